@@ -1,0 +1,32 @@
+/** Declare what a connector offers: collections, reads and actions, free of I/O. */
+export { errorCodes, ErrorData, VivariumError, type ErrorCode } from './errors.js';
+export { Day, Instant, InstantOrDay, toInstant } from './time.js';
+export { QuerySchema, type Condition, type OrderBy, type Query, type Scalar, type Where } from './query.js';
+export { collection, itemReference, parseItemReference, type CollectionDefinition, type ItemReference, type Pace, type Row } from './collection.js';
+export { action, read, type ActionDefinition, type Inverse, type Preview, type ReadDefinition, type Risk } from './action.js';
+export {
+  defineContract,
+  type ActionRef,
+  type Authentication,
+  type CollectionRef,
+  type Contract,
+  type ContractDefinition,
+  type NetworkRule,
+  type Quota,
+  type ReadRef,
+} from './contract.js';
+export {
+  Attendee,
+  EventItem,
+  FieldValue,
+  kinds,
+  MessageItem,
+  NoteItem,
+  Person,
+  RecordItem,
+  RecordTypeItem,
+  Response,
+  type Kind,
+  type KindAction,
+} from './kinds.js';
+export { briefing, BriefingItem, BriefingSentence, BriefingTopic } from './briefing.js';

@@ -1,0 +1,151 @@
+import { ErrorData } from '../contract/errors.js';
+import { z } from 'zod';
+
+/** Header that carries the session token. A header, since cookies are sent to every port of a host. */
+export const SESSION_HEADER = 'x-vivarium-session';
+/** Header of a broker answer: the source's status. */
+export const STATUS_HEADER = 'x-vivarium-status';
+/** Header of a broker answer: the source's headers as JSON. */
+export const HEADERS_HEADER = 'x-vivarium-headers';
+
+/** A connected account as the browser knows it: never a secret. */
+export const Account = z.object({
+  id: z.string(),
+  connector: z.string(),
+  /** The signed-in identity, usually an address. */
+  label: z.string(),
+  demo: z.boolean(),
+  readOnly: z.boolean(),
+  status: z.enum(['connected', 'signed-out']),
+  /** What the vault could not do, or why it is signed out, in words. */
+  problem: z.string().optional(),
+  settings: z.record(z.string(), z.unknown()),
+  /** Where push notifications for it may be sent, if its source can reach the companion. */
+  callbackUrl: z.url().optional(),
+  /** The demo source's own page, "the other window". */
+  sourcePage: z.url().optional(),
+});
+/** A connected account as the browser knows it. */
+export type Account = z.output<typeof Account>;
+
+/** How Claude is set up. */
+export const ClaudeStatus = z.object({
+  configured: z.boolean(),
+  baseUrl: z.string(),
+  model: z.string().optional(),
+  models: z.array(z.object({ id: z.string(), title: z.string() })),
+  problem: z.string().optional(),
+});
+
+/** What `GET /api/state` answers. */
+export const CompanionState = z.object({
+  version: z.string(),
+  protocol: z.int(),
+  vault: z.enum(['keychain', 'file']),
+  accounts: z.array(Account),
+  claude: ClaudeStatus,
+  dataFolder: z.string(),
+});
+/** What `GET /api/state` answers. */
+export type CompanionState = z.output<typeof CompanionState>;
+
+/** A document of the user's own: an artifact, the grants, the action log, settings. */
+export const StoredDocument = z.object({
+  kind: z.enum(['artifact', 'widget', 'grants', 'log', 'settings']),
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
+  /** Raised by one at every write; a write names the version it replaces (0: none yet). */
+  version: z.int().nonnegative(),
+  /** Absent: deleted. */
+  content: z.json().optional(),
+});
+/** A document of the user's own. */
+export type StoredDocument = z.output<typeof StoredDocument>;
+
+const empty = z.object({});
+/**
+ * JSON endpoints, `METHOD path`. All but the pairing ones need {@link SESSION_HEADER}. A failure answers 4xx or 5xx
+ * with {@link ErrorData}. `:name` in a path is a parameter of its own in the request.
+ */
+export const companionApi = {
+  /** One-time code and a new public key (ECDSA P-256, JWK; the private one is not extractable and stays in IndexedDB). */
+  'POST /api/session/pair': { request: z.object({ code: z.string(), publicKey: z.json() }), response: z.object({ browser: z.string(), token: z.string() }) },
+  'POST /api/session/challenge': { request: z.object({ browser: z.string() }), response: z.object({ challenge: z.string() }) },
+  /** base64url signature (P1363) over the UTF-8 challenge. */
+  'POST /api/session/prove': {
+    request: z.object({ browser: z.string(), challenge: z.string(), signature: z.string() }),
+    response: z.object({ token: z.string() }),
+  },
+  'GET /api/state': { request: empty, response: CompanionState },
+  /** Starts a consent in the browser; the account arrives by event when it is done. `demo` uses the emulator. */
+  'POST /api/accounts/connect': {
+    request: z.discriminatedUnion('type', [
+      z.object({
+        type: z.literal('oauth2'),
+        connector: z.string(),
+        clientId: z.string().min(1),
+        clientSecret: z.string().optional(),
+        readOnly: z.boolean(),
+        account: z.string().optional(),
+      }),
+      z.object({ type: z.literal('token'), connector: z.string(), token: z.string().min(1), readOnly: z.boolean(), account: z.string().optional() }),
+      z.object({ type: z.literal('demo'), connector: z.string() }),
+    ]),
+    response: z.object({ authorizeUrl: z.url().optional(), account: Account.optional() }),
+  },
+  /** Revokes where the source can, erases the secret, forgets the account. The browser erases its mirror. */
+  'DELETE /api/accounts/:account': { request: z.object({ account: z.string() }), response: z.null() },
+  'PUT /api/accounts/:account/settings': { request: z.object({ account: z.string(), settings: z.record(z.string(), z.unknown()) }), response: Account },
+  'GET /api/documents': { request: empty, response: z.array(StoredDocument) },
+  /** 409 `conflict` with the stored document as `details` when the version is not the one stored. */
+  'PUT /api/documents': { request: StoredDocument, response: StoredDocument },
+  'PUT /api/claude': {
+    request: z.object({ key: z.string().optional(), baseUrl: z.url().optional(), model: z.string().optional(), forget: z.boolean().optional() }),
+    response: ClaudeStatus,
+  },
+} as const;
+
+/**
+ * `POST /api/broker` carries one request to a source: this JSON in, the source's raw body out, its status and headers
+ * in {@link STATUS_HEADER} and {@link HEADERS_HEADER}. A refusal of the broker itself is a 4xx/5xx with ErrorData and
+ * without those headers.
+ */
+export const BrokerRequest = z.object({
+  account: z.string(),
+  method: z.enum(['GET', 'POST', 'PATCH', 'PUT', 'DELETE']),
+  url: z.url().max(8000),
+  headers: z.record(z.string(), z.string()),
+  /** Text, or bytes as base64. */
+  body: z.union([z.object({ text: z.string() }), z.object({ base64: z.base64() })]).optional(),
+});
+/** One request to a source. */
+export type BrokerRequest = z.output<typeof BrokerRequest>;
+
+/** Lines of `GET /api/events` (newline-delimited JSON, one `alive` at least every 15 s). */
+export const CompanionEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('alive') }),
+  /** The source says that something changed. `at`: epoch ms when the companion heard it. */
+  z.object({ type: z.literal('changed'), account: z.string(), at: z.number() }),
+  z.object({ type: z.literal('accounts'), accounts: z.array(Account) }),
+  z.object({ type: z.literal('document'), document: StoredDocument }),
+  z.object({ type: z.literal('claude'), claude: ClaudeStatus }),
+]);
+/** One line of the event stream. */
+export type CompanionEvent = z.output<typeof CompanionEvent>;
+
+/** One item as the briefing's model sees it: a short id and chosen fields. Untrusted content. */
+export const BriefingSource = z.object({ id: z.string(), kind: z.string(), fields: z.record(z.string(), z.unknown()) });
+
+/** `POST /api/briefing`: compose a day's briefing with Claude. Answers lines of {@link BriefingLine}. */
+export const BriefingRequest = z.object({ day: z.iso.date(), timeZone: z.string(), locale: z.string(), now: z.string(), sources: z.array(BriefingSource).max(400) });
+/** Lines of a briefing's answer. */
+export const BriefingLine = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('sentence'), topic: z.string(), text: z.string(), sources: z.array(z.string()) }),
+  z.object({
+    type: z.literal('done'),
+    model: z.string(),
+    usage: z.object({ inputTokens: z.int(), outputTokens: z.int(), cacheReadTokens: z.int(), cost: z.number().optional() }),
+  }),
+  z.object({ type: z.literal('error'), error: ErrorData }),
+]);
+/** One line of a briefing's answer. */
+export type BriefingLine = z.output<typeof BriefingLine>;

@@ -1,0 +1,29 @@
+/** Every wire schema, one file per channel. */
+export { PROTOCOL_VERSION } from './version.js';
+export { Freshness } from './freshness.js';
+export {
+  AccountContext,
+  brokerToWorker,
+  hostToWorker,
+  Outcome,
+  SyncBatch,
+  workerToBroker,
+  type BrokerToWorker,
+  type WorkerApi,
+  type WorkerToBroker,
+} from './worker.js';
+export {
+  Account,
+  BriefingLine,
+  BriefingRequest,
+  BriefingSource,
+  BrokerRequest,
+  ClaudeStatus,
+  companionApi,
+  CompanionEvent,
+  CompanionState,
+  HEADERS_HEADER,
+  SESSION_HEADER,
+  STATUS_HEADER,
+  StoredDocument,
+} from './companion.js';

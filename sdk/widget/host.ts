@@ -1,0 +1,58 @@
+import { createContext } from '@lit/context';
+import type { ItemReference, Query, Row } from '../contract/index.js';
+import type { Freshness } from '../protocol/index.js';
+
+/** What surrounds a widget and changes under it. */
+export interface Environment {
+  /** The day the artifact shows, `2026-03-01`. */
+  readonly day: string;
+  /** The day it is in `timeZone`. */
+  readonly today: string;
+  /** IANA zone. */
+  readonly timeZone: string;
+  /** BCP 47. */
+  readonly locale: string;
+  readonly size: 'S' | 'M' | 'L' | 'XL';
+  readonly reducedMotion: boolean;
+  /** The item that somebody asked to see (a briefing's source, a search result), or undefined. */
+  readonly revealed: ItemReference | undefined;
+  /** The widget's user sees these as other sections; hidden pages and sleeping widgets are not visible. */
+  readonly visible: boolean;
+}
+
+/** One state of a live query. `items` is frozen and keeps its identity while nothing in it changed. */
+export interface LiveSnapshot<Item = Record<string, unknown>> {
+  readonly items: readonly Row<Item>[];
+  readonly freshness: Freshness;
+  /** False until the first answer from memory, cache or source. */
+  readonly ready: boolean;
+}
+
+/**
+ * What a widget can reach, the same in the page and in a frame. `use` always names an entry of the widget's `uses`:
+ * nothing else can be named. Failures are VivariumErrors.
+ */
+export interface WidgetHost {
+  readonly environment: Environment;
+  /** Calls back after every change of `environment`. Returns the end of it. */
+  onEnvironment(listener: () => void): () => void;
+  /** The parsed configuration of this placement. */
+  readonly config: unknown;
+  /** Calls back at once and after every change of the result, at most once per frame. Returns the end of it. */
+  open(use: string, query: Query, listener: (snapshot: LiveSnapshot) => void): () => void;
+  read(use: string, input: unknown, options?: { account?: string; signal?: AbortSignal }): Promise<unknown>;
+  /** Runs an action; the host previews, asks and logs. `on`: the item it acts on; `account` where several could. */
+  call(use: string, input: unknown, options?: { on?: ItemReference; account?: string }): Promise<unknown>;
+  /** Moves the whole artifact to a day. */
+  selectDay(day: string): void;
+  /** Asks whichever widget shows the item to bring it into view. */
+  reveal(item: ItemReference): void;
+  /** Opens an http(s) page in a new tab, after the host showed the whole address where the widget is not trusted. */
+  openLink(url: string): void;
+  /** The widget's saved state (parsed, migrated), or undefined. */
+  loadState(): unknown;
+  saveState(state: unknown): void;
+}
+
+/** The host of the widgets below. */
+export const widgetHost = createContext<WidgetHost>(Symbol.for('vivarium.widget-host'));
