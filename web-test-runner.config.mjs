@@ -1,0 +1,14 @@
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { browserFlags, ensureBrowser } from './tools/browser.mjs';
+
+/** Browser tests: every `x.test.ts` beside the code it tests, in a real Chromium. */
+export default {
+  files: ['{sdk,host,widgets,plugins,tests/browser}/**/*.test.ts', '!**/*.node.test.ts', '!**/node_modules/**'],
+  nodeResolve: { exportConditions: ['vivarium-source', 'browser', 'development'] },
+  plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' })],
+  browsers: [playwrightLauncher({ product: 'chromium', launchOptions: { executablePath: ensureBrowser(), args: browserFlags } })],
+  concurrency: 2,
+  testFramework: { config: { timeout: 15_000 } },
+  testsFinishTimeout: 240_000,
+};
