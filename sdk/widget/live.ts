@@ -1,0 +1,95 @@
+import { nothing, type ReactiveController, type TemplateResult } from 'lit';
+import type { Query, Row } from '../contract/index.js';
+import type { Freshness } from '../protocol/index.js';
+import type { LiveSnapshot, WidgetHost } from './host.js';
+import { emptyView, errorView, pendingView } from './views.js';
+
+type Rendered = TemplateResult | typeof nothing | string;
+
+/** What to draw in each state; what is left out falls back to the standard views. */
+export interface LiveViews<Item> {
+  ready(items: readonly Row<Item>[], freshness: Freshness): Rendered;
+  /** Nothing has been answered yet. */
+  pending?(): Rendered;
+  /** The answer is: nothing. */
+  empty?(freshness: Freshness): Rendered;
+  /** There is nothing to show and the source cannot be used. */
+  error?(freshness: Freshness): Rendered;
+}
+
+/** The element a live query belongs to. */
+export interface LiveOwner {
+  addController(controller: ReactiveController): void;
+  requestUpdate(): void;
+  readonly host: WidgetHost | undefined;
+}
+
+const pending: LiveSnapshot<never> = { items: [], ready: false, freshness: { state: 'syncing', demo: false } };
+
+/** A live query as a reactive controller: reopened when the query's text changes, closed with the element. */
+export class Live<Item> implements ReactiveController {
+  private snapshot: LiveSnapshot<Item> = pending;
+  private openHost: WidgetHost | undefined;
+  private openKey: string | undefined;
+  private close: (() => void) | undefined;
+
+  constructor(
+    private readonly owner: LiveOwner,
+    private readonly use: string,
+    private readonly query: () => Query<Item> | undefined,
+  ) {
+    owner.addController(this);
+  }
+
+  /** Frozen items in query order; the array keeps its identity while nothing in it changed. */
+  get items(): readonly Row<Item>[] {
+    return this.snapshot.items;
+  }
+
+  /** What is true of the items. */
+  get freshness(): Freshness {
+    return this.snapshot.freshness;
+  }
+
+  /** False until the first answer from memory, cache or source. */
+  get ready(): boolean {
+    return this.snapshot.ready;
+  }
+
+  /** The view that fits the state. */
+  render(views: LiveViews<Item>): Rendered {
+    const { items, ready, freshness } = this.snapshot;
+    if (items.length > 0) return views.ready(items, freshness);
+    if (freshness.state === 'failed' || freshness.state === 'signed-out') return (views.error ?? errorView)(freshness);
+    if (!ready) return (views.pending ?? pendingView)();
+    return (views.empty ?? emptyView)(freshness);
+  }
+
+  hostUpdate(): void {
+    const { host } = this.owner;
+    const query = host && this.query();
+    const key = query && JSON.stringify(query);
+    if (host === this.openHost && key === this.openKey) return;
+    this.hostDisconnected();
+    this.openHost = host;
+    this.openKey = key;
+    if (!host || !query) return;
+    let opening = true;
+    this.close = host.open(this.use, query as Query, (snapshot) => {
+      this.snapshot = snapshot as unknown as LiveSnapshot<Item>;
+      // The first answer may come while the element updates, which draws it anyway.
+      if (!opening) this.owner.requestUpdate();
+    });
+    opening = false;
+  }
+
+  hostConnected(): void {
+    this.owner.requestUpdate();
+  }
+
+  hostDisconnected(): void {
+    this.close?.();
+    this.close = this.openHost = this.openKey = undefined;
+    this.snapshot = pending;
+  }
+}
