@@ -1,0 +1,141 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { VivariumError, type Contract } from '@vivarium/sdk/contract';
+import { BrokerRequest, HEADERS_HEADER, STATUS_HEADER } from '@vivarium/sdk/protocol';
+import { permit, type Permit } from './broker-rules.js';
+import type { Transport } from './broker-transport.js';
+import { parseInput, type Route, type RouteRequest } from './route.js';
+
+/** What the broker needs to know of an account. */
+export interface BrokerAccount {
+  readonly id: string;
+  readonly contract: Contract;
+  readonly readOnly: boolean;
+  /** Where the demo's emulator stands in for the contract's hosts. */
+  readonly emulator: string | undefined;
+}
+
+/** Where accounts and their credentials come from. */
+export interface BrokerAccounts {
+  /** @throws VivariumError `not-found`. */
+  brokerAccount(id: string): BrokerAccount;
+  /** The bearer credential. @throws VivariumError `signed-out`. */
+  credential(id: string): Promise<string | undefined>;
+  /** Another credential than the refused one, or undefined where there is no other. */
+  renewed(id: string, refused: string): Promise<string | undefined>;
+  /** Hears that the source accepted or refused the credential. */
+  heard(id: string, accepted: boolean): void;
+}
+
+/** How a broker is made. */
+export interface BrokerOptions {
+  accounts: BrokerAccounts;
+  transport: Transport;
+  log: (message: string) => void;
+}
+
+const MAX_REDIRECTS = 3;
+const BODY_LIMIT = 10_000_000;
+/** What connector code may say of its own; everything else is the broker's to say or nobody's. */
+const FROM_CONNECTOR = new Set(['accept', 'accept-language', 'content-type', 'idempotency-key', 'if-match', 'if-modified-since', 'if-none-match', 'if-unmodified-since', 'prefer', 'range']);
+/** Of the connection rather than of the answer (RFC 9110 section 7.6.1), cookies, and what decompressing made untrue. */
+const NOT_FORWARDED = new Set(['alt-svc', 'clear-site-data', 'connection', 'content-encoding', 'content-length', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'set-cookie', 'set-cookie2', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
+/** A read-only account's connector may still search with POST; these methods only ever write. */
+const ALWAYS_WRITES = new Set(['PUT', 'PATCH', 'DELETE']);
+
+/** `POST /api/broker`: the one way from connector code to a source. It adds the credential, which never comes back. */
+export class Broker {
+  readonly route: Route = { method: 'POST', path: '/api/broker', access: 'session', bodyLimit: BODY_LIMIT, handle: (request, response) => this.handle(request, response) };
+
+  constructor(private readonly options: BrokerOptions) {}
+
+  private async handle(request: RouteRequest, response: ServerResponse): Promise<void> {
+    const wanted = parseInput(BrokerRequest, request.json());
+    const account = this.options.accounts.brokerAccount(wanted.account);
+    const permitted = permit(account.contract.definition, wanted.method, wanted.url);
+    if (account.readOnly && ALWAYS_WRITES.has(wanted.method)) throw new VivariumError('forbidden', 'This account is connected read-only. Reconnect it with write access to change something.');
+    const started = performance.now();
+    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(this.options.transport.limits.whole)]);
+    const answer = await this.authorised(account, permitted, wanted, signal);
+    const content = this.options.transport.content(answer);
+    response.writeHead(200, {
+      'content-type': 'application/octet-stream',
+      'cache-control': 'no-store',
+      [STATUS_HEADER]: String(answer.statusCode),
+      [HEADERS_HEADER]: asciiJson(forwarded(answer)),
+    });
+    await pipeline(content, response, { signal });
+    // Host and status only: paths hold names and addresses of people, queries what they searched for.
+    this.options.log(`${account.id} ${wanted.method} ${permitted.url.hostname} ${answer.statusCode} ${Math.round(performance.now() - started)} ms`);
+  }
+
+  /** Sends with the credential; a refused one is renewed once. */
+  private async authorised(account: BrokerAccount, permitted: Permit, wanted: BrokerRequest, signal: AbortSignal): Promise<IncomingMessage> {
+    const { accounts } = this.options;
+    const credential = await accounts.credential(account.id);
+    let answer = await this.follow(account, permitted, wanted, credential, signal);
+    if (answer.statusCode === 401 && credential !== undefined) {
+      const renewed = await accounts.renewed(account.id, credential);
+      if (renewed !== undefined) {
+        answer.resume();
+        answer = await this.follow(account, permitted, wanted, renewed, signal);
+      }
+    }
+    accounts.heard(account.id, answer.statusCode !== 401);
+    return answer;
+  }
+
+  /** Sends and follows redirects of reads, each checked like a request of its own. A redirected write is an answer. */
+  private async follow(account: BrokerAccount, permitted: Permit, wanted: BrokerRequest, credential: string | undefined, signal: AbortSignal): Promise<IncomingMessage> {
+    let current = permitted;
+    for (let redirects = 0; ; redirects++) {
+      const url = toEmulator(current.url, account.emulator);
+      const answer = await this.options.transport.send({
+        url,
+        method: wanted.method,
+        headers: { ...fromConnector(wanted.headers), ...current.rule.headers, ...(credential === undefined ? {} : { authorization: `Bearer ${credential}` }) },
+        body: wanted.body && ('text' in wanted.body ? wanted.body.text : Buffer.from(wanted.body.base64, 'base64')),
+        signal,
+      });
+      const { location } = answer.headers;
+      if (wanted.method !== 'GET' || location === undefined || ![301, 302, 303, 307, 308].includes(answer.statusCode ?? 0)) return answer;
+      answer.resume();
+      if (redirects === MAX_REDIRECTS) throw new VivariumError('blocked', `${account.contract.definition.title} redirected too often.`);
+      current = permit(account.contract.definition, 'GET', redirectTarget(location, url, current.url));
+    }
+  }
+}
+
+/** The same path on the emulator that stands in for every host of the contract. */
+export function toEmulator(url: URL, emulator: string | undefined): URL {
+  return emulator === undefined ? url : new URL(url.pathname + url.search, emulator);
+}
+
+/** Where a redirect leads, in the source's own terms: an emulator's origin is put back to the one it stands for. */
+function redirectTarget(location: string, sent: URL, meant: URL): string {
+  const target = URL.canParse(location, sent) ? new URL(location, sent) : undefined;
+  if (!target) return location;
+  return target.origin === sent.origin ? meant.origin + target.pathname + target.search + target.hash : target.href;
+}
+
+function fromConnector(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers)
+      .map(([name, value]) => [name.toLowerCase(), value] as const)
+      .filter(([name, value]) => FROM_CONNECTOR.has(name) && !/[\r\n\0]/.test(value)),
+  );
+}
+
+function forwarded(answer: IncomingMessage): Record<string, string> {
+  const perConnection = new Set(answer.headers.connection?.split(',').map((name) => name.trim().toLowerCase()));
+  return Object.fromEntries(
+    Object.entries(answer.headers).flatMap(([name, value]) =>
+      value === undefined || NOT_FORWARDED.has(name) || perConnection.has(name) ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
+}
+
+/** JSON that fits a header. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
