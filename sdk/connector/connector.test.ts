@@ -62,15 +62,12 @@ describe('a connector in its worker', () => {
   });
 
   it('cancels a sync and a call, and tells the broker', async () => {
-    const aborted = new Promise<number>((resolve) => {
-      void connect((request) => {
-        if (request.type === 'abort') resolve(request.id);
-        else void peerReady.then((peer) => peer.api.cancel({ call: 9 }));
-      }).then((peer) => ready(peer));
+    let abortSeen: (id: number) => void;
+    const aborted = new Promise<number>((resolve) => (abortSeen = resolve));
+    const peer = await connect((request) => {
+      if (request.type === 'abort') abortSeen(request.id);
+      else void peer.api.cancel({ call: 9 });
     });
-    let ready: (peer: Awaited<ReturnType<typeof connect>>) => void = () => undefined;
-    const peerReady = new Promise<Awaited<ReturnType<typeof connect>>>((resolve) => (ready = resolve));
-    const peer = await peerReady;
     close = peer.close;
     assert.equal(code(await peer.api.read({ call: 9, name: 'double', input: { value: -1 } })), 'aborted');
     assert.isNumber(await aborted);

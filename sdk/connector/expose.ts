@@ -1,5 +1,5 @@
 import { expose } from 'comlink';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { VivariumError } from '../contract/index.js';
 import { hostToWorker, PROTOCOL_VERSION, type AccountContext, type Outcome, type SyncBatch, type WorkerApi } from '../protocol/index.js';
 import { createHttp, type Http } from './http.js';

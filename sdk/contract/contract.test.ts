@@ -1,6 +1,6 @@
 import { assert } from '@open-wc/testing';
 import { z } from 'zod';
-import { action, collection, defineContract, EventItem, itemReference, kinds, parseItemReference, QuerySchema, VivariumError, type Query } from './index.js';
+import { action, collection, defineContract, EventItem, itemReference, kinds, parseItemReference, QuerySchema, VivariumError, type Contract, type Query } from './index.js';
 
 const pace = { visible: 2, hidden: 60 };
 const notes = collection({ title: 'Notes', item: z.object({ id: z.string(), text: z.string() }), key: 'id', pace });
@@ -13,6 +13,8 @@ describe('defineContract', () => {
     assert.deepInclude(contract.collections.notes, { ref: 'collection', contract: 'test', name: 'notes', definition: notes });
     assert.equal(contract.actions.erase.definition.risk, 'destructive');
     assert.isFrozen(contract);
+    const any: Contract = contract;
+    assert.equal(any.id, 'test');
   });
 
   it('refuses what cannot work, by name', () => {

@@ -64,7 +64,7 @@ export interface ContractDefinition<C extends Collections = Collections, R exten
   reads: R;
   actions: A;
   /** Collections for which the source can tell us of changes by calling a URL. */
-  push?: readonly (keyof C & string)[];
+  push?: readonly string[];
 }
 
 /** A runtime key for a collection that carries its item type. */
@@ -106,7 +106,7 @@ export interface Contract<C extends Collections = Collections, R extends Reads =
  * @throws VivariumError `invalid-input` for an id, network rule or cross-reference that cannot work.
  */
 export function defineContract<const C extends Collections, const R extends Reads, const A extends Actions>(
-  definition: ContractDefinition<C, R, A>,
+  definition: ContractDefinition<C, R, A> & { push?: readonly (keyof NoInfer<C> & string)[] },
 ): Contract<C, R, A> {
   const wrong = (what: string) => new VivariumError('invalid-input', `Contract "${definition.id}": ${what}`);
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(definition.id)) throw wrong('the id must be lower-case words joined by "-".');

@@ -114,7 +114,7 @@ export function sampleHost(
       const found = used(use, true);
       const key = found.ref === 'collection' ? found.definition.key : 'id';
       const all = items.map((item, index) =>
-        Object.freeze({ ...item, $ref: (item['$ref'] as string | undefined) ?? itemReference('sample-1', use, String(item[key] ?? index)) }),
+        Object.freeze({ ...item, $ref: (item['$ref'] as string | undefined) ?? itemReference('sample-1', use, (item[key] as string | undefined) ?? String(index)) }),
       );
       sets.set(use, { items: all, all, ready: true, freshness: { state: 'live', demo: true, syncedAt: Date.now(), ...freshness } });
       for (const emit of listeners.get(use) ?? []) emit();

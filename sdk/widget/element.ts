@@ -156,5 +156,5 @@ export function WidgetElement<Uses extends Record<string, Use>, Config extends z
 ): WidgetConstructor<Uses, Config, State> {
   return class extends WidgetBase<Uses, Config, State> {
     static readonly definition = definition;
-  } as unknown as WidgetConstructor<Uses, Config, State>;
+  };
 }

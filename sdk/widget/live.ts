@@ -1,4 +1,5 @@
-import { nothing, type ReactiveController, type TemplateResult } from 'lit';
+import type { nothing} from 'lit';
+import { type ReactiveController, type TemplateResult } from 'lit';
 import type { Query, Row } from '../contract/index.js';
 import type { Freshness } from '../protocol/index.js';
 import type { LiveSnapshot, WidgetHost } from './host.js';
@@ -75,7 +76,7 @@ export class Live<Item> implements ReactiveController {
     this.openKey = key;
     if (!host || !query) return;
     let opening = true;
-    this.close = host.open(this.use, query as Query, (snapshot) => {
+    this.close = host.open(this.use, query, (snapshot) => {
       this.snapshot = snapshot as unknown as LiveSnapshot<Item>;
       // The first answer may come while the element updates, which draws it anyway.
       if (!opening) this.owner.requestUpdate();

@@ -190,7 +190,7 @@ export async function startServer({ port = 0, routes, notFound, before }: Server
     };
     const fault = controlRoute ? undefined : faults.take(method, url.pathname + url.search);
     if (typeof fault === 'object' && 'delayMs' in fault) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
-    if (typeof fault === 'object' && 'status' in fault) return send(request, fault as Reply, response);
+    if (typeof fault === 'object' && 'status' in fault) return send(request, fault, response);
     const reply = await answer(request, route, controlRoute !== undefined);
     if (fault === 'cut') {
       const { headers } = serialise(reply);

@@ -1,0 +1,37 @@
+import { configs as lit } from 'eslint-plugin-lit';
+import litAccessibility from 'eslint-plugin-lit-a11y';
+import typescript from 'typescript-eslint';
+
+export default typescript.config(
+  { ignores: ['**/dist/', '**/node_modules/', 'tests/bench/peers/', '**/*.generated.ts'] },
+  ...typescript.configs.recommendedTypeChecked,
+  lit['flat/recommended'],
+  { plugins: { 'lit-a11y': litAccessibility }, rules: litAccessibility.configs.recommended.rules },
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+      'no-console': ['error', { allow: ['error', 'warn'] }],
+    },
+  },
+  {
+    files: ['**/*.test.ts', 'tests/**', 'sdk/testing/**'],
+    rules: {
+      'max-lines': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+      '@typescript-eslint/no-floating-promises': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      'no-console': 'off',
+    },
+  },
+  { files: ['**/*.mjs', '**/*.config.ts'], ...typescript.configs.disableTypeChecked, rules: { ...typescript.configs.disableTypeChecked.rules, 'no-console': 'off' } },
+);

@@ -1,0 +1,51 @@
+/** `npm test [name…]`: all tests, or only the suites named: node, browser, e2e. Prints what failed; ends with 1 if anything did. */
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { ensureBrowser } from './browser.mjs';
+
+const root = join(import.meta.dirname, '..');
+const skip = new Set(['node_modules', 'dist', '.git', '.cache', 'bench']);
+
+function* filesBelow(folder) {
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const path = folder ? `${folder}/${entry.name}` : entry.name;
+    if (entry.isDirectory()) {
+      if (!skip.has(entry.name)) yield* filesBelow(path);
+    } else yield path.split(sep).join('/');
+  }
+}
+
+const nodeTests = [...filesBelow('')].filter((file) => file.endsWith('.node.test.ts'));
+const isEndToEnd = (file) => file.startsWith('tests/e2e/');
+const runNode = (files, concurrency) => [
+  process.execPath,
+  ['--conditions=vivarium-source', '--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, '--test-reporter=spec', ...files],
+];
+
+const suites = {
+  node: () => runNode(nodeTests.filter((file) => !isEndToEnd(file)), 2),
+  browser: () => [process.execPath, ['node_modules/@web/test-runner/dist/bin.js']],
+  e2e: () => runNode(nodeTests.filter(isEndToEnd), 1),
+};
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in suites));
+if (unknown.length > 0) {
+  console.error(`There is no suite "${unknown[0]}". Suites: ${Object.keys(suites).join(', ')}.`);
+  process.exit(2);
+}
+
+process.env.CHROME_PATH = ensureBrowser();
+let failed = 0;
+let passed = 0;
+for (const name of chosen.length > 0 ? chosen : Object.keys(suites)) {
+  console.log(`\n== ${name} tests`);
+  const [command, args] = suites[name]();
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+  if (status === 0) passed += 1;
+  else failed += 1;
+  console.log(`== ${name} tests: ${status === 0 ? 'passed' : 'FAILED'}`);
+}
+console.log(`\nsuites: ${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
