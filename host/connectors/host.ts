@@ -1,0 +1,238 @@
+import type { ActionRef, CollectionRef, Contract, ErrorData, ItemReference, Kind, KindAction, Preview, Query, ReadRef, Risk, Row } from '@vivarium/sdk/contract';
+import type { Account, companionApi, CompanionEvent, Freshness, StoredDocument } from '@vivarium/sdk/protocol';
+import type { Environment, LiveSnapshot, WidgetDefinition } from '@vivarium/sdk/widget';
+import type { z } from 'zod';
+
+type Endpoints = typeof companionApi;
+
+/** What the host needs of the companion. `host/shell/companion-client.ts` is one; tests bring their own. */
+export interface CompanionSession {
+  request<Name extends keyof Endpoints>(endpoint: Name, params: z.input<Endpoints[Name]['request']>): Promise<z.output<Endpoints[Name]['response']>>;
+  /** `fetch` to the companion with the session header. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Ends only with the signal: reconnects by itself. */
+  events(signal: AbortSignal): AsyncIterable<CompanionEvent>;
+}
+
+/** An installed plugin as the page sees it. */
+export interface HostPlugin {
+  readonly id: string;
+  readonly contract: Contract;
+  createWorker(): Worker;
+}
+
+/** What a live query can be opened on: one collection, or a kind over every connector and account. */
+export type LiveTarget = CollectionRef | Kind;
+/** What can be read. */
+export type ReadTarget = ReadRef | KindAction;
+/** What can be called. */
+export type CallTarget = ActionRef | KindAction;
+
+/** Who asks for an action; shown in the log. */
+export interface Caller {
+  /** Tag of the widget, or `host`. */
+  readonly widget: string;
+  /** Id of its placement. */
+  readonly placement?: string;
+}
+
+/** What a person is asked before an external or destructive action runs. Frozen: what is shown is what runs. */
+export interface ConfirmRequest {
+  readonly preview: Preview;
+  readonly risk: Risk;
+  readonly account: Account;
+  readonly input: unknown;
+  readonly caller: Caller;
+}
+
+/** One line of the append-only action log. A later line with the same `id` is what became of it. */
+export interface LogEntry {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly account: string;
+  /** `google-calendar.moveEvent` */
+  readonly action: string;
+  readonly title: string;
+  readonly risk: Risk;
+  readonly caller: Caller;
+  readonly item?: ItemReference;
+  /** `queued`: waits in the outbox. `declined`: the person said no. `undone`: taken back by `undoneBy`. */
+  readonly outcome: 'queued' | 'done' | 'failed' | 'declined' | 'undone';
+  readonly error?: ErrorData;
+  /** Id of the entry this one took back. */
+  readonly undoes?: string;
+  /** It can be taken back now. */
+  readonly undoable: boolean;
+}
+
+/** A write that waits for the network. */
+export interface OutboxEntry {
+  readonly id: string;
+  readonly at: number;
+  readonly account: string;
+  readonly title: string;
+  readonly item?: ItemReference;
+  readonly state: 'waiting' | 'sending';
+  /** Why the last try failed. */
+  readonly error?: ErrorData;
+}
+
+/** What became of an action; the shell makes toasts of it. */
+export type ActionEvent =
+  /** It is on screen; `undoUntil` (epoch ms) is the end of the undo window where it can be taken back. */
+  | { readonly type: 'done'; readonly entry: LogEntry; readonly undoUntil?: number }
+  | { readonly type: 'queued'; readonly entry: LogEntry }
+  /** What was shown was taken back; `entry.error` says why. */
+  | { readonly type: 'failed'; readonly entry: LogEntry };
+
+/** State of one collection of an account. Times are epoch milliseconds. */
+export interface CollectionHealth {
+  readonly name: string;
+  readonly title: string;
+  readonly items: number;
+  readonly freshness: Freshness;
+  readonly syncing: boolean;
+  readonly lastSync?: number;
+  readonly nextSync?: number;
+  /** Items of the last full sync that the contract's schema refused. */
+  readonly rejected: number;
+  readonly lastError?: ErrorData & { readonly at: number };
+}
+
+/** State of one account, for the settings page. */
+export interface AccountHealth {
+  readonly account: Account;
+  readonly title: string;
+  /** The worst of its collections. */
+  readonly freshness: Freshness;
+  readonly collections: readonly CollectionHealth[];
+  readonly lastSync?: number;
+  readonly nextSync?: number;
+  /** Requests to the source since the page was opened, and bytes received. */
+  readonly requests: number;
+  readonly bytes: number;
+  /** The contract's quota and what is spent of it now. */
+  readonly quota: { readonly units: number; readonly perSeconds: number; readonly spent: number };
+  readonly lastError?: ErrorData & { readonly at: number };
+  /** `none`: the source or the place offers none. */
+  readonly push: 'none' | 'subscribed' | 'failed';
+  /** `open`: after repeated failures nothing is asked until `retryAt`. */
+  readonly breaker: 'closed' | 'open' | 'half-open';
+  readonly retryAt?: number;
+  readonly worker: 'stopped' | 'running' | 'broken';
+  /** Another tab syncs; this one follows. */
+  readonly follows: boolean;
+}
+
+/** How the mirror is kept. `memory`: everything works, nothing survives a reload; `reason` says why. */
+export interface StorageHealth {
+  readonly state: 'stored' | 'memory';
+  /** The browser promised not to evict it. */
+  readonly persistent: boolean;
+  readonly reason?: ErrorData;
+}
+
+/** The user's own documents: at once in IndexedDB, written behind to the companion's data folder. */
+export interface Documents {
+  /** Resolves when what IndexedDB holds has been read. Does not wait for the companion. */
+  readonly ready: Promise<void>;
+  /** Resolves at the first answer of the companion; rejects never. After it, an empty list means that there is none. */
+  readonly restored: Promise<void>;
+  get(kind: StoredDocument['kind'], id: string): StoredDocument | undefined;
+  /** Without deleted ones, by id. */
+  list(kind: StoredDocument['kind']): readonly StoredDocument[];
+  /** Writes at once; the companion follows. @throws VivariumError `invalid-input` for a bad id or content that is no JSON. */
+  put(kind: StoredDocument['kind'], id: string, content: StoredDocument['content']): StoredDocument;
+  remove(kind: StoredDocument['kind'], id: string): void;
+  /** Calls after every change from here, another tab or the data folder. */
+  onChange(listener: (document: StoredDocument) => void): () => void;
+  /** Writes that the companion does not have yet. */
+  readonly unsaved: number;
+}
+
+/** The page's host: data, actions, documents and their health. One per tab; several tabs share the work. */
+export interface Host {
+  readonly locale: string;
+  readonly timeZone: string;
+  /** Resolves when the mirror has been read from IndexedDB; live queries opened earlier answer then. */
+  readonly ready: Promise<void>;
+
+  readonly accounts: readonly Account[];
+  /** The account list is known (from the companion or the last start). */
+  readonly accountsKnown: boolean;
+  contract(connector: string): Contract | undefined;
+  /** Calls after every change of accounts or health, at most once per frame. */
+  onHealth(listener: () => void): () => void;
+  readonly health: readonly AccountHealth[];
+  readonly storage: StorageHealth;
+  /** False while the companion cannot be reached. */
+  readonly companionReachable: boolean;
+
+  /** Calls back at once and after every change of the result, at most once per frame. Returns the end of it. */
+  open(target: LiveTarget, query: Query, listener: (snapshot: LiveSnapshot) => void): () => void;
+  /** One item by reference, as it is on screen. */
+  item(reference: ItemReference): Row<Record<string, unknown>> | undefined;
+  /** Cached for the contract's `maxAge`, then asked again. */
+  read(target: ReadTarget, input: unknown, options?: { account?: string | undefined; signal?: AbortSignal | undefined }): Promise<unknown>;
+  /** Previews, asks where the risk wants it, shows the result at once, runs, logs. */
+  call(target: CallTarget, input: unknown, options?: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller }): Promise<unknown>;
+  /** Asks the sources now; of one account or of everything. Resolves when the answers are in, whatever they are. */
+  refresh(account?: string): Promise<void>;
+
+  readonly documents: Documents;
+  /** Newest first. */
+  readonly log: readonly LogEntry[];
+  readonly outbox: readonly OutboxEntry[];
+  /** Takes an action of the log back. @throws VivariumError where it cannot (no inverse, changed since). */
+  undo(id: string): Promise<void>;
+  /** Drops a waiting write and what it showed. */
+  discard(id: string): Promise<void>;
+  onAction(listener: (event: ActionEvent) => void): () => void;
+  /** Calls after every change of `log` or `outbox`. */
+  onLog(listener: () => void): () => void;
+
+  /** Writes items of the host's own contracts (the briefing): the account is called `host`. Kept like a mirror. */
+  putLocal(collection: CollectionRef, items: readonly Record<string, unknown>[]): void;
+  /** Answers an action of the host's own contracts. */
+  handleLocal(action: ActionRef, handler: (input: unknown) => Promise<unknown>): void;
+
+  /** Disconnects at the companion and erases its mirror, cached reads and waiting writes here. */
+  removeAccount(account: string): Promise<void>;
+  /** Ends workers, syncs and listeners. What is stored stays. */
+  close(): Promise<void>;
+}
+
+/** What {@link createHost} (host/connectors/create-host.ts) is made of. */
+export interface HostOptions {
+  session: CompanionSession;
+  plugins: readonly HostPlugin[];
+  /** Asks the person; resolves false when they say no. */
+  confirm(request: ConfirmRequest): Promise<boolean>;
+  locale: string;
+  timeZone: string;
+  /** Name of the IndexedDB database. Default `vivarium`. */
+  database?: string;
+}
+
+/** The environment of a placement: the value now, and a call after every change. `EnvironmentCell` of host/board is one. */
+export interface EnvironmentSource {
+  readonly current: Environment;
+  subscribe(listener: () => void): () => void;
+}
+
+/**
+ * What {@link createWidgetHost} (host/grants/widget-host.ts) is made of:
+ * `createWidgetHost({ host, definition, placement, environment, selectDay, reveal, saveState }): WidgetHost`.
+ */
+export interface WidgetHostOptions {
+  host: Host;
+  definition: WidgetDefinition;
+  placement: { readonly id: string; readonly config: unknown; readonly state?: { readonly version: number; readonly value: unknown } | undefined };
+  environment: EnvironmentSource;
+  selectDay(day: string): void;
+  reveal(item: ItemReference): void;
+  /** Default: window.open with noopener. */
+  openLink?(url: string): void;
+  saveState(state: { version: number; value: unknown }): void;
+}
