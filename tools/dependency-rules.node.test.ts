@@ -25,6 +25,7 @@ const faults: Record<string, Record<string, string>> = {
   'companion-never-imports-browser': { 'host/companion/fault.ts': "import '../shell/target.js';", 'host/shell/target.ts': 'export {};' },
   'browser-code-has-no-node': { 'host/shell/fault.ts': "import 'node:fs';" },
   'only-shell-composes': { 'host/board/fault.ts': "import '../store/target.js';", 'host/store/target.ts': 'export {};' },
+  'ui-knows-nobody': { 'host/ui/fault.ts': "import '../store/target.js';", 'host/store/target.ts': 'export {};' },
   'store-is-the-ground': { 'host/store/fault.ts': "import '../connectors/target.js';", 'host/connectors/target.ts': 'export {};' },
   'nothing-imports-tests': { 'host/store/fault.ts': "import '../../tests/target.js';", 'tests/target.ts': 'export {};' },
   'not-to-unresolvable': { 'host/store/fault.ts': "import './nowhere.js';" },

@@ -1,0 +1,49 @@
+/** Budgets in kB gzip of what a browser loads, measured on the built product. Ends with 1 where one is exceeded. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+
+const root = join(import.meta.dirname, '..');
+const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length / 1000;
+
+/** Everything the shell's entry loads before it is drawn: static imports followed, lazy ones and workers not. */
+function shellBytes() {
+  const manifestFile = join(root, 'dist/shell/.vite/manifest.json');
+  if (!existsSync(manifestFile)) throw new Error('Build first: npm run build');
+  const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
+  const seen = new Set();
+  const follow = (key) => {
+    const chunk = manifest[key];
+    if (!chunk || seen.has(chunk.file)) return;
+    seen.add(chunk.file);
+    for (const style of chunk.css ?? []) seen.add(style);
+    for (const next of chunk.imports ?? []) follow(next);
+  };
+  for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry) follow(key);
+  return [...seen].reduce((sum, file) => sum + gzip(readFileSync(join(root, 'dist/shell', file))), 0);
+}
+
+/** A connector worker without its connector: what every plugin pays for the runtime. */
+async function workerRuntimeBytes() {
+  const { output } = await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    resolve: { conditions: ['vivarium-source', 'import', 'browser', 'default'] },
+    build: { write: false, target: 'es2022', rolldownOptions: { input: join(root, 'sdk/connector/index.ts'), preserveEntrySignatures: 'strict', output: { codeSplitting: false } } },
+  });
+  return output.reduce((sum, file) => sum + (file.type === 'chunk' ? gzip(Buffer.from(file.code)) : 0), 0);
+}
+
+const budgets = [
+  ['shell', 120, shellBytes],
+  ['worker runtime', 40, workerRuntimeBytes],
+];
+let over = false;
+for (const [name, budget, measure] of budgets) {
+  const size = await measure();
+  over ||= size > budget;
+  console.log(`       ${name}: ${size.toFixed(1)} of ${budget} kB gzip${size > budget ? '  OVER BUDGET' : ''}`);
+}
+process.exit(over ? 1 : 0);
