@@ -63,7 +63,7 @@ export const tokens = css`
     --viv-radius-l: 14px;
     --viv-border: 1px solid var(--viv-color-border);
 
-    --viv-font: 'Inter', system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif;
+    --viv-font: 'Inter', -apple-system, 'Segoe UI Variable Text', 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', system-ui, sans-serif;
     --viv-font-mono: ui-monospace, 'SF Mono', 'Cascadia Mono', 'Roboto Mono', 'DejaVu Sans Mono', monospace;
     --viv-text-xs: 0.6875rem;
     --viv-text-s: 0.75rem;
@@ -71,8 +71,8 @@ export const tokens = css`
     --viv-text-l: 0.9375rem;
     --viv-text-xl: 1.25rem;
     --viv-line: 1.45;
-    --viv-weight-medium: 520;
-    --viv-weight-strong: 620;
+    --viv-weight-medium: 500;
+    --viv-weight-strong: 600;
 
     /* Height of a row or control: what a pointer or a finger needs. */
     --viv-control: 28px;

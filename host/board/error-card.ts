@@ -1,0 +1,63 @@
+import { msg, str } from '@lit/localize';
+import type { VivariumError } from '@vivarium/sdk/contract';
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { controls } from '../ui/controls.css.js';
+import { icon } from '../ui/icons.js';
+
+/**
+ * Stands where a widget failed; the rest of the page goes on.
+ * @fires retry - The person wants the widget started again.
+ */
+@customElement('viv-error-card')
+export class ErrorCard extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: grid;
+        place-content: center;
+        justify-items: center;
+        gap: var(--viv-space-2);
+        block-size: 100%;
+        padding: var(--viv-space-4);
+        overflow: auto;
+        text-align: center;
+      }
+      svg {
+        color: var(--viv-color-danger);
+      }
+      p {
+        margin: 0;
+        max-inline-size: 46ch;
+        text-wrap: balance;
+      }
+      strong {
+        font-weight: var(--viv-weight-strong);
+      }
+      details {
+        max-inline-size: 100%;
+        color: var(--viv-color-text-muted);
+        font-size: var(--viv-text-s);
+      }
+      summary {
+        cursor: default;
+      }
+    `,
+  ];
+
+  /** Title of the widget. */
+  @property() widget = '';
+  @property({ attribute: false }) error?: VivariumError;
+
+  override render() {
+    return html`
+      ${icon('warning')}
+      <p role="alert"><strong>${msg(str`${this.widget} stopped working.`)}</strong><br />${msg('Your data is safe and the rest of the page goes on.')}</p>
+      <button type="button" @click=${() => this.dispatchEvent(new Event('retry'))}>${icon('refresh')}${msg('Start it again')}</button>
+      <details>
+        <summary>${msg('What happened')}</summary>
+        <code>${this.error?.code}: ${this.error?.message}</code>
+      </details>`;
+  }
+}

@@ -1,0 +1,100 @@
+import { msg, str } from '@lit/localize';
+import type { Freshness } from '@vivarium/sdk/protocol';
+import type { WidgetHost } from '@vivarium/sdk/widget';
+import { ago, clock } from '../ui/time.js';
+
+const severity: readonly Freshness['state'][] = ['live', 'syncing', 'stale', 'offline', 'signed-out', 'failed'];
+
+/** The worst of several, which is what can be said of them together; the oldest where they are equally bad. */
+export function worstFreshness(all: readonly Freshness[]): Freshness | undefined {
+  const rank = (one: Freshness) => severity.indexOf(one.state);
+  return [...all].sort((a, b) => rank(b) - rank(a) || (a.syncedAt ?? 0) - (b.syncedAt ?? 0))[0];
+}
+
+/** What the words depend on besides the freshness. */
+export interface Reader {
+  now: number;
+  locale: string;
+  timeZone: string;
+}
+
+/** One or two words for where there is little room; empty while everything is well. */
+export function freshnessLabel(freshness: Freshness, { now, locale, timeZone }: Reader): string {
+  const since = freshness.syncedAt === undefined ? undefined : clock(freshness.syncedAt, now, locale, timeZone);
+  switch (freshness.state) {
+    case 'live':
+      return '';
+    case 'syncing':
+      return freshness.syncedAt === undefined ? msg('Loading') : '';
+    case 'stale':
+      return since ? msg(str`Stale since ${since}`) : msg('Waiting');
+    case 'offline':
+      return msg('Offline');
+    case 'signed-out':
+      return msg('Signed out');
+    case 'failed':
+      return msg('Not working');
+  }
+}
+
+/** The whole truth in a sentence: state, age, reason and, where somebody must act, what to do. */
+export function freshnessWords(freshness: Freshness, reader: Reader): string {
+  const { now, locale, timeZone } = reader;
+  const { state, syncedAt, reason } = freshness;
+  const age = syncedAt === undefined ? undefined : ago(syncedAt, now, locale);
+  const since = syncedAt === undefined ? undefined : clock(syncedAt, now, locale, timeZone);
+  const because = reason ? `: ${reason.message}` : '.';
+  const demo = freshness.demo ? ` ${msg('Demo account: the data is invented.')}` : '';
+  const words = () => {
+    switch (state) {
+      case 'live':
+        return age ? msg(str`Live, ${age}.`) : msg('Live.');
+      case 'syncing':
+        return age ? msg(str`Catching up. You see what was known ${age}.`) : msg('Loading for the first time.');
+      case 'stale':
+        return since ? msg(str`Stale since ${since}${because}`) : msg(str`Waiting${because}`);
+      case 'offline':
+        return since ? msg(str`Offline. You see what was known at ${since}; it catches up by itself.`) : msg('Offline, and nothing is stored yet.');
+      case 'signed-out':
+        return since ? msg(str`Signed out. You see what was known at ${since}. Reconnect the account in Settings.`) : msg('Signed out. Reconnect the account in Settings.');
+      case 'failed':
+        return msg(str`Not working${because}`);
+    }
+  };
+  return words() + demo;
+}
+
+/** A widget host that also reports the worst freshness of the live queries its widget has open. */
+export function meterFreshness(host: WidgetHost, report: (worst: Freshness | undefined) => void): WidgetHost {
+  const open = new Map<symbol, Freshness>();
+  const changed = () => report(worstFreshness([...open.values()]));
+  return {
+    get environment() {
+      return host.environment;
+    },
+    get config() {
+      return host.config;
+    },
+    open(use, query, listener) {
+      const key = Symbol(use);
+      const end = host.open(use, query, (snapshot) => {
+        open.set(key, snapshot.freshness);
+        listener(snapshot);
+        changed();
+      });
+      return () => {
+        end();
+        open.delete(key);
+        changed();
+      };
+    },
+    onEnvironment: (listener) => host.onEnvironment(listener),
+    read: (use, input, options) => host.read(use, input, options),
+    call: (use, input, options) => host.call(use, input, options),
+    selectDay: (day) => host.selectDay(day),
+    reveal: (item) => host.reveal(item),
+    openLink: (url) => host.openLink(url),
+    loadState: () => host.loadState(),
+    saveState: (state) => host.saveState(state),
+  };
+}

@@ -1,0 +1,179 @@
+import { msg, str } from '@lit/localize';
+import { ContextProvider } from '@lit/context';
+import { VivariumError } from '@vivarium/sdk/contract';
+import type { Freshness } from '@vivarium/sdk/protocol';
+import { widgetHost, WidgetErrorEvent, type Environment, type WidgetDefinition, type WidgetHost } from '@vivarium/sdk/widget';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { controls } from '../ui/controls.css.js';
+import { MenuSelectEvent, type MenuItem } from '../ui/menu.js';
+import '../ui/menu.js';
+import { EnvironmentCell, type EnvironmentSource } from './environment.js';
+import './error-card.js';
+import { meterFreshness } from './freshness.js';
+import './freshness-dot.js';
+import type { Cell, Placement } from './layout.js';
+
+/** Makes the widget host of a placement. */
+export type Connect = (definition: WidgetDefinition, placement: Placement, environment: EnvironmentSource) => WidgetHost;
+
+/** A command a person chose for a placement. */
+export class PlacementCommandEvent extends Event {
+  static readonly type = 'viv-placement-command';
+  constructor(
+    readonly placement: string,
+    readonly command: string,
+  ) {
+    super(PlacementCommandEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+/**
+ * One widget with the chrome the host draws: title, freshness, commands, and an error card when the widget fails.
+ * @csspart body - What the widget fills.
+ * @fires viv-placement-command - {@link PlacementCommandEvent}
+ */
+@customElement('viv-placement')
+export class PlacementElement extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: block;
+        min-inline-size: 0;
+        min-block-size: 0;
+      }
+      section {
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr);
+        block-size: 100%;
+        border: var(--viv-border);
+        border-radius: var(--viv-radius);
+        background: var(--viv-color-surface);
+        box-shadow: var(--viv-shadow);
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: 2px;
+        min-block-size: 34px;
+        padding-inline: var(--viv-space-3) 5px;
+      }
+      h2 {
+        flex: 1;
+        margin: 0;
+        overflow: hidden;
+        color: var(--viv-color-text-muted);
+        font-size: var(--viv-text-s);
+        font-weight: var(--viv-weight-strong);
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      viv-menu {
+        --viv-control: 24px;
+        opacity: 0;
+        transition: opacity var(--viv-motion-fast);
+      }
+      section:hover viv-menu,
+      section:focus-within viv-menu {
+        opacity: 1;
+      }
+      .body {
+        min-block-size: 0;
+        overflow: hidden;
+        border-end-start-radius: var(--viv-radius);
+        border-end-end-radius: var(--viv-radius);
+      }
+      .body > * {
+        block-size: 100%;
+      }
+      @media (hover: none) {
+        viv-menu {
+          opacity: 1;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) placement!: Placement;
+  /** Undefined where no widget has the placement's tag. */
+  @property({ attribute: false }) definition: WidgetDefinition | undefined;
+  @property({ attribute: false }) cell!: Cell;
+  @property({ attribute: false }) environment!: Environment;
+  @property({ attribute: false }) connect!: Connect;
+
+  @state() private freshness: Freshness | undefined;
+  @state() private error: VivariumError | undefined;
+  private widget: HTMLElement | undefined;
+  private source: EnvironmentCell | undefined;
+  private readonly provider = new ContextProvider(this, { context: widgetHost });
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    this.source ??= new EnvironmentCell(this.environment);
+    this.source.set(this.environment);
+    const previous = changed.get('placement');
+    const other = previous !== undefined && (previous.widget !== this.placement.widget || JSON.stringify(previous.config) !== JSON.stringify(this.placement.config));
+    if (!this.error && (!this.widget || other || changed.has('definition') || changed.has('connect'))) this.start();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('cell')) return;
+    const { x, y, w, h } = this.cell;
+    this.style.setProperty('grid-area', `${y + 1} / ${x + 1} / span ${h} / span ${w}`);
+  }
+
+  override render() {
+    const title = this.definition?.title ?? this.placement.widget;
+    return html`
+      <section aria-labelledby="title">
+        <header>
+          <h2 id="title">${title}</h2>
+          <viv-freshness .freshness=${this.freshness} locale=${this.environment.locale} time-zone=${this.environment.timeZone}></viv-freshness>
+          <viv-menu label=${msg(str`Actions of ${title}`)} .items=${this.commands} @viv-menu-select=${this.onCommand}></viv-menu>
+        </header>
+        <div class="body" part="body" @viv-widget-error=${this.onError}>
+          ${this.error ? html`<viv-error-card .widget=${title} .error=${this.error} @retry=${this.retry}></viv-error-card>` : (this.widget ?? nothing)}
+        </div>
+      </section>`;
+  }
+
+  private get commands(): MenuItem[] {
+    return [
+      { id: 'refresh', label: msg('Refresh now'), icon: 'refresh' },
+      { id: 'accounts', label: msg('Accounts…'), icon: 'settings' },
+    ];
+  }
+
+  private onCommand({ item }: MenuSelectEvent): void {
+    this.dispatchEvent(new PlacementCommandEvent(this.placement.id, item));
+  }
+
+  private start(): void {
+    this.freshness = undefined;
+    try {
+      if (!this.definition)
+        throw new VivariumError('not-found', `There is no widget "${this.placement.widget}" here. Update Vivarium or remove it from this page.`);
+      this.provider.setValue(meterFreshness(this.connect(this.definition, this.placement, this.source!), (worst) => (this.freshness = worst)));
+      this.widget = document.createElement(this.placement.widget);
+      if (this.widget instanceof HTMLUnknownElement) throw new VivariumError('internal', 'The widget could not be made. The browser’s console has the reason.');
+    } catch (thrown) {
+      this.fail(VivariumError.from(thrown));
+    }
+  }
+
+  private onError(event: Event): void {
+    event.stopPropagation();
+    if (event instanceof WidgetErrorEvent) this.fail(event.error);
+  }
+
+  private fail(error: VivariumError): void {
+    this.error = error;
+    this.widget = undefined;
+    console.error(`Widget ${this.placement.widget} failed.`, error.cause ?? error);
+  }
+
+  private retry(): void {
+    this.error = undefined;
+    this.start();
+  }
+}

@@ -1,0 +1,143 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { controls } from './controls.css.js';
+import { icon, type IconName } from './icons.js';
+
+/** One entry of a {@link Menu}. */
+export interface MenuItem {
+  id: string;
+  label: string;
+  icon?: IconName;
+  /** Keys that do the same, as people read them: "⌥↑". */
+  keys?: string;
+  danger?: boolean;
+  disabled?: boolean;
+}
+
+/** The choice of an entry. */
+export class MenuSelectEvent extends Event {
+  static readonly type = 'viv-menu-select';
+  constructor(readonly item: string) {
+    super(MenuSelectEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+/**
+ * A quiet button that opens a list of commands. Arrow keys move, Enter chooses, Escape gives the focus back.
+ * @fires viv-menu-select - {@link MenuSelectEvent}
+ */
+@customElement('viv-menu')
+export class Menu extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: inline-flex;
+      }
+      [popover] {
+        position: fixed;
+        inset: auto;
+        margin: 0;
+        min-inline-size: 190px;
+        padding: var(--viv-space-1);
+        border: 0;
+        border-radius: var(--viv-radius);
+        background: var(--viv-color-surface-raised);
+        color: var(--viv-color-text);
+        box-shadow: var(--viv-shadow-raised);
+        font-size: var(--viv-text-m);
+      }
+      [role='menuitem'] {
+        inline-size: 100%;
+        justify-content: flex-start;
+        gap: var(--viv-space-2);
+        padding: 0 var(--viv-space-2);
+        border: 0;
+        background: transparent;
+        font-weight: 400;
+      }
+      [role='menuitem']:hover,
+      [role='menuitem']:focus-visible {
+        outline: none;
+        background: var(--viv-color-surface-hover);
+      }
+      [role='menuitem'] svg {
+        color: var(--viv-color-text-muted);
+      }
+      .danger-item,
+      .danger-item svg {
+        color: var(--viv-color-danger) !important;
+      }
+      kbd {
+        margin-inline-start: auto;
+        border: 0;
+        background: none;
+        color: var(--viv-color-text-muted);
+      }
+    `,
+  ];
+
+  /** Accessible name of the button: "Actions of Inbox". */
+  @property() label = '';
+  @property({ attribute: false }) items: readonly MenuItem[] = [];
+  @state() private open = false;
+  @query('[popover]') private popup!: HTMLElement;
+  @query('.icon') private trigger!: HTMLButtonElement;
+
+  override render() {
+    return html`
+      <button class="quiet icon" type="button" aria-haspopup="menu" aria-expanded=${this.open} aria-label=${this.label} title=${this.label}
+        @click=${() => this.toggle()} @keydown=${this.onTriggerKey}>${icon('more')}</button>
+      <div popover="auto" role="menu" aria-label=${this.label} @toggle=${this.onToggle} @keydown=${this.onKey}>
+        ${this.items.map(
+          (item) => html`<button role="menuitem" type="button" tabindex="-1" class=${item.danger ? 'danger-item' : ''} ?disabled=${item.disabled}
+            @click=${() => this.choose(item.id)}>
+            ${item.icon ? icon(item.icon) : nothing}${item.label}${item.keys ? html`<kbd>${item.keys}</kbd>` : nothing}
+          </button>`,
+        )}
+      </div>`;
+  }
+
+  private toggle(): void {
+    if (this.open) return this.popup.hidePopover();
+    this.popup.showPopover();
+    const box = this.trigger.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = this.popup;
+    const below = box.bottom + 4 + height <= innerHeight;
+    this.popup.style.setProperty('left', `${Math.max(8, Math.min(box.right - width, innerWidth - width - 8))}px`);
+    this.popup.style.setProperty('top', `${below ? box.bottom + 4 : Math.max(8, box.top - height - 4)}px`);
+    this.entries[0]?.focus();
+  }
+
+  private get entries(): HTMLButtonElement[] {
+    return [...this.popup.querySelectorAll<HTMLButtonElement>('[role=menuitem]:not([disabled])')];
+  }
+
+  private onToggle(event: ToggleEvent): void {
+    this.open = event.newState === 'open';
+    if (!this.open && this.popup.contains(this.shadowRoot?.activeElement ?? null)) this.trigger.focus();
+  }
+
+  private onTriggerKey(event: KeyboardEvent): void {
+    if (event.key !== 'ArrowDown' || this.open) return;
+    event.preventDefault();
+    this.toggle();
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const entries = this.entries;
+    const at = entries.indexOf(this.shadowRoot?.activeElement as HTMLButtonElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    if (event.key === 'Tab') this.popup.hidePopover();
+    event.stopPropagation();
+    if (to === undefined) return;
+    event.preventDefault();
+    entries.at(to % entries.length)?.focus();
+  }
+
+  private choose(item: string): void {
+    this.trigger.focus();
+    this.popup.hidePopover();
+    this.dispatchEvent(new MenuSelectEvent(item));
+  }
+}
