@@ -59,6 +59,8 @@ export interface ContractDefinition<C extends Collections = Collections, R exten
   title: string;
   auth: Authentication;
   network: readonly NetworkRule[];
+  /** A GET on the first origin that tells who signed in, and proves that a pasted token works. */
+  identity?: { path: string; label(answer: unknown): string | undefined };
   quota: Quota;
   collections: C;
   reads: R;
