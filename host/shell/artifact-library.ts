@@ -1,39 +1,38 @@
 import { msg } from '@lit/localize';
+import type { z } from 'zod';
+import type { Documents } from '../connectors/host.js';
 import { ArtifactDocument, dailyCommandCenter, duplicateOf, emptyArtifact, orderBetween, revise, type ArtifactContent } from './artifacts.js';
 
-/** Where artifacts are kept. */
-export interface ArtifactStorage {
-  /** Every stored artifact as it was written. */
-  all(): Promise<readonly unknown[]>;
-  save(artifact: ArtifactDocument): Promise<void>;
-  erase(id: string): Promise<void>;
-  /** Calls back when artifacts changed elsewhere: another tab, another browser, the data folder. */
-  onChange(listener: () => void): () => void;
-}
+/** The part of the host's documents that the library needs. */
+export type ArtifactStorage = Pick<Documents, 'ready' | 'restored' | 'list' | 'put' | 'remove' | 'onChange'>;
 
-/** The artifacts of the sidebar: every change is on screen at once and stored behind it. */
+/** The artifacts of the sidebar, kept as documents: every change is on screen at once and stored behind it. */
 export class ArtifactLibrary {
   private readonly byId = new Map<string, ArtifactDocument>();
   private readonly listeners = new Set<() => void>();
   private sorted: readonly ArtifactDocument[] = [];
-  private endOfStorage: (() => void) | undefined;
+  /** Documents that are no artifact this version can read. They stay as they are. */
+  private unreadable: readonly string[] = [];
+  private readonly endOfStorage: () => void;
 
   private constructor(
     private readonly storage: ArtifactStorage,
     private readonly now: () => Date,
-    private readonly onFailure: (thrown: unknown) => void,
-  ) {}
+  ) {
+    this.load();
+    this.endOfStorage = storage.onChange(({ kind }) => kind === 'artifact' && this.load());
+  }
 
-  /** Loads what is stored; a first start gets the daily command center. */
-  static async open(storage: ArtifactStorage, onFailure: (thrown: unknown) => void, now = () => new Date()): Promise<ArtifactLibrary> {
-    const library = new ArtifactLibrary(storage, now, onFailure);
-    await library.load();
-    if (library.list.length === 0) library.put(dailyCommandCenter());
-    library.endOfStorage = storage.onChange(() => void library.load().catch(onFailure));
+  /** Loads what is stored. Only where nothing is, here or in the data folder, the first artifact is made. */
+  static async open(storage: ArtifactStorage, now = () => new Date()): Promise<ArtifactLibrary> {
+    await storage.ready;
+    if (storage.list('artifact').length === 0) await storage.restored;
+    const library = new ArtifactLibrary(storage, now);
+    if (library.list.length === 0 && library.unreadable.length === 0) library.put(dailyCommandCenter());
     return library;
   }
 
-  /** In the order of the sidebar; keeps its identity while nothing changed. */
+  /** In the order of the sidebar. */
   get list(): readonly ArtifactDocument[] {
     return this.sorted;
   }
@@ -42,13 +41,14 @@ export class ArtifactLibrary {
     return id === undefined ? undefined : this.byId.get(id);
   }
 
+  /** Calls after every change. Returns the end of it. */
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
   close(): void {
-    this.endOfStorage?.();
+    this.endOfStorage();
     this.listeners.clear();
   }
 
@@ -63,9 +63,8 @@ export class ArtifactLibrary {
   }
 
   rename(id: string, title: string): void {
-    const artifact = this.byId.get(id);
     const trimmed = title.trim().slice(0, 120);
-    if (artifact && trimmed && trimmed !== artifact.title) this.change(id, { title: trimmed }, msg('Renamed'));
+    if (trimmed && trimmed !== this.byId.get(id)?.title) this.change(id, { title: trimmed }, msg('Renamed'));
   }
 
   /** Changes what the artifact is; the state before is kept as a version. */
@@ -75,10 +74,14 @@ export class ArtifactLibrary {
   }
 
   /** Keeps what a widget saved. It is no version: nobody made it on purpose. */
-  saveState(id: string, placement: string, state: NonNullable<ArtifactDocument['placements'][number]['state']>): void {
+  saveState(id: string, placement: string, state: { version: number; value: unknown }): void {
     const artifact = this.byId.get(id);
     if (!artifact) return;
-    this.put({ ...artifact, placements: artifact.placements.map((one) => (one.id === placement ? { ...one, state } : one)) });
+    const value = state.value as z.core.util.JSONType;
+    this.put({
+      ...artifact,
+      placements: artifact.placements.map((one) => (one.id === placement ? { ...one, state: { version: state.version, value } } : one)),
+    });
   }
 
   /** Moves an artifact so that it stands at `index` of the list. */
@@ -94,30 +97,26 @@ export class ArtifactLibrary {
   remove(id: string): (() => void) | undefined {
     const artifact = this.byId.get(id);
     if (!artifact) return undefined;
-    this.byId.delete(id);
-    this.changed();
-    this.storage.erase(id).catch(this.onFailure);
+    this.storage.remove('artifact', id);
+    this.load();
     return () => void this.put(artifact);
   }
 
   private put(artifact: ArtifactDocument): ArtifactDocument {
-    this.byId.set(artifact.id, artifact);
-    this.changed();
-    this.storage.save(artifact).catch(this.onFailure);
+    this.storage.put('artifact', artifact.id, artifact);
+    this.load();
     return artifact;
   }
 
-  private async load(): Promise<void> {
-    const stored = await this.storage.all();
-    const read = stored.map((document) => ArtifactDocument.safeParse(document));
-    const unreadable = read.filter(({ success }) => !success);
+  private load(): void {
     this.byId.clear();
-    for (const { data } of read) if (data) this.byId.set(data.id, data);
-    this.changed();
-    for (const { error } of unreadable) this.onFailure(error);
-  }
-
-  private changed(): void {
+    const unreadable: string[] = [];
+    for (const { id, content } of this.storage.list('artifact')) {
+      const read = ArtifactDocument.safeParse(content);
+      if (read.success) this.byId.set(id, read.data);
+      else unreadable.push(id);
+    }
+    this.unreadable = unreadable;
     this.sorted = [...this.byId.values()].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
     for (const listener of [...this.listeners]) listener();
   }

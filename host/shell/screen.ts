@@ -1,0 +1,52 @@
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { controls } from '../ui/controls.css.js';
+
+/**
+ * A whole page that says what happened and what to do: not paired, not reachable, nothing here.
+ * @slot - Paragraphs.
+ * @slot actions - Buttons and links.
+ */
+@customElement('viv-screen')
+export class Screen extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: grid;
+        place-items: center;
+        min-block-size: 100%;
+        padding: var(--viv-space-6);
+      }
+      div {
+        inline-size: min(440px, 100%);
+      }
+      h1 {
+        margin: 0 0 var(--viv-space-3);
+        font-size: var(--viv-text-xl);
+        font-weight: var(--viv-weight-strong);
+        letter-spacing: -0.015em;
+      }
+      ::slotted(p) {
+        margin: 0 0 var(--viv-space-3);
+        color: var(--viv-color-text-muted);
+      }
+      footer {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--viv-space-2);
+        margin-block-start: var(--viv-space-5);
+      }
+    `,
+  ];
+
+  @property() heading = '';
+
+  override render() {
+    return html`<div role="region" aria-labelledby="heading">
+      <h1 id="heading">${this.heading}</h1>
+      <slot></slot>
+      <footer><slot name="actions"></slot></footer>
+    </div>`;
+  }
+}
