@@ -151,6 +151,23 @@ export interface Documents {
   readonly unsaved: number;
 }
 
+/** What a widget wants to do, as the one enforcement point judges it. */
+export interface GrantRequest {
+  readonly widget: string;
+  /** Name of the entry in the widget's `uses`. */
+  readonly use: string;
+  readonly target: LiveTarget | ReadTarget | CallTarget;
+  /** Absent: every account the target reaches. */
+  readonly account?: string | undefined;
+  readonly input?: unknown;
+}
+
+/** Stored consent, kept outside widget code. */
+export interface Grants {
+  /** @throws VivariumError `not-granted` */
+  authorise(request: GrantRequest): void;
+}
+
 /** The page's host: data, actions, documents and their health. One per tab; several tabs share the work. */
 export interface Host {
   readonly locale: string;
@@ -180,6 +197,9 @@ export interface Host {
   /** Asks the sources now; of one account or of everything. Resolves when the answers are in, whatever they are. */
   refresh(account?: string): Promise<void>;
 
+  /** What widgets may reach. Every call of a widget passes through its `authorise`. */
+  readonly grants: Grants;
+
   readonly documents: Documents;
   /** Newest first. */
   readonly log: readonly LogEntry[];
@@ -207,6 +227,8 @@ export interface Host {
 export interface HostOptions {
   session: CompanionSession;
   plugins: readonly HostPlugin[];
+  /** Widgets that ship with the product: what they declare in `uses` is granted at install. */
+  builtIns: readonly Pick<WidgetDefinition, 'tag' | 'uses'>[];
   /** Asks the person; resolves false when they say no. */
   confirm(request: ConfirmRequest): Promise<boolean>;
   locale: string;
