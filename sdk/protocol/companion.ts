@@ -37,6 +37,9 @@ export const ClaudeStatus = z.object({
   problem: z.string().optional(),
 });
 
+/** How Claude is set up. */
+export type ClaudeStatus = z.output<typeof ClaudeStatus>;
+
 /** What `GET /api/state` answers. */
 export const CompanionState = z.object({
   version: z.string(),
@@ -137,6 +140,8 @@ export const BriefingSource = z.object({ id: z.string(), kind: z.string(), field
 
 /** `POST /api/briefing`: compose a day's briefing with Claude. Answers lines of {@link BriefingLine}. */
 export const BriefingRequest = z.object({ day: z.iso.date(), timeZone: z.string(), locale: z.string(), now: z.string(), sources: z.array(BriefingSource).max(400) });
+/** What `POST /api/briefing` is asked. */
+export type BriefingRequest = z.output<typeof BriefingRequest>;
 /** Lines of a briefing's answer. */
 export const BriefingLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sentence'), topic: z.string(), text: z.string(), sources: z.array(z.string()) }),

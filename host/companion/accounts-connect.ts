@@ -1,0 +1,161 @@
+import { VivariumError, type Contract } from '@vivarium/sdk/contract';
+import type { Account, companionApi } from '@vivarium/sdk/protocol';
+import type { z } from 'zod';
+import type { Accounts } from './accounts.js';
+import { toEmulator } from './broker.js';
+import { permit } from './broker-rules.js';
+import type { Transport } from './broker-transport.js';
+import type { Demos } from './demo.js';
+import { authorize, OAuthSession, type OAuthAuthentication, type Tokens } from './oauth.js';
+import { Loopback } from './oauth-loopback.js';
+
+type ConnectRequest = z.output<(typeof companionApi)['POST /api/accounts/connect']['request']>;
+type OAuthRequest = Omit<Extract<ConnectRequest, { type: 'oauth2' }>, 'type'>;
+type TokenRequest = Omit<Extract<ConnectRequest, { type: 'token' }>, 'type'>;
+
+/** How accounts get connected. */
+export interface ConnectOptions {
+  accounts: Accounts;
+  demos: Demos;
+  transport: Transport;
+  log: (message: string) => void;
+  /** Milliseconds a consent page may stay open. */
+  consentTimeout?: number;
+}
+
+/** A consent that somebody was sent to. */
+interface Consent {
+  authorizeUrl: string;
+  /** Fulfilled when the account is connected. */
+  account: Promise<Account>;
+}
+
+/** Signs identities in: by consent in the browser, by a pasted token, or as a demo that takes the same way. */
+export class Connecting {
+  private readonly open = new Set<Loopback>();
+
+  constructor(private readonly options: ConnectOptions) {}
+
+  /** Handles `POST /api/accounts/connect`. */
+  async connect(request: ConnectRequest): Promise<{ authorizeUrl?: string; account?: Account }> {
+    if (request.type !== 'demo' && request.account !== undefined) this.options.accounts.get(request.account);
+    switch (request.type) {
+      case 'oauth2':
+        return { authorizeUrl: (await this.consent(request)).authorizeUrl };
+      case 'token':
+        return { account: await this.token(request) };
+      case 'demo':
+        return { account: await this.demo(request.connector) };
+    }
+  }
+
+  /** Connects a pasted token once its source has accepted it. */
+  async token({ connector, token, readOnly, account }: TokenRequest, demo = false): Promise<Account> {
+    const contract = this.options.accounts.contract(connector);
+    if (contract.definition.auth.type !== 'token') throw new VivariumError('invalid-input', `${contract.definition.title} does not sign in with a token.`);
+    const bearer = token.trim();
+    if (!/^[\x21-\x7e]+$/.test(bearer)) throw new VivariumError('invalid-input', 'A token has no spaces or line breaks in it. Paste it again.');
+    const label = await this.identify(contract, bearer, demo ? this.emulator(connector) : undefined);
+    return this.options.accounts.connect({ connector, label, readOnly, demo, secret: { type: 'token', token: bearer }, account });
+  }
+
+  /** Connects the demo account by the way real ones take; the companion answers the consent page itself. */
+  async demo(connector: string): Promise<Account> {
+    this.options.accounts.contract(connector);
+    const demo = this.options.demos.get(connector);
+    if (!demo) throw new VivariumError('unavailable', 'The demo is not running. Start Vivarium without --no-demo.');
+    if (demo.account.type === 'token') return this.token({ connector, token: demo.account.token, readOnly: false }, true);
+    const { clientId, clientSecret, login } = demo.account;
+    const consent = await this.consent({ connector, clientId, clientSecret, readOnly: false }, true);
+    const url = new URL(consent.authorizeUrl);
+    url.searchParams.set('prompt', 'none');
+    url.searchParams.set('login_hint', login);
+    const answer = await fetch(url, { redirect: 'manual' });
+    const back = answer.headers.get('location');
+    if (back === null) throw new VivariumError('invalid-response', `The demo of ${connector} did not consent (${answer.status}).`);
+    await fetch(back);
+    return consent.account;
+  }
+
+  /**
+   * Gives every connector without a real account its demo account, under the id it had, unless the person removed it.
+   * Demo and real accounts of one connector never stand side by side.
+   */
+  async restoreDemos(connectors: Iterable<string>): Promise<void> {
+    for (const connector of connectors) {
+      const here = this.options.accounts.list().filter((account) => account.connector === connector);
+      const demo = here.find((account) => account.demo);
+      if (this.options.demos.get(connector) && here.every((account) => account.demo) && this.options.accounts.wantsDemo(connector)) {
+        await this.demo(connector).catch((error: unknown) => this.options.log(`The demo account of ${connector} is not connected: ${VivariumError.from(error).message}`));
+      } else if (demo) await this.options.accounts.dropDemo(demo.id);
+    }
+  }
+
+  /** Gives up every consent that is still open. */
+  close(): void {
+    for (const loopback of this.open) loopback.close();
+  }
+
+  private async consent({ connector, clientId, clientSecret, readOnly, account }: OAuthRequest, demo = false): Promise<Consent> {
+    const contract = this.options.accounts.contract(connector);
+    const { auth, title } = contract.definition;
+    if (auth.type !== 'oauth2') throw new VivariumError('invalid-input', `${title} does not sign in with a consent page.`);
+    const client = { clientId: clientId.trim(), clientSecret: clientSecret?.trim() || undefined };
+    const emulator = demo ? this.emulator(connector) : undefined;
+    const scopes = readOnly ? auth.readOnlyScopes : auth.scopes;
+    const loopback = await Loopback.open();
+    this.open.add(loopback);
+    const { url, state, verifier } = authorize(auth, client, scopes, loopback.redirectUri, emulator);
+    let connected: Account | undefined;
+    loopback.expect({
+      state,
+      issuer: new URL(auth.authorizeUrl).origin,
+      timeoutMs: this.options.consentTimeout ?? 600_000,
+      finish: async (code) => {
+        const session = new OAuthSession({ title, auth, client, transport: this.options.transport, emulator });
+        const tokens = await session.exchange(code, verifier, loopback.redirectUri, scopes);
+        const label = await this.identify(contract, tokens.accessToken, emulator);
+        connected = await this.options.accounts.connect({ connector, label, readOnly, demo, secret: { type: 'oauth2', client, tokens }, problem: shortfall(auth, scopes, tokens), account });
+      },
+    });
+    const result = loopback.done.then(
+      () => connected as Account,
+      (error: unknown) => {
+        this.options.log(`${title} was not connected: ${VivariumError.from(error).message}`);
+        throw error;
+      },
+    );
+    result.catch(() => undefined).finally(() => this.open.delete(loopback));
+    return { authorizeUrl: url.href, account: result };
+  }
+
+  /** Who signed in, asked of the source itself. */
+  private async identify(contract: Contract, bearer: string, emulator: string | undefined): Promise<string | undefined> {
+    const { identity, network, title } = contract.definition;
+    const first = network[0];
+    if (!identity || !first) return undefined;
+    const { url, rule } = permit(contract.definition, 'GET', first.origin + identity.path);
+    const { status, text } = await this.options.transport.text({
+      url: toEmulator(url, emulator),
+      method: 'GET',
+      headers: { accept: 'application/json', ...rule.headers, authorization: `Bearer ${bearer}` },
+    });
+    if (status === 401 || status === 403) throw new VivariumError('invalid-input', `${title} does not accept this sign-in (${status}). Check that it was copied whole and may read ${title}.`);
+    if (status !== 200) throw new VivariumError('unavailable', `${title} cannot say who signed in just now (${status}). Try again in a minute.`);
+    try {
+      return identity.label(JSON.parse(text));
+    } catch (cause) {
+      throw new VivariumError('invalid-response', `${title} answered something we cannot read. Try again in a minute.`, { cause });
+    }
+  }
+
+  private emulator(connector: string): string | undefined {
+    return this.options.demos.get(connector)?.origin;
+  }
+}
+
+/** What the person unticked on the consent page, in words. */
+function shortfall({ scopes: all }: OAuthAuthentication, requested: readonly string[], { scopes: granted }: Tokens): string | undefined {
+  const missing = requested.filter((scope) => all.includes(scope) && !granted.includes(scope)).map((scope) => scope.split('/').at(-1));
+  return missing.length > 0 ? `Not everything was allowed (missing: ${missing.join(', ')}). Reconnect and tick all boxes to use it fully.` : undefined;
+}

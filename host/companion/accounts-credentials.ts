@@ -1,0 +1,101 @@
+import { VivariumError } from '@vivarium/sdk/contract';
+import { z } from 'zod';
+import { secretName } from './accounts-file.js';
+import { Tokens, type OAuthClient, type OAuthSession } from './oauth.js';
+import type { Vault } from './vault.js';
+
+const Secret = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('token'), token: z.string().min(1) }),
+  z.object({ type: z.literal('oauth2'), client: z.object({ clientId: z.string(), clientSecret: z.string().optional() }), tokens: Tokens }),
+]);
+/** What an account signs in with. */
+export type Secret = z.output<typeof Secret>;
+type OAuthSecret = Extract<Secret, { type: 'oauth2' }>;
+
+/** How credentials reach vault and token endpoints. */
+export interface CredentialsOptions {
+  vault: Vault;
+  /** The token endpoint of an account. */
+  session(id: string, client: OAuthClient): OAuthSession;
+  /** Hears in words what went wrong with keeping an account's secret. */
+  onProblem(id: string, problem: string): void;
+  now?: () => number;
+}
+
+/** A token this close to its end is renewed before use: the answer would arrive after it. */
+const RENEW_BEFORE_MS = 60_000;
+
+/** The accounts' secrets, renewed when needed: one refresh per account at a time, however many requests wait for it. */
+export class Credentials {
+  private readonly known = new Map<string, Secret>();
+  private readonly refreshing = new Map<string, Promise<Secret>>();
+
+  constructor(private readonly options: CredentialsOptions) {}
+
+  /** Keeps a secret. Where the vault refuses it, it serves until the companion stops, and the problem is told. */
+  async store(id: string, secret: Secret): Promise<void> {
+    this.known.set(id, secret);
+    try {
+      await this.options.vault.write(secretName(id), JSON.stringify(secret));
+    } catch (error) {
+      this.options.onProblem(id, `The sign-in could not be kept (${VivariumError.from(error).message}) and ends when Vivarium stops.`);
+    }
+  }
+
+  async erase(id: string): Promise<void> {
+    this.known.delete(id);
+    await this.options.vault.erase(secretName(id));
+  }
+
+  /** The secret as it is kept. @throws VivariumError `signed-out` where there is none or it cannot be opened. */
+  async secret(id: string): Promise<Secret> {
+    const known = this.known.get(id);
+    if (known) return known;
+    const missing = (cause?: unknown) => new VivariumError('signed-out', 'The sign-in of this account is not in the vault any more. Reconnect the account.', { cause });
+    const text = await this.options.vault.read(secretName(id)).catch((error: unknown) => Promise.reject(missing(error)));
+    if (text === undefined) throw missing();
+    const secret = Secret.parse(JSON.parse(text));
+    this.known.set(id, secret);
+    return secret;
+  }
+
+  /** What goes into the Authorization header, fresh enough to arrive. */
+  async current(id: string): Promise<string> {
+    const secret = await this.secret(id);
+    if (secret.type === 'token') return secret.token;
+    if (secret.tokens.expiresAt - (this.options.now ?? Date.now)() > RENEW_BEFORE_MS) return secret.tokens.accessToken;
+    return bearer(await this.refresh(id, secret));
+  }
+
+  /** Another credential than the one the source refused; undefined for a token, which is the only one there is. */
+  async renewed(id: string, refused: string): Promise<string | undefined> {
+    const secret = await this.secret(id);
+    if (secret.type === 'token') return undefined;
+    // Somebody else's refresh was faster: theirs is the credential to try.
+    if (secret.tokens.accessToken !== refused) return secret.tokens.accessToken;
+    return bearer(await this.refresh(id, secret));
+  }
+
+  private refresh(id: string, secret: OAuthSecret): Promise<Secret> {
+    const running = this.refreshing.get(id);
+    if (running) return running;
+    const refresh = this.replace(id, secret).finally(() => this.refreshing.delete(id));
+    this.refreshing.set(id, refresh);
+    return refresh;
+  }
+
+  private async replace(id: string, secret: OAuthSecret): Promise<Secret> {
+    const tokens = await this.options.session(id, secret.client).refresh(secret.tokens).catch((error: unknown) => {
+      // A reconnect meanwhile makes the end of the old consent meaningless.
+      if (this.known.get(id) === secret) throw error;
+    });
+    const now = this.known.get(id);
+    if (now === undefined) throw new VivariumError('not-found', 'This account was disconnected.');
+    if (now !== secret || !tokens) return now;
+    const renewed: Secret = { ...secret, tokens };
+    await this.store(id, renewed);
+    return renewed;
+  }
+}
+
+const bearer = (secret: Secret): string => (secret.type === 'token' ? secret.token : secret.tokens.accessToken);

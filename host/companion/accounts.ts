@@ -1,0 +1,244 @@
+import { VivariumError, type Contract } from '@vivarium/sdk/contract';
+import type { Account } from '@vivarium/sdk/protocol';
+import { Credentials, type Secret } from './accounts-credentials.js';
+import type { AccountRecord, AccountsFile } from './accounts-file.js';
+import type { BrokerAccount, BrokerAccounts } from './broker.js';
+import type { Transport } from './broker-transport.js';
+import type { Demos } from './demo.js';
+import { OAuthSession, type OAuthClient } from './oauth.js';
+import type { Push } from './push.js';
+import type { Vault } from './vault.js';
+
+/** What accounts are made of. */
+export interface AccountsOptions {
+  file: AccountsFile;
+  vault: Vault;
+  contracts: ReadonlyMap<string, Contract>;
+  demos: Demos;
+  transport: Transport;
+  push: Push;
+  publish: (accounts: Account[]) => void;
+  log: (message: string) => void;
+  now?: () => number;
+}
+
+/** An identity to connect, proven by its source. */
+export interface Identity {
+  connector: string;
+  /** Undefined where the source does not tell. */
+  label: string | undefined;
+  readOnly: boolean;
+  demo: boolean;
+  secret: Secret;
+  problem?: string | undefined;
+  /** Reconnects this account in place. */
+  account?: string | undefined;
+}
+
+const REVOKE_LIMIT_MS = 5000;
+
+/** The connected accounts: who is there, how each stands, and what the broker needs of them. */
+export class Accounts implements BrokerAccounts {
+  private readonly credentials: Credentials;
+  private changing: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: AccountsOptions) {
+    this.credentials = new Credentials({
+      vault: options.vault,
+      session: (id, client) => this.session(this.record(id), client),
+      onProblem: (id, problem) => void this.change(id, { problem }),
+      ...(options.now ? { now: options.now } : {}),
+    });
+  }
+
+  /** All accounts as the page may see them. */
+  list(): Account[] {
+    return this.options.file.accounts.filter(({ connector }) => this.options.contracts.has(connector)).map((record) => this.view(record));
+  }
+
+  /** @throws VivariumError `not-found`. */
+  get(id: string): Account {
+    return this.view(this.record(id));
+  }
+
+  /** The contract of a connector. @throws VivariumError `not-found`. */
+  contract(connector: string): Contract {
+    const contract = this.options.contracts.get(connector);
+    if (!contract) throw new VivariumError('not-found', `There is no connector "${connector}".`);
+    return contract;
+  }
+
+  /** Connects an identity, or reconnects the account that is it already: its id, and with it all mirrored data, stays. */
+  connect(identity: Identity): Promise<Account> {
+    return this.inTurn(async () => {
+      const { connector, demo, readOnly, problem } = identity;
+      const before = this.accountOf(identity);
+      const id = before?.id ?? this.options.file.nextId(connector);
+      const label = identity.label ?? before?.label ?? this.contract(connector).definition.title;
+      await this.options.file.put({ id, connector, label, demo, readOnly, status: 'connected', settings: before?.settings ?? {}, ...(problem ? { problem } : {}) });
+      await this.credentials.store(id, identity.secret);
+      // Invented and real data of one source are never mixed on a page.
+      if (demo) await this.options.file.setWantsDemo(connector, true);
+      else for (const other of this.options.file.accounts.filter((record) => record.demo && record.connector === connector)) await this.forget(other.id);
+      this.publish();
+      return this.get(id);
+    });
+  }
+
+  /** Ends the consent where the source can, erases the secret and forgets the account. */
+  disconnect(id: string): Promise<void> {
+    return this.inTurn(async () => {
+      const record = this.record(id);
+      await this.revoke(record);
+      await this.forget(id);
+      if (record.demo) await this.options.file.setWantsDemo(record.connector, false);
+      this.publish();
+    });
+  }
+
+  /** Forgets a demo account, which can be connected again at any time. */
+  dropDemo(id: string): Promise<void> {
+    return this.inTurn(async () => {
+      await this.forget(id);
+      this.publish();
+    });
+  }
+
+  /** Whether the person has not removed the demo account of a connector. */
+  wantsDemo(connector: string): boolean {
+    return this.options.file.wantsDemo(connector);
+  }
+
+  /** Replaces what the person chose for an account. */
+  async setSettings(id: string, settings: Record<string, unknown>): Promise<Account> {
+    this.record(id);
+    await this.change(id, { settings });
+    return this.get(id);
+  }
+
+  brokerAccount(id: string): BrokerAccount {
+    const record = this.record(id);
+    return { id, contract: this.contract(record.connector), readOnly: record.readOnly, emulator: this.emulator(record) };
+  }
+
+  async credential(id: string): Promise<string | undefined> {
+    const record = this.record(id);
+    const { auth, title } = this.contract(record.connector).definition;
+    if (auth.type === 'none') return undefined;
+    // A pasted token may be valid again; an ended consent is not, and asking would only repeat the refusal.
+    if (record.status === 'signed-out' && auth.type === 'oauth2') throw new VivariumError('signed-out', record.problem ?? `${title} is signed out. Reconnect the account.`);
+    return this.orSignedOut(id, () => this.credentials.current(id));
+  }
+
+  renewed(id: string, refused: string): Promise<string | undefined> {
+    return this.orSignedOut(id, () => this.credentials.renewed(id, refused));
+  }
+
+  heard(id: string, accepted: boolean): void {
+    const record = this.options.file.find(id);
+    if (!record) return;
+    const { title, auth } = this.contract(record.connector).definition;
+    // Of a consent the token endpoint tells the truth; of a pasted token only its use does.
+    if (auth.type !== 'token') return;
+    if (!accepted && record.status === 'connected') void this.change(id, { status: 'signed-out', problem: `${title} does not accept the sign-in any more. Reconnect the account.` });
+    if (accepted && record.status === 'signed-out') void this.change(id, { status: 'connected', problem: undefined });
+  }
+
+  /** Waits for changes under way. */
+  async settled(): Promise<void> {
+    await this.changing;
+  }
+
+  private async orSignedOut<T>(id: string, use: () => Promise<T>): Promise<T> {
+    try {
+      return await use();
+    } catch (thrown) {
+      const error = VivariumError.from(thrown);
+      if (error.code === 'signed-out') await this.change(id, { status: 'signed-out', problem: error.message });
+      throw error;
+    }
+  }
+
+  /** The account that an identity is: the one named, else the one with the same label. */
+  private accountOf({ account, connector, demo, label }: Identity): AccountRecord | undefined {
+    if (account === undefined) return this.options.file.accounts.find((record) => record.connector === connector && record.demo === demo && (demo || (label !== undefined && record.label === label)));
+    const record = this.record(account);
+    const { title } = this.contract(connector).definition;
+    if (record.connector !== connector || record.demo !== demo) throw new VivariumError('invalid-input', `"${record.label}" is no ${title} account to reconnect.`);
+    if (label !== undefined && record.label !== label && record.label !== title)
+      throw new VivariumError('conflict', `You signed in as ${label}, but this account is ${record.label}. Sign in as ${record.label}, or connect ${label} as a new account.`);
+    return record;
+  }
+
+  private async revoke(record: AccountRecord): Promise<void> {
+    const secret = await this.credentials.secret(record.id).catch(() => undefined);
+    if (secret?.type !== 'oauth2' || (await this.sharesConsent(record, secret.client))) return;
+    const revoked = await this.session(record, secret.client).revoke(secret.tokens, AbortSignal.timeout(REVOKE_LIMIT_MS));
+    if (!revoked) this.options.log(`The consent of ${record.id} could not be ended at its source; its secret is erased here.`);
+  }
+
+  /** Google ends the whole consent of a person and client at once, which would sign out their other accounts here. */
+  private async sharesConsent(record: AccountRecord, client: OAuthClient): Promise<boolean> {
+    for (const other of this.options.file.accounts) {
+      if (other.id === record.id || other.label !== record.label || other.demo !== record.demo) continue;
+      const secret = await this.credentials.secret(other.id).catch(() => undefined);
+      if (secret?.type === 'oauth2' && secret.client.clientId === client.clientId) return true;
+    }
+    return false;
+  }
+
+  private async forget(id: string): Promise<void> {
+    await this.credentials.erase(id);
+    await this.options.file.remove(id);
+  }
+
+  private async change(id: string, change: { [Key in keyof AccountRecord]?: AccountRecord[Key] | undefined }): Promise<void> {
+    await this.inTurn(async () => {
+      const before = this.options.file.find(id);
+      if (!before) return;
+      const after = Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined)) as AccountRecord;
+      if (JSON.stringify(after) === JSON.stringify(before)) return;
+      await this.options.file.put(after);
+      this.publish();
+    });
+  }
+
+  /** One change after the other, so that none is decided on what another is just making untrue. */
+  private inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.changing.then(change, change);
+    this.changing = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private publish(): void {
+    this.options.push.allow(this.list().map(({ id }) => id));
+    this.options.publish(this.list());
+  }
+
+  private session(record: AccountRecord, client: OAuthClient): OAuthSession {
+    const { auth, title } = this.contract(record.connector).definition;
+    if (auth.type !== 'oauth2') throw new VivariumError('internal', `${title} does not sign in with OAuth.`);
+    const { transport, now } = this.options;
+    return new OAuthSession({ title, auth, client, transport, emulator: this.emulator(record), ...(now ? { now } : {}) });
+  }
+
+  private emulator(record: AccountRecord): string | undefined {
+    if (!record.demo) return undefined;
+    const demo = this.options.demos.get(record.connector);
+    if (!demo) throw new VivariumError('unavailable', 'The demo is not running. Start Vivarium without --no-demo.');
+    return demo.origin;
+  }
+
+  private record(id: string): AccountRecord {
+    const record = this.options.file.find(id);
+    if (!record) throw new VivariumError('not-found', 'This account is not connected.');
+    return record;
+  }
+
+  private view(record: AccountRecord): Account {
+    const demo = record.demo ? this.options.demos.get(record.connector) : undefined;
+    // Only a source on this machine can call loopback.
+    const pushes = demo && (this.contract(record.connector).definition.push?.length ?? 0) > 0;
+    return { ...record, ...(pushes ? { callbackUrl: this.options.push.callbackUrl(record.id) } : {}), ...(demo ? { sourcePage: demo.page } : {}) };
+  }
+}

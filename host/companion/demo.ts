@@ -1,0 +1,143 @@
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { VivariumError, type Contract } from '@vivarium/sdk/contract';
+import type { Emulator, EmulatorOptions } from '@vivarium/sdk/testing/emulator';
+import { z } from 'zod';
+import { writePrivate } from './private-file.js';
+
+/** How the demo account of a connector signs in. */
+export type DemoAccount = { type: 'oauth2'; clientId: string; clientSecret?: string; login: string } | { type: 'token'; token: string };
+
+/** What a plugin's `emulator.ts` exports. */
+export interface EmulatorModule {
+  startEmulator(options: EmulatorOptions): Promise<Emulator>;
+  demoAccount: DemoAccount;
+}
+
+/** A plugin as the companion loads it. */
+export interface CompanionPlugin {
+  readonly id: string;
+  readonly contract: Contract;
+  loadEmulator(): Promise<EmulatorModule>;
+}
+
+/** An emulator that stands in for a source. */
+export interface RunningDemo {
+  readonly origin: string;
+  /** Its own page, "the other window". */
+  readonly page: string;
+  readonly account: DemoAccount;
+}
+
+/** The running emulators by connector. */
+export interface Demos {
+  get(connector: string): RunningDemo | undefined;
+  /** Keeps the last changes and stops. */
+  close(): Promise<void>;
+}
+
+/** No demo at all. */
+export const noDemos: Demos = { get: () => undefined, close: () => Promise.resolve() };
+
+/** How the demo is started. */
+export interface DemoOptions {
+  plugins: readonly CompanionPlugin[];
+  /** `demo` in the data folder: one snapshot per plugin. */
+  folder: string;
+  log: (message: string) => void;
+  now?: () => Date;
+  timeZone?: string;
+}
+
+const Saved = z.object({ version: z.literal(1), week: z.iso.date(), snapshot: z.unknown() });
+const SAVE_AFTER_MS = 500;
+
+/** Starts every plugin's emulator in this process. One that cannot start is told and left out. */
+export async function startDemos({ plugins, folder, log, now = () => new Date(), timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone }: DemoOptions): Promise<Demos> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const links: { title: string; url: string }[] = [];
+  const started = await Promise.all(
+    plugins.map(async ({ id, contract, loadEmulator }) => {
+      try {
+        const { startEmulator, demoAccount } = await loadEmulator();
+        const keeper = new SnapshotKeeper(join(folder, `${id}.json`), monday(now(), timeZone), log);
+        const start = (snapshot: unknown) => startEmulator({ now, timeZone, links, onChange: (changed) => keeper.changed(changed), ...(snapshot === undefined ? {} : { snapshot }) });
+        const saved = await keeper.load();
+        const emulator = await start(saved).catch(async (error: unknown) => {
+          if (saved === undefined) throw error;
+          await keeper.setAside();
+          return start(undefined);
+        });
+        return { id, title: contract.definition.title, emulator, keeper, account: demoAccount };
+      } catch (error) {
+        log(`The demo of ${contract.definition.title} could not start: ${VivariumError.from(error).message}`);
+        return undefined;
+      }
+    }),
+  );
+  const running = started.filter((demo) => demo !== undefined);
+  // The emulators read their links at every page view, so they learn of siblings that started later.
+  links.push(...running.map(({ title, emulator }) => ({ title, url: emulator.page })));
+  const byConnector = new Map(running.map(({ id, emulator, account }) => [id, { origin: emulator.origin, page: emulator.page, account }]));
+  return {
+    get: (connector) => byConnector.get(connector),
+    async close() {
+      await Promise.all(running.map(({ emulator }) => emulator.close()));
+      await Promise.all(running.map(({ keeper }) => keeper.flush()));
+    },
+  };
+}
+
+/** A demo's state on disk. Invented weeks are dated relative to today, so an old week gives way to a new one. */
+class SnapshotKeeper {
+  private latest: unknown;
+  private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly path: string,
+    private readonly week: string,
+    private readonly log: (message: string) => void,
+  ) {}
+
+  async load(): Promise<unknown> {
+    const text = await readFile(this.path, 'utf8').catch(() => undefined);
+    if (text === undefined) return undefined;
+    try {
+      const saved = Saved.parse(JSON.parse(text));
+      return saved.week === this.week ? saved.snapshot : undefined;
+    } catch {
+      await this.setAside();
+      return undefined;
+    }
+  }
+
+  async setAside(): Promise<void> {
+    const aside = `${this.path}.broken-${Date.now()}`;
+    await rename(this.path, aside);
+    this.log(`A demo's saved state could not be used and was set aside as ${aside}. The demo starts afresh.`);
+  }
+
+  changed(snapshot: unknown): void {
+    this.latest = snapshot;
+    this.timer ??= setTimeout(() => void this.flush(), SAVE_AFTER_MS).unref();
+  }
+
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const snapshot = this.latest;
+    this.latest = undefined;
+    if (snapshot !== undefined) {
+      const write = () => writePrivate(this.path, JSON.stringify({ version: 1, week: this.week, snapshot } satisfies z.output<typeof Saved>));
+      this.writing = this.writing.then(write).catch((error: unknown) => this.log(`The demo's state could not be saved: ${VivariumError.from(error).message}`));
+    }
+    await this.writing;
+  }
+}
+
+/** The Monday of a moment's week, as the person's calendar has it. */
+function monday(at: Date, timeZone: string): string {
+  const today = new Date(`${new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)}T00:00:00Z`);
+  return new Date(today.getTime() - ((today.getUTCDay() + 6) % 7) * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { CompanionEvent, CompanionState } from '@vivarium/sdk/protocol';
+import { Accounts } from './accounts.js';
+import { Connecting } from './accounts-connect.js';
+import { AccountsFile } from './accounts-file.js';
+import { briefingRoute } from './briefing.js';
+import { Broker } from './broker.js';
+import { Transport } from './broker-transport.js';
+import { Claude } from './claude.js';
+import { noDemos, startDemos, type CompanionPlugin } from './demo.js';
+import { Push } from './push.js';
+import { endpoint, type RouteTable } from './route.js';
+import { openVault } from './vault.js';
+
+/** What the companion's services need from the process around them. */
+export interface ServicesOptions {
+  dataFolder: string;
+  plugins: readonly CompanionPlugin[];
+  publish(event: CompanionEvent): void;
+  /** The companion's own origin, where sources of this machine call back. */
+  origin: string;
+  log: (message: string) => void;
+  /** Whether connectors without a real account get a demo account. */
+  demo: boolean;
+  /** `file` leaves the keychain alone. */
+  vault?: 'file' | undefined;
+}
+
+/** Accounts, broker, push, demo and Claude, behind routes. */
+export interface Services {
+  readonly routes: RouteTable;
+  state(): Promise<Pick<CompanionState, 'vault' | 'accounts' | 'claude'>>;
+  /** Keeps what is unsaved and ends every connection. */
+  close(): Promise<void>;
+}
+
+/** Starts the services. When this answers, demo accounts are connected. */
+export async function createServices({ dataFolder, plugins, publish, origin, log, demo, vault: prefer }: ServicesOptions): Promise<Services> {
+  const vault = await openVault({ dataFolder, log, prefer });
+  const contracts = new Map(plugins.map(({ id, contract }) => [id, contract]));
+  const [file, push, claude, demos] = await Promise.all([
+    AccountsFile.open(join(dataFolder, 'accounts.json'), log),
+    Push.open({ vault, origin, changed: (account, at) => publish({ type: 'changed', account, at }) }),
+    Claude.open({ vault, path: join(dataFolder, 'claude.json'), publish: (status) => publish({ type: 'claude', claude: status }), log }),
+    demo ? startDemos({ plugins, folder: join(dataFolder, 'demo'), log }) : noDemos,
+  ]);
+  const transport = new Transport();
+  for (const { id } of plugins) {
+    const running = demos.get(id);
+    if (running) transport.demoOrigins.add(running.origin);
+  }
+  const accounts = new Accounts({ file, vault, contracts, demos, transport, push, publish: (list) => publish({ type: 'accounts', accounts: list }), log });
+  const connecting = new Connecting({ accounts, demos, transport, log });
+  push.allow(accounts.list().map(({ id }) => id));
+  await connecting.restoreDemos(contracts.keys());
+
+  return {
+    routes: [
+      endpoint('POST /api/accounts/connect', (request) => connecting.connect(request)),
+      endpoint('DELETE /api/accounts/:account', async ({ account: id }) => {
+        const { connector } = accounts.get(id);
+        await accounts.disconnect(id);
+        await connecting.restoreDemos([connector]);
+        return null;
+      }),
+      endpoint('PUT /api/accounts/:account/settings', ({ account, settings }) => accounts.setSettings(account, settings)),
+      endpoint('PUT /api/claude', (change) => claude.change(change)),
+      new Broker({ accounts, transport, log }).route,
+      push.route,
+      briefingRoute(claude),
+    ],
+    state: () => Promise.resolve({ vault: vault.kind, accounts: accounts.list(), claude: claude.status() }),
+    async close() {
+      connecting.close();
+      push.close();
+      await accounts.settled();
+      await demos.close();
+      transport.close();
+    },
+  };
+}
