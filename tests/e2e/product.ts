@@ -1,0 +1,111 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { browserFlags, findBrowser } from '../../tools/browser.mjs';
+
+const root = join(import.meta.dirname, '../..');
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** The product as a person starts it: `vivarium` as a child process with a data folder of its own. */
+export class Product {
+  readonly output: string[] = [];
+  private constructor(
+    readonly port: number,
+    readonly dataFolder: string,
+    private child: ChildProcess,
+  ) {}
+
+  /** Starts it and waits for its one-time URL. */
+  static async start({ port, dataFolder, environment = {} }: { port?: number; dataFolder?: string; environment?: Record<string, string> } = {}): Promise<Product> {
+    const chosen = port ?? (await freePort());
+    const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'vivarium-e2e-')));
+    const child = spawn(process.execPath, ['bin/vivarium.mjs', '--port', String(chosen), '--data-dir', folder, '--no-open'], {
+      cwd: root,
+      env: { ...process.env, ...environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const product = new Product(chosen, folder, child);
+    await product.url();
+    return product;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** The newest one-time URL that was printed; waits for the first. */
+  url(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const found = [...this.output.join('').matchAll(/http:\/\/127\.0\.0\.1:\d+\/#code=[\w-]+/g)].at(-1)?.[0];
+        if (found) resolve(found);
+        return found !== undefined;
+      };
+      if (look()) return;
+      const listen = (chunk: Buffer) => {
+        this.output.push(chunk.toString());
+        look();
+      };
+      this.child.stdout?.on('data', listen);
+      this.child.stderr?.on('data', listen);
+      this.child.once('exit', (code) => reject(new Error(`It ended with ${code}:\n${this.output.join('')}`)));
+    });
+  }
+
+  /** Ctrl+C. Answers the exit code. The data folder stays. */
+  async interrupt(): Promise<number | null> {
+    if (this.child.exitCode !== null) return this.child.exitCode;
+    const exit = once(this.child, 'exit');
+    this.child.kill('SIGINT');
+    return (await exit)[0] as number | null;
+  }
+
+  /** Power cut. */
+  async kill(): Promise<void> {
+    const exit = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await exit;
+  }
+
+  async remove(): Promise<void> {
+    await this.interrupt();
+    await rm(this.dataFolder, { recursive: true, force: true });
+  }
+}
+
+/** A Chromium that every page error of ours fails. */
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: findBrowser(), args: browserFlags });
+}
+
+/** A context whose pages record what went wrong in them. */
+export async function openContext(browser: Browser, options: Parameters<Browser['newContext']>[0] = {}): Promise<{ context: BrowserContext; problems: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, locale: 'en-GB', ...options });
+  const problems: string[] = [];
+  context.on('weberror', (error) => problems.push(String(error.error().stack)));
+  context.on('console', (message) => {
+    if (/Content Security Policy|TrustedHTML|TrustedScript/.test(message.text())) problems.push(message.text());
+  });
+  return { context, problems };
+}
+
+/** The command center, paired and with its widgets filled. */
+export async function openCommandCenter(context: BrowserContext, product: Product): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(await product.url());
+  await page.locator('viv-agenda').getByText('Call with Amanda Foster').first().waitFor({ timeout: 30_000 });
+  return page;
+}

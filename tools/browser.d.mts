@@ -1,0 +1,3 @@
+export function findBrowser(): string;
+export function ensureBrowser(): string;
+export const browserFlags: string[];
