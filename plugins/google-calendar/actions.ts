@@ -1,0 +1,145 @@
+import { VivariumError } from '@vivarium/sdk/contract';
+import type { Context } from '@vivarium/sdk/connector';
+import { isDay, type GoogleCalendar, type GoogleEvent } from './contract.js';
+import { eventKey, toEvent } from './normalise.js';
+import { eventPath, eventsPath } from './paths.js';
+import { WireAttendee, WireEvent } from './wire.js';
+import { z } from 'zod';
+
+type SendUpdates = 'all' | 'none';
+type Written = { id: string; calendarId: string; eventId: string; etag: string };
+type EventFields = Partial<Pick<GoogleEvent, 'title' | 'location' | 'description' | 'start' | 'end'>>;
+
+const written = (calendarId: string, { id, etag = '' }: WireEvent): Written => ({ id: eventKey(calendarId, id), calendarId, eventId: id, etag });
+const hasCode = (error: unknown, ...codes: string[]) => error instanceof VivariumError && codes.includes(error.code);
+const ifMatch = (etag: string) => ({ 'if-match': etag });
+
+/** A start or end as Google takes it; the nulls make an all-day entry of a timed one and the reverse. */
+function wireTime(value: string, timeZone: string | undefined) {
+  return isDay(value) ? { date: value, dateTime: null, timeZone: null } : { date: null, dateTime: value, ...(timeZone ? { timeZone } : {}) };
+}
+
+/** Google takes no nulls for an event that does not exist yet. */
+function newWireTime(value: string, timeZone: string | undefined) {
+  return isDay(value) ? { date: value } : { dateTime: value, ...(timeZone ? { timeZone } : {}) };
+}
+
+function wireFields({ title, location, description, start, end }: EventFields, timeZone: string | undefined) {
+  return {
+    ...(title === undefined ? {} : { summary: title }),
+    ...(location === undefined ? {} : { location }),
+    ...(description === undefined ? {} : { description }),
+    ...(start === undefined ? {} : { start: wireTime(start, timeZone) }),
+    ...(end === undefined ? {} : { end: wireTime(end, timeZone) }),
+  };
+}
+
+/** Google's event ids are base32hex and may be chosen: the same decision always makes the same event. */
+async function eventIdFor(idempotencyKey: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(idempotencyKey)));
+  return `viv${Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** The event as it is now, in our form and Google's. */
+async function readCurrent({ http, signal }: Context, item: GoogleEvent): Promise<{ wire: WireEvent; event: GoogleEvent }> {
+  const wire = await http.get(eventPath(item.calendarId, item.eventId), { schema: WireEvent, signal });
+  if (wire.status === 'cancelled') throw new VivariumError('not-found', 'The event was deleted in Google Calendar in the meantime.');
+  const calendar: GoogleCalendar = { id: item.calendarId, name: item.calendar, timeZone: item.timeZone ?? 'UTC', primary: false, selected: true, writable: true };
+  return { wire, event: toEvent(wire, calendar) };
+}
+
+/**
+ * Runs a conditional write. An etag also changes when a guest answers, so a refused one is tried once more with the
+ * current etag if nothing differs of what the person saw and is about to replace; otherwise the conflict stands.
+ */
+async function writeUnlessChanged<Result>(
+  context: Context,
+  item: GoogleEvent,
+  replaces: readonly (keyof GoogleEvent)[],
+  write: (etag: string) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await write(item.etag);
+  } catch (error) {
+    if (!hasCode(error, 'conflict')) throw error;
+    const { event } = await readCurrent(context, item);
+    if (replaces.some((field) => (event[field] ?? '') !== (item[field] ?? ''))) throw error;
+    return write(event.etag);
+  }
+}
+
+/** Changes fields of an event, and only them. A repetition that finds its work done succeeds. */
+export async function changeEvent(
+  context: Context & { item: GoogleEvent },
+  fields: EventFields,
+  options: { timeZone?: string | undefined; sendUpdates: SendUpdates },
+): Promise<Written> {
+  const { http, item, signal } = context;
+  const names = (Object.keys(fields) as (keyof EventFields)[]).filter((name) => fields[name] !== undefined);
+  const body = wireFields(fields, options.timeZone ?? item.timeZone);
+  const write = (etag: string) =>
+    http.patch(eventPath(item.calendarId, item.eventId), body, { query: { sendUpdates: options.sendUpdates }, headers: ifMatch(etag), schema: WireEvent, signal });
+  try {
+    return written(item.calendarId, await writeUnlessChanged(context, item, names, write));
+  } catch (error) {
+    if (!hasCode(error, 'conflict')) throw error;
+    const { wire, event } = await readCurrent(context, item);
+    if (names.some((name) => (event[name] ?? '') !== (fields[name] ?? ''))) throw error;
+    return written(item.calendarId, wire);
+  }
+}
+
+/** Sets the account's own answer; everybody else's stay as they are at that moment. */
+export async function answerInvitation(context: Context & { item: GoogleEvent }, response: NonNullable<GoogleEvent['response']>): Promise<Written> {
+  const { http, item, signal } = context;
+  const { wire, event } = await readCurrent(context, item);
+  if (!wire.attendees?.some(({ self }) => self)) throw new VivariumError('invalid-input', 'This account was not invited to the event, so there is nothing to answer.');
+  const responseStatus = response === 'needs-action' ? 'needsAction' : response;
+  const attendees = wire.attendees.map((attendee): z.input<typeof WireAttendee> => (attendee.self ? { ...attendee, responseStatus } : attendee));
+  const options = { query: { sendUpdates: 'all' }, headers: ifMatch(event.etag), schema: WireEvent, signal };
+  return written(item.calendarId, await http.patch(eventPath(item.calendarId, item.eventId), { attendees }, options));
+}
+
+/** Creates an event. A repetition of the same decision finds the one it made. */
+export async function createEvent(
+  { http, account, signal, idempotencyKey }: Context & { idempotencyKey: string },
+  input: EventFields & { title: string; start: string; end: string; timeZone?: string | undefined; attendees?: string[] | undefined; calendarId?: string | undefined },
+  sendUpdates: SendUpdates,
+): Promise<Written> {
+  if (isDay(input.start) !== isDay(input.end)) throw new VivariumError('invalid-input', 'Start and end must both be days or both be times.');
+  const calendarId = input.calendarId ?? 'primary';
+  const zone = input.timeZone ?? account.timeZone;
+  const id = await eventIdFor(idempotencyKey);
+  const { title, location, description } = input;
+  const attendees = input.attendees?.length ? { attendees: input.attendees.map((email) => ({ email })) } : {};
+  const body = { id, ...wireFields({ title, location, description }, zone), start: newWireTime(input.start, zone), end: newWireTime(input.end, zone), ...attendees };
+  try {
+    return written(calendarId, await http.post(eventsPath(calendarId), body, { query: { sendUpdates }, schema: WireEvent, signal }));
+  } catch (error) {
+    if (!hasCode(error, 'conflict')) throw error;
+    return written(calendarId, await http.get(eventPath(calendarId, id), { schema: WireEvent, signal }));
+  }
+}
+
+/** Deletes an event that is still what the person saw. One that is gone already is no failure. */
+export async function deleteEvent(context: Context & { item: GoogleEvent }): Promise<null> {
+  const { http, item, signal } = context;
+  const query = { sendUpdates: 'all' };
+  const write = (etag: string) => http.delete(eventPath(item.calendarId, item.eventId), { query, headers: ifMatch(etag), signal });
+  try {
+    await writeUnlessChanged(context, item, ['title', 'start', 'end'], write);
+  } catch (error) {
+    if (!hasCode(error, 'not-found')) throw error;
+  }
+  return null;
+}
+
+/** Takes back a creation, unless somebody has changed the event since. */
+export async function discardEvent({ http, signal }: Context, { calendarId, eventId, etag }: { calendarId: string; eventId: string; etag: string }): Promise<null> {
+  try {
+    await http.delete(eventPath(calendarId, eventId), { query: { sendUpdates: 'none' }, headers: ifMatch(etag), signal });
+  } catch (error) {
+    if (!hasCode(error, 'not-found')) throw error;
+  }
+  return null;
+}

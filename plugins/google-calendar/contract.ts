@@ -1,0 +1,216 @@
+import { action, collection, defineContract, EventItem, kinds, type Preview } from '@vivarium/sdk/contract';
+import { z } from 'zod';
+
+/** A calendar the account has in its list. */
+export const GoogleCalendar = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** `#rrggbb` */
+  color: z.string().optional(),
+  timeZone: z.string(),
+  primary: z.boolean(),
+  /** Ticked in Google Calendar: its events are mirrored. */
+  selected: z.boolean(),
+  /** The account may change events in it. */
+  writable: z.boolean(),
+});
+/** A calendar the account has in its list. */
+export type GoogleCalendar = z.output<typeof GoogleCalendar>;
+
+/** One entry as Google has it; of a series, one instance. Its `id` is `calendarId/eventId`: invitations share event ids. */
+export const GoogleEvent = EventItem.extend({
+  eventId: z.string(),
+  calendarId: z.string(),
+  /** Google's mark of this version; every write names it. */
+  etag: z.string(),
+  /** The series it belongs to. */
+  recurringEventId: z.string().optional(),
+});
+/** One entry as Google has it. */
+export type GoogleEvent = z.output<typeof GoogleEvent>;
+
+const calendars = collection({ title: 'Calendars', item: GoogleCalendar, key: 'id', pace: { visible: 60, hidden: 900 } });
+// One request per selected calendar and delta; three calendars are common.
+const events = collection({ title: 'Events', kind: kinds.event, item: GoogleEvent, key: 'id', pace: { visible: 5, hidden: 120, cost: 3 } });
+
+const { create, move, edit, respond, remove } = kinds.event.actions;
+/** What a write answers: the version it made. */
+const Written = z.object({ id: z.string(), calendarId: z.string(), eventId: z.string(), etag: z.string() });
+const Creation = create.input.extend({
+  /** Default: the primary one. */
+  calendarId: z.string().optional(),
+  location: z.string().optional(),
+  description: z.string().optional(),
+});
+type Moved = z.output<typeof move.input>;
+
+/** Whether a start or end is a day, that is: all-day. */
+export const isDay = (value: string): boolean => value.length === 10;
+const quoted = (title: string | undefined) => `“${title ?? 'event'}”`;
+
+/** `Thu 26 Nov, 15:00–15:45` in a zone; a preview must not depend on the reader's machine. */
+function span(start: string, end: string, timeZone = 'UTC'): string {
+  const format = (value: string, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { timeZone: isDay(value) ? 'UTC' : timeZone, ...options }).format(new Date(value));
+  const date: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' };
+  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  if (!isDay(start)) return `${format(start, date)}, ${format(start, time)}–${format(end, time)}`;
+  const lastDay = new Date(Date.parse(end) - 86_400_000).toISOString().slice(0, 10);
+  return lastDay > start ? `${format(start, date)} to ${format(lastDay, date)}` : `${format(start, date)}, all day`;
+}
+
+const guests = (item: GoogleEvent | undefined) => item?.attendees.filter(({ self }) => !self) ?? [];
+const names = (people: readonly { name?: string | undefined; email: string }[]) => people.map(({ name, email }) => name ?? email).join(', ');
+
+function movePreview(told: boolean) {
+  return (input: Moved, item: GoogleEvent | undefined): Preview => {
+    const zone = input.timeZone ?? item?.timeZone;
+    const after = span(input.start, input.end, zone);
+    const others = guests(item);
+    return {
+      title: `Move ${quoted(item?.title)} to ${after}`,
+      lines: [
+        { label: 'When', ...(item ? { before: span(item.start, item.end, zone) } : {}), after },
+        ...(others.length ? [{ label: told ? 'Google mails' : 'Guests, without mail', after: names(others) }] : []),
+      ],
+    };
+  };
+}
+
+const moved = (item: GoogleEvent, { start, end, timeZone }: Moved): GoogleEvent => ({ ...item, start, end, allDay: isDay(start), ...(timeZone ? { timeZone } : {}) });
+const movedBack = (name: string) => (item: GoogleEvent | undefined) =>
+  item && { action: name, input: { start: item.start, end: item.end, ...(item.timeZone ? { timeZone: item.timeZone } : {}) } };
+
+function createPreview(told: boolean) {
+  return ({ title, start, end, timeZone, attendees = [], location }: z.output<typeof Creation>): Preview => ({
+    title: `Create ${quoted(title)}`,
+    lines: [
+      { label: 'When', after: span(start, end, timeZone) },
+      ...(location ? [{ label: 'Where', after: location }] : []),
+      ...(attendees.length ? [{ label: told ? 'Google mails' : 'Guests, without mail', after: attendees.join(', ') }] : []),
+    ],
+  });
+}
+
+const answers = { accepted: 'Accept', tentative: 'Answer “maybe” to', declined: 'Decline', 'needs-action': 'Take back the answer to' } as const;
+
+/** Google Calendar: the selected calendars' events. Vendor reference: https://developers.google.com/workspace/calendar/api */
+export const googleCalendar = defineContract({
+  id: 'google-calendar',
+  version: 1,
+  title: 'Google Calendar',
+  auth: {
+    type: 'oauth2',
+    authorizeUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
+    tokenUrl: 'https://oauth2.googleapis.com/token',
+    revokeUrl: 'https://oauth2.googleapis.com/revoke',
+    scopes: ['https://www.googleapis.com/auth/calendar.events', 'https://www.googleapis.com/auth/calendar.calendarlist.readonly'],
+    readOnlyScopes: ['https://www.googleapis.com/auth/calendar.events.readonly', 'https://www.googleapis.com/auth/calendar.calendarlist.readonly'],
+    parameters: { access_type: 'offline' },
+  },
+  network: [{ origin: 'https://www.googleapis.com', methods: ['GET', 'POST', 'PATCH', 'DELETE'], paths: ['/calendar/v3'] }],
+  // Per user and project: https://developers.google.com/workspace/calendar/api/guides/quota
+  quota: { units: 600, perSeconds: 60 },
+  collections: { calendars, events },
+  reads: {},
+  actions: {
+    createEvent: action({
+      title: 'Create event',
+      fulfils: create,
+      input: Creation,
+      output: Written,
+      risk: 'reversible',
+      refreshes: ['events'],
+      preview: createPreview(false),
+      inverse: (_, __, { calendarId, eventId, etag }) => ({ action: 'discardEvent', input: { calendarId, eventId, etag } }),
+    }),
+    createAndInvite: action({
+      title: 'Create event and invite guests',
+      input: Creation,
+      output: Written,
+      risk: 'external',
+      refreshes: ['events'],
+      preview: createPreview(true),
+    }),
+    moveEvent: action({
+      title: 'Move event',
+      on: events,
+      fulfils: move,
+      input: move.input,
+      output: Written,
+      risk: 'reversible',
+      preview: movePreview(false),
+      optimistic: moved,
+      inverse: movedBack('moveEvent'),
+    }),
+    moveAndNotify: action({
+      title: 'Move event and tell guests',
+      on: events,
+      input: move.input,
+      output: Written,
+      risk: 'external',
+      preview: movePreview(true),
+      optimistic: moved,
+      inverse: movedBack('moveAndNotify'),
+    }),
+    editEvent: action({
+      title: 'Edit event',
+      on: events,
+      fulfils: edit,
+      input: edit.input,
+      output: Written,
+      risk: 'reversible',
+      preview: (input, item) => ({
+        title: `Edit ${quoted(item?.title)}`,
+        lines: (['title', 'location', 'description'] as const).flatMap((name) => {
+          const after = input[name];
+          return after === undefined ? [] : [{ label: { title: 'Title', location: 'Where', description: 'Description' }[name], before: item?.[name] ?? '', after }];
+        }),
+      }),
+      optimistic: (item, input) => ({ ...item, ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) }),
+      inverse: (item, input) =>
+        item && {
+          action: 'editEvent',
+          input: Object.fromEntries((['title', 'location', 'description'] as const).filter((name) => input[name] !== undefined).map((name) => [name, item[name] ?? ''])),
+        },
+    }),
+    respond: action({
+      title: 'Answer invitation',
+      on: events,
+      fulfils: respond,
+      input: respond.input,
+      output: Written,
+      risk: 'external',
+      preview: ({ response }, item) => ({
+        title: `${answers[response]} ${quoted(item?.title)}`,
+        ...(item?.organizer ? { lines: [{ label: 'Google tells', after: names([item.organizer]) }] } : {}),
+      }),
+      optimistic: (item, { response }) => ({ ...item, response, attendees: item.attendees.map((attendee) => (attendee.self ? { ...attendee, response } : attendee)) }),
+      inverse: (item) => (item?.response ? { action: 'respond', input: { response: item.response } } : undefined),
+    }),
+    deleteEvent: action({
+      title: 'Delete event',
+      on: events,
+      fulfils: remove,
+      input: remove.input,
+      output: z.null(),
+      risk: 'destructive',
+      preview: (_, item) => ({
+        title: `Delete ${quoted(item?.title)}`,
+        lines: [
+          ...(item ? [{ label: 'When', after: span(item.start, item.end, item.timeZone) }] : []),
+          ...(guests(item).length ? [{ label: 'Google mails', after: names(guests(item)) }] : []),
+        ],
+      }),
+      optimistic: () => null,
+    }),
+    discardEvent: action({
+      title: 'Take back a new event',
+      input: Written.omit({ id: true }),
+      output: z.null(),
+      risk: 'destructive',
+      refreshes: ['events'],
+      preview: () => ({ title: 'Delete the event that was just created, unless somebody changed it since' }),
+    }),
+  },
+  push: ['events'],
+});

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { GoogleCalendar } from './contract.js';
+
+/** Days mirrored before and after today. */
+const DAYS_BEFORE = 30;
+const DAYS_AFTER = 90;
+const DAY = 86_400_000;
+
+const Cursor = z.object({
+  version: z.literal(1),
+  /** The day the window was laid around: on another day everything is read anew. */
+  day: z.iso.date(),
+  /** Epoch ms of the last look at the calendar list. */
+  listedAt: z.number(),
+  listToken: z.string(),
+  calendars: z.array(z.object({ calendar: GoogleCalendar, token: z.string() })),
+});
+/** Where the next delta of events starts: a sync token for each calendar and for the list of them. */
+export type Cursor = z.output<typeof Cursor>;
+
+/** The day it is in a zone. */
+export const dayIn = (timeZone: string, at: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
+
+/** The window of mirrored time around a day. */
+export function windowAround(day: string): { timeMin: string; timeMax: string } {
+  const noon = Date.parse(`${day}T12:00:00Z`);
+  return { timeMin: new Date(noon - DAYS_BEFORE * DAY).toISOString(), timeMax: new Date(noon + DAYS_AFTER * DAY).toISOString() };
+}
+
+/** A stored cursor; undefined when there is none, it is of another day or not ours, so that everything is read. */
+export function parseCursor(text: string | undefined, day: string): Cursor | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const cursor = Cursor.safeParse(JSON.parse(text));
+    return cursor.success && cursor.data.day === day ? cursor.data : undefined;
+  } catch {
+    return undefined;
+  }
+}

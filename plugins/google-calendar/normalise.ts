@@ -1,0 +1,92 @@
+import { toInstant } from '@vivarium/sdk/contract';
+import type { GoogleCalendar, GoogleEvent } from './contract.js';
+import { plainText } from './plain-text.js';
+import { WireEvent, type WireCalendar, type WireTime } from './wire.js';
+
+/** Google's event palette (colors.get), which has been the same since 2011. */
+const eventColors: Readonly<Record<string, string>> = {
+  1: '#a4bdfc', 2: '#7ae7bf', 3: '#dbadff', 4: '#ff887c', 5: '#fbd75b', 6: '#ffb878', 7: '#46d6db', 8: '#e1e1e1', 9: '#5484ed', 10: '#51b749', 11: '#dc2127',
+};
+const responses = { needsAction: 'needs-action', accepted: 'accepted', tentative: 'tentative', declined: 'declined' } as const;
+
+/** The key of an event in its account. */
+export const eventKey = (calendarId: string, eventId: string): string => `${calendarId}/${eventId}`;
+
+const moment = ({ date, dateTime }: WireTime): string | undefined => date ?? (dateTime === undefined ? undefined : toInstant(dateTime));
+
+function httpsUrl(...candidates: (string | undefined)[]): string | undefined {
+  return candidates.find((candidate) => candidate !== undefined && /^https:\/\/[^\s]+$/.test(candidate) && URL.canParse(candidate));
+}
+
+/** A calendar of the list as the contract has it. */
+export function toCalendar(calendar: WireCalendar): GoogleCalendar {
+  return {
+    id: calendar.id,
+    name: calendar.summaryOverride ?? calendar.summary ?? calendar.id,
+    color: calendar.backgroundColor,
+    timeZone: calendar.timeZone ?? 'UTC',
+    primary: calendar.primary ?? false,
+    selected: (calendar.selected ?? false) && !calendar.hidden,
+    writable: calendar.accessRole === 'owner' || calendar.accessRole === 'writer',
+  };
+}
+
+/** What an answer of Google says about one event: as it is now, or that it is gone, or nothing we show. */
+export function toChange(raw: unknown, calendar: GoogleCalendar): { upsert: GoogleEvent } | { remove: string } | undefined {
+  const parsed = WireEvent.safeParse(raw);
+  if (!parsed.success) {
+    const id = (raw as { id?: unknown } | null)?.id;
+    // Handed on as it is, so that the runtime counts and names it.
+    return typeof id === 'string' ? { upsert: { id: eventKey(calendar.id, id) } as GoogleEvent } : undefined;
+  }
+  const event = parsed.data;
+  const id = eventKey(calendar.id, event.id);
+  if (event.status === 'cancelled' || event.eventType === 'workingLocation') return { remove: id };
+  return { upsert: toEvent(event, calendar) };
+}
+
+/** An event that is not cancelled as the contract has it. */
+export function toEvent(event: WireEvent, calendar: GoogleCalendar): GoogleEvent {
+  const attendees = (event.attendees ?? [])
+    .filter(({ email, resource }) => email !== undefined && !resource)
+    .map(({ email = '', displayName, responseStatus, self, organizer, optional }) => ({
+      ...(displayName ? { name: displayName } : {}),
+      email: email.toLowerCase(),
+      response: responses[responseStatus],
+      self: self ?? false,
+      organizer: organizer ?? false,
+      optional: optional ?? false,
+    }));
+  const own = attendees.find(({ self }) => self);
+  const { organizer } = event;
+  const foreign = organizer !== undefined && !organizer.self && !event.guestsCanModify;
+  const video = event.conferenceData?.entryPoints?.find(({ entryPointType }) => entryPointType === 'video')?.uri;
+  const url = httpsUrl(event.htmlLink);
+  const conferenceUrl = httpsUrl(event.hangoutLink, video);
+  const color = (event.colorId && eventColors[event.colorId]) || calendar.color;
+  return {
+    id: eventKey(calendar.id, event.id),
+    eventId: event.id,
+    calendarId: calendar.id,
+    etag: event.etag ?? '',
+    title: event.summary || (event.visibility === 'private' || !calendar.writable ? 'Busy' : '(No title)'),
+    start: (event.start && moment(event.start)) ?? '',
+    end: (event.end && moment(event.end)) ?? '',
+    allDay: event.start?.date !== undefined,
+    timeZone: event.start?.timeZone ?? calendar.timeZone,
+    status: event.status === 'tentative' ? 'tentative' : 'confirmed',
+    ...(own ? { response: own.response } : {}),
+    ...(event.location ? { location: event.location } : {}),
+    ...(event.description ? { description: plainText(event.description) } : {}),
+    ...(conferenceUrl ? { conferenceUrl } : {}),
+    attendees,
+    ...(organizer?.email ? { organizer: { ...(organizer.displayName ? { name: organizer.displayName } : {}), email: organizer.email.toLowerCase() } } : {}),
+    calendar: calendar.name,
+    ...(color ? { color } : {}),
+    recurring: event.recurringEventId !== undefined,
+    ...(event.recurringEventId ? { recurringEventId: event.recurringEventId } : {}),
+    readOnly: !calendar.writable || (event.locked ?? false) || foreign,
+    busy: event.transparency !== 'transparent',
+    ...(url ? { url } : {}),
+  };
+}

@@ -1,0 +1,129 @@
+import { VivariumError } from '@vivarium/sdk/contract';
+import type { Changes, Context, Http } from '@vivarium/sdk/connector';
+import type { GoogleCalendar, GoogleEvent } from './contract.js';
+import { dayIn, parseCursor, windowAround, type Cursor } from './cursor.js';
+import { toCalendar, toChange } from './normalise.js';
+import { CALENDAR_LIST, eventsPath } from './paths.js';
+import { WireCalendars, WireEvents, type WireCalendar } from './wire.js';
+
+type Query = NonNullable<NonNullable<Parameters<Http['get']>[1]>['query']>;
+type SyncContext = Context & { cursor: string | undefined };
+interface Feed {
+  upsert: GoogleEvent[];
+  remove: string[];
+  token: string;
+}
+
+/** Calendars rarely change; looking at their list this seldom saves a request per delta. */
+const LIST_EVERY = 60_000;
+
+const isGone = (error: unknown) => error instanceof VivariumError && error.code === 'cursor-gone';
+const requireToken = (token: string | undefined): string => {
+  if (token === undefined) throw new VivariumError('invalid-response', 'Google Calendar ended a list without a sync token. It is asked again at the next sync.');
+  return token;
+};
+
+async function readCalendars({ http, signal }: Context, query: Query): Promise<{ items: WireCalendar[]; token: string }> {
+  const items: WireCalendar[] = [];
+  let pageToken: string | undefined;
+  for (;;) {
+    const page = await http.get(CALENDAR_LIST, { query: { ...query, maxResults: 250, pageToken }, schema: WireCalendars, signal });
+    items.push(...page.items);
+    pageToken = page.nextPageToken;
+    if (pageToken === undefined) return { items, token: requireToken(page.nextSyncToken) };
+  }
+}
+
+async function readEvents({ http, signal }: Context, calendar: GoogleCalendar, query: Query): Promise<Feed> {
+  const feed: Feed = { upsert: [], remove: [], token: '' };
+  let pageToken: string | undefined;
+  for (;;) {
+    const page = await http.get(eventsPath(calendar.id), { query: { singleEvents: true, maxResults: 2500, ...query, pageToken }, schema: WireEvents, signal });
+    for (const raw of page.items) {
+      const change = toChange(raw, calendar);
+      if (change && 'upsert' in change) feed.upsert.push(change.upsert);
+      else if (change) feed.remove.push(change.remove);
+    }
+    pageToken = page.nextPageToken;
+    if (pageToken === undefined) return { ...feed, token: requireToken(page.nextSyncToken) };
+  }
+}
+
+/** Mirrors the list of calendars. */
+export async function* syncCalendars(context: SyncContext): AsyncGenerator<Changes<GoogleCalendar>, void, void> {
+  const { cursor } = context;
+  if (cursor !== undefined) {
+    try {
+      const { items, token } = await readCalendars(context, { syncToken: cursor });
+      if (token !== cursor || items.length > 0)
+        yield { upsert: items.filter(({ deleted }) => !deleted).map(toCalendar), remove: items.filter(({ deleted }) => deleted).map(({ id }) => id), cursor: token };
+      return;
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+  }
+  const { items, token } = await readCalendars(context, {});
+  yield { upsert: items.map(toCalendar), cursor: token, reset: true };
+}
+
+/**
+ * Mirrors the events of all selected calendars in a window around today. Deltas by sync token; everything anew when
+ * the window moved to another day, a token was refused (410) or the calendars themselves changed.
+ */
+export async function* syncEvents(context: SyncContext): AsyncGenerator<Changes<GoogleEvent>, void, void> {
+  const now = new Date();
+  const day = dayIn(context.account.timeZone, now);
+  const cursor = parseCursor(context.cursor, day);
+  if (cursor) {
+    try {
+      const delta = await readDelta(context, cursor, now);
+      if (delta) {
+        if (delta.cursor !== context.cursor || delta.upsert?.length || delta.remove?.length) yield delta;
+        return;
+      }
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+  }
+  yield* readAll(context, day, now);
+}
+
+/** The changes since `cursor`, or undefined when the calendars changed so that a delta cannot say it. */
+async function readDelta(context: Context, cursor: Cursor, now: Date): Promise<Changes<GoogleEvent> | undefined> {
+  const listIsDue = now.getTime() - cursor.listedAt >= LIST_EVERY;
+  const [list, ...feeds] = await Promise.all([
+    listIsDue ? readCalendars(context, { syncToken: cursor.listToken }) : undefined,
+    ...cursor.calendars.map(({ calendar, token }) => readEvents(context, calendar, { syncToken: token })),
+  ]);
+  if (list?.items.some((changed) => concernsEvents(changed, cursor))) return undefined;
+  const next: Cursor = {
+    ...cursor,
+    ...(list ? { listToken: list.token, listedAt: now.getTime() } : {}),
+    calendars: cursor.calendars.map(({ calendar, token }, index) => ({ calendar, token: feeds[index]?.token ?? token })),
+  };
+  return { upsert: feeds.flatMap(({ upsert }) => upsert), remove: feeds.flatMap(({ remove }) => remove), cursor: JSON.stringify(next) };
+}
+
+/** Whether mirrored events look different, or others must be mirrored, after this change of a calendar. */
+function concernsEvents(changed: WireCalendar, { calendars }: Cursor): boolean {
+  const known = calendars.find(({ calendar }) => calendar.id === changed.id)?.calendar;
+  const after = toCalendar(changed);
+  const mirrored = after.selected && !changed.deleted;
+  return known ? !mirrored || JSON.stringify(known) !== JSON.stringify(after) : mirrored;
+}
+
+async function* readAll(context: Context, day: string, now: Date): AsyncGenerator<Changes<GoogleEvent>, void, void> {
+  const list = await readCalendars(context, {});
+  const selected = list.items.map(toCalendar).filter((calendar) => calendar.selected);
+  const feeds = await Promise.all(selected.map((calendar) => readEvents(context, calendar, windowAround(day))));
+  const cursor: Cursor = {
+    version: 1,
+    day,
+    listedAt: now.getTime(),
+    listToken: list.token,
+    calendars: selected.map((calendar, index) => ({ calendar, token: feeds[index]?.token ?? '' })),
+  };
+  // Also a first sync replaces: one that broke off half-way may have left items that are gone since.
+  for (const [index, { upsert }] of feeds.entries()) yield { upsert, reset: index === 0 };
+  yield { cursor: JSON.stringify(cursor), reset: feeds.length === 0 };
+}
