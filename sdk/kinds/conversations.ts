@@ -1,0 +1,80 @@
+import { parseItemReference, type ItemReference, type MessageItem, type Row } from '../contract/index.js';
+
+/** A message as widgets see it. */
+export type MessageRow = Row<MessageItem>;
+
+/** Messages of one thread of one account, oldest first. */
+export interface Conversation {
+  /** Unique over accounts. */
+  readonly key: string;
+  readonly account: string;
+  readonly messages: readonly MessageRow[];
+  /** The newest that is not a draft, or the newest. */
+  readonly last: MessageRow;
+  readonly unread: boolean;
+  readonly starred: boolean;
+  readonly inbox: boolean;
+}
+
+/** The account an item belongs to. */
+export function accountOf(reference: ItemReference): string {
+  return parseItemReference(reference)?.account ?? '';
+}
+
+/** Messages as conversations, the one with the newest message first. */
+export function conversationsOf(messages: readonly MessageRow[]): readonly Conversation[] {
+  const threads = new Map<string, MessageRow[]>();
+  for (const message of messages) {
+    const key = `${accountOf(message.$ref)} ${message.thread}`;
+    const thread = threads.get(key);
+    if (thread) thread.push(message);
+    else threads.set(key, [message]);
+  }
+  const conversations = [...threads].map(([key, thread]): Conversation => {
+    thread.sort((a, b) => (a.at < b.at ? -1 : 1));
+    return {
+      key,
+      account: accountOf(thread[0]!.$ref),
+      messages: thread,
+      last: thread.findLast((message) => !message.draft) ?? thread.at(-1)!,
+      unread: thread.some((message) => message.unread),
+      starred: thread.some((message) => message.starred),
+      inbox: thread.some((message) => message.inbox),
+    };
+  });
+  return conversations.sort((a, b) => (a.last.at < b.last.at ? 1 : -1));
+}
+
+const machine = /(^|[._+-])(no-?reply|do-?not-?reply|notifications?|newsletter|mailer-daemon|bounces?|updates?|digest|automated)([._+-]|@)/i;
+const request = /\?|\b(could|can|would|will) you\b|\bplease\b|\blet (me|us) know\b|\bwaiting (for|on) (you|your)\b|\bneed your\b|\bget back to (me|us)\b|\bby (monday|tuesday|wednesday|thursday|friday|tomorrow|end of)\b/i;
+
+/** Whether somebody wrote last, asks something, and has waited at least `hours` for an answer at `now` (epoch ms). */
+export function waitsForReply({ last, messages, inbox }: Conversation, now: number, hours = 4): boolean {
+  if (!inbox || last.sent || last.draft || messages.some((message) => message.draft && message.at > last.at)) return false;
+  if (machine.test(last.from.email)) return false;
+  if (now - Date.parse(last.at) < hours * 3_600_000) return false;
+  return asks(last);
+}
+
+/** Whether a message asks something of its reader. Quoted lines, the asker's signature's links and addresses do not count. */
+export function asks(message: Pick<MessageItem, 'text' | 'snippet' | 'subject'>): boolean {
+  const own = (message.text || message.snippet)
+    .split('\n')
+    .filter((line) => !line.startsWith('>') && !/^On .* wrote:$/.test(line.trim()))
+    .join('\n')
+    .replace(/https?:\/\/\S+/g, '');
+  return request.test(own) || message.subject.includes('?');
+}
+
+/** The request itself, in the asker's words: the first sentence that asks, at most `length` characters. */
+export function requestIn(message: Pick<MessageItem, 'text' | 'snippet'>, length = 140): string | undefined {
+  const own = (message.text || message.snippet).split('\n').filter((line) => !line.startsWith('>')).join(' ');
+  const sentence = own.split(/(?<=[.?!])\s+/).find((part) => request.test(part.replace(/https?:\/\/\S+/g, '')))?.trim();
+  if (sentence === undefined) return undefined;
+  return sentence.length > length ? `${sentence.slice(0, length - 1).trimEnd()}…` : sentence;
+}
+
+/** How a person is called: their name, or the address. */
+export function nameOf(person: { readonly name?: string | undefined; readonly email: string }): string {
+  return person.name?.trim() || person.email;
+}

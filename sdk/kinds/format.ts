@@ -1,0 +1,58 @@
+/** Where and how dates are written. */
+export interface Place {
+  readonly timeZone: string;
+  readonly locale: string;
+}
+
+const dates = new Map<string, Intl.DateTimeFormat>();
+const numbers = new Map<string, Intl.NumberFormat>();
+
+function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options);
+  let format = dates.get(key);
+  if (!format) dates.set(key, (format = new Intl.DateTimeFormat(locale, options)));
+  return format;
+}
+
+/** "14:30" or "2:30 PM". */
+export function formatTime(instant: string | number, { timeZone, locale }: Place): string {
+  return dateFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).format(new Date(instant));
+}
+
+/** "14:30 – 15:00", saying what both share once. */
+export function formatTimes(start: string, end: string, { timeZone, locale }: Place): string {
+  return dateFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).formatRange(new Date(start), new Date(end));
+}
+
+/** "Monday, 3 March"; `options` choose other parts. */
+export function formatDay(day: string, locale: string, options: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long' }): string {
+  return dateFormat(locale, { ...options, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+}
+
+/** A sum of money without fractions; a plain number where the currency is unknown. `compact`: "$1.2M". */
+export function formatMoney(amount: number, currency: string | undefined, locale: string, compact = false): string {
+  const key = `${locale} ${currency ?? ''} ${compact}`;
+  let format = numbers.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale, {
+      ...(currency ? { style: 'currency', currency } : {}),
+      maximumFractionDigits: compact ? 1 : 0,
+      ...(compact ? { notation: 'compact' } : {}),
+    });
+    numbers.set(key, format);
+  }
+  return format.format(amount);
+}
+
+/** "2 hours ago", "in 5 minutes", in the largest fitting unit. */
+export function formatAge(instant: string, now: number, locale: string, style: 'long' | 'narrow' = 'long'): string {
+  const seconds = (Date.parse(instant) - now) / 1000;
+  const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]] as const;
+  const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? units[2];
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style }).format(Math.trunc(seconds / size), unit);
+}
+
+/** "Anna, Ben and Carla". */
+export function formatList(parts: readonly string[], locale: string): string {
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(parts);
+}

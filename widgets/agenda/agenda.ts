@@ -1,0 +1,262 @@
+import { msg, str } from '@lit/localize';
+import { addDays, dayOf, dayWindow, eventsOn, formatDay, formatTime, minuteOf, nextFreeSlot, onDay, touchesDay, type EventRow } from '@vivarium/sdk/kinds';
+import { WidgetElement } from '@vivarium/sdk/widget';
+import { html, nothing, type PropertyValues } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import { Attempts } from '../shared/attempts.js';
+import { Growing } from '../shared/growing.js';
+import { icon } from '../shared/icons.js';
+import { Now } from '../shared/now.js';
+import { shared } from '../shared/styles.js';
+import { agenda } from './definition.js';
+import { Departures } from './departures.js';
+import { detailsView, whenText, type DetailsCommands } from './details.js';
+import { hoursShown, layoutDay, type Box } from './layout.js';
+import { Moving, type Held } from './moving.js';
+import { HOUR, styles } from './styles.js';
+import { timelineView } from './timeline.js';
+
+/** More columns than this cannot be read: the day becomes a list. */
+const MOST_COLUMNS = 6;
+/** Days looked ahead, for free slots and to see where something went. */
+const AHEAD = 14;
+
+/**
+ * The selected day on a timeline. Appointments can be dragged or picked up with the keyboard, answered and deleted; one
+ * that moves at the source is seen moving, and one that leaves the day says where it went.
+ */
+@customElement(agenda.tag)
+export class Agenda extends WidgetElement(agenda) {
+  static override styles = [shared, styles];
+
+  private readonly events = this.live('events', () => {
+    const { day, timeZone } = this.environment;
+    return eventsOn(addDays(day, -1), addDays(day, AHEAD), timeZone);
+  });
+  private readonly now = new Now(this);
+  private readonly attempts = new Attempts(this);
+  private readonly growing = new Growing(this);
+  private readonly departures = new Departures();
+  private readonly moving = new Moving(this, {
+    pixelsPerMinute: HOUR / 60,
+    drop: (held) => this.drop(held),
+    announce: (held) => this.announce(held),
+  });
+
+  @state() private opened: string | undefined;
+  @state() private announcement = '';
+  private computed: { items: readonly EventRow[]; day: string; timeZone: string; onDay: readonly EventRow[]; boxes: readonly Box[] } | undefined;
+  private moved: ReadonlyMap<string, number> = new Map();
+  private arrived: ReadonlySet<string> = new Set();
+  private scrolledTo: string | undefined;
+  private shownReveal: string | undefined;
+
+  override render() {
+    return html`<div class="frame">
+      ${this.events.render({
+        ready: (items) => this.dayView(items),
+        empty: () => this.dayView([]),
+      })}
+      <p class="hidden" role="status">${this.announcement}</p>
+    </div>`;
+  }
+
+  private dayView(items: readonly EventRow[]) {
+    const { day, today, revealed } = this.environment;
+    const { onDay: events, boxes } = this.layout(items);
+    const window = dayWindow(day, this.environment.timeZone);
+    const hours = hoursShown(boxes, this.config.workStart, this.config.workEnd, window);
+    const crowded = boxes.some(({ columns }) => columns > MOST_COLUMNS);
+    const opened = items.find(({ $ref }) => $ref === this.opened);
+    return html`
+      <div class="all-day" role="group" aria-label=${msg('All day')}>
+        ${crowded ? nothing : events.filter(({ allDay }) => allDay).map((event) => this.chip(event))}
+      </div>
+      <div>${this.departureView()}</div>
+      <div>${this.attempts.render()}</div>
+      <div class="scroll" tabindex=${boxes.length > 0 ? -1 : 0} role="region" aria-label=${formatDay(day, this.environment.locale)} @scroll=${this.growing.onScroll}>
+        ${events.length === 0 ? html`<p class="viv-view">${msg('Nothing is scheduled. The day is yours.')}</p>` : nothing}
+        ${crowded
+          ? this.listView(events)
+          : timelineView({
+              ...this.environment,
+              boxes,
+              window,
+              hours,
+              now: this.now.time,
+              isToday: day === today,
+              revealed,
+              arrived: this.arrived,
+              moving: this.moving,
+              open: (box) => this.open(box.event),
+              onKey: (event, box) => this.onKey(event, box, boxes),
+            })}
+      </div>
+      ${opened ? detailsView(opened, this.environment, this.commandsFor(opened)) : nothing}`;
+  }
+
+  /** Layout of the day, computed again only when its items, its day or its zone changed. */
+  private layout(items: readonly EventRow[]) {
+    const { day, timeZone } = this.environment;
+    const known = this.computed;
+    if (known?.items === items && known.day === day && known.timeZone === timeZone) return known;
+    const events = items.filter((event) => touchesDay(event, day, timeZone));
+    const boxes = layoutDay(events, dayWindow(day, timeZone));
+    const tops = new Map(boxes.map(({ event, top }) => [event.$ref, top]));
+    const change = this.departures.follow(day, events, items, ({ $ref }) => tops.get($ref));
+    this.moved = change.moved;
+    this.arrived = change.arrived;
+    this.computed = { items, day, timeZone, onDay: events, boxes };
+    return this.computed;
+  }
+
+  private chip(event: EventRow) {
+    return html`<button class="chip clip ${event.response ?? ''} ${this.environment.revealed === event.$ref ? 'revealed' : ''}" data-ref=${event.$ref}
+      style=${styleMap({ '--event-color': event.color ?? null })} @click=${() => this.open(event)}><span class="clip" dir="auto">${event.title}</span></button>`;
+  }
+
+  private listView(events: readonly EventRow[]) {
+    return html`<div class="rows">${this.growing.slice(events, this.environment.day).map(
+      (event) => html`<button data-ref=${event.$ref} @click=${() => this.open(event)}>
+        <time>${event.allDay ? msg('all day') : formatTime(event.start, this.environment)}</time><span class="clip" dir="auto">${event.title}</span>
+      </button>`,
+    )}</div>`;
+  }
+
+  private departureView() {
+    const departed = this.departures.departed?.event;
+    if (!departed) return nothing;
+    const to = departed.allDay ? departed.start : dayOf(departed.start, this.environment.timeZone);
+    return html`<p class="note" role="status">
+      <span class="clip">${msg(str`“${departed.title}” moved to ${whenText(departed, this.environment)}.`)}</span>
+      <button class="link" @click=${() => this.selectDay(to)}>${msg('Show')}</button>
+      <button class="quiet icon" aria-label=${msg('Dismiss')} @click=${() => { this.departures.dismiss(); this.requestUpdate(); }}>${icon('close')}</button>
+    </p>`;
+  }
+
+  private commandsFor(event: EventRow): DetailsCommands {
+    const { timeZone } = this.environment;
+    const move = (to: { start: string; end: string } | undefined) => {
+      if (to) this.run('move', to, event);
+      else this.announcement = msg('There is no free slot in the next two weeks.');
+    };
+    return {
+      close: () => this.closeDetails(),
+      openLink: (url) => this.openLink(url),
+      respond: (response) => void this.attempts.run(this.call('respond', { response }, { on: event.$ref })),
+      pickUp: () => {
+        const box = this.computed?.boxes.find((candidate) => candidate.event.$ref === event.$ref);
+        this.closeDetails();
+        if (box) this.moving.pickUp(box);
+      },
+      moveToTomorrow: () => {
+        const from = event.allDay ? event.start : dayOf(event.start, timeZone);
+        move(onDay(event, addDays(from, 1), timeZone, event.allDay ? 0 : minuteOf(event.start, timeZone)));
+      },
+      moveToFreeSlot: () => {
+        const others = this.events.items.filter(({ $ref }) => $ref !== event.$ref);
+        const notBefore = new Date(Math.max(this.now.time, Date.parse(event.end))).toISOString();
+        move(nextFreeSlot(others, { minutes: (Date.parse(event.end) - Date.parse(event.start)) / 60_000, notBefore, timeZone }));
+      },
+      remove: () => this.run('remove', {}, event),
+    };
+  }
+
+  private run(use: 'move', input: { start: string; end: string }, event: EventRow): void;
+  private run(use: 'remove', input: Record<string, never>, event: EventRow): void;
+  private run(use: 'move' | 'remove', input: never, event: EventRow): void {
+    this.closeDetails();
+    void this.attempts.run(this.call(use, input, { on: event.$ref }));
+  }
+
+  private drop({ box: { event }, minutes, days }: Held): void {
+    const { timeZone } = this.environment;
+    const shift = (instant: string) => new Date(Date.parse(instant) + minutes * 60_000).toISOString();
+    const at = { ...event, start: shift(event.start), end: shift(event.end) };
+    const to = days === 0 ? at : onDay(at, addDays(dayOf(at.start, timeZone), days), timeZone, minuteOf(at.start, timeZone));
+    this.run('move', { start: to.start, end: to.end }, event);
+  }
+
+  private announce(held: Held | undefined): void {
+    if (!held) {
+      this.announcement = '';
+      return;
+    }
+    const { event } = held.box;
+    const at = Date.parse(event.start) + held.minutes * 60_000 + held.days * 86_400_000;
+    this.announcement = msg(str`${event.title}: ${formatDay(dayOf(at, this.environment.timeZone), this.environment.locale)}, ${formatTime(at, this.environment)}. Enter drops, Escape cancels.`);
+  }
+
+  private open(event: EventRow): void {
+    if (this.moving.consumeClick() || this.moving.held) return;
+    this.opened = this.opened === event.$ref ? undefined : event.$ref;
+  }
+
+  private closeDetails(): void {
+    const reference = this.opened;
+    this.opened = undefined;
+    if (reference) this.buttonOf(reference)?.focus();
+  }
+
+  private onKey(event: KeyboardEvent, box: Box, boxes: readonly Box[]): void {
+    if (this.moving.onKey(event, getComputedStyle(this).direction === 'rtl')) return;
+    if ((event.key === 'Enter' || event.key === 'm') && !box.event.readOnly && !event.metaKey && !event.ctrlKey) {
+      event.preventDefault();
+      this.moving.pickUp(box);
+      return;
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const next = step && boxes[boxes.indexOf(box) + step];
+    if (!next) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.buttonOf(next.event.$ref)?.focus();
+  }
+
+  private buttonOf(reference: string): HTMLElement | undefined {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('[data-ref]')].find(({ dataset }) => dataset['ref'] === reference);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    for (const [reference, minutes] of this.moved) {
+      if (this.environment.reducedMotion) break;
+      this.buttonOf(reference)?.animate([{ transform: `translateY(${(minutes / 60) * HOUR}px)` }, { transform: 'none' }], { duration: 320, easing: 'cubic-bezier(0.2, 0, 0, 1)' });
+    }
+    this.moved = new Map();
+    if (changed.has('opened') && this.opened) this.renderRoot.querySelector<HTMLElement>('.details')?.focus();
+    const { day, revealed } = this.environment;
+    if (this.events.ready && this.scrolledTo !== day) {
+      this.scrolledTo = day;
+      this.opened = undefined;
+      this.scrollToStart();
+    }
+    if (revealed !== this.shownReveal) {
+      this.shownReveal = revealed;
+      if (revealed) this.buttonOf(revealed)?.scrollIntoView({ block: 'center', behavior: this.environment.reducedMotion ? 'auto' : 'smooth' });
+    }
+  }
+
+  /** Brings the present, or the day's first appointment, to the top third. */
+  private scrollToStart(): void {
+    const target = this.renderRoot.querySelector<HTMLElement>('.now') ?? this.renderRoot.querySelector<HTMLElement>('.box');
+    const scroller = this.renderRoot.querySelector<HTMLElement>('.scroll');
+    if (target && scroller) scroller.scrollTop = target.offsetTop - scroller.clientHeight / 3;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('keydown', this.onEscape);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener('keydown', this.onEscape);
+  }
+
+  private readonly onEscape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !this.opened) return;
+    event.stopPropagation();
+    this.closeDetails();
+  };
+}

@@ -1,0 +1,2 @@
+export { agenda as widget } from './definition.js';
+export { Agenda } from './agenda.js';

@@ -1,0 +1,68 @@
+import type { Window, EventRow } from '@vivarium/sdk/kinds';
+
+const MINUTE = 60_000;
+/** Shorter appointments are drawn as long as this, or nobody could read or hit them. */
+const SHORTEST = 20;
+
+/** Where an appointment lies on the day's timeline. Minutes are elapsed ones since the day's first instant. */
+export interface Box {
+  readonly event: EventRow;
+  readonly top: number;
+  readonly minutes: number;
+  /** Which of `columns` it begins in, and over how many it reaches. */
+  readonly column: number;
+  readonly columns: number;
+  readonly span: number;
+}
+
+/** Minutes since the day's first instant. */
+export function elapsed(instant: string | number, day: Window): number {
+  return (new Date(instant).getTime() - Date.parse(day.start)) / MINUTE;
+}
+
+/**
+ * Lays out a day: appointments that overlap share the width in columns, each as wide as its neighbours allow. Entries
+ * that began before or end after the day are clipped to it.
+ */
+export function layoutDay(events: readonly EventRow[], day: Window): readonly Box[] {
+  const length = elapsed(day.end, day);
+  const spans = events
+    .filter((event) => !event.allDay)
+    .map((event) => {
+      const top = Math.max(0, elapsed(event.start, day));
+      const bottom = Math.min(length, Math.max(elapsed(event.end, day), top + SHORTEST));
+      return { event, top: Math.min(top, length - SHORTEST), bottom };
+    })
+    .sort((a, b) => a.top - b.top || b.bottom - a.bottom);
+
+  const boxes: Box[] = [];
+  let cluster: { event: EventRow; top: number; bottom: number; column: number }[] = [];
+  let clusterEnd = -1;
+  const close = () => {
+    const columns = Math.max(0, ...cluster.map(({ column }) => column)) + 1;
+    for (const { event, top, bottom, column } of cluster) {
+      const blocked = cluster.filter((other) => other.column > column && other.top < bottom && other.bottom > top);
+      const span = Math.min(columns, ...blocked.map((other) => other.column)) - column;
+      boxes.push({ event, top, minutes: bottom - top, column, columns, span });
+    }
+    cluster = [];
+  };
+  for (const span of spans) {
+    if (span.top >= clusterEnd) close();
+    const taken = new Set(cluster.filter((other) => other.bottom > span.top).map(({ column }) => column));
+    let column = 0;
+    while (taken.has(column)) column += 1;
+    cluster.push({ ...span, column });
+    clusterEnd = Math.max(clusterEnd, span.bottom);
+  }
+  close();
+  return boxes;
+}
+
+/** The stretch of the day to draw, in whole elapsed hours: the working hours and whatever lies outside them. */
+export function hoursShown(boxes: readonly Box[], workStart: number, workEnd: number, day: Window): { from: number; to: number } {
+  const last = Math.ceil(elapsed(day.end, day) / 60);
+  const from = Math.min(workStart, ...boxes.map(({ top }) => Math.floor(top / 60)));
+  const to = Math.max(workEnd, ...boxes.map(({ top, minutes }) => Math.ceil((top + minutes) / 60)));
+  return { from: Math.max(0, from), to: Math.min(last, to) };
+}

@@ -1,0 +1,276 @@
+import { css } from 'lit';
+
+/** Height of an hour on the timeline, in pixels. The element hands it to the stylesheet. */
+export const HOUR = 52;
+
+export const styles = css`
+  .frame {
+    position: relative;
+    display: grid;
+    grid-template-rows: auto auto auto minmax(0, 1fr);
+    block-size: 100%;
+  }
+  .all-day {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--viv-space-1);
+    padding: 0 var(--viv-space-3) var(--viv-space-2);
+  }
+  .all-day:empty {
+    padding: 0;
+  }
+  .chip,
+  .box {
+    --tone: var(--event-color, var(--viv-color-series-2));
+    border: 0;
+    border-inline-start: 3px solid color-mix(in oklab, var(--tone) 75%, var(--viv-color-text-muted));
+    background: color-mix(in oklab, var(--tone) 13%, var(--viv-color-surface));
+    color: var(--viv-color-text);
+  }
+  .chip:hover,
+  .box:hover {
+    background: color-mix(in oklab, var(--tone) 20%, var(--viv-color-surface));
+  }
+  .chip {
+    min-block-size: 22px;
+    max-inline-size: 100%;
+    padding: 0 var(--viv-space-2);
+    font-size: var(--viv-text-s);
+  }
+  .note {
+    display: flex;
+    align-items: center;
+    gap: var(--viv-space-2);
+    padding: 2px var(--viv-space-3);
+    background: var(--viv-color-accent-soft);
+    font-size: var(--viv-text-s);
+  }
+  .note span {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .timeline {
+    position: relative;
+    margin-block: 6px 10px;
+  }
+  .hour {
+    position: absolute;
+    inset-inline: 0;
+    border-block-start: 1px solid var(--viv-color-border);
+    pointer-events: none;
+  }
+  .hour span {
+    position: absolute;
+    inset-block-start: -0.75em;
+    inset-inline-start: 0;
+    inline-size: 46px;
+    padding-inline-end: 6px;
+    background: var(--viv-color-surface);
+    color: var(--viv-color-text-muted);
+    font-size: var(--viv-text-xs);
+    font-variant-numeric: tabular-nums;
+    text-align: end;
+  }
+  .lanes {
+    position: absolute;
+    inset-block: 0;
+    inset-inline: 50px var(--viv-space-3);
+  }
+  .lanes li {
+    display: contents;
+  }
+  .box {
+    position: absolute;
+    display: block;
+    min-block-size: 0;
+    padding: 2px 7px;
+    border-radius: 4px;
+    overflow: hidden;
+    font-weight: 400;
+    line-height: 1.3;
+    text-align: start;
+    white-space: normal;
+    touch-action: pan-y;
+    user-select: none;
+    box-shadow: 0 0 0 1px var(--viv-color-surface);
+  }
+  .box b {
+    display: block;
+    font-weight: var(--viv-weight-medium);
+    overflow-wrap: anywhere;
+  }
+  .box .line {
+    color: var(--viv-color-text-muted);
+    font-size: var(--viv-text-xs);
+  }
+  .box.short {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    padding-block: 0;
+  }
+  .box.short > * {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .box.short .line {
+    flex: none;
+  }
+  .box.past {
+    opacity: 0.72;
+  }
+  .box.asked,
+  .box.tentative {
+    background: repeating-linear-gradient(-45deg, color-mix(in oklab, var(--tone) 15%, var(--viv-color-surface)) 0 6px, var(--viv-color-surface) 6px 9px);
+    box-shadow: inset 0 0 0 1px color-mix(in oklab, var(--tone) 40%, var(--viv-color-surface));
+  }
+  .declined b {
+    color: var(--viv-color-text-muted);
+    text-decoration: line-through;
+  }
+  .box.held {
+    z-index: 3;
+    opacity: 0.95;
+    box-shadow: var(--viv-shadow-raised);
+    outline: 2px solid var(--viv-color-focus);
+    cursor: grabbing;
+  }
+  .icons {
+    display: inline-flex;
+    gap: 4px;
+    vertical-align: -2px;
+    color: var(--viv-color-text-muted);
+  }
+  .icons svg {
+    inline-size: 12px;
+    block-size: 12px;
+  }
+  .now {
+    position: absolute;
+    z-index: 2;
+    inset-inline: 44px 0;
+    block-size: 0;
+    border-block-start: 1.5px solid var(--viv-color-danger);
+    pointer-events: none;
+  }
+  .now::before {
+    content: '';
+    position: absolute;
+    inset-block-start: -4.5px;
+    inset-inline-start: 1px;
+    inline-size: 8px;
+    block-size: 8px;
+    border-radius: 50%;
+    background: var(--viv-color-danger);
+  }
+  .arrived {
+    animation: arrived 900ms ease-out;
+  }
+  @keyframes arrived {
+    from {
+      opacity: 0;
+      transform: scale(0.96);
+      box-shadow: 0 0 0 3px var(--viv-color-accent);
+    }
+  }
+  .rows button {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    inline-size: 100%;
+    min-block-size: 32px;
+    padding: 4px var(--viv-space-3);
+    border: 0;
+    border-radius: 0;
+    background: none;
+    font-weight: 400;
+    text-align: start;
+    content-visibility: auto;
+    contain-intrinsic-block-size: 32px;
+  }
+  .rows button:hover {
+    background: var(--viv-color-surface-hover);
+  }
+  .rows time {
+    min-inline-size: 48px;
+    color: var(--viv-color-text-muted);
+    font-size: var(--viv-text-s);
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .arrived,
+    .revealed {
+      animation: none;
+      outline: 2px solid var(--viv-color-accent);
+    }
+  }
+
+  .details {
+    position: absolute;
+    z-index: 5;
+    inset: auto var(--viv-space-2) var(--viv-space-2);
+    display: grid;
+    gap: var(--viv-space-2);
+    max-block-size: calc(100% - 16px);
+    padding: var(--viv-space-3);
+    overflow: auto;
+    border-radius: var(--viv-radius);
+    background: var(--viv-color-surface-raised);
+    box-shadow: var(--viv-shadow-raised);
+    animation: rise var(--viv-motion-fast);
+  }
+  @keyframes rise {
+    from {
+      opacity: 0;
+      transform: translateY(6px);
+    }
+  }
+  .details header {
+    display: flex;
+    align-items: start;
+    gap: var(--viv-space-2);
+  }
+  .details h4 {
+    flex: 1;
+    font-size: var(--viv-text-l);
+    font-weight: var(--viv-weight-strong);
+    line-height: 1.3;
+    overflow-wrap: anywhere;
+  }
+  .details header button {
+    margin: -4px -4px 0 0;
+  }
+  .fact {
+    display: grid;
+    grid-template-columns: 15px minmax(0, 1fr);
+    gap: var(--viv-space-2);
+    overflow-wrap: anywhere;
+  }
+  .fact svg {
+    margin-block-start: 2px;
+    color: var(--viv-color-text-muted);
+  }
+  .description {
+    max-block-size: 8.7em;
+    overflow: auto;
+    white-space: pre-line;
+  }
+  .guest::after {
+    content: ', ';
+  }
+  .guest:last-child::after {
+    content: '';
+  }
+  .guest.declined {
+    color: var(--viv-color-text-muted);
+    text-decoration: line-through;
+  }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--viv-space-1);
+  }
+  .row .end {
+    margin-inline-start: auto;
+  }
+`;

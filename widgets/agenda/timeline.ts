@@ -1,0 +1,99 @@
+import { msg, str } from '@lit/localize';
+import { formatTime, formatTimes, type Place, type Window } from '@vivarium/sdk/kinds';
+import { html, nothing } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import { icon } from '../shared/icons.js';
+import { elapsed, type Box } from './layout.js';
+import type { Held, Moving } from './moving.js';
+import { HOUR } from './styles.js';
+
+/** What the timeline shows. */
+export interface TimelineModel extends Place {
+  readonly boxes: readonly Box[];
+  readonly window: Window;
+  /** Elapsed hours that are drawn. */
+  readonly hours: { readonly from: number; readonly to: number };
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly isToday: boolean;
+  readonly revealed: string | undefined;
+  readonly arrived: ReadonlySet<string>;
+  readonly moving: Moving;
+  open(box: Box): void;
+  onKey(event: KeyboardEvent, box: Box): void;
+}
+
+const pixels = (minutes: number) => `${(minutes / 60) * HOUR}px`;
+
+/** Hours, now-line and the day's appointments. */
+export function timelineView(model: TimelineModel) {
+  const { hours, window, now, isToday, moving } = model;
+  const first = Date.parse(window.start);
+  const marks = Array.from({ length: hours.to - hours.from + 1 }, (_, index) => hours.from + index);
+  const nowMinutes = elapsed(now, window);
+  const showNow = isToday && nowMinutes >= hours.from * 60 && nowMinutes <= hours.to * 60;
+  return html`<div class="timeline" style=${styleMap({ 'block-size': pixels((hours.to - hours.from) * 60) })}>
+    <div aria-hidden="true">
+      ${marks.map(
+        (hour) => html`<div class="hour" style=${styleMap({ 'inset-block-start': pixels((hour - hours.from) * 60) })}>
+          <span>${formatTime(first + hour * 3_600_000, model)}</span>
+        </div>`,
+      )}
+    </div>
+    <ul class="lanes" aria-label=${msg('Timeline')} @pointermove=${moving.onPointerMove} @pointerup=${moving.onPointerUp} @pointercancel=${moving.onPointerCancel}>
+      ${repeat(
+        model.boxes,
+        ({ event }) => event.$ref,
+        (box) => {
+          const held = moving.held?.box.event.$ref === box.event.$ref ? moving.held : undefined;
+          const past = isToday && Date.parse(box.event.end) < now;
+          const flags = `${past} ${model.arrived.has(box.event.$ref)} ${model.revealed === box.event.$ref}`;
+          return html`<li>${guard([box.event, box.top, box.minutes, box.column, box.columns, box.span, hours.from, held, flags, model.locale, model.timeZone], () =>
+            boxView(box, model, held, past),
+          )}</li>`;
+        },
+      )}
+    </ul>
+    ${showNow ? html`<div class="now" role="img" aria-label=${msg(str`Now: ${formatTime(now, model)}`)} style=${styleMap({ 'inset-block-start': pixels(nowMinutes - hours.from * 60) })}></div>` : nothing}
+  </div>`;
+}
+
+function boxView(box: Box, model: TimelineModel, held: Held | undefined, past: boolean) {
+  const { event } = box;
+  const width = 100 / box.columns;
+  const shift = held ? held.minutes : 0;
+  const moved = (instant: string) => new Date(Date.parse(instant) + shift * 60_000).toISOString();
+  const times = formatTimes(moved(event.start), moved(event.end), model);
+  const position = styleMap({
+    'inset-block-start': pixels(box.top + shift - model.hours.from * 60),
+    'block-size': `calc(${pixels(box.minutes)} - 2px)`,
+    'inset-inline-start': `${box.column * width}%`,
+    'inline-size': `calc(${box.span * width}% - 2px)`,
+    '--event-color': event.color ?? null,
+  });
+  const classes = classMap({
+    box: true,
+    short: box.minutes <= 35,
+    past,
+    held: held !== undefined,
+    asked: event.response === 'needs-action',
+    tentative: event.status === 'tentative' || event.response === 'tentative',
+    declined: event.response === 'declined',
+    arrived: model.arrived.has(event.$ref),
+    revealed: model.revealed === event.$ref,
+  });
+  return html`<button
+    class=${classes}
+    style=${position}
+    data-ref=${event.$ref}
+    aria-label=${`${event.title}, ${times}${event.response === 'needs-action' ? `, ${msg('not answered')}` : ''}`}
+    aria-description=${event.readOnly ? '' : msg('Space shows details, Enter or M moves it with the arrow keys.')}
+    @click=${() => model.open(box)}
+    @keydown=${(key: KeyboardEvent) => model.onKey(key, box)}
+    @pointerdown=${(pointer: PointerEvent) => model.moving.onPointerDown(pointer, box)}
+  ><b dir="auto">${event.title}</b><span class="line number">${times} <span class="icons">${event.recurring ? icon('repeat') : nothing}${event.conferenceUrl ? icon('video') : nothing}</span></span>
+    ${box.minutes >= 55 && event.location ? html`<span class="line" dir="auto">· ${event.location}</span>` : nothing}</button>`;
+}

@@ -1,0 +1,189 @@
+import { msg, str } from '@lit/localize';
+import { accountOf, eventsOn, formatMoney, formatTime, touchesDay, type RecordRow } from '@vivarium/sdk/kinds';
+import { WidgetElement } from '@vivarium/sdk/widget';
+import { html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import { Attempts } from '../shared/attempts.js';
+import { Growing } from '../shared/growing.js';
+import { icon } from '../shared/icons.js';
+import { shared } from '../shared/styles.js';
+import { clients } from './definition.js';
+import { meetingsWith, pipelinesOf, typeOf, typesByKey, type Meeting, type Pipeline, type Stage, type TypeRow } from './pipeline.js';
+import { composerView, dueView, fieldsView, hasMoreNotes, notesView, stageView, totalsText, type RecordCommands } from './record-views.js';
+import { styles } from './styles.js';
+
+/** Everything derived from records, types and the day's events. */
+interface Picture {
+  readonly meetings: readonly Meeting[];
+  readonly pipelines: readonly Pipeline[];
+  readonly types: ReadonlyMap<string, TypeRow>;
+}
+
+/** Clients one meets on the selected day with their notes, then the pipeline by stage. */
+@customElement(clients.tag)
+export class Clients extends WidgetElement(clients) {
+  static override styles = [shared, styles];
+
+  private readonly records = this.live('records', () => ({ limit: 2000 }));
+  private readonly types = this.live('types', () => ({}));
+  private readonly events = this.live('events', () => eventsOn(this.environment.day, this.environment.day, this.environment.timeZone));
+  private readonly notes = this.live('notes', () => (this.wanted.length > 0 ? { where: { id: { in: this.wanted } } } : undefined));
+  private readonly attempts = new Attempts(this);
+  private readonly growing = new Growing(this, 80);
+
+  /** References of the records that are open. */
+  @state() private open: ReadonlySet<string> = new Set();
+  /** Ids of the records whose notes are on screen. */
+  private wanted: readonly string[] = [];
+  private picture: { inputs: readonly unknown[]; value: Picture } | undefined;
+  private shownReveal: string | undefined;
+
+  private readonly commands: RecordCommands = {
+    advance: (record, stage) => void this.attempts.run(this.call('advance', { stage }, { on: record.$ref })).then(() => this.requestUpdate()),
+    addNote: (record, text) => this.attempts.run(this.call('addNote', { text }, { on: record.$ref })),
+  };
+
+  override render() {
+    return this.records.render({ ready: () => this.view() });
+  }
+
+  private view() {
+    const { meetings, pipelines, types } = this.derive();
+    this.want(meetings);
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${msg('Clients')} @scroll=${this.growing.onScroll}>
+      ${this.attempts.render()}
+      ${meetings.length > 0
+        ? html`<section aria-labelledby="meetings">
+            <h3 id="meetings">${this.environment.day === this.environment.today ? msg('You meet today') : msg('You meet that day')}</h3>
+            ${repeat(meetings, ({ event }) => event.$ref, (meeting) => this.meetingView(meeting, types))}
+          </section>`
+        : nothing}
+      ${repeat(pipelines, ({ type }) => type.$ref, (pipeline) => this.pipelineView(pipeline))}
+    </div>`;
+  }
+
+  /** Computed again only when something it rests on changed. */
+  private derive(): Picture {
+    const { day, timeZone } = this.environment;
+    const inputs = [this.records.items, this.types.items, this.events.items, day, timeZone];
+    if (this.picture?.inputs.every((input, index) => input === inputs[index])) return this.picture.value;
+    const events = this.events.items.filter((event) => touchesDay(event, day, timeZone));
+    const value = {
+      meetings: meetingsWith(events, this.records.items),
+      pipelines: pipelinesOf(this.records.items, this.types.items),
+      types: typesByKey(this.types.items),
+    };
+    this.picture = { inputs, value };
+    return value;
+  }
+
+  /** Asks for the notes of the records on screen; the query follows at the next update. */
+  private want(meetings: readonly Meeting[]): void {
+    const met = meetings.flatMap(({ matches }) => matches.map(({ record }) => record.id));
+    const opened = this.records.items.filter(({ $ref }) => this.open.has($ref)).map(({ id }) => id);
+    const wanted = [...new Set([...met, ...opened])].sort();
+    if (wanted.join() === this.wanted.join()) return;
+    this.wanted = wanted;
+    queueMicrotask(() => this.requestUpdate());
+  }
+
+  private noteOf(record: RecordRow) {
+    return this.notes.items.find(({ id, $ref }) => id === record.id && accountOf($ref) === accountOf(record.$ref));
+  }
+
+  private meetingView({ event, matches }: Meeting, types: ReadonlyMap<string, TypeRow>) {
+    return html`<article class="meeting">
+      <p class="title"><time>${event.allDay ? msg('all day') : formatTime(event.start, this.environment)}</time>
+        <button class="link" dir="auto" @click=${() => this.reveal(event.$ref)}>${event.title}</button></p>
+      ${matches.map(({ record }) => this.clientView(record, typeOf(record, types)))}
+    </article>`;
+  }
+
+  private clientView(record: RecordRow, type: TypeRow | undefined) {
+    const { day, locale, revealed } = this.environment;
+    const note = this.noteOf(record);
+    const all = this.open.has(record.$ref);
+    return html`<div class="who ${revealed === record.$ref ? 'revealed' : ''}" data-ref=${record.$ref}>
+        <b dir="auto">${record.title}</b>
+        ${record.value === undefined ? nothing : html`<span class="number muted">${formatMoney(record.value, record.currency, locale)}</span>`}
+        <span class="end"></span>${stageView(record, type, this.commands)}
+      </div>
+      ${record.nextStep ? html`<p class="step"><span dir="auto">${record.nextStep}</span> ${dueView(record, day, locale)}</p>` : nothing}
+      ${notesView(note, all)}
+      ${hasMoreNotes(note) ? html`<p><button class="link small" aria-expanded=${all} @click=${() => this.toggle(record)}>${all ? msg('Show fewer notes') : msg('Show all notes')}</button></p>` : nothing}
+      ${composerView(record, this.commands)}`;
+  }
+
+  private pipelineView({ type, stages }: Pipeline) {
+    const { locale } = this.environment;
+    const shown = stages.map((stage, index) => ({ stage, tone: `var(--viv-color-series-${(index % 8) + 1})` })).filter(({ stage }) => stage.records.length > 0 && (this.config.closed || !stage.closed));
+    const sum = new Map<string, number>();
+    for (const { stage } of shown) for (const [currency, total] of stage.totals) sum.set(currency, (sum.get(currency) ?? 0) + total);
+    return html`<section aria-label=${type.title}>
+      <h3><span dir="auto">${type.title}</span><span class="number">${totalsText(sum, locale)}</span></h3>
+      <div class="bar" aria-hidden="true">
+        ${shown.map(({ stage, tone }) => html`<span style=${styleMap({ 'flex-grow': String([...stage.totals.values()].reduce((a, b) => a + b, 0)), '--tone': tone })}></span>`)}
+      </div>
+      ${repeat(shown, ({ stage }) => stage.name, ({ stage, tone }) => this.stageSection(type, stage, tone))}
+    </section>`;
+  }
+
+  private stageSection(type: TypeRow, stage: Stage, tone: string) {
+    const key = `${type.id} ${stage.name}`;
+    const folded = this.state?.folded.includes(key) ?? false;
+    const records = folded ? [] : this.growing.slice(stage.records);
+    return html`<div class="stage" style=${styleMap({ '--tone': tone })}>
+      <button aria-expanded=${!folded} @click=${() => this.fold(key, !folded)}>
+        ${icon('down')}<i></i><span dir="auto">${stage.name}</span><span class="muted">${stage.records.length}</span>
+        <span class="number">${totalsText(stage.totals, this.environment.locale)}</span>
+      </button>
+      <ul>${repeat(records, ({ $ref }) => $ref, (record) => this.rowView(record, type))}</ul>
+    </div>`;
+  }
+
+  private rowView(record: RecordRow, type: TypeRow) {
+    const { day, locale, revealed } = this.environment;
+    const expanded = this.open.has(record.$ref);
+    const note = expanded ? this.noteOf(record) : undefined;
+    return html`<li class="client ${revealed === record.$ref ? 'revealed' : ''}" data-ref=${record.$ref}>
+      ${guard([record, type, expanded, note, day, locale], () => html`
+        <div class="head">
+          <button class="open" aria-expanded=${expanded} @click=${() => this.toggle(record)}>
+            <b class="clip" dir="auto">${record.title}</b>
+            <span class="small muted clip">${record.nextStep ? html`<span dir="auto">${record.nextStep}</span> · ` : nothing}${dueView(record, day, locale)}</span>
+          </button>
+          <span class="number">${record.value === undefined ? nothing : formatMoney(record.value, record.currency, locale)}</span>
+          <span class="row-stage">${expanded ? nothing : stageView(record, type, this.commands)}</span>
+        </div>
+        ${expanded
+          ? html`<div class="detail">
+              <div class="who">${stageView(record, type, this.commands)}
+                ${record.url ? html`<button class="quiet end" @click=${() => this.openLink(record.url!)}>${icon('external')} ${msg(str`Open ${type.title}`)}</button>` : nothing}</div>
+              ${fieldsView(record, locale)}${notesView(note, true)}${composerView(record, this.commands)}
+            </div>`
+          : nothing}`)}
+    </li>`;
+  }
+
+  private toggle(record: RecordRow): void {
+    const open = new Set(this.open);
+    if (!open.delete(record.$ref)) open.add(record.$ref);
+    this.open = open;
+  }
+
+  private fold(key: string, folded: boolean): void {
+    const others = (this.state?.folded ?? []).filter((other) => other !== key);
+    this.setState({ folded: folded ? [...others, key] : others });
+  }
+
+  protected override updated(): void {
+    const { revealed, reducedMotion } = this.environment;
+    if (revealed === this.shownReveal) return;
+    this.shownReveal = revealed;
+    const target = [...this.renderRoot.querySelectorAll<HTMLElement>('[data-ref]')].find(({ dataset }) => dataset['ref'] === revealed);
+    target?.scrollIntoView({ block: 'nearest', behavior: reducedMotion ? 'auto' : 'smooth' });
+  }
+}

@@ -1,0 +1,2 @@
+export { clients as widget } from './definition.js';
+export { Clients } from './clients.js';

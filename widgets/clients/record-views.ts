@@ -1,0 +1,91 @@
+import { msg, str } from '@lit/localize';
+import type { FieldValue, NoteItem, Row } from '@vivarium/sdk/contract';
+import { formatDay, formatMoney, type RecordRow } from '@vivarium/sdk/kinds';
+import { html, nothing } from 'lit';
+import { icon } from '../shared/icons.js';
+import { nextStage, type TypeRow } from './pipeline.js';
+
+/** What a record's views can do. */
+export interface RecordCommands {
+  advance(record: RecordRow, stage: string): void;
+  addNote(record: RecordRow, text: string): Promise<boolean>;
+}
+
+/** Notes shown before one asks for all. */
+const EXCERPT = 3;
+
+/** When the next step is due, said strongly when that is today or past. */
+export function dueView(record: RecordRow, day: string, locale: string) {
+  const due = record.nextStepDue?.slice(0, 10);
+  if (!due) return nothing;
+  const urgency = due < day ? 'late' : due === day ? 'today' : '';
+  const date = formatDay(due, locale, { day: 'numeric', month: 'short' });
+  const text = urgency === 'today' ? msg('due today') : urgency === 'late' ? msg(str`due ${date}, late`) : msg(str`due ${date}`);
+  return html`<span class="due ${urgency} small">${text}</span>`;
+}
+
+/** The stage as a choice, and a button to the next one. */
+export function stageView(record: RecordRow, type: TypeRow | undefined, { advance }: RecordCommands) {
+  if (!type || record.stage === undefined) return nothing;
+  const next = nextStage(record, type);
+  return html`<select aria-label=${msg(str`Stage of ${record.title}`)} .value=${record.stage}
+      @change=${({ target }: Event) => advance(record, (target as HTMLSelectElement).value)}>
+      ${type.stages.map(({ name }) => html`<option value=${name} ?selected=${name === record.stage}>${name}</option>`)}
+    </select>${next
+      ? html`<button class="quiet icon step-on" aria-label=${msg(str`Move ${record.title} to ${next}`)} title=${msg(str`Move to ${next}`)} @click=${() => advance(record, next)}>${icon('next')}</button>`
+      : nothing}`;
+}
+
+/** What is written in a record; its end, unless all of it is wanted. */
+export function notesView(note: Row<NoteItem> | undefined, all: boolean) {
+  const blocks = (note?.blocks ?? []).filter(({ text, type }) => text !== '' && type !== 'divider');
+  if (blocks.length === 0) return nothing;
+  const shown = all ? blocks : blocks.slice(-EXCERPT);
+  return html`<ul class="notes" aria-label=${msg('Notes')}>
+    ${shown.map(
+      ({ type, text, checked }) => html`<li class="${type} ${checked ? 'done' : ''}" dir="auto">${type === 'todo' ? html`<span aria-label=${checked ? msg('done') : msg('to do')} role="img">${checked ? '☑' : '☐'}</span> ` : nothing}${text}</li>`,
+    )}
+  </ul>`;
+}
+
+/** Whether there are more notes than the excerpt shows. */
+export function hasMoreNotes(note: Row<NoteItem> | undefined): boolean {
+  return (note?.blocks.filter(({ text, type }) => text !== '' && type !== 'divider').length ?? 0) > EXCERPT;
+}
+
+/** A line to write a note. Keeps what was typed until it is saved. */
+export function composerView(record: RecordRow, { addNote }: RecordCommands) {
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const input = form.elements.namedItem('note') as HTMLInputElement;
+    const text = input.value.trim();
+    if (text !== '' && (await addNote(record, text))) form.reset();
+  };
+  return html`<form class="composer" @submit=${submit}>
+    <input name="note" maxlength="2000" autocomplete="off" dir="auto" placeholder=${msg('Add a note')} aria-label=${msg(str`Note about ${record.title}`)} />
+    <button>${msg('Add')}</button>
+  </form>`;
+}
+
+/** The record's fields as people named them. */
+export function fieldsView(record: RecordRow, locale: string) {
+  const fields = Object.entries(record.fields).map(([name, value]) => [name, fieldText(value, locale)] as const).filter(([, text]) => text !== '');
+  if (fields.length === 0) return nothing;
+  return html`<dl class="fields small">${fields.map(([name, text]) => html`<dt>${name}</dt><dd dir="auto">${text}</dd>`)}</dl>`;
+}
+
+function fieldText(value: FieldValue, locale: string): string {
+  const dateText = (text: string) => (/^\d{4}-\d{2}-\d{2}/.test(text) ? formatDay(text.slice(0, 10), locale, { day: 'numeric', month: 'short', year: 'numeric' }) : text);
+  if (value === null) return '';
+  if (typeof value === 'boolean') return value ? msg('yes') : msg('no');
+  if (typeof value === 'number') return new Intl.NumberFormat(locale).format(value);
+  if (typeof value === 'string') return dateText(value);
+  if ('start' in value) return value.end ? `${dateText(value.start)} – ${dateText(value.end)}` : dateText(value.start);
+  return value.join(', ');
+}
+
+/** Sums as people read them: "$1.2M", "€30K + $12K". */
+export function totalsText(totals: ReadonlyMap<string, number>, locale: string): string {
+  return [...totals].map(([currency, sum]) => formatMoney(sum, currency || undefined, locale, true)).join(' + ');
+}

@@ -1,0 +1,45 @@
+import { msg } from '@lit/localize';
+import { VivariumError } from '@vivarium/sdk/contract';
+import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import { icon } from './icons.js';
+
+/** Actions a person started: what failed is said in the widget, what the person declined is not. */
+export class Attempts implements ReactiveController {
+  private problem: string | undefined;
+
+  constructor(private readonly owner: ReactiveControllerHost) {
+    owner.addController(this);
+  }
+
+  hostConnected(): void {
+    this.problem = undefined;
+  }
+
+  /** Waits for an action; answers whether it was done. Never rejects. */
+  async run(action: Promise<unknown>): Promise<boolean> {
+    try {
+      await action;
+      this.say(undefined);
+      return true;
+    } catch (thrown) {
+      const { code, message } = VivariumError.from(thrown);
+      if (code !== 'declined' && code !== 'aborted') this.say(message);
+      return false;
+    }
+  }
+
+  /** The last failure, until it is dismissed or something succeeds. */
+  render() {
+    if (this.problem === undefined) return nothing;
+    return html`<p class="problem" role="alert">
+      <span>${this.problem}</span>
+      <button class="quiet icon" aria-label=${msg('Dismiss')} @click=${() => this.say(undefined)}>${icon('close')}</button>
+    </p>`;
+  }
+
+  private say(problem: string | undefined): void {
+    if (this.problem === problem) return;
+    this.problem = problem;
+    this.owner.requestUpdate();
+  }
+}

@@ -1,0 +1,37 @@
+import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+
+const shapes = {
+  video: svg`<rect x="1.8" y="4" width="8.6" height="8" rx="2" /><path d="m10.4 7 3.8-2v6l-3.8-2" />`,
+  place: svg`<path d="M8 14s4.5-4 4.5-7.5a4.5 4.5 0 0 0-9 0C3.5 10 8 14 8 14Z" /><circle cx="8" cy="6.5" r="1.5" />`,
+  repeat: svg`<path d="M3 7.500V6.500a2 2 0 0 1 2-2h7.500M10.5 2.500l2 2-2 2M13 8.500v1a2 2 0 0 1-2 2H3.500M5.5 13.500l-2-2 2-2" />`,
+  people: svg`<circle cx="6" cy="5.5" r="2.3" /><path d="M1.8 13c.300-2.5 2-3.8 4.2-3.800s3.9 1.3 4.2 3.800M10.5 3.400a2.3 2.3 0 0 1 0 4.200M12 9.600c1.3.5 2.1 1.7 2.3 3.4" />`,
+  close: svg`<path d="m4 4 8 8M12 4l-8 8" />`,
+  next: svg`<path d="M6.2 3.8 10.4 8l-4.2 4.2" />`,
+  previous: svg`<path d="M9.8 3.8 5.6 8l4.2 4.2" />`,
+  down: svg`<path d="m3.8 6.2 4.2 4.2 4.2-4.2" />`,
+  external: svg`<path d="M9 3h4v4M13 3 7.5 8.500M6.5 4H4.200C3.5 4 3 4.5 3 5.200v6.600c0 .7.5 1.2 1.2 1.200h6.600c.7 0 1.2-.5 1.2-1.200V9.5" />`,
+  star: svg`<path d="m8 2.3 1.7 3.6 3.9.5-2.9 2.7.8 3.900L8 11.1 4.5 13l.8-3.9-2.9-2.7 3.9-.5L8 2.300Z" />`,
+  archive: svg`<rect x="2" y="3" width="12" height="3" rx="1" /><path d="M3 6v5.500c0 .8.7 1.5 1.5 1.500h7c.8 0 1.5-.7 1.5-1.500V6M6.5 8.700h3" />`,
+  unread: svg`<rect x="2" y="3.5" width="12" height="9" rx="2" /><path d="m2.5 5 5.5 4 5.5-4" />`,
+  reply: svg`<path d="M6.5 4 2.8 7.500l3.7 3.500M3 7.500h6.200c2.4 0 4 1.3 4 4.2" />`,
+  tag: svg`<path d="M2.5 7.600V3.500a1 1 0 0 1 1-1h4.100L13.4 8.300a1 1 0 0 1 0 1.400l-3.7 3.700a1 1 0 0 1-1.4 0L2.5 7.600Z" /><circle cx="5.5" cy="5.5" r=".6" />`,
+  clip: svg`<path d="M12.8 7.3 8 12.100a3 3 0 0 1-4.2-4.200l5-5a2 2 0 0 1 2.8 2.800l-4.9 5a1 1 0 0 1-1.4-1.500l4.3-4.3" />`,
+  search: svg`<circle cx="7" cy="7" r="4.2" /><path d="m10.2 10.2 3.3 3.3" />`,
+  warning: svg`<path d="M8 2.8 14 13H2L8 2.800ZM8 6.600v3.2" /><circle cx="8" cy="11.3" r=".3" />`,
+  calendar: svg`<rect x="2.5" y="3.5" width="11" height="10" rx="2" /><path d="M2.5 6.800h11M5.5 2v2.500M10.5 2v2.5" />`,
+  prepare: svg`<path d="M4 2.500h5.500L12.5 5.500v8h-8.500zM6.5 8h4M6.5 10.500h3" />`,
+  clock: svg`<circle cx="8" cy="8" r="5.5" /><path d="M8 4.800V8l2.2 1.5" />`,
+  deal: svg`<path d="M2.5 12.5 6.5 8l2.5 2.5 4.5-6M10 4.500h3.500V8" />`,
+  summary: svg`<path d="M3 4.500h10M3 8h10M3 11.500h6" />`,
+  refresh: svg`<path d="M13 4.200v3h-3" /><path d="M12.6 7a5 5 0 1 0 .2 2.5" />`,
+  trash: svg`<path d="M3 4.500h10M6.3 4.200V2.800h3.400v1.400M4.3 4.800l.6 8.400h6.200l.6-8.4" />`,
+  note: svg`<path d="m3 13 .7-2.9 6.9-6.900a1.2 1.2 0 0 1 1.7 0l.5.5a1.2 1.2 0 0 1 0 1.700L5.9 12.3 3 13Z" />`,
+} satisfies Record<string, SVGTemplateResult>;
+
+/** Names of the icons. */
+export type IconName = keyof typeof shapes;
+
+/** A line icon in the colour of the text. Decorative: the control it stands in carries the name. */
+export const icon = (name: IconName, filled = false): TemplateResult => html`
+  <svg width="15" height="15" viewBox="0 0 16 16" fill=${filled ? 'currentColor' : 'none'} stroke="currentColor" stroke-width="1.35"
+    stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${shapes[name]}</svg>`;
