@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import type { Account } from '@vivarium/sdk/protocol';
+import { Accounts } from './accounts.js';
+import { Connecting } from './accounts-connect.js';
+import { AccountsFile } from './accounts-file.js';
+import { Transport, type OutgoingRequest } from './broker-transport.js';
+import { startDemos, type Demos } from './demo.js';
+import { Push } from './push.js';
+import { CLIENT, LOGINS, NOTES_TOKEN, testCalendar, testNotes } from './services-demo-plugin.js';
+import { FileVault } from './vault-file.js';
+
+/** Takes what would go to the vendor's hosts to its emulator: real accounts without a network. */
+class RedirectedTransport extends Transport {
+  sent: string[] = [];
+  constructor(private readonly origins: (hostname: string) => string | undefined) {
+    super();
+  }
+  override send(request: OutgoingRequest): ReturnType<Transport['send']> {
+    this.sent.push(`${request.method} ${request.url.origin}${request.url.pathname}`);
+    const origin = request.url.protocol === 'https:' ? this.origins(request.url.hostname) : undefined;
+    return super.send(origin === undefined ? request : { ...request, url: new URL(request.url.pathname + request.url.search, origin) });
+  }
+}
+
+describe('accounts', () => {
+  let folder: string;
+  let demos: Demos;
+  let calendar: ReturnType<typeof testCalendar>;
+  let transport: RedirectedTransport;
+  let accounts: Accounts;
+  let connecting: Connecting;
+  let published: Account[][];
+  let clock: number;
+  const lines: string[] = [];
+  const log = (line: string) => void lines.push(line);
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'vivarium-accounts-'));
+    lines.length = 0;
+    clock = Date.now();
+    calendar = testCalendar();
+    demos = await startDemos({ plugins: [calendar.plugin, testNotes], folder: join(folder, 'demo'), log });
+    transport = new RedirectedTransport((host) => demos.get(host === 'notes.example.com' ? 'test-notes' : 'test-calendar')?.origin);
+    for (const id of ['test-calendar', 'test-notes']) transport.demoOrigins.add(demos.get(id)?.origin ?? '');
+    await start();
+  });
+  afterEach(async () => {
+    connecting.close();
+    transport.close();
+    await demos.close();
+    await rm(folder, { recursive: true });
+  });
+
+  async function start() {
+    published = [];
+    const vault = await FileVault.open(join(folder, 'vault'), log);
+    const push = await Push.open({ vault, origin: 'http://127.0.0.1:1', changed: () => undefined });
+    accounts = new Accounts({
+      file: await AccountsFile.open(join(folder, 'accounts.json'), log),
+      vault,
+      contracts: new Map([calendar.plugin, testNotes].map(({ id, contract }) => [id, contract])),
+      demos,
+      transport,
+      push,
+      publish: (list) => void published.push(list),
+      log,
+      now: () => clock,
+    });
+    connecting = new Connecting({ accounts, demos, transport, log });
+  }
+  const restore = () => connecting.restoreDemos(['test-calendar', 'test-notes']);
+  const ids = () => accounts.list().map(({ id }) => id);
+
+  /** Consents in the browser's place. */
+  async function consent(options: { login?: string; readOnly?: boolean; account?: string } = {}): Promise<string> {
+    const { login = LOGINS[0], readOnly = false, account } = options;
+    const { authorizeUrl } = await connecting.connect({ type: 'oauth2', connector: 'test-calendar', clientId: CLIENT.id, clientSecret: CLIENT.secret, readOnly, ...(account ? { account } : {}) });
+    const url = new URL(authorizeUrl ?? '');
+    assert.equal(url.origin, 'https://accounts.example.com');
+    const page = await fetch(new URL(url.pathname + url.search, calendar.source().origin), { method: 'POST', body: new URLSearchParams({ login }), redirect: 'manual' });
+    return (await fetch(page.headers.get('location') ?? '')).text();
+  }
+
+  it('connect the demo by the real way, and again under the same id after a restart', async () => {
+    await restore();
+    assert.deepEqual(accounts.list().map(({ id, label, demo, status, readOnly }) => ({ id, label, demo, status, readOnly })), [
+      { id: 'test-calendar-1', label: LOGINS[0], demo: true, status: 'connected', readOnly: false },
+      { id: 'test-notes-1', label: 'Apex', demo: true, status: 'connected', readOnly: false },
+    ]);
+    await accounts.setSettings('test-calendar-1', { calendars: ['a'] });
+    calendar.source().oauth.revokeAll();
+    await start();
+    await restore();
+    assert.deepEqual(ids(), ['test-calendar-1', 'test-notes-1']);
+    assert.deepEqual(accounts.get('test-calendar-1').settings, { calendars: ['a'] });
+    assert.equal(typeof (await accounts.credential('test-calendar-1')), 'string');
+  });
+
+  it('offer push and the other window to the demo only', async () => {
+    await restore();
+    const [demo, notes] = accounts.list();
+    assert.match(demo?.callbackUrl ?? '', /^http:\/\/127\.0\.0\.1:1\/hooks\/[\w-]{43}$/);
+    assert.equal(demo?.sourcePage, demos.get('test-calendar')?.page);
+    assert.equal(notes?.callbackUrl, undefined);
+    await consent();
+    const real = accounts.list().find(({ connector }) => connector === 'test-calendar');
+    assert.deepEqual([real?.callbackUrl, real?.sourcePage], [undefined, undefined]);
+  });
+
+  it('replace the demo by the first real account and bring it back after the last', async () => {
+    await restore();
+    assert.match(await consent(), /Connected/);
+    assert.deepEqual(ids(), ['test-notes-1', 'test-calendar-2']);
+    assert.equal(published.at(-1)?.length, 2);
+    await consent({ login: LOGINS[1] });
+    assert.deepEqual(ids(), ['test-notes-1', 'test-calendar-2', 'test-calendar-3']);
+    await accounts.disconnect('test-calendar-2');
+    await accounts.disconnect('test-calendar-3');
+    await restore();
+    assert.deepEqual(ids(), ['test-notes-1', 'test-calendar-4']);
+  });
+
+  it('remember that the person removed a demo, until they ask for it', async () => {
+    await restore();
+    await accounts.disconnect('test-notes-1');
+    await restore();
+    await start();
+    await restore();
+    assert.deepEqual(ids(), ['test-calendar-1']);
+    await connecting.connect({ type: 'demo', connector: 'test-notes' });
+    assert.deepEqual(ids(), ['test-calendar-1', 'test-notes-2']);
+  });
+
+  it('ask for the scopes of the choice and keep it', async () => {
+    await consent({ readOnly: true });
+    assert.equal(accounts.list()[0]?.readOnly, true);
+    const asked = calendar.source().journal.find(({ path }) => path.startsWith('/o/oauth2'));
+    assert.equal(new URL(asked?.path ?? '', 'http://x').searchParams.get('scope'), 'https://example.com/auth/events.readonly');
+  });
+
+  it('keep one account when the same identity connects again, named or not', async () => {
+    await consent();
+    await consent();
+    await consent({ account: 'test-calendar-1' });
+    assert.deepEqual(ids(), ['test-calendar-1']);
+  });
+
+  it('refuse to reconnect an account as somebody else', async () => {
+    await consent();
+    assert.match(await consent({ login: LOGINS[1], account: 'test-calendar-1' }), /this account is me@example\.com/);
+    assert.equal(accounts.get('test-calendar-1').label, LOGINS[0]);
+    await assert.rejects(consent({ account: 'nobody-1' }), { code: 'not-found' });
+  });
+
+  it('sign out when the consent ends, refuse from then on without asking, and reconnect in place', async () => {
+    await consent();
+    calendar.source().oauth.revokeAll();
+    clock += 3_600_000;
+    await assert.rejects(accounts.credential('test-calendar-1'), { code: 'signed-out', message: /Reconnect/ });
+    assert.match(accounts.get('test-calendar-1').problem ?? '', /consent .* has ended/);
+    assert.equal(published.at(-1)?.[0]?.status, 'signed-out');
+    const before = transport.sent.length;
+    await assert.rejects(accounts.credential('test-calendar-1'), { code: 'signed-out' });
+    assert.equal(transport.sent.length, before);
+    await consent({ account: 'test-calendar-1' });
+    assert.deepEqual([accounts.get('test-calendar-1').status, accounts.get('test-calendar-1').problem], ['connected', undefined]);
+  });
+
+  it('stay connected when the source only has a fault', async () => {
+    await consent();
+    calendar.source().faults.add({ match: { path: '/token' }, then: { status: 503 } });
+    clock += 3_600_000;
+    await assert.rejects(accounts.credential('test-calendar-1'), { code: 'unavailable' });
+    assert.equal(accounts.get('test-calendar-1').status, 'connected');
+    assert.equal(typeof (await accounts.credential('test-calendar-1')), 'string');
+  });
+
+  it('end the consent at the source and erase the secret on disconnect', async () => {
+    await consent();
+    await accounts.disconnect('test-calendar-1');
+    assert(transport.sent.includes('POST https://oauth2.example.com/revoke'));
+    assert.deepEqual(calendar.source().oauth.snapshot(), []);
+    assert.doesNotMatch(await readFile(join(folder, 'vault', 'secrets.json'), 'utf8'), /account:/);
+    await assert.rejects(accounts.credential('test-calendar-1'), { code: 'not-found' });
+  });
+
+  it('disconnect even where the source cannot be told', async () => {
+    await consent();
+    calendar.source().faults.add({ match: { path: '/revoke' }, then: { status: 500 } });
+    await accounts.disconnect('test-calendar-1');
+    assert.deepEqual(ids(), []);
+    assert.match(lines.join('\n'), /could not be ended at its source/);
+  });
+
+  it('connect a token only when its source accepts it', async () => {
+    const paste = (token: string) => connecting.connect({ type: 'token', connector: 'test-notes', token, readOnly: false });
+    await assert.rejects(paste('wrong'), { code: 'invalid-input', message: /does not accept/ });
+    await assert.rejects(paste('two words'), { code: 'invalid-input' });
+    await assert.rejects(connecting.connect({ type: 'token', connector: 'test-calendar', token: 'x', readOnly: false }), { code: 'invalid-input' });
+    assert.deepEqual(ids(), []);
+    const { account } = await paste(` ${NOTES_TOKEN}\n`);
+    assert.deepEqual([account?.id, account?.label, account?.demo], ['test-notes-1', 'Apex', false]);
+  });
+
+  it('follow a pasted token from refused to accepted', async () => {
+    await connecting.connect({ type: 'token', connector: 'test-notes', token: NOTES_TOKEN, readOnly: false });
+    accounts.heard('test-notes-1', false);
+    await accounts.settled();
+    assert.equal(accounts.get('test-notes-1').status, 'signed-out');
+    assert.equal(await accounts.credential('test-notes-1'), NOTES_TOKEN);
+    accounts.heard('test-notes-1', true);
+    await accounts.settled();
+    assert.deepEqual([accounts.get('test-notes-1').status, accounts.get('test-notes-1').problem], ['connected', undefined]);
+  });
+
+  it('sign out in words when the secret is gone from the vault', async () => {
+    await consent();
+    await rm(join(folder, 'vault'), { recursive: true });
+    await start();
+    await assert.rejects(accounts.credential('test-calendar-1'), { code: 'signed-out', message: /not in the vault/ });
+    assert.equal(accounts.get('test-calendar-1').status, 'signed-out');
+  });
+
+  it('have a file without secrets, and set a broken one aside', async () => {
+    await consent();
+    const text = await readFile(join(folder, 'accounts.json'), 'utf8');
+    const secret = await accounts.credential('test-calendar-1');
+    assert(!text.includes(secret ?? '') && !text.includes(CLIENT.secret) && !text.includes(CLIENT.id));
+    await writeFile(join(folder, 'accounts.json'), '{"version":');
+    await start();
+    assert.deepEqual(ids(), []);
+    assert.match(lines.join('\n'), /set aside/);
+  });
+});
