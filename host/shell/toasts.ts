@@ -30,7 +30,7 @@ export class Toasts extends LitElement {
         justify-items: center;
         pointer-events: none;
       }
-      ol {
+      ul {
         display: grid;
         gap: var(--viv-space-2);
         margin: 0;
@@ -79,9 +79,9 @@ export class Toasts extends LitElement {
   }
 
   override render() {
-    return html`<ol role="status" aria-live="polite" @pointerenter=${() => this.pause()} @pointerleave=${() => this.resume()}
+    return html`<div role="status" @pointerenter=${() => this.pause()} @pointerleave=${() => this.resume()}
       @focusin=${() => this.pause()} @focusout=${() => this.resume()}>
-      ${repeat(
+      <ul>${repeat(
         this.shown,
         ({ id }) => id,
         ({ id, message, tone = 'neutral', undo }) => html`<li class=${tone}>
@@ -89,8 +89,8 @@ export class Toasts extends LitElement {
           ${undo ? html`<button class="quiet undo" type="button" @click=${() => this.undo(id)}>${msg('Undo')}</button>` : nothing}
           <button class="quiet icon" type="button" aria-label=${msg('Close')} @click=${() => this.close(id)}>${icon('close')}</button>
         </li>`,
-      )}
-    </ol>`;
+      )}</ul>
+    </div>`;
   }
 
   /** Shows a message; at most three at a time, the oldest goes. */

@@ -1,0 +1,83 @@
+import { css } from 'lit';
+
+/** The frame: sidebar beside the page, over it where there is no room. */
+export const appStyles = css`
+  :host {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    block-size: 100vh;
+    block-size: 100dvh;
+    background: var(--viv-color-background);
+  }
+  .main {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    outline: none;
+  }
+  .page {
+    flex: 1;
+    min-block-size: 0;
+    overflow-y: auto;
+    scroll-padding-block-start: 60px;
+  }
+  .skip {
+    position: fixed;
+    inset-block-start: var(--viv-space-2);
+    inset-inline-start: var(--viv-space-2);
+    z-index: 60;
+    padding: var(--viv-space-2) var(--viv-space-3);
+    border-radius: var(--viv-radius-s);
+    background: var(--viv-color-surface-raised);
+    box-shadow: var(--viv-shadow-raised);
+    transform: translateY(-200%);
+  }
+  .skip:focus {
+    transform: none;
+  }
+  .shade,
+  .opener {
+    display: none;
+  }
+  :host(:fullscreen) viv-sidebar,
+  :host(:fullscreen) .notices {
+    display: none;
+  }
+
+  @media (max-width: 700px) {
+    :host {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    viv-sidebar {
+      position: fixed;
+      inset-block: 0;
+      inset-inline-start: 0;
+      z-index: 40;
+      inline-size: min(280px, 84vw);
+      visibility: hidden;
+      transform: translateX(-100%);
+      transition: transform var(--viv-motion-slow), visibility var(--viv-motion-slow);
+    }
+    viv-sidebar:dir(rtl) {
+      transform: translateX(100%);
+    }
+    viv-sidebar.open {
+      visibility: visible;
+      transform: none;
+      box-shadow: var(--viv-shadow-raised);
+    }
+    .shade {
+      display: block;
+      position: fixed;
+      inset: 0;
+      z-index: 30;
+      background: var(--viv-color-backdrop);
+    }
+    .opener {
+      display: inline-flex;
+    }
+    .wide-only {
+      display: none;
+    }
+  }
+`;

@@ -1,0 +1,233 @@
+import { msg, str } from '@lit/localize';
+import { VivariumError } from '@vivarium/sdk/contract';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { ActionEvent } from '../connectors/host.js';
+import { controls } from '../ui/controls.css.js';
+import { icon } from '../ui/icons.js';
+import { appStyles } from './app.css.js';
+import { applyTheme, loadAppearance, saveAppearance, type Appearance } from './appearance.js';
+import type { ArtifactView } from './artifact-view.js';
+import './artifact-view.js';
+import type { ArtifactDocument } from './artifacts.js';
+import { notices } from './notices.js';
+import { DayEvent, type DayNavigation } from './day-navigation.js';
+import { formatRoute, parseRoute, type Route } from './route.js';
+import type { ShellServices } from './services.js';
+import './settings/settings-page.js';
+import type { ThemeEvent } from './settings/appearance-section.js';
+import { shortcutOf, type ShortcutCommand, type Shortcuts } from './shortcuts.js';
+import './shortcuts.js';
+import type { SidebarEvent } from './sidebar.js';
+import './sidebar.js';
+import { Surroundings } from './surroundings.js';
+import type { Toasts } from './toasts.js';
+import './toasts.js';
+
+/** The whole product in the page: sidebar, the artifact or settings the address names, and what the shell has to say. */
+@customElement('viv-app')
+export class App extends LitElement {
+  static override styles = [controls, appStyles];
+
+  @property({ attribute: false }) services!: ShellServices;
+  @state() private route: Route = parseRoute(location.hash);
+  @state() private appearance: Appearance = { theme: 'system', sidebarCollapsed: false };
+  @state() private renaming = '';
+  /** On a narrow page the sidebar lies over it while this is true. */
+  @state() private drawer = false;
+  @query('viv-toasts') private toasts!: Toasts;
+  @query('viv-shortcuts') private shortcuts!: Shortcuts;
+  private surroundings!: Surroundings;
+  private reachable = true;
+  private ends: (() => void)[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { host, library } = this.services;
+    this.surroundings ??= new Surroundings(this, host.timeZone);
+    this.appearance = loadAppearance(host.documents);
+    const listening = new AbortController();
+    const { signal } = listening;
+    addEventListener('hashchange', () => this.onRoute(), { signal });
+    addEventListener('keydown', (event) => this.onKey(event), { signal });
+    document.addEventListener('fullscreenchange', () => this.requestUpdate(), { signal });
+    this.ends = [
+      () => listening.abort(),
+      library.onChange(() => this.requestUpdate()),
+      host.onHealth(() => this.onHealth()),
+      host.onAction((event) => this.onAction(event)),
+      host.documents.onChange(({ kind }) => kind === 'settings' && (this.appearance = loadAppearance(host.documents))),
+    ];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const end of this.ends) end();
+    this.ends = [];
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('appearance')) applyTheme(document.documentElement, this.appearance.theme);
+    const title = this.route.page === 'settings' ? msg('Settings') : this.artifact?.title;
+    document.title = title ? `${title} · Vivarium` : 'Vivarium';
+  }
+
+  override render() {
+    const { library } = this.services;
+    const current = this.route.page === 'settings' ? 'settings' : (this.artifact?.id ?? '');
+    return html`
+      <a class="skip" href="#main" @click=${this.skip}>${msg('Skip to the page')}</a>
+      <viv-sidebar class=${this.drawer ? 'open' : ''} .artifacts=${library.list} current=${current} renaming=${this.renaming}
+        ?collapsed=${this.appearance.sidebarCollapsed && !this.drawer} @viv-sidebar=${this.onSidebar} @click=${this.onSidebarClick}></viv-sidebar>
+      <div class="shade" ?hidden=${!this.drawer} @click=${() => (this.drawer = false)}></div>
+      <div id="main" class="main" tabindex="-1" ?inert=${this.drawer} @viv-day=${(event: DayEvent) => this.selectDay(event.day)}>
+        <div class="notices">${notices(this.services.host, this.surroundings.online)}</div>
+        <div class="page">${this.page()}</div>
+      </div>
+      <viv-toasts></viv-toasts>
+      <viv-shortcuts></viv-shortcuts>`;
+  }
+
+  private page() {
+    const opener = html`<button slot="lead" class="quiet icon opener" type="button" aria-label=${msg('Pages and settings')} @click=${() => (this.drawer = true)}>
+      ${icon('panel')}
+    </button>`;
+    if (this.route.page === 'settings')
+      return html`<viv-settings .services=${this.services} theme=${this.appearance.theme} @viv-theme=${this.onTheme}>${opener}</viv-settings>`;
+    if (!this.artifact) return nothing;
+    const full = document.fullscreenElement !== null;
+    const words = full ? msg('Leave full screen (F)') : msg('Full screen (F)');
+    return html`<viv-artifact .services=${this.services} .surroundings=${{ ...this.surroundings, reducedMotion: this.surroundings.reducedMotion }}
+      .artifact=${this.artifact} day=${this.day} data-theme=${this.artifact.theme === 'system' ? nothing : this.artifact.theme}>
+      ${opener}
+      <button slot="actions" class="quiet icon wide-only" type="button" aria-label=${words} title=${words} @click=${() => this.run('fullscreen')}>
+        ${icon(full ? 'shrink' : 'expand')}
+      </button>
+      <button slot="actions" class="quiet icon wide-only" type="button" aria-label=${msg('Keyboard shortcuts')} title=${msg('Keyboard shortcuts (?)')}
+        @click=${() => this.run('help')}>${icon('keyboard')}</button>
+    </viv-artifact>`;
+  }
+
+  private get artifact(): ArtifactDocument | undefined {
+    const { library } = this.services;
+    return library.get(this.route.page === 'artifact' ? this.route.artifact : undefined) ?? library.list[0];
+  }
+
+  private get day(): string {
+    return (this.route.page === 'artifact' && this.route.day) || this.surroundings.today;
+  }
+
+  /** Today has no date in the address, so that a page left open is today's page tomorrow. */
+  private selectDay(day: string): void {
+    const route: Route = { page: 'artifact', ...(this.artifact ? { artifact: this.artifact.id } : {}), ...(day === this.surroundings.today ? {} : { day }) };
+    history.replaceState(null, '', formatRoute(route));
+    this.route = route;
+  }
+
+  private onRoute(): void {
+    this.route = parseRoute(location.hash);
+    this.drawer = false;
+  }
+
+  private show(artifact: ArtifactDocument | undefined): void {
+    if (artifact) location.hash = formatRoute({ page: 'artifact', artifact: artifact.id });
+  }
+
+  private onSidebar({ command }: SidebarEvent): void {
+    const { library } = this.services;
+    this.renaming = '';
+    if (command.type === 'create') {
+      const artifact = library.create();
+      this.show(artifact);
+      this.renaming = artifact.id;
+    } else if (command.type === 'rename') library.rename(command.id, command.title);
+    else if (command.type === 'duplicate') this.show(library.duplicate(command.id));
+    else if (command.type === 'move') library.move(command.id, command.index);
+    else if (command.type === 'collapse') this.collapse(command.collapsed);
+    else this.removeArtifact(command.id);
+  }
+
+  private removeArtifact(id: string): void {
+    const { library } = this.services;
+    const title = library.get(id)?.title ?? '';
+    const wasShown = this.artifact?.id === id;
+    const restore = library.remove(id);
+    if (!restore) return;
+    if (wasShown) this.show(library.list[0]);
+    this.toasts.show({
+      message: msg(str`Deleted “${title}”.`),
+      undo: () => {
+        restore();
+        this.show(library.get(id));
+      },
+    });
+  }
+
+  private collapse(sidebarCollapsed: boolean): void {
+    if (this.drawer) this.drawer = false;
+    else this.appearance = saveAppearance(this.services.host.documents, { sidebarCollapsed });
+  }
+
+  private onTheme({ theme }: ThemeEvent): void {
+    this.appearance = saveAppearance(this.services.host.documents, { theme });
+  }
+
+  private onSidebarClick(event: Event): void {
+    if (event.composedPath().some((node) => node instanceof HTMLAnchorElement)) this.drawer = false;
+  }
+
+  private skip(event: Event): void {
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>('#main')?.focus();
+  }
+
+  private onHealth(): void {
+    const { companionReachable } = this.services.host;
+    if (companionReachable && !this.reachable) this.toasts.show({ message: msg('Vivarium is back. Everything catches up.'), lasts: 4000 });
+    this.reachable = companionReachable;
+    this.requestUpdate();
+  }
+
+  private onAction(event: ActionEvent): void {
+    const { title, id, error } = event.entry;
+    if (event.type === 'failed') this.toasts.show({ tone: 'danger', message: msg(str`Not done: ${title}. ${error?.message ?? ''}`), lasts: 15_000 });
+    else if (event.type === 'queued') this.toasts.show({ message: msg(str`${title}: waits until the network is back.`) });
+    else if (event.undoUntil !== undefined) this.toasts.show({ message: title, undo: () => void this.undo(id), lasts: Math.max(1000, event.undoUntil - Date.now()) });
+    else this.toasts.show({ message: title, lasts: 4000 });
+  }
+
+  private async undo(id: string): Promise<void> {
+    try {
+      await this.services.host.undo(id);
+    } catch (thrown) {
+      this.toasts.show({ tone: 'danger', message: VivariumError.from(thrown).message });
+    }
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && this.drawer) this.drawer = false;
+    const command = shortcutOf(event);
+    if (command && this.run(command)) event.preventDefault();
+  }
+
+  /** Runs a command; false where it means nothing here. */
+  private run(command: ShortcutCommand): boolean {
+    if (command === 'undo') return this.toasts.undoLast();
+    if (command === 'help') this.shortcuts.open();
+    else if (command === 'sidebar') this.collapse(!this.appearance.sidebarCollapsed);
+    else if (this.route.page !== 'artifact') return false;
+    else if (command === 'today') this.selectDay(this.surroundings.today);
+    else if (command === 'fullscreen') void this.toggleFullscreen();
+    else this.navigation?.go(command === 'next-day' ? 1 : -1);
+    return true;
+  }
+
+  private get navigation(): DayNavigation | null | undefined {
+    return this.renderRoot.querySelector<ArtifactView>('viv-artifact')?.renderRoot.querySelector<DayNavigation>('viv-day-navigation');
+  }
+
+  private async toggleFullscreen(): Promise<void> {
+    if (document.fullscreenElement) await document.exitFullscreen();
+    else await this.requestFullscreen().catch(() => this.toasts.show({ message: msg('This browser does not allow full screen here.') }));
+  }
+}

@@ -1,0 +1,129 @@
+import { msg } from '@lit/localize';
+import type { ItemReference } from '@vivarium/sdk/contract';
+import { css, html, LitElement } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
+import '../board/board.js';
+import type { Connect, PlacementCommandEvent } from '../board/placement.js';
+import { controls } from '../ui/controls.css.js';
+import { icon } from '../ui/icons.js';
+import type { ArtifactDocument } from './artifacts.js';
+import { DayEvent } from './day-navigation.js';
+import './day-navigation.js';
+import './screen.js';
+import type { ShellServices } from './services.js';
+import type { Surroundings } from './surroundings.js';
+
+/**
+ * One artifact: its title, its day, its board.
+ * @slot lead - Before the title.
+ * @slot actions - After the day.
+ * @fires viv-day - DayEvent
+ */
+@customElement('viv-artifact')
+export class ArtifactView extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-block-size: 100%;
+        background: var(--viv-color-background);
+        color: var(--viv-color-text);
+      }
+      header {
+        position: sticky;
+        inset-block-start: 0;
+        z-index: 10;
+        display: flex;
+        align-items: center;
+        gap: var(--viv-space-2);
+        min-block-size: 52px;
+        padding-inline: var(--viv-space-5) var(--viv-space-4);
+        background: color-mix(in srgb, var(--viv-color-background) 92%, transparent);
+        backdrop-filter: blur(8px);
+      }
+      h1 {
+        flex: 1;
+        min-inline-size: 0;
+        margin: 0;
+        overflow: hidden;
+        font-size: var(--viv-text-l);
+        font-weight: var(--viv-weight-strong);
+        letter-spacing: -0.01em;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .board {
+        flex: 1;
+        display: grid;
+        padding: 0 var(--viv-space-4) var(--viv-space-4);
+      }
+      @media (max-width: 700px) {
+        header {
+          padding-inline: var(--viv-space-2);
+        }
+        .board {
+          padding: 0 var(--viv-space-3) var(--viv-space-3);
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) artifact!: ArtifactDocument;
+  @property({ attribute: false }) services!: ShellServices;
+  @property({ attribute: false }) surroundings!: Pick<Surroundings, 'today' | 'visible' | 'reducedMotion'>;
+  @property() day = '';
+  @state() private revealed: ItemReference | undefined;
+
+  override render() {
+    const { artifact, day } = this;
+    const { locale, timeZone } = this.services.host;
+    const { today, visible, reducedMotion } = this.surroundings;
+    const environment = { day, today, timeZone, locale, reducedMotion, visible, revealed: this.revealed };
+    return html`
+      <header>
+        <slot name="lead"></slot>
+        <h1 title=${artifact.title}>${artifact.title}</h1>
+        <viv-day-navigation day=${day} today=${today} locale=${locale}></viv-day-navigation>
+        <slot name="actions"></slot>
+      </header>
+      ${artifact.placements.length
+        ? html`<div class="board" @viv-placement-command=${this.onCommand}>
+            ${keyed(
+              artifact.id,
+              html`<viv-board .placements=${artifact.placements} .widgets=${this.services.widgets} .environment=${environment} .connect=${this.connect}></viv-board>`,
+            )}
+          </div>`
+        : html`<viv-screen heading=${msg('An empty page')}>
+            <p>${msg('It has no widgets yet. To begin with what you have, duplicate another page from its menu in the sidebar.')}</p>
+            <a slot="actions" class="button" href="#/">${icon('page')}${msg('Go to the first page')}</a>
+          </viv-screen>`}`;
+  }
+
+  private readonly connect: Connect = (definition, placement, environment) => {
+    const { id } = this.artifact;
+    return this.services.createWidgetHost({
+      host: this.services.host,
+      definition,
+      placement,
+      environment,
+      selectDay: (day) => this.dispatchEvent(new DayEvent(day)),
+      reveal: (item) => void this.reveal(item),
+      saveState: (saved) => this.services.library.saveState(id, placement.id, saved),
+    });
+  };
+
+  /** Asking for the same item again shows it again: widgets see it go and come. */
+  private async reveal(item: ItemReference): Promise<void> {
+    this.revealed = undefined;
+    await this.updateComplete;
+    this.revealed = item;
+  }
+
+  private onCommand({ command }: PlacementCommandEvent): void {
+    if (command === 'refresh') void this.services.host.refresh();
+    else if (command === 'accounts') location.hash = '#/settings';
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * Every element of the shell in every state, on sample data. `?scene=` shows one: `app`, `settings`, `trouble`,
+ * `dialogs`, `pairing`, `parts`; `?theme=dark` a theme. Screenshots and accessibility checks are taken of it.
+ */
+import { VivariumError } from '@vivarium/sdk/contract';
+import { sampleHost } from '@vivarium/sdk/testing';
+import type { WidgetDefinition } from '@vivarium/sdk/widget';
+import { html, render } from 'lit';
+import '../../board/error-card.js';
+import '../../board/freshness-dot.js';
+import { page, tokens } from '../../ui/tokens.css.js';
+import '../app.js';
+import { ArtifactLibrary } from '../artifact-library.js';
+import { ConfirmDialog } from '../confirm-dialog.js';
+import { pairingScreen, unreachableScreen } from '../screens.js';
+import type { ShellServices } from '../services.js';
+import '../settings/connect-form.js';
+import { fakeHost, type FakeHost } from './fake-host.js';
+import { demoHealth, mixedHealth, sampleCompanion, sampleContracts, sampleLog, sampleOutbox } from './samples.js';
+import { freshnesses, sampleWidgets } from './sample-widgets.js';
+
+document.adoptedStyleSheets.push(tokens.styleSheet!, page.styleSheet!);
+const query = new URLSearchParams(location.search);
+const theme = query.get('theme');
+if (theme) document.documentElement.dataset['theme'] = theme;
+
+const dialog = new ConfirmDialog();
+const widgets = new Map<string, WidgetDefinition>(sampleWidgets);
+
+async function services(host: FakeHost): Promise<ShellServices> {
+  return {
+    host,
+    session: { request: async () => Promise.reject(new VivariumError('offline', 'The gallery has no companion.')), fetch, events: async function* () {} },
+    library: await ArtifactLibrary.open(host.documents),
+    widgets,
+    contracts: sampleContracts,
+    createWidgetHost: ({ definition, placement, environment }) => {
+      const made = sampleHost(definition, { config: placement.config, environment: environment.current });
+      environment.subscribe(() => made.setEnvironment(environment.current));
+      return made;
+    },
+    companionState: async () => sampleCompanion,
+    ask: (question) => dialog.ask(question),
+  };
+}
+
+const scenes: Record<string, () => Promise<unknown>> = {
+  app: async () => html`<viv-app .services=${await services(fakeHost({ health: demoHealth }))}></viv-app>`,
+  settings: async () => {
+    location.hash = '#/settings';
+    return html`<viv-app .services=${await services(fakeHost({ health: mixedHealth, log: sampleLog, outbox: sampleOutbox }))}></viv-app>`;
+  },
+  trouble: async () => {
+    const storage = { state: 'memory', persistent: false, reason: { code: 'quota', message: 'The browser has no room left. Free some and reload.' } } as const;
+    return html`<viv-app .services=${await services(fakeHost({ health: mixedHealth, companionReachable: false, storage }))}></viv-app>`;
+  },
+  dialogs: async () => {
+    void dialog.ask({
+      preview: {
+        title: 'Send “Re: Contract draft” to amanda.foster@northwind.example',
+        lines: [
+          { label: 'Subject', after: 'Re: Contract draft' },
+          { label: 'Stage', before: 'Proposal', after: 'Negotiation' },
+        ],
+      },
+      consequence: 'Other people will see this, and it cannot be taken back. In the name of',
+      yes: 'Send it',
+      danger: false,
+      account: 'mara@apex.example',
+    });
+    return html``;
+  },
+  pairing: async () => pairingScreen(),
+  unreachable: async () => unreachableScreen(new VivariumError('offline', 'Vivarium’s process does not answer.')),
+  parts: async () => html`<div class="parts">
+    ${freshnesses(Date.now()).map((freshness) => html`<p><viv-freshness .freshness=${freshness} locale="en-GB" time-zone="Europe/Berlin"></viv-freshness></p>`)}
+    <viv-error-card widget="Inbox" .error=${new VivariumError('internal', 'Cannot read properties of undefined')}></viv-error-card>
+    ${sampleContracts.map((contract) => html`<viv-connect-form .contract=${contract} .problem=${'The client was not found. Check the ID.'}></viv-connect-form>`)}
+  </div>`,
+};
+
+render(await (scenes[query.get('scene') ?? 'app'] ?? scenes['app']!)(), document.body);
+document.body.append(dialog);
+document.documentElement.dataset['ready'] = '';

@@ -1,0 +1,33 @@
+import { msg, str } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Host } from '../connectors/host.js';
+import './banner.js';
+
+/** What has to be said about the whole page: not reachable, offline, not stored, demo. */
+export function notices(host: Pick<Host, 'companionReachable' | 'storage' | 'accounts'>, online: boolean): (TemplateResult | typeof nothing)[] {
+  const demo = host.accounts.filter((account) => account.demo);
+  const pages = demo.filter(({ sourcePage }) => sourcePage);
+  return [
+    !host.companionReachable
+      ? html`<viv-banner tone="warning" role="status">${msg('Vivarium’s process does not answer. You see what is stored here. Start it again with “npm start”; this page then catches up by itself.')}</viv-banner>`
+      : online
+        ? nothing
+        : html`<viv-banner tone="warning" role="status">${msg('No network. You see what is stored here; what you change is sent when the network is back.')}</viv-banner>`,
+    host.storage.state === 'memory'
+      ? html`<viv-banner tone="warning" role="status">${msg(str`Nothing survives a reload of this page: ${host.storage.reason?.message ?? ''}`)}</viv-banner>`
+      : nothing,
+    demo.length
+      ? html`<viv-banner>
+          <span>${msg('Demo accounts: everything here is invented.')}</span>
+          ${pages.length
+            ? html`<span>${msg('Change something at the source and watch:')}
+                ${pages.map(({ connector, sourcePage }, index) => html`${index ? ' · ' : ''}<a href=${sourcePage!} target="_blank" rel="noopener">${connectorName(connector)}</a>`)}</span>`
+            : nothing}
+          <a href="#/settings">${msg('Connect your own')}</a>
+        </viv-banner>`
+      : nothing,
+  ];
+}
+
+/** "google-calendar" as a name, where only the id is known. */
+const connectorName = (id: string): string => id.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');

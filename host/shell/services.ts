@@ -1,0 +1,22 @@
+import type { Contract } from '@vivarium/sdk/contract';
+import type { CompanionState } from '@vivarium/sdk/protocol';
+import type { WidgetDefinition, WidgetHost } from '@vivarium/sdk/widget';
+import type { CompanionSession, Host, WidgetHostOptions } from '../connectors/host.js';
+import type { ArtifactLibrary } from './artifact-library.js';
+import type { Question } from './confirm-dialog.js';
+
+/** What the shell's elements work with; composed in main.ts. */
+export interface ShellServices {
+  readonly host: Host;
+  readonly session: CompanionSession;
+  readonly library: ArtifactLibrary;
+  /** Installed widgets by tag. */
+  readonly widgets: ReadonlyMap<string, WidgetDefinition>;
+  /** Contracts of the installed plugins. */
+  readonly contracts: readonly Contract[];
+  createWidgetHost(options: WidgetHostOptions): WidgetHost;
+  /** Asks the companion how it is set up. */
+  companionState(): Promise<CompanionState>;
+  /** Asks the person. */
+  ask(question: Question): Promise<boolean>;
+}

@@ -1,0 +1,113 @@
+import { msg } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { LogEntry, OutboxEntry } from '../../connectors/host.js';
+import { controls } from '../../ui/controls.css.js';
+import { clock } from '../../ui/time.js';
+import { sectionStyles } from './section.css.js';
+
+/** What a person wants done with an action. */
+export class ActivityEvent extends Event {
+  static readonly type = 'viv-activity';
+  constructor(
+    readonly command: 'undo' | 'discard',
+    readonly entry: string,
+  ) {
+    super(ActivityEvent.type, { bubbles: true, composed: true });
+  }
+}
+
+/**
+ * What was done in the person's name, and what waits to be sent.
+ * @fires viv-activity - {@link ActivityEvent}
+ */
+@customElement('viv-activity-section')
+export class ActivitySection extends LitElement {
+  static override styles = [
+    controls,
+    sectionStyles,
+    css`
+      ul {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) max-content;
+        align-items: center;
+        gap: 0 var(--viv-space-3);
+        padding: var(--viv-space-2) var(--viv-space-4);
+        border-block-start: var(--viv-border);
+        min-block-size: 46px;
+      }
+      li:first-child {
+        border: 0;
+      }
+      .list {
+        padding: 0;
+        max-block-size: 420px;
+        overflow-y: auto;
+      }
+      h3 {
+        margin-block: var(--viv-space-3) var(--viv-space-2);
+      }
+      .failed {
+        color: var(--viv-color-danger);
+      }
+      .undone {
+        text-decoration: line-through;
+      }
+    `,
+  ];
+
+  /** Newest first. */
+  @property({ attribute: false }) log: readonly LogEntry[] = [];
+  @property({ attribute: false }) outbox: readonly OutboxEntry[] = [];
+  @property({ type: Number }) now = Date.now();
+  @property() locale = 'en';
+  @property({ attribute: 'time-zone' }) timeZone = 'UTC';
+
+  override render() {
+    return html`<section aria-labelledby="title">
+      <h2 id="title">${msg('Activity')}</h2>
+      <p class="intro">${msg('Everything widgets changed in your name. The log stays on this machine.')}</p>
+      ${this.outbox.length ? html`<h3>${msg('Waiting to be sent')}</h3>${this.list(this.outbox.map((entry) => this.waiting(entry)), msg('Waiting to be sent'))}<h3>${msg('Done')}</h3>` : nothing}
+      ${this.log.length
+        ? this.list(repeat(this.log, ({ id }) => id, (entry) => this.done(entry)), msg('Done'))
+        : html`<p class="muted">${msg('Nothing was changed yet.')}</p>`}
+    </section>`;
+  }
+
+  private list(rows: unknown, label: string) {
+    return html`<div class="card list" role="region" tabindex="0" aria-label=${label}><ul>${rows}</ul></div>`;
+  }
+
+  private waiting({ id, at, title, state, error }: OutboxEntry) {
+    const detail = state === 'sending' ? msg('Sending…') : (error?.message ?? msg('Waits for the network'));
+    return html`<li>
+      <div>${title}<div class="hint">${this.time(at)} · ${detail}</div></div>
+      <button type="button" @click=${() => this.send('discard', id)}>${msg('Discard')}</button>
+    </li>`;
+  }
+
+  private done({ id, at, title, outcome, account, caller, error, undoable }: LogEntry) {
+    const words = { queued: msg('Waiting'), done: msg('Done'), failed: msg('Failed'), declined: msg('You said no'), undone: msg('Undone') }[outcome];
+    return html`<li>
+      <div>
+        <span class=${outcome}>${title}</span>
+        <div class="hint">${[this.time(at), words, error?.message, account, caller.widget].filter(Boolean).join(' · ')}</div>
+      </div>
+      ${undoable ? html`<button type="button" @click=${() => this.send('undo', id)}>${msg('Undo')}</button>` : nothing}
+    </li>`;
+  }
+
+  private time(at: number): string {
+    return clock(at, this.now, this.locale, this.timeZone);
+  }
+
+  private send(command: ActivityEvent['command'], entry: string): void {
+    this.dispatchEvent(new ActivityEvent(command, entry));
+  }
+}

@@ -1,0 +1,58 @@
+import { msg, str } from '@lit/localize';
+import type { CompanionState } from '@vivarium/sdk/protocol';
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { StorageHealth } from '../../connectors/host.js';
+import { controls } from '../../ui/controls.css.js';
+import { sectionStyles } from './section.css.js';
+
+/** Where data and credentials are, and how to remove all of it. */
+@customElement('viv-data-section')
+export class DataSection extends LitElement {
+  static override styles = [controls, sectionStyles];
+
+  @property({ attribute: false }) companion!: Pick<CompanionState, 'version' | 'vault' | 'dataFolder'>;
+  @property({ attribute: false }) storage!: StorageHealth;
+  /** Documents the companion does not have yet. */
+  @property({ type: Number }) unsaved = 0;
+
+  override render() {
+    const { version, vault, dataFolder } = this.companion;
+    const { state, persistent, reason } = this.storage;
+    const credentials =
+      vault === 'keychain'
+        ? msg('In the keychain of your operating system.')
+        : msg('In an encrypted file that only your user can read, since this machine offers no keychain. Whoever can read your files can read it.');
+    const mirror =
+      state === 'memory'
+        ? msg(str`Only in this tab’s memory: ${reason?.message ?? ''}`)
+        : persistent
+          ? msg('In this browser, which promised to keep it.')
+          : msg('In this browser, which may remove it when the disk is full. It is then fetched again.');
+    return html`<section aria-labelledby="title">
+      <h2 id="title">${msg('Your data')}</h2>
+      <p class="intro">${msg('All of it is on this machine.')}</p>
+      <div class="card stack">
+        <dl class="facts">
+          <div><dt>${msg('Passwords and tokens')}</dt><dd>${credentials}</dd></div>
+          <div><dt>${msg('Mirror of your sources')}</dt><dd>${mirror}</dd></div>
+          <div>
+            <dt>${msg('Pages, settings and log')}</dt>
+            <dd><code>${dataFolder}</code>${this.unsaved ? html`<br />${msg(str`${this.unsaved} changes are still being written.`)}` : nothing}</dd>
+          </div>
+          <div><dt>${msg('Version')}</dt><dd>${version}</dd></div>
+        </dl>
+        <details>
+          <summary>${msg('Remove everything')}</summary>
+          <ol class="steps">
+            <li>${msg('Disconnect every account above: that erases its secret and its mirror, and ends the consent at the source where it can.')}</li>
+            <li>${msg('Choose “Forget the key” under Claude.')}</li>
+            <li>${msg('Stop Vivarium in its terminal with Ctrl+C.')}</li>
+            <li>${msg('Delete the folder')} <code>${dataFolder}</code>.</li>
+            <li>${msg(str`In this browser’s settings, clear the site data of ${location.host}.`)}</li>
+          </ol>
+        </details>
+      </div>
+    </section>`;
+  }
+}

@@ -1,0 +1,118 @@
+import { css } from 'lit';
+
+/** Cards, fields and rows as every section of the settings shows them. */
+export const sectionStyles = css`
+  :host {
+    display: block;
+  }
+  h2 {
+    margin: 0 0 var(--viv-space-1);
+    font-size: var(--viv-text-l);
+    font-weight: var(--viv-weight-strong);
+    letter-spacing: -0.01em;
+  }
+  h3 {
+    margin: 0;
+    font-size: var(--viv-text-m);
+    font-weight: var(--viv-weight-strong);
+  }
+  p {
+    margin: 0;
+    max-inline-size: 68ch;
+  }
+  .intro {
+    margin-block-end: var(--viv-space-4);
+    color: var(--viv-color-text-muted);
+  }
+  .card {
+    padding: var(--viv-space-4);
+    border: var(--viv-border);
+    border-radius: var(--viv-radius);
+    background: var(--viv-color-surface);
+    box-shadow: var(--viv-shadow);
+  }
+  .stack {
+    display: grid;
+    gap: var(--viv-space-3);
+  }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--viv-space-2);
+  }
+  .row > .grow {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .fields {
+    display: grid;
+    gap: var(--viv-space-4);
+    max-inline-size: 480px;
+  }
+  .field {
+    display: grid;
+    gap: 5px;
+  }
+  .check {
+    display: flex;
+    align-items: start;
+    gap: var(--viv-space-2);
+    font-weight: 400;
+  }
+  .check input {
+    margin-block-start: 2px;
+  }
+  .hint {
+    color: var(--viv-color-text-muted);
+    font-size: var(--viv-text-s);
+  }
+  .problem {
+    padding: var(--viv-space-2) var(--viv-space-3);
+    border-radius: var(--viv-radius-s);
+    background: var(--viv-color-danger-soft);
+    color: var(--viv-color-danger);
+  }
+  .tag {
+    padding: 1px 7px;
+    border-radius: 99px;
+    background: var(--viv-color-surface-sunken);
+    color: var(--viv-color-text-muted);
+    font-size: var(--viv-text-xs);
+    font-weight: var(--viv-weight-medium);
+  }
+  .tag.demo {
+    background: var(--viv-color-demo-soft);
+    color: var(--viv-color-demo);
+  }
+  ol.steps {
+    display: grid;
+    gap: var(--viv-space-2);
+    margin: 0;
+    padding-inline-start: 1.4em;
+    max-inline-size: 68ch;
+  }
+  details > summary {
+    color: var(--viv-color-accent);
+    font-weight: var(--viv-weight-medium);
+    cursor: default;
+  }
+  details[open] > summary {
+    margin-block-end: var(--viv-space-3);
+  }
+  .facts {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));
+    gap: var(--viv-space-3);
+    margin: 0;
+  }
+  .facts dt {
+    color: var(--viv-color-text-muted);
+    font-size: var(--viv-text-s);
+  }
+  .facts dd {
+    margin: 0;
+    overflow-wrap: anywhere;
+    font-variant-numeric: tabular-nums;
+  }
+`;

@@ -1,0 +1,204 @@
+import { msg, str } from '@lit/localize';
+import { briefing, BriefingItem, VivariumError, type Contract } from '@vivarium/sdk/contract';
+import type { CompanionState } from '@vivarium/sdk/protocol';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { controls } from '../../ui/controls.css.js';
+import { icon } from '../../ui/icons.js';
+import type { Appearance } from '../appearance.js';
+import type { ShellServices } from '../services.js';
+import './account-card.js';
+import type { AccountCommandEvent } from './account-card.js';
+import './activity-section.js';
+import type { ActivityEvent } from './activity-section.js';
+import './appearance-section.js';
+import './claude-section.js';
+import type { ClaudeEvent } from './claude-section.js';
+import type { ConnectEvent } from './connect-form.js';
+import './connect-form.js';
+import './data-section.js';
+import { sectionStyles } from './section.css.js';
+
+/**
+ * Accounts, Claude, appearance, activity and data: what runs, what it costs, and how to change or remove it.
+ * @slot lead - Before the title.
+ */
+@customElement('viv-settings')
+export class SettingsPage extends LitElement {
+  static override styles = [
+    controls,
+    sectionStyles,
+    css`
+      main {
+        display: grid;
+        gap: 40px;
+        max-inline-size: 760px;
+        margin: 0 auto;
+        padding: var(--viv-space-5) var(--viv-space-4) 64px;
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: var(--viv-space-2);
+      }
+      h1 {
+        margin: 0;
+        font-size: var(--viv-text-xl);
+        font-weight: var(--viv-weight-strong);
+        letter-spacing: -0.015em;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) services!: ShellServices;
+  @property() theme: Appearance['theme'] = 'system';
+  @state() private companion: CompanionState | undefined;
+  @state() private briefings: readonly BriefingItem[] = [];
+  @state() private now = Date.now();
+  /** The form that is open: a connector, and the account to connect again. */
+  @state() private connecting: { contract: Contract; account: string } | undefined;
+  @state() private authorizeUrl = '';
+  @state() private problem = '';
+  @state() private claudeProblem = '';
+  @state() private busy = false;
+  /** Google Calendar and Gmail share a client; it is no secret. */
+  private clientId = '';
+  private ends: (() => void)[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { host } = this.services;
+    const clock = setInterval(() => (this.now = Date.now()), 1000);
+    this.ends = [
+      () => clearInterval(clock),
+      host.onHealth(() => this.onHealth()),
+      host.onLog(() => this.requestUpdate()),
+      host.open(briefing.collections.briefings, { where: { author: 'claude' }, orderBy: [['writtenAt', 'desc']], limit: 20 }, ({ items }) => {
+        this.briefings = items.flatMap((item) => BriefingItem.safeParse(item).data ?? []);
+      }),
+    ];
+    this.services.companionState().then(
+      (companion) => (this.companion = companion),
+      (thrown) => (this.problem = VivariumError.from(thrown).message),
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const end of this.ends) end();
+    this.ends = [];
+  }
+
+  override render() {
+    const { host } = this.services;
+    return html`<main>
+      <header><slot name="lead"></slot><h1>${msg('Settings')}</h1></header>
+      ${this.accounts()}
+      ${this.companion
+        ? html`<viv-claude-section .status=${this.companion.claude} .briefings=${this.briefings} .problem=${this.claudeProblem} .busy=${this.busy}
+            locale=${host.locale} @viv-claude=${this.onClaude}></viv-claude-section>`
+        : nothing}
+      <viv-appearance-section theme=${this.theme}></viv-appearance-section>
+      <viv-activity-section .log=${host.log} .outbox=${host.outbox} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}
+        @viv-activity=${this.onActivity}></viv-activity-section>
+      ${this.companion
+        ? html`<viv-data-section .companion=${this.companion} .storage=${host.storage} .unsaved=${host.documents.unsaved}></viv-data-section>`
+        : nothing}
+    </main>`;
+  }
+
+  private accounts() {
+    const { host, contracts } = this.services;
+    return html`<section aria-labelledby="accounts">
+      <h2 id="accounts">${msg('Accounts')}</h2>
+      <p class="intro">${msg('Vivarium talks to your sources from this machine, with credentials that never leave it.')}</p>
+      <div class="stack" @viv-account-command=${this.onAccount} @viv-connect=${this.onConnect}>
+        ${repeat(
+          host.health.filter(({ account }) => account.connector !== 'briefing'),
+          ({ account }) => account.id,
+          (health) => html`<viv-account-card .health=${health} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}></viv-account-card>`,
+        )}
+        ${this.connecting
+          ? html`<viv-connect-form .contract=${this.connecting.contract} account=${this.connecting.account} client-id=${this.clientId} .problem=${this.problem}
+              authorize-url=${this.authorizeUrl} ?busy=${this.busy} @cancel=${() => (this.connecting = undefined)}></viv-connect-form>`
+          : html`<div class="row">
+              ${contracts
+                .filter(({ definition }) => definition.auth.type !== 'none')
+                .map((contract) => html`<button type="button" @click=${() => this.openForm(contract)}>${icon('plus')}${msg(str`Connect ${contract.definition.title}`)}</button>`)}
+            </div>`}
+        ${this.problem && !this.connecting ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+      </div>
+    </section>`;
+  }
+
+  private openForm(contract: Contract, account = ''): void {
+    this.connecting = { contract, account };
+    this.authorizeUrl = this.problem = '';
+  }
+
+  /** The consent ends in another tab; the account that then arrives closes the form. */
+  private onHealth(): void {
+    const { connecting } = this;
+    const arrived = ({ id, connector, demo, status }: ShellServices['host']['accounts'][number]) =>
+      connector === connecting?.contract.id && !demo && status === 'connected' && (connecting.account === '' || connecting.account === id);
+    if (this.authorizeUrl && this.services.host.accounts.some(arrived)) this.connecting = undefined;
+    this.requestUpdate();
+  }
+
+  private async onConnect({ request }: ConnectEvent): Promise<void> {
+    if (request.type === 'oauth2') this.clientId = request.clientId;
+    this.authorizeUrl = '';
+    this.problem = await this.attempt(async () => {
+      const { authorizeUrl } = await this.services.session.request('POST /api/accounts/connect', request);
+      if (!authorizeUrl) this.connecting = undefined;
+      else window.open((this.authorizeUrl = authorizeUrl), '_blank', 'noopener');
+    });
+  }
+
+  private async onAccount({ account: id, command }: AccountCommandEvent): Promise<void> {
+    const { host, ask } = this.services;
+    const account = host.accounts.find((one) => one.id === id);
+    const contract = account && host.contract(account.connector);
+    if (!account || !contract) return;
+    if (command === 'refresh') return host.refresh(id);
+    if (command === 'reconnect' && !account.demo) return this.openForm(contract, id);
+    if (command === 'reconnect')
+      this.problem = await this.attempt(async () => void (await this.services.session.request('POST /api/accounts/connect', { type: 'demo', connector: contract.id })));
+    else if (
+      await ask({
+        preview: { title: msg(str`Disconnect ${contract.definition.title}?`) },
+        consequence: msg('Its secret and its mirror here are erased. Nothing changes at the source. You can connect it again.'),
+        yes: msg('Disconnect'),
+        danger: true,
+        account: account.label,
+      })
+    )
+      this.problem = await this.attempt(() => host.removeAccount(id));
+  }
+
+  private async onClaude({ change }: ClaudeEvent): Promise<void> {
+    this.claudeProblem = await this.attempt(async () => {
+      const claude = await this.services.session.request('PUT /api/claude', change);
+      if (this.companion) this.companion = { ...this.companion, claude };
+    });
+  }
+
+  private async onActivity({ command, entry }: ActivityEvent): Promise<void> {
+    const { host } = this.services;
+    this.problem = await this.attempt(() => (command === 'undo' ? host.undo(entry) : host.discard(entry)));
+  }
+
+  /** Runs something the person asked for; answers what went wrong in words, or nothing. */
+  private async attempt(run: () => Promise<void>): Promise<string> {
+    this.busy = true;
+    try {
+      await run();
+      return '';
+    } catch (thrown) {
+      return VivariumError.from(thrown).message;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
