@@ -1,0 +1,92 @@
+import { VivariumError } from '@vivarium/sdk/contract';
+import type { Context } from '@vivarium/sdk/connector';
+import { recipients, type GmailMessage } from './contract.js';
+import { encodeBase64Url } from './mime/base64.js';
+import { composeMessage, type Letter } from './mime/compose.js';
+import { replySubject } from './mime/subject.js';
+import { Draft, LabelList, mailbox, MessageAnswer } from './sync/api.js';
+
+type Call = Context & { idempotencyKey: string };
+
+/** Adds and removes labels of one message. */
+async function modify({ http, signal }: Call, { id }: GmailMessage, addLabelIds: string[], removeLabelIds: string[]): Promise<null> {
+  await http.post(`${mailbox}/messages/${encodeURIComponent(id)}/modify`, { addLabelIds, removeLabelIds }, { schema: MessageAnswer, signal });
+  return null;
+}
+
+/** Puts one label on a message or takes it off. */
+const toggle = (call: Call, message: GmailMessage, label: string, on: boolean) => modify(call, message, on ? [label] : [], on ? [] : [label]);
+
+/** Labels by name: missing ones are made, unknown ones need not be removed. */
+async function relabel(call: Call, message: GmailMessage, { add = [], remove = [] }: { add?: string[] | undefined; remove?: string[] | undefined }): Promise<null> {
+  const { http, signal } = call;
+  const { labels } = await http.get(`${mailbox}/labels`, { schema: LabelList, signal });
+  const find = (name: string) => labels.find((label) => label.type === 'user' && label.name.toLowerCase() === name.trim().toLowerCase())?.id;
+  const create = async (name: string) => (await http.post(`${mailbox}/labels`, { name: name.trim() }, { schema: LabelList.shape.labels.unwrap().element, signal })).id;
+  const added: string[] = [];
+  for (const name of add) added.push(find(name) ?? (await create(name)));
+  return modify(call, message, added, remove.map(find).filter((id) => id !== undefined));
+}
+
+/** Writes a draft, in its conversation where it has one. */
+async function saveDraft({ http, signal }: Call, letter: Letter, threadId?: string): Promise<{ draft: string }> {
+  const message = { raw: encodeBase64Url(composeMessage(letter)), ...(threadId === undefined ? {} : { threadId }) };
+  const { id } = await http.post(`${mailbox}/drafts`, { message }, { schema: Draft, signal });
+  return { draft: id };
+}
+
+async function sendDraft({ http, signal }: Call, draft: string): Promise<{ message: string }> {
+  const { id } = await http.post(`${mailbox}/drafts/send`, { id: draft }, { schema: MessageAnswer, signal });
+  return { message: id };
+}
+
+/** Decisions under way in this worker: the draft that carries each, and whether it may have gone out without our hearing of it. */
+const decided = new Map<string, { draft: string; doubtful: boolean }>();
+const doubtful = new Set(['offline', 'timeout', 'aborted', 'unavailable', 'invalid-response']);
+
+/**
+ * Sends a letter once per decision, however often it is tried. Gmail has no idempotency key, but a draft can be sent
+ * only once: a second try that no longer finds the draft knows that the first one went out.
+ */
+async function sendOnce(call: Call, letter: Letter, threadId?: string): Promise<{ message?: string }> {
+  const decision = decided.get(call.idempotencyKey) ?? { ...(await saveDraft(call, letter, threadId)), doubtful: false };
+  decided.set(call.idempotencyKey, decision);
+  try {
+    return await sendDraft(call, decision.draft);
+  } catch (thrown) {
+    const { code } = VivariumError.from(thrown);
+    if (decision.doubtful && code === 'not-found') return {};
+    decision.doubtful ||= doubtful.has(code);
+    throw thrown;
+  }
+}
+
+function reply(message: GmailMessage, text: string, all: boolean): Letter {
+  const { to, cc } = recipients(message, all);
+  if (to.length === 0 || to.some(({ email }) => email === '')) throw new VivariumError('invalid-input', 'This message names no address to answer to. Write a new message instead.');
+  return { to, cc, subject: replySubject(message.subject), text, inReplyTo: message.messageId, references: message.references };
+}
+
+type Written = { to: string[]; cc?: string[] | undefined; subject: string; text: string };
+const letter = ({ to, cc = [], subject, text }: Written): Letter => ({ to: to.map((email) => ({ email })), cc: cc.map((email) => ({ email })), subject, text });
+
+type On<Input> = Call & { input: Input; item: GmailMessage };
+type Free<Input> = Call & { input: Input };
+type Answer = { text: string; all?: boolean | undefined };
+
+/** Gmail's writes. */
+export const actions = {
+  archive: (call: On<{ archived: boolean }>) => toggle(call, call.item, 'INBOX', !call.input.archived),
+  markRead: (call: On<{ read: boolean }>) => toggle(call, call.item, 'UNREAD', !call.input.read),
+  star: (call: On<{ starred: boolean }>) => toggle(call, call.item, 'STARRED', call.input.starred),
+  label: (call: On<{ add?: string[] | undefined; remove?: string[] | undefined }>) => relabel(call, call.item, call.input),
+  draftReply: (call: On<Answer>) => saveDraft(call, reply(call.item, call.input.text, call.input.all ?? false), call.item.thread),
+  sendReply: (call: On<Answer>) => sendOnce(call, reply(call.item, call.input.text, call.input.all ?? false), call.item.thread),
+  createDraft: (call: Free<Written>) => saveDraft(call, letter(call.input)),
+  sendDraft: (call: Free<{ draft: string }>) => sendDraft(call, call.input.draft),
+  deleteDraft: async ({ input, http, signal }: Free<{ draft: string }>) => {
+    await http.delete(`${mailbox}/drafts/${encodeURIComponent(input.draft)}`, { signal });
+    return null;
+  },
+  send: (call: Free<Written>) => sendOnce(call, letter(call.input)),
+};

@@ -1,0 +1,233 @@
+import { action, collection, defineContract, kinds, MessageItem, Person, read, type Preview } from '@vivarium/sdk/contract';
+import { z } from 'zod';
+import { replySubject } from './mime/subject.js';
+
+/** One Gmail message. */
+export const GmailMessage = MessageItem.extend({
+  /** Gmail's own labels of it, system ones included. */
+  labelIds: z.array(z.string()),
+  /** Gmail's mark of its last change. */
+  historyId: z.string(),
+  /** Its `Message-ID` header, with angle brackets; absent where the sender gave none. */
+  messageId: z.string().optional(),
+  /** Message-IDs of the conversation before it, oldest first. */
+  references: z.array(z.string()),
+  /** Where answers go, where that is not the sender. */
+  replyTo: z.array(Person),
+  /** The account's own address, so that an answer to all leaves it out. */
+  self: z.string(),
+});
+/** One Gmail message. */
+export type GmailMessage = z.output<typeof GmailMessage>;
+
+/** A label: Gmail's own or the user's. */
+export const GmailLabel = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.enum(['system', 'user']),
+  /** `#rrggbb`. */
+  color: z.string().optional(),
+});
+/** A label: Gmail's own or the user's. */
+export type GmailLabel = z.output<typeof GmailLabel>;
+
+const Address = z.email();
+const Letter = z.object({
+  to: z.array(Address).min(1).max(100),
+  cc: z.array(Address).max(100).optional(),
+  subject: z.string().max(500),
+  text: z.string().max(100_000),
+});
+const ReplyText = kinds.message.actions.sendReply.input.extend({
+  text: z.string().min(1).max(100_000),
+  /** Also to everybody else who got the message. */
+  all: z.boolean().optional(),
+});
+const DraftMade = z.object({ draft: z.string() });
+/** `message` is absent when an earlier attempt of the same decision had already sent it. */
+const Sent = z.object({ message: z.string().optional() });
+
+const messages = collection({ title: 'Messages', kind: kinds.message, item: GmailMessage, key: 'id', pace: { visible: 5, hidden: 120, cost: 3 } });
+const labels = collection({ title: 'Labels', item: GmailLabel, key: 'id', pace: { visible: 60, hidden: 900, cost: 1 } });
+
+const without = (list: readonly string[], gone: readonly string[]) => list.filter((value) => !gone.includes(value));
+const union = (list: readonly string[], more: readonly string[]) => [...list, ...without(more, list)];
+const marked = (ids: readonly string[], id: string, on: boolean) => (on ? union(ids, [id]) : without(ids, [id]));
+const quoted = ({ subject }: { subject: string }) => `“${subject || '(no subject)'}”`;
+const named = ({ name, email }: Person) => (name ? `${name} <${email}>` : email);
+
+/** To whom an answer goes: the sender's wish, or those one wrote to oneself. */
+export function recipients(message: GmailMessage, all: boolean): { to: Person[]; cc: Person[] } {
+  const to = message.sent ? message.to : message.replyTo.length > 0 ? message.replyTo : [message.from];
+  const taken = new Set([message.self, ...to.map(({ email }) => email)]);
+  const others = message.sent ? message.cc : [...message.to, ...message.cc];
+  return { to: [...to], cc: all ? others.filter(({ email }) => !taken.has(email) && taken.add(email)) : [] };
+}
+
+function replyPreview(title: string, input: z.output<typeof ReplyText>, message: GmailMessage | undefined): Preview {
+  if (!message) return { title, lines: [{ label: 'Text', after: input.text }] };
+  const { to, cc } = recipients(message, input.all ?? false);
+  return {
+    title: `${title} to ${to.map(({ name, email }) => name ?? email).join(', ')}`,
+    lines: [
+      { label: 'To', after: to.map(named).join(', ') },
+      ...(cc.length > 0 ? [{ label: 'Cc', after: cc.map(named).join(', ') }] : []),
+      { label: 'Subject', after: replySubject(message.subject) },
+      { label: 'Text', after: input.text },
+    ],
+  };
+}
+
+const letterPreview = (title: string, { to, cc, subject, text }: z.output<typeof Letter>): Preview => ({
+  title: `${title} to ${to.join(', ')}`,
+  lines: [
+    { label: 'To', after: to.join(', ') },
+    ...(cc?.length ? [{ label: 'Cc', after: cc.join(', ') }] : []),
+    { label: 'Subject', after: subject },
+    { label: 'Text', after: text },
+  ],
+});
+
+/** Gmail: messages with labels and unread state, drafts, replies. Vendor reference: https://developers.google.com/gmail/api */
+export const gmail = defineContract({
+  id: 'gmail',
+  version: 1,
+  title: 'Gmail',
+  auth: {
+    type: 'oauth2',
+    authorizeUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
+    tokenUrl: 'https://oauth2.googleapis.com/token',
+    revokeUrl: 'https://oauth2.googleapis.com/revoke',
+    // gmail.modify covers reading, labels, drafts and sending, and nothing permanent.
+    scopes: ['https://www.googleapis.com/auth/gmail.modify'],
+    readOnlyScopes: ['https://www.googleapis.com/auth/gmail.readonly'],
+    parameters: { access_type: 'offline' },
+  },
+  network: [{ origin: 'https://gmail.googleapis.com', methods: ['GET', 'POST', 'DELETE'], paths: ['/gmail/v1', '/batch/gmail/v1'] }],
+  identity: { path: '/gmail/v1/users/me/profile', label: (answer) => z.object({ emailAddress: z.string() }).safeParse(answer).data?.emailAddress },
+  // Per user: https://developers.google.com/gmail/api/reference/quota
+  quota: { units: 15_000, perSeconds: 60 },
+  collections: { messages, labels },
+  reads: {
+    body: read({
+      title: 'Message body',
+      fulfils: kinds.message.actions.body,
+      input: kinds.message.actions.body.input,
+      output: kinds.message.actions.body.output,
+      maxAge: 86_400,
+    }),
+  },
+  actions: {
+    archive: action({
+      title: 'Archive',
+      on: messages,
+      fulfils: kinds.message.actions.archive,
+      input: kinds.message.actions.archive.input,
+      output: z.null(),
+      risk: 'reversible',
+      preview: ({ archived }, message) => ({ title: `${archived ? 'Archive' : 'Move to inbox:'} ${message ? quoted(message) : 'message'}` }),
+      optimistic: (message, { archived }) => ({ ...message, inbox: !archived, labelIds: marked(message.labelIds, 'INBOX', !archived) }),
+      inverse: (message, { archived }) => (message?.inbox === archived ? { action: 'archive', input: { archived: !archived } } : undefined),
+    }),
+    markRead: action({
+      title: 'Mark as read',
+      on: messages,
+      fulfils: kinds.message.actions.markRead,
+      input: kinds.message.actions.markRead.input,
+      output: z.null(),
+      risk: 'reversible',
+      preview: (input, message) => ({ title: `Mark ${message ? quoted(message) : 'message'} as ${input.read ? 'read' : 'unread'}` }),
+      optimistic: (message, input) => ({ ...message, unread: !input.read, labelIds: marked(message.labelIds, 'UNREAD', !input.read) }),
+      inverse: (message, input) => (message?.unread === input.read ? { action: 'markRead', input: { read: !input.read } } : undefined),
+    }),
+    star: action({
+      title: 'Star',
+      on: messages,
+      fulfils: kinds.message.actions.star,
+      input: kinds.message.actions.star.input,
+      output: z.null(),
+      risk: 'reversible',
+      preview: ({ starred }, message) => ({ title: `${starred ? 'Star' : 'Remove the star of'} ${message ? quoted(message) : 'message'}` }),
+      optimistic: (message, { starred }) => ({ ...message, starred, labelIds: marked(message.labelIds, 'STARRED', starred) }),
+      inverse: (message, { starred }) => (message && message.starred !== starred ? { action: 'star', input: { starred: !starred } } : undefined),
+    }),
+    label: action({
+      title: 'Label',
+      on: messages,
+      fulfils: kinds.message.actions.label,
+      input: kinds.message.actions.label.input,
+      output: z.null(),
+      risk: 'reversible',
+      refreshes: ['labels'],
+      preview: ({ add = [], remove = [] }, message) => ({
+        title: `Label ${message ? quoted(message) : 'message'}`,
+        lines: [
+          {
+            label: 'Labels',
+            ...(message ? { before: message.labels.join(', ') } : {}),
+            after: union(without(message?.labels ?? [], remove), add).join(', '),
+          },
+        ],
+      }),
+      optimistic: (message, { add = [], remove = [] }) => ({ ...message, labels: union(without(message.labels, remove), add) }),
+      inverse(message, { add = [], remove = [] }) {
+        if (!message) return undefined;
+        const input = { add: remove.filter((name) => message.labels.includes(name)), remove: without(add, message.labels) };
+        return input.add.length + input.remove.length > 0 ? { action: 'label', input } : undefined;
+      },
+    }),
+    draftReply: action({
+      title: 'Draft reply',
+      on: messages,
+      fulfils: kinds.message.actions.draftReply,
+      input: ReplyText,
+      output: DraftMade,
+      risk: 'reversible',
+      preview: (input, message) => replyPreview('Draft a reply', input, message),
+      inverse: (_, __, { draft }) => ({ action: 'deleteDraft', input: { draft } }),
+    }),
+    sendReply: action({
+      title: 'Send reply',
+      on: messages,
+      fulfils: kinds.message.actions.sendReply,
+      input: ReplyText,
+      output: Sent,
+      risk: 'external',
+      preview: (input, message) => replyPreview('Send a reply', input, message),
+    }),
+    createDraft: action({
+      title: 'Create draft',
+      input: Letter,
+      output: DraftMade,
+      risk: 'reversible',
+      refreshes: ['messages'],
+      preview: (input) => letterPreview('Draft a message', input),
+      inverse: (_, __, { draft }) => ({ action: 'deleteDraft', input: { draft } }),
+    }),
+    sendDraft: action({
+      title: 'Send draft',
+      input: DraftMade,
+      output: Sent,
+      risk: 'external',
+      refreshes: ['messages'],
+      preview: () => ({ title: 'Send the draft as it is in Gmail' }),
+    }),
+    deleteDraft: action({
+      title: 'Delete draft',
+      input: DraftMade,
+      output: z.null(),
+      risk: 'destructive',
+      refreshes: ['messages'],
+      preview: () => ({ title: 'Delete the draft for good' }),
+    }),
+    send: action({
+      title: 'Send message',
+      input: Letter,
+      output: Sent,
+      risk: 'external',
+      refreshes: ['messages'],
+      preview: (input) => letterPreview('Send a message', input),
+    }),
+  },
+  push: ['messages'],
+});

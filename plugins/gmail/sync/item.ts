@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import type { GmailMessage } from '../contract.js';
+import { readBody } from '../mime/body.js';
+import { decodeWords, header, parseAddresses, parseMessageIds } from '../mime/headers.js';
+import { decodeEntities } from '../mime/plain.js';
+import type { FullMessage } from './api.js';
+
+const TEXT_LENGTH = 2000;
+
+/** A Gmail message as widgets see it. `labelNames`: the user's own labels by id. */
+export function toItem(message: FullMessage, labelNames: Readonly<Record<string, string>>, self: string): z.input<typeof GmailMessage> {
+  const { labelIds, payload } = message;
+  const headers = payload.headers ?? [];
+  const has = (label: string) => labelIds.includes(label);
+  const { text, attachments } = readBody(payload);
+  const messageId = parseMessageIds(header(headers, 'message-id'))[0];
+  const references = parseMessageIds(header(headers, 'references'));
+  return {
+    id: message.id,
+    thread: message.threadId,
+    subject: decodeWords(header(headers, 'subject') ?? '').trim(),
+    from: parseAddresses(header(headers, 'from'))[0] ?? { email: '' },
+    to: parseAddresses(header(headers, 'to')),
+    cc: parseAddresses(header(headers, 'cc')),
+    at: new Date(Number(message.internalDate)).toISOString(),
+    snippet: decodeEntities(message.snippet),
+    text: text.slice(0, TEXT_LENGTH),
+    unread: has('UNREAD'),
+    starred: has('STARRED'),
+    inbox: has('INBOX'),
+    sent: has('SENT'),
+    draft: has('DRAFT'),
+    labels: labelIds.flatMap((id) => (Object.hasOwn(labelNames, id) ? [labelNames[id]!] : [])).sort(),
+    attachments,
+    url: `https://mail.google.com/mail/#all/${message.id}`,
+    labelIds: [...labelIds].sort(),
+    historyId: message.historyId,
+    ...(messageId === undefined ? {} : { messageId }),
+    references: references.length > 0 ? references : parseMessageIds(header(headers, 'in-reply-to')).slice(0, 1),
+    replyTo: parseAddresses(header(headers, 'reply-to')),
+    self,
+  };
+}
