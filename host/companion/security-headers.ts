@@ -1,0 +1,40 @@
+const never = ['accelerometer', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'hid', 'magnetometer', 'microphone', 'midi', 'payment', 'serial', 'usb'];
+
+/**
+ * The page's policy. No inline script or style, nothing from elsewhere. `default` is the one Trusted Types policy of our
+ * own (host/shell/trusted-types.ts); it lets connector workers start and nothing else.
+ */
+const page = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types default lit-html dompurify',
+].join('; ');
+
+/** A connector worker's only way out is the port to the broker: it may not even connect to the companion. */
+const worker = "default-src 'none'; script-src 'self'";
+
+const everywhere: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+  'origin-agent-cluster': '?1',
+  'x-dns-prefetch-control': 'off',
+  'permissions-policy': never.map((feature) => `${feature}=()`).join(', '),
+};
+
+/** Headers of every answer on this path. */
+export function securityHeaders(path: string): Readonly<Record<string, string>> {
+  return { ...everywhere, 'content-security-policy': path.startsWith('/workers/') ? worker : page };
+}
