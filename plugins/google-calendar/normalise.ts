@@ -61,7 +61,7 @@ export function toEvent(event: WireEvent, calendar: GoogleCalendar): GoogleEvent
   const { organizer } = event;
   const foreign = organizer !== undefined && !organizer.self && !event.guestsCanModify;
   const video = event.conferenceData?.entryPoints?.find(({ entryPointType }) => entryPointType === 'video')?.uri;
-  const url = httpsUrl(event.htmlLink);
+  const url = event.htmlLink && /^https?:/.test(event.htmlLink) && URL.canParse(event.htmlLink) ? event.htmlLink : undefined;
   const conferenceUrl = httpsUrl(event.hangoutLink, video);
   const color = (event.colorId && eventColors[event.colorId]) || calendar.color;
   return {

@@ -31,18 +31,21 @@ export function instantIn(timeZone: string, day: string, time: string): Date {
   return new Date(wanted - offsetAt(timeZone, first));
 }
 
-/** Milliseconds by which clocks in `timeZone` are ahead of UTC at an instant. */
-function offsetAt(timeZone: string, at: number): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(at);
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    const number = 'numeric';
+    format = new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', year: number, month: number, day: number, hour: number, minute: number, second: number });
+    formats.set(timeZone, format);
+  }
+  return format;
+}
+
+/** Milliseconds by which clocks in `timeZone` are ahead of UTC at an instant (epoch ms). */
+export function offsetAt(timeZone: string, at: number): number {
+  const parts = formatOf(timeZone).formatToParts(at);
   const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value);
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) - Math.floor(at / 1000) * 1000;
 }

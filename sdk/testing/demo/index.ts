@@ -25,5 +25,5 @@ export function apexConsulting({ today, timeZone, now }: { today: string; timeZo
   };
 }
 
-export { addDays, instantIn } from './dates.js';
+export { addDays, instantIn, offsetAt } from './dates.js';
 export { calendars, stages, type DemoClient, type DemoMail, type DemoMeeting, type DemoPerson, type DemoWorld, type Stage } from './types.js';
