@@ -1,0 +1,2 @@
+export { briefing as widget } from './definition.js';
+export { Briefing } from './briefing.js';

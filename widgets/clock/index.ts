@@ -1,0 +1,2 @@
+export { clock as widget } from './definition.js';
+export { Clock } from './clock.js';

@@ -1,0 +1,212 @@
+import { msg, str } from '@lit/localize';
+import { VivariumError } from '@vivarium/sdk/contract';
+import { formatDay, formatTime, dayOf, nameOf, type Conversation, type MessageRow, type Place } from '@vivarium/sdk/kinds';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { icon } from '../shared/icons.js';
+import { shared } from '../shared/styles.js';
+import './formatted.js';
+import { FormattedMail, LinkEvent } from './formatted.js';
+
+/** What an open conversation asks of its widget. */
+export interface ConversationCommands {
+  readBody(message: MessageRow, signal: AbortSignal): Promise<{ text: string; html?: string | undefined }>;
+  saveDraft(message: MessageRow, text: string): Promise<boolean>;
+  send(message: MessageRow, text: string): Promise<boolean>;
+  setLabel(message: MessageRow, label: string, on: boolean): void;
+  openLink(url: string): void;
+}
+
+type Body = { text: string; html?: string | undefined } | { problem: string };
+
+/** An open conversation: its messages, the newest open, and a place to answer. Mail is text unless one asks for its formatting. */
+@customElement('viv-inbox-conversation')
+export class ConversationElement extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        block-size: auto;
+        padding: 0 var(--viv-space-3) var(--viv-space-3);
+        container-type: normal;
+      }
+      .message {
+        border-block-start: 1px solid var(--viv-color-border);
+      }
+      .message:first-child {
+        border: 0;
+      }
+      .from {
+        display: flex;
+        gap: var(--viv-space-2);
+        inline-size: 100%;
+        padding: 0;
+        border: 0;
+        background: none;
+        text-align: start;
+      }
+      .from time {
+        margin-inline-start: auto;
+        color: var(--viv-color-text-muted);
+        font-size: var(--viv-text-s);
+        font-weight: 400;
+      }
+      .text {
+        padding-block-end: var(--viv-space-2);
+        overflow-wrap: anywhere;
+        white-space: pre-line;
+      }
+      viv-formatted-mail {
+        padding-block-end: var(--viv-space-2);
+      }
+      .tools,
+      .files,
+      .labels {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--viv-space-1);
+        padding-block-end: var(--viv-space-2);
+      }
+      .files li {
+        display: inline-flex;
+        gap: 4px;
+        padding: 1px var(--viv-space-2);
+        border: 1px solid var(--viv-color-border);
+        border-radius: var(--viv-radius-s);
+        font-size: var(--viv-text-s);
+      }
+      textarea {
+        min-block-size: 6em;
+        margin-block-end: var(--viv-space-2);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) conversation!: Conversation;
+  @property({ attribute: false }) place!: Place;
+  /** Labels that exist. */
+  @property({ attribute: false }) labels: readonly string[] = [];
+  @property({ attribute: false }) commands!: ConversationCommands;
+
+  @state() private unfolded: ReadonlySet<string> = new Set();
+  @state() private bodies: ReadonlyMap<string, Body> = new Map();
+  @state() private formatted = false;
+  @state() private composing = false;
+  @state() private labelling = false;
+  @state() private busy = false;
+  @query('textarea') private textarea!: HTMLTextAreaElement | null;
+  private loading = new AbortController();
+  private readonly asked = new Set<string>();
+
+  /** Opens the answer's text field. */
+  async reply(): Promise<void> {
+    this.composing = true;
+    await this.updateComplete;
+    this.textarea?.focus();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.loading = new AbortController();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.loading.abort();
+    this.asked.clear();
+  }
+
+  private isOpen(message: MessageRow): boolean {
+    return message === this.conversation.last || this.unfolded.has(message.id);
+  }
+
+  protected override willUpdate(_changed: PropertyValues<this>): void {
+    for (const message of this.conversation.messages) if (this.isOpen(message)) void this.load(message);
+  }
+
+  private async load(message: MessageRow): Promise<void> {
+    if (this.asked.has(message.id)) return;
+    this.asked.add(message.id);
+    const { signal } = this.loading;
+    const body = await this.commands.readBody(message, signal).catch((thrown: unknown): Body => ({ problem: VivariumError.from(thrown).message }));
+    if (!signal.aborted) this.bodies = new Map(this.bodies).set(message.id, body);
+  }
+
+  override render() {
+    const { last, messages } = this.conversation;
+    return html`
+      ${repeat(messages, ({ $ref }) => $ref, (message) => this.messageView(message))}
+      ${this.composing
+        ? html`<form @submit=${(event: Event) => { event.preventDefault(); void this.finish((text) => this.commands.saveDraft(last, text)); }} @keydown=${this.onComposerKey}>
+            <textarea dir="auto" maxlength="20000" aria-label=${msg(str`Answer to ${nameOf(last.from)}`)} placeholder=${msg(str`Answer to ${nameOf(last.from)}`)}></textarea>
+            <div class="tools">
+              <button class="primary" ?disabled=${this.busy}>${msg('Save draft')}</button>
+              <button type="button" ?disabled=${this.busy} @click=${() => this.finish((text) => this.commands.send(last, text))}>${msg('Send…')}</button>
+              <button type="button" class="quiet" @click=${() => (this.composing = false)}>${msg('Cancel')}</button>
+            </div>
+          </form>`
+        : html`<div class="tools">
+            <button @click=${() => this.reply()}>${icon('reply')} ${msg('Reply')}</button>
+            ${this.labels.length > 0 ? html`<button class="quiet" aria-expanded=${this.labelling} @click=${() => (this.labelling = !this.labelling)}>${icon('tag')} ${msg('Label')}</button>` : nothing}
+            ${last.url ? html`<button class="quiet" @click=${() => this.commands.openLink(last.url!)}>${icon('external')} ${msg('Open')}</button>` : nothing}
+          </div>`}
+      ${this.labelling
+        ? html`<div class="labels" role="group" aria-label=${msg('Labels')}>
+            ${this.labels.map((label) => {
+              const on = last.labels.includes(label);
+              return html`<button aria-pressed=${on} @click=${() => this.commands.setLabel(last, label, !on)}>${label}</button>`;
+            })}
+          </div>`
+        : nothing}`;
+  }
+
+  private messageView(message: MessageRow) {
+    const open = this.isOpen(message);
+    const { timeZone, locale } = this.place;
+    const when = `${formatDay(dayOf(message.at, timeZone), locale, { day: 'numeric', month: 'short' })}, ${formatTime(message.at, this.place)}`;
+    return html`<article class="message">
+      <button class="from" aria-expanded=${open} @click=${() => this.toggle(message)}>
+        <span class="clip" dir="auto">${message.draft ? msg('Draft') : nameOf(message.from)}</span><time datetime=${message.at}>${when}</time>
+      </button>
+      ${open ? this.bodyView(message) : html`<p class="clip muted small" dir="auto">${message.snippet}</p>`}
+    </article>`;
+  }
+
+  private bodyView(message: MessageRow) {
+    const body = this.bodies.get(message.id);
+    const full = body && !('problem' in body) ? body : undefined;
+    const text = full?.text ?? message.text;
+    return html`
+      ${this.formatted && full?.html
+        ? html`<viv-formatted-mail dir="auto" .html=${full.html} @viv-link=${(event: LinkEvent) => this.commands.openLink(event.url)}></viv-formatted-mail>`
+        : html`<p class="text" dir="auto">${text || message.snippet}</p>`}
+      ${body && 'problem' in body ? html`<p class="small muted">${msg(str`The rest could not be loaded: ${body.problem}`)}</p>` : nothing}
+      ${message.attachments.length > 0
+        ? html`<ul class="files" aria-label=${msg('Attachments')}>${message.attachments.map(({ name }) => html`<li>${icon('clip')}<span class="clip">${name}</span></li>`)}</ul>`
+        : nothing}
+      ${full?.html && FormattedMail.available
+        ? html`<p class="tools"><button class="link small" aria-pressed=${this.formatted} @click=${() => (this.formatted = !this.formatted)}>${this.formatted ? msg('Show as text') : msg('Show formatting')}</button></p>`
+        : nothing}`;
+  }
+
+  private toggle(message: MessageRow): void {
+    const unfolded = new Set(this.unfolded);
+    if (!unfolded.delete(message.id)) unfolded.add(message.id);
+    this.unfolded = unfolded;
+  }
+
+  private async finish(action: (text: string) => Promise<boolean>): Promise<void> {
+    const text = this.textarea?.value.trim() ?? '';
+    if (text === '' || this.busy) return;
+    this.busy = true;
+    if (await action(text)) this.composing = false;
+    this.busy = false;
+  }
+
+  private readonly onComposerKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    if (!this.textarea?.value) this.composing = false;
+  };
+}

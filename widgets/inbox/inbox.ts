@@ -1,0 +1,232 @@
+import { msg, str } from '@lit/localize';
+import { conversationsOf, dayOf, formatDay, formatTime, type Conversation, type MessageRow } from '@vivarium/sdk/kinds';
+import { WidgetElement } from '@vivarium/sdk/widget';
+import { html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { Attempts } from '../shared/attempts.js';
+import { Growing } from '../shared/growing.js';
+import { icon } from '../shared/icons.js';
+import { Now } from '../shared/now.js';
+import { shared } from '../shared/styles.js';
+import './conversation.js';
+import type { ConversationCommands, ConversationElement } from './conversation.js';
+import { inbox, type Filter } from './definition.js';
+import { isWaiting, messagesFor, participants, select } from './selection.js';
+import { styles } from './styles.js';
+
+/** The selected day's mail by conversation. Keys: j and k move, Enter opens, e archives, s stars, u marks, r answers, / searches. */
+@customElement(inbox.tag)
+export class Inbox extends WidgetElement(inbox) {
+  static override styles = [shared, styles];
+
+  @state() private search = '';
+  /** Key of the open conversation. */
+  @state() private opened: string | undefined;
+  /** Key of the conversation that takes the focus. */
+  @state() private active: string | undefined;
+
+  private readonly messages = this.live('messages', () => messagesFor(this.environment.day, this.environment.timeZone, this.config.days, this.search));
+  private readonly now = new Now(this);
+  private readonly attempts = new Attempts(this);
+  private readonly growing = new Growing(this);
+  private grouped: { items: readonly MessageRow[]; conversations: readonly Conversation[]; labels: readonly string[] } | undefined;
+  private shownReveal: string | undefined;
+  private listed: readonly Conversation[] = [];
+
+  private readonly conversationCommands: ConversationCommands = {
+    readBody: (message, signal) => this.read('body', { id: message.id }, { account: this.accountOf(message), signal }),
+    saveDraft: (message, text) => this.attempts.run(this.call('draftReply', { text }, { on: message.$ref })),
+    send: (message, text) => this.attempts.run(this.call('sendReply', { text }, { on: message.$ref })),
+    setLabel: (message, label, on) => void this.attempts.run(this.call('label', on ? { add: [label] } : { remove: [label] }, { on: message.$ref })),
+    openLink: (url) => this.openLink(url),
+  };
+
+  private get filter(): Filter {
+    return this.state?.filter ?? 'all';
+  }
+
+  override render() {
+    return this.messages.render({ ready: () => this.view(), empty: () => this.view() });
+  }
+
+  /** Threads, computed again only when messages changed. */
+  private group() {
+    const { items } = this.messages;
+    if (this.grouped?.items !== items)
+      this.grouped = { items, conversations: conversationsOf(items), labels: [...new Set(items.flatMap(({ labels }) => labels))].sort() };
+    return this.grouped;
+  }
+
+  private view() {
+    const { day, timeZone, locale } = this.environment;
+    const { conversations } = this.group();
+    const selection = { day, timeZone, search: this.search.trim(), now: this.now.time, waitingHours: this.config.waitingHours };
+    const chosen = select(conversations, { ...selection, filter: this.filter });
+    const others = conversations.filter(({ key }) => key === this.opened && !chosen.some((conversation) => conversation.key === key));
+    this.listed = [...others, ...chosen];
+    const filters: readonly (readonly [Filter, string])[] = [
+      ['all', msg('All')],
+      ['unread', msg('Unread')],
+      ['starred', msg('Starred')],
+      ['waiting', msg('Waiting')],
+    ];
+    return html`<div class="frame" @keydown=${this.onKey}>
+      <div class="bar">
+        <div role="group" aria-label=${msg('Show')}>
+          ${filters.map(([filter, label]) => {
+            const count = filter === 'unread' || filter === 'waiting' ? select(conversations, { ...selection, search: '', filter }).length : 0;
+            return html`<button aria-pressed=${filter === this.filter} @click=${() => this.setFilter(filter)}>${label}${count > 0 ? html` <span class="count">${count}</span>` : nothing}</button>`;
+          })}
+        </div>
+        <label class="search">${icon('search')}<input type="search" .value=${this.search} placeholder=${msg('Search')} aria-label=${msg('Search mail')} @input=${this.onSearch} /></label>
+      </div>
+      <div>${this.attempts.render()}</div>
+      <div class="scroll" tabindex="-1" role="region" aria-label=${msg(str`Mail of ${formatDay(day, locale)}`)} @scroll=${this.growing.onScroll}>
+        ${this.listed.length === 0 ? html`<p class="viv-view">${this.emptyText()}</p>` : nothing}
+        <ul>${repeat(this.growing.slice(this.listed, `${day} ${this.filter} ${this.search}`), ({ key }) => key, (conversation) => this.rowView(conversation))}</ul>
+      </div>
+    </div>`;
+  }
+
+  private emptyText(): string {
+    if (this.search.trim() !== '') return msg('No mail matches.');
+    return { all: msg('No mail on this day.'), unread: msg('Nothing unread.'), starred: msg('Nothing starred on this day.'), waiting: msg('Nobody waits for an answer.') }[this.filter];
+  }
+
+  private rowView(conversation: Conversation) {
+    const { key, last, messages, unread, starred } = conversation;
+    const { day, locale, timeZone, revealed } = this.environment;
+    const open = key === this.opened;
+    const waits = isWaiting(conversation, { now: this.now.time, waitingHours: this.config.waitingHours });
+    const first = this.listed[0]?.key === key && !this.listed.some((other) => other.key === this.active);
+    const focusable = key === this.active || first;
+    const isRevealed = revealed !== undefined && messages.some(({ $ref }) => $ref === revealed);
+    return html`<li class="conversation ${unread ? 'unread' : ''} ${open ? 'open' : ''} ${isRevealed ? 'revealed' : ''}" data-key=${key}>
+      ${guard([last, messages.length, unread, starred, open, waits, focusable, day, locale, timeZone], () => html`
+        <button class="head" aria-expanded=${open} tabindex=${focusable ? 0 : -1} @click=${() => this.toggle(conversation)} @focus=${() => (this.active = key)}>
+          <span class="dot">${unread ? html`<span class="hidden">${msg('Unread.')}</span>` : nothing}</span>
+          <span class="who clip" dir="auto">${participants(conversation, msg('me'))}${messages.length > 1 ? html` <span class="muted small">${messages.length}</span>` : nothing}</span>
+          <span class="meta">${waits ? html`<span class="waits">${msg('waiting')}</span>` : nothing}${last.attachments.length > 0 ? icon('clip') : nothing}${starred ? html`<span class="star">${icon('star', true)}<span class="hidden">${msg('starred')}</span></span>` : nothing}<time datetime=${last.at}>${this.when(last)}</time></span>
+          <span class="line clip" dir="auto"><span class="subject">${last.subject || msg('(no subject)')}</span>${last.labels.map((label) => html` <span class="label">${label}</span>`)} ${open ? nothing : last.snippet}</span>
+        </button>
+        <div class="quick">
+          ${this.quick('archive', conversation.inbox ? msg('Archive') : msg('Back to inbox'), focusable, () => this.archive(conversation))}
+          ${this.quick('star', starred ? msg('Remove star') : msg('Star'), focusable, () => this.star(conversation))}
+          ${this.quick('unread', unread ? msg('Mark as read') : msg('Mark as unread'), focusable, () => this.mark(conversation, unread))}
+        </div>`)}
+      ${open ? html`<viv-inbox-conversation .conversation=${conversation} .place=${this.environment} .labels=${this.group().labels} .commands=${this.conversationCommands}></viv-inbox-conversation>` : nothing}
+    </li>`;
+  }
+
+  private quick(name: 'archive' | 'star' | 'unread', label: string, focusable: boolean, run: () => void) {
+    return html`<button class="quiet icon" tabindex=${focusable ? 0 : -1} aria-label=${label} title=${label} @click=${run}>${icon(name)}</button>`;
+  }
+
+  private when(message: MessageRow): string {
+    const { day, timeZone, locale } = this.environment;
+    const on = dayOf(message.at, timeZone);
+    return on === day ? formatTime(message.at, this.environment) : formatDay(on, locale, { day: 'numeric', month: 'short' });
+  }
+
+  private accountOf(message: MessageRow): string {
+    return this.listed.find(({ messages }) => messages.includes(message))?.account ?? '';
+  }
+
+  private setFilter(filter: Filter): void {
+    this.opened = undefined;
+    this.search = '';
+    this.setState({ filter });
+  }
+
+  private readonly onSearch = ({ target }: Event): void => {
+    this.search = (target as HTMLInputElement).value;
+    this.opened = undefined;
+  };
+
+  private toggle(conversation: Conversation): void {
+    this.active = conversation.key;
+    this.opened = this.opened === conversation.key ? undefined : conversation.key;
+    if (this.opened && conversation.unread) this.mark(conversation, true);
+  }
+
+  private each(messages: readonly MessageRow[], run: (message: MessageRow) => Promise<unknown>): void {
+    void this.attempts.run(Promise.all(messages.map(run)));
+  }
+
+  private archive({ key, messages, inbox: archived }: Conversation): void {
+    if (this.opened === key) this.opened = undefined;
+    const next = this.listed[this.listed.findIndex((other) => other.key === key) + 1];
+    this.each(messages.filter((message) => message.inbox === archived && !message.sent && !message.draft), (message) => this.call('archive', { archived }, { on: message.$ref }));
+    if (next) this.focusOn(next.key);
+  }
+
+  private star({ messages, last, starred }: Conversation): void {
+    const changed = starred ? messages.filter((message) => message.starred) : [last];
+    this.each(changed, (message) => this.call('star', { starred: !starred }, { on: message.$ref }));
+  }
+
+  private mark({ messages, last }: Conversation, read: boolean): void {
+    const changed = read ? messages.filter((message) => message.unread) : [last];
+    this.each(changed, (message) => this.call('markRead', { read }, { on: message.$ref }));
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const origin = event.composedPath()[0] as HTMLElement;
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    if (/^(input|textarea|select)$/i.test(origin.localName)) {
+      if (event.key === 'Escape' && origin.localName === 'input') this.search = '';
+      return;
+    }
+    const at = this.listed.findIndex(({ key }) => key === this.active);
+    const current = this.listed[Math.max(at, 0)];
+    const go = (step: number) => {
+      const next = this.listed[Math.min(Math.max(at + step, 0), this.listed.length - 1)];
+      if (next) this.focusOn(next.key);
+    };
+    const keys: Record<string, () => void> = {
+      j: () => go(1),
+      k: () => go(-1),
+      ArrowDown: () => go(1),
+      ArrowUp: () => go(-1),
+      e: () => current && this.archive(current),
+      s: () => current && this.star(current),
+      u: () => current && this.mark(current, current.unread),
+      r: () => current && void this.answer(current),
+      '/': () => this.renderRoot.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
+      Escape: () => (this.opened = undefined),
+    };
+    const run = keys[event.key];
+    if (!run) return;
+    event.preventDefault();
+    event.stopPropagation();
+    run();
+  };
+
+  private async answer(conversation: Conversation): Promise<void> {
+    if (this.opened !== conversation.key) this.toggle(conversation);
+    await this.updateComplete;
+    await this.renderRoot.querySelector<ConversationElement>('viv-inbox-conversation')?.reply();
+  }
+
+  private focusOn(key: string): void {
+    this.active = key;
+    this.growing.include(this.listed.findIndex((conversation) => conversation.key === key));
+    void this.updateComplete.then(() => this.rowOf(key)?.querySelector<HTMLElement>('.head')?.focus());
+  }
+
+  private rowOf(key: string): HTMLElement | undefined {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('.conversation')].find(({ dataset }) => dataset['key'] === key);
+  }
+
+  protected override updated(): void {
+    const { revealed, reducedMotion } = this.environment;
+    if (revealed === this.shownReveal) return;
+    this.shownReveal = revealed;
+    const conversation = revealed && this.group().conversations.find(({ messages }) => messages.some(({ $ref }) => $ref === revealed));
+    if (!conversation) return;
+    this.opened = this.active = conversation.key;
+    void this.updateComplete.then(() => this.rowOf(conversation.key)?.scrollIntoView({ block: 'nearest', behavior: reducedMotion ? 'auto' : 'smooth' }));
+  }
+}

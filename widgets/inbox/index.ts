@@ -1,0 +1,2 @@
+export { inbox as widget } from './definition.js';
+export { Inbox } from './inbox.js';

@@ -1,0 +1,51 @@
+import type { MessageItem, Query } from '@vivarium/sdk/contract';
+import { addDays, dayOf, dayWindow, nameOf, waitsForReply, type Conversation } from '@vivarium/sdk/kinds';
+import type { Filter } from './definition.js';
+
+/** What the person looks for. */
+export interface Selection {
+  readonly day: string;
+  readonly timeZone: string;
+  readonly filter: Filter;
+  readonly search: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly waitingHours: number;
+}
+
+/** The messages needed: those of the day and, for their threads and for who waits, of the days before it. A search looks at all. */
+export function messagesFor(day: string, timeZone: string, days: number, search: string): Query<MessageItem> {
+  if (search !== '') return { orderBy: [['at', 'desc']], limit: 2000 };
+  const { start } = dayWindow(addDays(day, -days), timeZone);
+  const { end } = dayWindow(day, timeZone);
+  return { where: { at: { gte: start, lt: end } }, orderBy: [['at', 'desc']], limit: 1000 };
+}
+
+/** Whether somebody waits for an answer to this conversation. */
+export function isWaiting(conversation: Conversation, { now, waitingHours }: Pick<Selection, 'now' | 'waitingHours'>): boolean {
+  return waitsForReply(conversation, now, waitingHours);
+}
+
+/** The conversations that are listed. `waiting` looks at all days up to the selected one, the others at that day. */
+export function select(conversations: readonly Conversation[], selection: Selection): readonly Conversation[] {
+  const { filter, search, day, timeZone } = selection;
+  if (search !== '') return conversations.filter((conversation) => found(conversation, search.toLowerCase().split(/\s+/)));
+  if (filter === 'waiting') return conversations.filter((conversation) => isWaiting(conversation, selection));
+  return conversations.filter((conversation) => {
+    if (!conversation.inbox || (filter === 'unread' && !conversation.unread) || (filter === 'starred' && !conversation.starred)) return false;
+    return conversation.messages.some(({ at, draft }) => !draft && dayOf(at, timeZone) === day);
+  });
+}
+
+/** Every word is in its subject, its people or its text. */
+function found({ messages }: Conversation, words: readonly string[]): boolean {
+  const text = messages.map((message) => [message.subject, nameOf(message.from), message.from.email, message.text || message.snippet, ...message.labels].join(' ')).join(' ').toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+/** Who takes part, the reader's own name left out, newest last: "Amanda, Helen (3)". */
+export function participants({ messages }: Conversation, mine: string): string {
+  const names = [...new Set(messages.filter(({ draft }) => !draft).map((message) => (message.sent ? mine : nameOf(message.from))))];
+  const others = names.filter((name) => name !== mine);
+  return (others.length > 0 ? others : names).map((name) => (others.length > 1 ? name.split(' ')[0] : name)).join(', ');
+}

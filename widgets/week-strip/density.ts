@@ -1,0 +1,63 @@
+import { conflicts, dayWindow, daysOf, takesTime, type EventRow } from '@vivarium/sdk/kinds';
+
+/** A stretch of a day that something fills, as fractions of the hours drawn. */
+export interface Segment {
+  readonly from: number;
+  readonly length: number;
+  readonly color: string | undefined;
+}
+
+/** What is to be said about one day. */
+export interface DaySummary {
+  readonly day: string;
+  readonly segments: readonly Segment[];
+  readonly events: number;
+  readonly allDay: number;
+  readonly conflicts: number;
+  /** Minutes that are taken, overlaps counted once. */
+  readonly busyMinutes: number;
+}
+
+const FIRST_HOUR = 7;
+const LAST_HOUR = 20;
+
+/** Each of some consecutive days with what fills it, from 7 to 20 o'clock; what lies outside is drawn at the edge. */
+export function summarise(events: readonly EventRow[], days: readonly string[], timeZone: string): readonly DaySummary[] {
+  const byDay = new Map<string, EventRow[]>(days.map((day) => [day, []]));
+  const first = days[0];
+  const last = days.at(-1);
+  if (first === undefined || last === undefined) return [];
+  for (const event of events) for (const day of daysOf(event, first, last, timeZone)) byDay.get(day)?.push(event);
+  return [...byDay].map(([day, own]) => {
+    const attended = own.filter(({ response }) => response !== 'declined');
+    const start = Date.parse(dayWindow(day, timeZone).start);
+    const minutes = (instant: string) => Math.min(24 * 60, Math.max(0, (Date.parse(instant) - start) / 60_000));
+    const busy = attended.filter(takesTime);
+    return {
+      day,
+      segments: attended.filter(({ allDay }) => !allDay).map((event) => segment(minutes(event.start), minutes(event.end), event.color)),
+      events: attended.length,
+      allDay: attended.filter(({ allDay }) => allDay).length,
+      conflicts: conflicts(own).length,
+      busyMinutes: union(busy.map((event) => [minutes(event.start), minutes(event.end)] as const)),
+    };
+  });
+}
+
+function segment(start: number, end: number, color: string | undefined): Segment {
+  const total = (LAST_HOUR - FIRST_HOUR) * 60;
+  const from = Math.min(0.97, Math.max(0, (start - FIRST_HOUR * 60) / total));
+  const to = Math.min(1, Math.max(from + 0.03, (end - FIRST_HOUR * 60) / total));
+  return { from, length: to - from, color };
+}
+
+/** Minutes covered by at least one of some stretches. */
+function union(stretches: readonly (readonly [number, number])[]): number {
+  let covered = 0;
+  let until = -Infinity;
+  for (const [from, to] of [...stretches].sort((a, b) => a[0] - b[0])) {
+    covered += Math.max(0, to - Math.max(from, until));
+    until = Math.max(until, to);
+  }
+  return covered;
+}

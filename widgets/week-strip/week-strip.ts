@@ -1,0 +1,181 @@
+import { msg, str } from '@lit/localize';
+import { addDays, eventsOn, formatDay, weekOf } from '@vivarium/sdk/kinds';
+import { WidgetElement } from '@vivarium/sdk/widget';
+import { css, html, nothing } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import { icon } from '../shared/icons.js';
+import { shared } from '../shared/styles.js';
+import { weekStrip } from './definition.js';
+import { summarise, type DaySummary } from './density.js';
+
+/** The week of the selected day: what fills each day, where it conflicts. Choosing a day moves the whole page. */
+@customElement(weekStrip.tag)
+export class WeekStrip extends WidgetElement(weekStrip) {
+  static override styles = [
+    shared,
+    css`
+      .frame {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto;
+        align-items: stretch;
+        gap: 2px;
+        block-size: 100%;
+        padding: 0 var(--viv-space-1) var(--viv-space-2);
+      }
+      .frame > button {
+        align-self: center;
+        inline-size: 24px;
+      }
+      .days {
+        display: grid;
+        grid-template-columns: repeat(7, minmax(0, 1fr));
+        gap: 2px;
+      }
+      .day {
+        display: grid;
+        grid-template-rows: auto auto minmax(12px, 1fr);
+        justify-items: center;
+        gap: 1px;
+        min-inline-size: 0;
+        padding: 4px 2px 6px;
+        border-color: transparent;
+        border-radius: var(--viv-radius);
+        background: none;
+        line-height: 1.2;
+      }
+      .day:hover {
+        background: var(--viv-color-surface-hover);
+      }
+      .day[aria-checked='true'] {
+        background: var(--viv-color-accent-soft);
+      }
+      .name {
+        max-inline-size: 100%;
+        color: var(--viv-color-text-muted);
+        font-size: var(--viv-text-xs);
+        font-weight: 400;
+      }
+      .date {
+        display: inline-flex;
+        align-items: center;
+        gap: 3px;
+        min-inline-size: 24px;
+        justify-content: center;
+        padding: 1px 5px;
+        border-radius: 99px;
+        font-size: var(--viv-text-l);
+        font-variant-numeric: tabular-nums;
+      }
+      .today .date {
+        background: var(--viv-color-accent);
+        color: var(--viv-color-accent-text);
+      }
+      .bars {
+        position: relative;
+        align-self: stretch;
+        justify-self: stretch;
+        max-block-size: 46px;
+        margin-inline: max(4px, 14%);
+      }
+      .bars i {
+        position: absolute;
+        inset-inline: 0;
+        border-radius: 2px;
+        background: color-mix(in oklab, var(--event-color, var(--viv-color-series-2)) 55%, var(--viv-color-surface));
+        box-shadow: 0 0 0 0.5px var(--viv-color-surface);
+      }
+      .clash {
+        display: inline-block;
+        inline-size: 6px;
+        block-size: 6px;
+        border-radius: 50%;
+        background: var(--viv-color-danger);
+      }
+      .today .clash {
+        background: currentColor;
+      }
+    `,
+  ];
+
+  private readonly events = this.live('events', () => {
+    const days = this.week;
+    return eventsOn(days[0]!, days.at(-1)!, this.environment.timeZone);
+  });
+  private summary: { items: unknown; key: string; days: readonly DaySummary[] } | undefined;
+  private focusDay: string | undefined;
+
+  private get week(): readonly string[] {
+    return weekOf(this.environment.day, this.environment.locale);
+  }
+
+  override render() {
+    const { day } = this.environment;
+    return html`<div class="frame">
+      <button class="quiet icon" aria-label=${msg('Previous week')} title=${msg('Previous week')} @click=${() => this.selectDay(addDays(day, -7))}>${icon(this.rightToLeft ? 'next' : 'previous')}</button>
+      <div class="days" role="radiogroup" aria-label=${msg('Day')} @keydown=${this.onKey}>${this.summaries().map((summary) => this.dayView(summary))}</div>
+      <button class="quiet icon" aria-label=${msg('Next week')} title=${msg('Next week')} @click=${() => this.selectDay(addDays(day, 7))}>${icon(this.rightToLeft ? 'previous' : 'next')}</button>
+    </div>`;
+  }
+
+  private get rightToLeft(): boolean {
+    return this.isConnected && getComputedStyle(this).direction === 'rtl';
+  }
+
+  /** Computed again only when the events, the week or the zone changed. */
+  private summaries(): readonly DaySummary[] {
+    const { items } = this.events;
+    const key = `${this.week[0]} ${this.environment.timeZone}`;
+    if (this.summary?.items !== items || this.summary.key !== key) this.summary = { items, key, days: summarise(items, this.week, this.environment.timeZone) };
+    return this.summary.days;
+  }
+
+  private dayView(summary: DaySummary) {
+    const { day, today, locale } = this.environment;
+    const selected = summary.day === day;
+    return guard([summary, selected, today, locale], () => html`
+      <button class="day ${summary.day === today ? 'today' : ''}" role="radio" aria-checked=${selected} tabindex=${selected ? 0 : -1} data-day=${summary.day}
+        aria-label=${this.describe(summary)} title=${this.describe(summary)} @click=${() => this.selectDay(summary.day)}>
+        <span class="name clip">${formatDay(summary.day, locale, { weekday: 'short' })}</span>
+        <span class="date">${formatDay(summary.day, locale, { day: 'numeric' })}${summary.conflicts > 0 ? html`<span class="clash"></span>` : nothing}</span>
+        <span class="bars">${summary.segments.slice(0, 40).map(({ from, length, color }) =>
+          html`<i style=${styleMap({ 'inset-block-start': `${from * 100}%`, 'block-size': `${length * 100}%`, '--event-color': color ?? null })}></i>`)}</span>
+      </button>`);
+  }
+
+  private describe({ day, events, conflicts, busyMinutes }: DaySummary): string {
+    const hours = new Intl.NumberFormat(this.environment.locale, { style: 'unit', unit: 'hour', unitDisplay: 'long', maximumFractionDigits: 1 }).format(busyMinutes / 60);
+    const parts = [formatDay(day, this.environment.locale)];
+    if (day === this.environment.today) parts.push(msg('today'));
+    parts.push(events === 0 ? msg('nothing scheduled') : events === 1 ? msg(str`1 event, ${hours} taken`) : msg(str`${events} events, ${hours} taken`));
+    if (conflicts > 0) parts.push(conflicts === 1 ? msg('1 conflict') : msg(str`${conflicts} conflicts`));
+    return parts.join(', ');
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const forward = this.rightToLeft ? -1 : 1;
+    const { day, today } = this.environment;
+    const to: Record<string, string | undefined> = {
+      ArrowRight: addDays(day, forward),
+      ArrowLeft: addDays(day, -forward),
+      ArrowDown: addDays(day, 7),
+      ArrowUp: addDays(day, -7),
+      Home: this.week[0],
+      End: this.week.at(-1),
+      t: today,
+    };
+    const next = to[event.key];
+    if (next === undefined || event.metaKey || event.ctrlKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.focusDay = next;
+    this.selectDay(next);
+  };
+
+  protected override updated(): void {
+    if (this.focusDay === undefined || this.focusDay !== this.environment.day) return;
+    this.renderRoot.querySelector<HTMLElement>(`[data-day="${this.focusDay}"]`)?.focus();
+    this.focusDay = undefined;
+  }
+}
