@@ -1,0 +1,129 @@
+import { VivariumError, type FieldValue } from '@vivarium/sdk/contract';
+import type { Context } from '@vivarium/sdk/connector';
+import type { NotionRecord } from '../contract.js';
+import { notionApi, type NotionApi } from './api.js';
+import { readField, richText, writeField } from './fields.js';
+import { BlockContent, PropertyValue, plainText, type Page } from './schemas.js';
+
+type Acting<Input> = Context & { input: Input; idempotencyKey: string };
+
+/** When a decision was first tried. Notion knows no idempotency keys: a retry looks first whether it was done. */
+const firstTries = new Map<string, number>();
+
+/** The time of the first try of a decision, or undefined when this is it. */
+function earlierTry(key: string): number | undefined {
+  const earlier = firstTries.get(key);
+  if (earlier === undefined) firstTries.set(key, Date.now());
+  if (firstTries.size > 500) firstTries.delete(firstTries.keys().next().value ?? '');
+  return earlier;
+}
+
+/** `to` as sure as `from` is text: fields are compared by content. */
+const same = (a: FieldValue | undefined, b: FieldValue | undefined) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+/** A select would silently make an option that it does not have; a stage must be one of those there are. */
+async function checkStage(api: NotionApi, page: Page, property: string, stage: string): Promise<void> {
+  if (page.parent.data_source_id === undefined) return;
+  const { properties } = await api.source(page.parent.data_source_id);
+  const options = properties[property]?.select?.options ?? properties[property]?.status?.options ?? [];
+  if (!options.some(({ name }) => name === stage))
+    throw new VivariumError('invalid-input', `“${stage}” is no stage of ${property}. Choose one of: ${options.map(({ name }) => name).join(', ')}.`);
+}
+
+/** Writes one property, unless somebody else wrote it after the person saw it. */
+async function writeProperty(context: Acting<unknown>, item: NotionRecord, property: string, value: FieldValue, isStage: boolean): Promise<null> {
+  const api = notionApi(context);
+  const page = await api.page(item.id);
+  if (page.in_trash) throw new VivariumError('not-found', `“${item.title}” is in Notion's trash. Restore it there first.`);
+  const current = page.properties[property];
+  if (current === undefined) throw new VivariumError('conflict', `“${property}” is no property of “${item.title}” any more. Its schema changed; look again.`);
+  const field = readField(current);
+  if (same(field, value)) return null;
+  const seen = item.fields[property];
+  // Edit times are too coarse to tell two edits of a minute apart, and an edit elsewhere in the page is no conflict: the value decides.
+  if (Date.parse(page.last_edited_time) >= Date.parse(item.editedAt) && !same(field, seen))
+    throw new VivariumError('conflict', `Somebody changed ${property} of “${item.title}” meanwhile. Look at the new value, then decide again.`);
+  const { type } = PropertyValue.catch({ type: 'number', number: null }).parse(current);
+  if (isStage && typeof value === 'string' && type === 'select') await checkStage(api, page, property, value);
+  await api.updatePage(item.id, { properties: { [property]: writeField(property, (current as { type?: string }).type ?? type, value) } });
+  return null;
+}
+
+const paragraphs = (text: string) =>
+  text.split(/\n{2,}/).map((words) => words.trim()).filter(Boolean).map((words) => ({ object: 'block', type: 'paragraph', paragraph: { rich_text: richText(words) } }));
+
+/** The blocks that an earlier try appended, if its answer was lost on the way. */
+async function alreadyAppended(api: NotionApi, page: string, text: string, since: number): Promise<string[] | undefined> {
+  const wanted = text.split(/\n{2,}/).map((words) => words.trim()).filter(Boolean);
+  const all: { id: string; text: string; created: number }[] = [];
+  for await (const blocks of api.children(page))
+    for (const block of blocks) {
+      const { rich_text = [] } = BlockContent.catch({}).parse(block[block.type]);
+      all.push({ id: block.id, text: plainText(rich_text), created: Date.parse(block.created_time) });
+    }
+  const last = all.slice(-wanted.length);
+  // Times are given by the minute, and two clocks never quite agree.
+  const found = last.length === wanted.length && last.every(({ text: words, created }, index) => words === wanted[index] && created >= since - 180_000);
+  return found ? last.map(({ id }) => id) : undefined;
+}
+
+/** What the contract's actions do. */
+export const actions = {
+  async advance(context: Acting<{ stage: string }> & { item: NotionRecord }) {
+    const { item, input } = context;
+    if (item.stageProperty === undefined) throw new VivariumError('invalid-input', `“${item.title}” has no stages. Choose its stage property in the account's settings.`);
+    return writeProperty(context, item, item.stageProperty, input.stage, true);
+  },
+
+  async update(context: Acting<{ property: string; value: FieldValue }> & { item: NotionRecord }) {
+    const { item, input } = context;
+    return writeProperty(context, item, input.property, input.value, input.property === item.stageProperty);
+  },
+
+  async addNote(context: Acting<{ text: string }> & { item: NotionRecord }) {
+    const { input, item, idempotencyKey } = context;
+    const api = notionApi(context);
+    const earlier = earlierTry(idempotencyKey);
+    const done = earlier === undefined ? undefined : await alreadyAppended(api, item.id, input.text, earlier);
+    if (done) return { blocks: done };
+    return { blocks: (await api.append(item.id, paragraphs(input.text))).map(({ id }) => id) };
+  },
+
+  async removeBlocks(context: Acting<{ blocks: string[] }>) {
+    const api = notionApi(context);
+    for (const block of context.input.blocks) {
+      await api.removeBlock(block).catch((thrown: unknown) => {
+        // Somebody else removed it first: that is what was wanted.
+        if (!(thrown instanceof VivariumError) || thrown.code !== 'not-found') throw thrown;
+      });
+    }
+    return null;
+  },
+
+  async createPage(context: Acting<{ type: string; title: string; fields?: Record<string, FieldValue> | undefined; note?: string | undefined }>) {
+    const { input, idempotencyKey } = context;
+    const api = notionApi(context);
+    const source = await api.source(input.type);
+    const titleProperty = Object.values(source.properties).find(({ type }) => type === 'title')?.name ?? 'title';
+    const earlier = earlierTry(idempotencyKey);
+    if (earlier !== undefined)
+      for await (const { pages } of api.query(source.id, { since: new Date(earlier - 180_000).toISOString() }))
+        for (const page of pages) if (Date.parse(page.created_time) >= earlier - 180_000 && readField(page.properties[titleProperty]) === input.title) return { page: page.id };
+    const properties = Object.entries(input.fields ?? {}).map(([name, value]) => {
+      const property = source.properties[name];
+      if (!property) throw new VivariumError('invalid-input', `“${name}” is no property of this type of record.`);
+      return [name, writeField(name, property.type, value)] as const;
+    });
+    const page = await api.createPage({
+      parent: { type: 'data_source_id', data_source_id: source.id },
+      properties: { ...Object.fromEntries(properties), [titleProperty]: { title: richText(input.title) } },
+      ...(input.note === undefined ? {} : { children: paragraphs(input.note) }),
+    });
+    return { page: page.id };
+  },
+
+  async archive(context: Acting<{ page: string; archived: boolean }>) {
+    await notionApi(context).updatePage(context.input.page, { in_trash: context.input.archived });
+    return null;
+  },
+};
