@@ -1,0 +1,103 @@
+import { expect } from '@open-wc/testing';
+import { deleteDB, openDB } from 'idb';
+import { Disk } from './disk.js';
+import { Records } from './records.js';
+import { DATABASE_VERSION } from './schema.js';
+
+const failing = (error: unknown) => (() => Promise.reject(error)) as unknown as typeof openDB<never>;
+
+describe('the disk', () => {
+  const name = () => `disk-${crypto.randomUUID()}`;
+
+  for (const [fault, code] of [
+    [new DOMException('no', 'SecurityError'), 'forbidden'],
+    [new DOMException('no', 'InvalidStateError'), 'forbidden'],
+    [new DOMException('no', 'QuotaExceededError'), 'quota'],
+    [new DOMException('no', 'VersionError'), 'version'],
+    [new DOMException('no', 'UnknownError'), 'internal'],
+  ] as const)
+    it(`goes on from memory after ${fault.name}, and says why`, async () => {
+      const disk = new Disk(name(), failing(fault) as never);
+      let told = 0;
+      disk.onFailure(() => (told += 1));
+      expect(await disk.run(async (database) => database.count('reads'), -1)).to.equal(-1);
+      expect(disk.failure?.code).to.equal(code);
+      expect(told).to.equal(1);
+      const records = new Records(disk);
+      await records.keepRead({ key: 'k', account: 'a', at: 1, value: 'kept' });
+      expect((await records.read('k'))?.value).to.equal('kept');
+      await records.setValue('v', 1);
+      expect(await records.value('v')).to.equal(1);
+      expect(await records.keepWaiting({ id: '1', at: 1, account: 'a', entry: {} })).to.equal(false);
+    });
+
+  it('stops writing when the room ends while it works', async () => {
+    const disk = new Disk(name());
+    expect(await disk.run(() => Promise.reject(new DOMException('full', 'QuotaExceededError')), 'otherwise')).to.equal('otherwise');
+    expect(disk.failure?.code).to.equal('quota');
+    await disk.close();
+    await deleteDB(disk.name);
+  });
+
+  it('gives way to a newer version in another tab', async () => {
+    const disk = new Disk(name());
+    await disk.run((database) => database.count('reads'), 0);
+    const newer = await openDB(disk.name, DATABASE_VERSION + 1);
+    expect(disk.failure?.code).to.equal('version');
+    newer.close();
+    const older = new Disk(disk.name);
+    await older.run((database) => database.count('reads'), 0);
+    expect(older.failure?.code).to.equal('version');
+    await deleteDB(disk.name);
+  });
+
+  it('keeps a bounded number of reads', async () => {
+    const disk = new Disk(name());
+    const records = new Records(disk);
+    for (let at = 0; at < 520; at += 1) await records.keepRead({ key: String(at), account: 'a', at, value: at });
+    expect(await disk.run((database) => database.count('reads'), 0)).to.equal(500);
+    expect(await new Records(disk).read('3')).to.equal(undefined);
+    expect((await new Records(disk).read('519'))?.value).to.equal(519);
+    await disk.close();
+    await deleteDB(disk.name);
+  });
+});
+
+describe('the stored schema', () => {
+  /** Version 1 as it was released. Never edit; add the next one beside it. */
+  const versionOne = { collections: {}, chunks: {}, changes: {}, documents: {}, reads: { account: 'account', at: 'at' }, outbox: { at: 'at' }, state: {} };
+
+  it('is what this version declares, on a new machine', async () => {
+    const disk = new Disk(`schema-${crypto.randomUUID()}`);
+    const found = await disk.run(async (database) => {
+      const stores: Record<string, Record<string, string>> = {};
+      for (const store of database.objectStoreNames) {
+        const { store: opened } = database.transaction(store);
+        stores[store] = Object.fromEntries([...opened.indexNames].map((index) => [index, (opened as unknown as IDBObjectStore).index(index).keyPath as string]));
+      }
+      return stores;
+    }, undefined);
+    expect(found).to.deep.equal(versionOne);
+    await disk.close();
+    await deleteDB(disk.name);
+  });
+
+  it('keeps the content of version 1', async () => {
+    const name = `schema-${crypto.randomUUID()}`;
+    const old = await openDB(name, 1, {
+      upgrade(database) {
+        for (const [store, indexes] of Object.entries(versionOne)) {
+          const created = database.createObjectStore(store, store === 'reads' ? { keyPath: 'key' } : store === 'outbox' ? { keyPath: 'id' } : {});
+          for (const [index, path] of Object.entries(indexes)) created.createIndex(index, path);
+        }
+      },
+    });
+    await old.put('documents', { document: { kind: 'artifact', id: 'center', version: 3, content: { title: 'Mine' } }, unsaved: true }, ['artifact', 'center']);
+    old.close();
+    const disk = new Disk(name);
+    const found = await disk.run((database) => database.get('documents', ['artifact', 'center']), undefined);
+    expect(found).to.deep.equal({ document: { kind: 'artifact', id: 'center', version: 3, content: { title: 'Mine' } }, unsaved: true });
+    await disk.close();
+    await deleteDB(name);
+  });
+});

@@ -1,0 +1,144 @@
+import { expect } from '@open-wc/testing';
+import { VivariumError } from '@vivarium/sdk/contract';
+import type { StoredDocument } from '@vivarium/sdk/protocol';
+import { deleteDB } from 'idb';
+import { Disk } from './disk.js';
+import { DocumentStore, type DocumentBackend } from './documents.js';
+
+/** A data folder in memory, with the companion's rules. */
+function folder(initial: StoredDocument[] = []) {
+  const stored = new Map(initial.map((document) => [`${document.kind}/${document.id}`, document]));
+  const state = { reachable: true, puts: 0 };
+  const check = () => {
+    if (!state.reachable) throw new VivariumError('offline', 'The companion cannot be reached.');
+  };
+  const backend: DocumentBackend = {
+    async all() {
+      check();
+      return [...stored.values()];
+    },
+    async put(document) {
+      check();
+      state.puts += 1;
+      const key = `${document.kind}/${document.id}`;
+      if ((stored.get(key)?.version ?? 0) !== document.version) throw new VivariumError('conflict', 'Another version is stored.');
+      const next = { ...document, version: document.version + 1 };
+      stored.set(key, next);
+      return next;
+    },
+  };
+  return { backend, stored, state };
+}
+
+describe('documents', () => {
+  let disk: Disk;
+  const due: (() => void)[] = [];
+  const timers = { setTimeout: (run: () => void) => due.push(run), clearTimeout: (handle: unknown) => void (due[(handle as number) - 1] = () => undefined) };
+  /** Runs timers, and what they start, until nothing is unsaved or nothing helps. */
+  const settle = async (store: DocumentStore) => {
+    for (let round = 0; round < 50 && store.unsaved > 0; round += 1) {
+      const all = due.splice(0);
+      all.forEach((run) => run());
+      await disk.run((database) => database.count('documents'), 0);
+    }
+  };
+  const open = (backend: DocumentBackend) => new DocumentStore(disk, backend, timers);
+
+  beforeEach(() => {
+    disk = new Disk(`documents-${crypto.randomUUID()}`);
+    due.length = 0;
+  });
+  afterEach(async () => {
+    await disk.close();
+    await deleteDB(disk.name);
+  });
+
+  it('are there at once, after a reload, and in the data folder', async () => {
+    const { backend, stored } = folder();
+    const first = open(backend);
+    first.put('artifact', 'center', { title: 'One' });
+    first.put('artifact', 'center', { title: 'Two' });
+    expect(first.get('artifact', 'center')?.content).to.deep.equal({ title: 'Two' });
+    await settle(first);
+    expect(stored.get('artifact/center')).to.deep.include({ version: 1, content: { title: 'Two' } });
+    const second = open(backend);
+    await second.ready;
+    expect(second.get('artifact', 'center')?.content).to.deep.equal({ title: 'Two' });
+    expect(second.unsaved).to.equal(0);
+  });
+
+  it("come back from the data folder after the browser's storage was cleared", async () => {
+    const { backend } = folder([{ kind: 'artifact', id: 'center', version: 4, content: { title: 'Kept' } }]);
+    const store = open(backend);
+    await store.synchronise();
+    await store.restored;
+    expect(store.list('artifact')).to.deep.equal([{ kind: 'artifact', id: 'center', version: 4, content: { title: 'Kept' } }]);
+    store.put('artifact', 'center', { title: 'New' });
+    await settle(store);
+    expect(store.get('artifact', 'center')?.version).to.equal(5);
+  });
+
+  it('wait while the companion is away, also over a reload', async () => {
+    const { backend, stored, state } = folder();
+    state.reachable = false;
+    const first = open(backend);
+    first.put('settings', 'look', { dark: true });
+    await first.synchronise();
+    await first.restored;
+    first.close();
+    const second = open(backend);
+    await second.ready;
+    expect(second.unsaved).to.equal(1);
+    state.reachable = true;
+    await second.synchronise();
+    await settle(second);
+    expect(stored.get('settings/look')?.content).to.deep.equal({ dark: true });
+  });
+
+  it('that both sides changed: ours wins, and of a log no line is lost', async () => {
+    const { backend, stored, state } = folder();
+    const store = open(backend);
+    store.put('artifact', 'center', { title: 'base' });
+    store.put('log', 'actions', { lines: [{ id: 1 }] });
+    await settle(store);
+    stored.set('artifact/center', { kind: 'artifact', id: 'center', version: 9, content: { title: 'theirs' } });
+    stored.set('log/actions', { kind: 'log', id: 'actions', version: 2, content: { lines: [{ id: 1 }, { id: 'theirs' }] } });
+    store.put('artifact', 'center', { title: 'ours' });
+    store.put('log', 'actions', { lines: [{ id: 1 }, { id: 'ours' }] });
+    await settle(store);
+    expect(stored.get('artifact/center')).to.deep.include({ version: 10, content: { title: 'ours' } });
+    expect(stored.get('log/actions')?.content).to.deep.equal({ lines: [{ id: 1 }, { id: 'theirs' }, { id: 'ours' }] });
+    expect(state.puts).to.be.below(10);
+  });
+
+  it('are taken from the folder when only the folder changed, deletion included', async () => {
+    const { backend } = folder();
+    const store = open(backend);
+    store.put('artifact', 'center', { title: 'a' });
+    await settle(store);
+    const seen: unknown[] = [];
+    store.onChange((document) => seen.push(document.content));
+    store.receive({ kind: 'artifact', id: 'center', version: 2, content: { title: 'b' } });
+    store.receive({ kind: 'artifact', id: 'center', version: 1, content: { title: 'old' } });
+    store.receive({ kind: 'artifact', id: 'center', version: 3 });
+    expect(seen).to.deep.equal([{ title: 'b' }, undefined]);
+    expect(store.list('artifact')).to.deep.equal([]);
+  });
+
+  it('are written again to a folder that lost them', async () => {
+    const { backend, stored } = folder();
+    const store = open(backend);
+    store.put('artifact', 'center', { title: 'a' });
+    await settle(store);
+    stored.clear();
+    await store.synchronise();
+    await settle(store);
+    expect(stored.get('artifact/center')).to.deep.include({ version: 1, content: { title: 'a' } });
+  });
+
+  it('refuse what is no JSON and odd names', () => {
+    const store = open(folder().backend);
+    expect(() => store.put('artifact', '../etc', {})).to.throw(VivariumError, 'cannot be saved');
+    expect(() => store.put('artifact', 'ok', (() => 1) as never)).to.throw(VivariumError);
+  });
+});

@@ -1,0 +1,189 @@
+import { VivariumError } from '@vivarium/sdk/contract';
+import { StoredDocument } from '@vivarium/sdk/protocol';
+import type { Disk } from './disk.js';
+import { resolveConflict } from './document-conflict.js';
+import { deepFreeze, sameData } from './engine/rows.js';
+import type { DocumentRecord } from './schema.js';
+
+/** The companion's side of the documents. */
+export interface DocumentBackend {
+  all(): Promise<readonly StoredDocument[]>;
+  /** Names the version it replaces. @throws VivariumError `conflict`, `offline` */
+  put(document: StoredDocument): Promise<StoredDocument>;
+}
+
+type Kind = StoredDocument['kind'];
+
+const keyOf = ({ kind, id }: Pick<StoredDocument, 'kind' | 'id'>) => `${kind}/${id}`;
+
+/** Timers that a test can hold. */
+export interface Timers {
+  setTimeout(run: () => void, ms: number): unknown;
+  clearTimeout(handle: unknown): void;
+}
+
+const WRITE_BEHIND = 300;
+const RETRY = 5000;
+
+/**
+ * What the user made. A write is in memory at once, in IndexedDB behind it and then in the companion's data folder.
+ *
+ * `version` is the folder's version that ours is based on. When both sides changed: log lines of both are kept, and of
+ * anything else ours, which was made later on a page that somebody was looking at; the folder's keeps its old copy.
+ */
+export class DocumentStore {
+  readonly ready: Promise<void>;
+  readonly restored: Promise<void>;
+  private readonly records = new Map<string, DocumentRecord>();
+  private readonly listeners = new Set<(document: StoredDocument) => void>();
+  private readonly pushing = new Set<string>();
+  private markRestored!: () => void;
+  private timer: unknown;
+  private closed = false;
+
+  constructor(
+    private readonly disk: Disk,
+    private readonly backend: DocumentBackend,
+    private readonly timers: Timers = globalThis as unknown as Timers,
+  ) {
+    this.restored = new Promise((resolve) => (this.markRestored = resolve));
+    this.ready = this.readDisk();
+  }
+
+  get unsaved(): number {
+    let count = 0;
+    for (const record of this.records.values()) if (record.unsaved) count += 1;
+    return count;
+  }
+
+  get(kind: Kind, id: string): StoredDocument | undefined {
+    const document = this.records.get(keyOf({ kind, id }))?.document;
+    return document?.content === undefined ? undefined : document;
+  }
+
+  list(kind: Kind): readonly StoredDocument[] {
+    const found = [...this.records.values()].map(({ document }) => document).filter((document) => document.kind === kind && document.content !== undefined);
+    return found.sort((left, right) => (left.id < right.id ? -1 : 1));
+  }
+
+  put(kind: Kind, id: string, content: StoredDocument['content']): StoredDocument {
+    const known = this.records.get(keyOf({ kind, id }))?.document;
+    const parsed = StoredDocument.safeParse({ kind, id, version: known?.version ?? 0, content });
+    if (!parsed.success) throw new VivariumError('invalid-input', `The ${kind} "${id}" cannot be saved: its content is no JSON or its name is not allowed.`, { cause: parsed.error });
+    if (known && sameData(known.content, parsed.data.content)) return known;
+    return this.keep({ document: deepFreeze(parsed.data), unsaved: true });
+  }
+
+  remove(kind: Kind, id: string): void {
+    const known = this.records.get(keyOf({ kind, id }))?.document;
+    if (known?.content === undefined) return;
+    this.keep({ document: Object.freeze({ kind, id, version: known.version }), unsaved: true });
+  }
+
+  onChange(listener: (document: StoredDocument) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Brings both sides together: at start and whenever the companion can be reached again. */
+  async synchronise(): Promise<void> {
+    await this.ready;
+    try {
+      const stored = await this.backend.all();
+      const there = new Set(stored.map(keyOf));
+      for (const document of stored) this.receive(document);
+      // The folder was emptied or is another one: nothing the user made is lost by that.
+      for (const [key, { document, unsaved }] of this.records)
+        if (!there.has(key) && !unsaved && document.content !== undefined) this.keep({ document: Object.freeze({ ...document, version: 0 }), unsaved: true });
+      this.markRestored();
+      await this.push();
+    } catch {
+      this.pushLater(RETRY);
+      this.markRestored();
+    }
+  }
+
+  /** A document from the companion. */
+  receive(document: StoredDocument): void {
+    const known = this.records.get(keyOf(document));
+    if (known && document.version <= known.document.version && !known.unsaved) return;
+    if (!known?.unsaved) this.keep({ document: deepFreeze(document), unsaved: false });
+    else if (document.version > known.document.version && !this.pushing.has(keyOf(document))) this.keep(resolveConflict(known.document, document));
+  }
+
+  /** A document as another tab left it. It is on disk already. */
+  receiveFromTab(record: DocumentRecord): void {
+    const known = this.records.get(keyOf(record.document));
+    if (known && known.document.version > record.document.version) return;
+    this.records.set(keyOf(record.document), { ...record, document: deepFreeze(record.document) });
+    this.tell(record.document);
+  }
+
+  /** Called with every record this tab writes, for the other tabs. */
+  onWrite: (record: DocumentRecord) => void = () => undefined;
+
+  close(): void {
+    this.closed = true;
+    this.timers.clearTimeout(this.timer);
+  }
+
+  private async readDisk(): Promise<void> {
+    const stored = await this.disk.run((database) => database.getAll('documents'), []);
+    // What was written in this tab in the meantime is newer.
+    for (const record of stored) if (!this.records.has(keyOf(record.document))) this.records.set(keyOf(record.document), { ...record, document: deepFreeze(record.document) });
+    for (const { document } of stored) this.tell(document);
+  }
+
+  private keep(record: DocumentRecord, quietly = false): StoredDocument {
+    const { document } = record;
+    this.records.set(keyOf(document), record);
+    void this.disk.run((database) => database.put('documents', record, [document.kind, document.id]), undefined);
+    this.onWrite(record);
+    if (!quietly) this.tell(document);
+    if (record.unsaved) this.pushLater(WRITE_BEHIND);
+    return document;
+  }
+
+  private tell(document: StoredDocument): void {
+    for (const listener of [...this.listeners]) listener(document);
+  }
+
+  private pushLater(ms: number): void {
+    if (this.closed) return;
+    this.timers.clearTimeout(this.timer);
+    this.timer = this.timers.setTimeout(() => void this.push(), ms);
+  }
+
+  /** Writes what the companion does not have. Never throws: what fails stays unsaved and is tried again. */
+  private async push(): Promise<void> {
+    for (const [key, record] of this.records) {
+      if (!record.unsaved || this.pushing.has(key)) continue;
+      this.pushing.add(key);
+      try {
+        await this.pushOne(key, record.document);
+      } catch (thrown) {
+        const met = VivariumError.from(thrown).code === 'conflict' && (await this.meet(key).catch(() => false));
+        this.pushLater(met ? 0 : RETRY);
+      } finally {
+        this.pushing.delete(key);
+      }
+    }
+  }
+
+  private async pushOne(key: string, sent: StoredDocument): Promise<void> {
+    const { version } = await this.backend.put(sent);
+    const now = this.records.get(key);
+    // Written again while it was on its way: the newer content goes next, on top of what was stored.
+    if (!now || now.document === sent) this.keep({ document: Object.freeze({ ...sent, version }), unsaved: false }, true);
+    else this.keep({ document: Object.freeze({ ...now.document, version }), unsaved: true }, true);
+  }
+
+  /** Brings one document together with the folder's. Answers whether that was possible. */
+  private async meet(key: string): Promise<boolean> {
+    const theirs = (await this.backend.all()).find((document) => keyOf(document) === key);
+    const ours = this.records.get(key);
+    if (!theirs || !ours) return false;
+    this.keep(resolveConflict(ours.document, theirs));
+    return true;
+  }
+}
