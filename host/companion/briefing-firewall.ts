@@ -33,15 +33,25 @@ export function checkSentence(text: string, known: ReadonlySet<string>): Checked
 
 /** Text without markup, addresses of pages, and characters that hide or reorder it. */
 export function plainText(text: string): string {
+  // Taking something out can join what was apart to something new, so it goes on until nothing is left to take out.
+  for (let before = ''; before !== text; ) {
+    before = text;
+    text = stripped(text);
+  }
+  return text;
+}
+
+function stripped(text: string): string {
   return text
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu, ' ')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/!?\[([^\]]*)\]\[[^\]]*\]/g, '$1')
+    .replace(/\](?=[([])/g, '] ')
     .replace(/<[^>]*>/g, ' ')
     .replace(/\b[a-z][a-z0-9+.-]*:\/\/\S*/gi, ' ')
-    .replace(/\b(?:javascript|data|mailto|vbscript|blob|tel):\S*/gi, ' ')
-    .replace(/\bwww\.\S*/gi, ' ')
+    .replace(/(?:javascript|data|mailto|vbscript|blob|tel):\S*/gi, ' ')
+    .replace(/www\.\S*/gi, ' ')
     .replace(/[`*#<>|]+|(?<!\w)_{1,2}|_{1,2}(?!\w)/g, '')
     .replace(/\s+([.,;:!?])/g, '$1')
     .replace(/\s+/g, ' ')

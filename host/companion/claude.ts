@@ -1,4 +1,4 @@
-import Anthropic, { APIConnectionError, APIError } from '@anthropic-ai/sdk';
+import Anthropic, { APIConnectionError, APIError, APIUserAbortError } from '@anthropic-ai/sdk';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { ClaudeStatus, companionApi } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
@@ -178,13 +178,17 @@ export function claudeError(thrown: unknown): VivariumError {
     const cause = VivariumError.from(thrown.cause ?? thrown);
     return cause.code === 'timeout' ? cause : new VivariumError('offline', 'Claude cannot be reached. Check the network and the address in the settings.', { cause: thrown });
   }
-  if (!(thrown instanceof APIError)) return VivariumError.from(thrown);
+  // What the SDK throws as it comes: an abort, or the socket's own words when a stream breaks.
+  if (!(thrown instanceof APIError)) {
+    const error = VivariumError.from(thrown);
+    return error.code === 'internal' ? new VivariumError('unavailable', 'The connection to Claude broke while it wrote.', { cause: thrown }) : error;
+  }
   const { headers, type } = thrown as APIError<number | undefined, Headers | undefined>;
   // Errors inside a stream carry a type and no status.
   const status = (thrown.status as number | undefined) ?? { overloaded_error: 529, rate_limit_error: 429, authentication_error: 401, permission_error: 403 }[type as string] ?? 500;
   const wait = Number(headers?.get('retry-after'));
   const options = { cause: thrown, ...(wait > 0 ? { retryAfter: wait * 1000 } : {}) };
-  if (thrown.name === 'APIUserAbortError' || (thrown.constructor as { name: string }).name === 'APIUserAbortError') return new VivariumError('aborted', 'Writing was cancelled.', options);
+  if (thrown instanceof APIUserAbortError) return new VivariumError('aborted', 'Writing was cancelled.', options);
   if (status === 401) return new VivariumError('signed-out', 'Claude does not accept the key any more. Enter a new one in the settings.', options);
   if (status === 403) return new VivariumError('forbidden', 'The key may not use this model. Choose another model or key in the settings.', options);
   if (status === 404) return new VivariumError('not-found', 'Claude does not know this model. Choose another one in the settings.', options);
