@@ -1,0 +1,67 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+/** Why the process ends. Scripts rely on these. */
+export const exitCodes = { ok: 0, failed: 1, usage: 2, alreadyRuns: 3, portBusy: 4, dataFolder: 5 } as const;
+
+/** Ends the process with a message for the terminal and an exit code. */
+export class Exit extends Error {
+  constructor(
+    readonly code: (typeof exitCodes)[keyof typeof exitCodes],
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const Options = z.object({
+  port: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a number')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'must be at most 65535')
+    .default(4680),
+  'data-dir': z.string().min(1, 'must name a folder').optional(),
+  'no-open': z.boolean().default(false),
+  'no-demo': z.boolean().default(false),
+});
+
+/** What the command line asks for. */
+export interface CommandLine {
+  /** `start` runs the companion; `open` asks the running one for a fresh link. */
+  command: 'start' | 'open';
+  port: number;
+  dataFolder: string;
+  open: boolean;
+  demo: boolean;
+}
+
+/** @throws Exit 2 for what it does not know. `--help` and `--version` are answered by the launcher, before any build. */
+export function parseCommandLine(args: readonly string[], environment: NodeJS.ProcessEnv = process.env, platform = process.platform): CommandLine {
+  const usage = (message: string) => new Exit(exitCodes.usage, `${message}\nSee: npm start -- --help`);
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { port: { type: 'string' }, 'data-dir': { type: 'string' }, 'no-open': { type: 'boolean' }, 'no-demo': { type: 'boolean' } },
+    });
+  } catch (error) {
+    throw usage((error as Error).message.split('. ')[0] ?? 'Unknown option');
+  }
+  const [command = 'start', ...rest] = parsed.positionals;
+  if ((command !== 'start' && command !== 'open') || rest.length > 0) throw usage(`Unknown command "${parsed.positionals.join(' ')}"`);
+  const options = Options.safeParse(parsed.values);
+  if (!options.success) throw usage(options.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}`).join('\n'));
+  const { port, 'data-dir': folder, 'no-open': noOpen, 'no-demo': noDemo } = options.data;
+  return { command, port, dataFolder: folder ? resolve(folder) : defaultDataFolder(environment, platform), open: !noOpen, demo: !noDemo };
+}
+
+/** Where the platform keeps an application's data. */
+export function defaultDataFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform, home = homedir()): string {
+  if (platform === 'win32') return join(environment.APPDATA ?? join(home, 'AppData', 'Roaming'), 'Vivarium');
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Vivarium');
+  return join(environment.XDG_DATA_HOME ?? join(home, '.local', 'share'), 'vivarium');
+}

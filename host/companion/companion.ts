@@ -1,0 +1,111 @@
+import { VivariumError } from '@vivarium/sdk/contract';
+import { PROTOCOL_VERSION } from '@vivarium/sdk/protocol';
+import { join } from 'node:path';
+import { Assets } from './assets.js';
+import { Exit, exitCodes } from './cli.js';
+import type { CompanionPlugin } from './demo.js';
+import { DocumentFolder } from './documents.js';
+import { EventHub } from './events.js';
+import { Instance } from './instance.js';
+import { endpoint } from './route.js';
+import { startServer, type CompanionServer } from './server.js';
+import { createServices, type Services } from './services.js';
+import { Sessions } from './session.js';
+
+/** What a companion is started with. */
+export interface CompanionOptions {
+  version: string;
+  port: number;
+  dataFolder: string;
+  /** The built page. */
+  shellFolder: string;
+  plugins: readonly CompanionPlugin[];
+  demo: boolean;
+  log: (message: string) => void;
+  /** Called when a later start asked for one more link. */
+  onLinkAsked?: (link: string) => void;
+  /** `file` leaves the keychain alone. */
+  vault?: 'file' | undefined;
+}
+
+/** A running companion. */
+export interface Companion {
+  readonly origin: string;
+  readonly services: Services;
+  /** A link with a fresh one-time code in its fragment, which browsers never send. */
+  issueLink(): string;
+  close(): Promise<void>;
+}
+
+/**
+ * Composes the companion: folder, lock, server, then the services behind it.
+ *
+ * @throws Exit for what a person can change: another instance, a busy port, a folder without rights.
+ */
+export async function startCompanion(options: CompanionOptions): Promise<Companion> {
+  const { version, dataFolder, log } = options;
+  const closing: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const end of closing.reverse().splice(0)) await end().catch((error: unknown) => log(`While stopping: ${VivariumError.from(error).message}`));
+  };
+  try {
+    const instance = await Instance.take(dataFolder);
+    closing.push(() => instance.release());
+    const hub = new EventHub();
+    const publish = hub.publish.bind(hub);
+    const sessions = await Sessions.open({ path: join(dataFolder, 'browsers.json'), log });
+    const documents = await DocumentFolder.open({ folder: dataFolder, publish, log });
+    closing.push(() => documents.settled());
+    const server = await listen(options, sessions);
+    closing.push(() => server.close());
+    await instance.announce(server.origin);
+
+    const services = await createServices({
+      dataFolder,
+      plugins: options.plugins,
+      publish,
+      origin: server.origin,
+      log,
+      demo: options.demo,
+      vault: options.vault,
+    });
+    closing.push(() => services.close());
+    const issueLink = () => `${server.origin}/#code=${sessions.issueCode()}`;
+    const issueAskedLink = () => {
+      const link = issueLink();
+      options.onLinkAsked?.(link);
+      return link;
+    };
+    const state = async () => ({ version, protocol: PROTOCOL_VERSION, dataFolder, ...(await services.state()) });
+    server.use([
+      ...sessions.routes,
+      ...instance.routes(issueAskedLink),
+      endpoint('GET /api/state', state),
+      hub.route(async () => {
+        const { accounts, claude } = await services.state();
+        return [
+          { type: 'accounts', accounts },
+          { type: 'claude', claude },
+        ];
+      }),
+      ...documents.routes,
+      ...services.routes,
+    ]);
+    return { origin: server.origin, services, issueLink, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function listen({ port, shellFolder, log }: CompanionOptions, sessions: Sessions): Promise<CompanionServer> {
+  const assets = await Assets.load(shellFolder);
+  try {
+    return await startServer({ port, assets, hasSession: (token) => sessions.has(token), log });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new Exit(exitCodes.portBusy, `Port ${port} is taken by another program.\nChoose another: npm start -- --port ${port + 1}`);
+    if (code === 'EACCES') throw new Exit(exitCodes.portBusy, `Port ${port} may not be used.\nChoose one above 1023: npm start -- --port 4680`);
+    throw error;
+  }
+}

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Exit, exitCodes } from './cli.js';
+import { writePrivate } from './private-file.js';
+import { sendJson, type Route } from './route.js';
+import { sameSecret } from './session.js';
+
+/** The lock file: who runs on this data folder, where, and a secret by which its owner can ask for a fresh link. */
+const Lock = z.object({ pid: z.int(), secret: z.string(), origin: z.url().optional() });
+type Lock = z.output<typeof Lock>;
+
+const Link = z.object({ url: z.url() });
+const secretHeader = 'x-vivarium-instance';
+
+/** Another companion runs on this data folder. */
+export class AlreadyRuns extends Exit {
+  constructor(readonly other: Lock) {
+    super(
+      exitCodes.alreadyRuns,
+      `Vivarium already runs on this data folder${other.origin ? ` at ${other.origin}` : ''} (process ${other.pid}).\n` +
+        'To open it in a browser: npm start -- open. For a second one, name another folder with --data-dir and another --port.',
+    );
+  }
+}
+
+/** This process's hold on a data folder. */
+export class Instance {
+  private constructor(
+    private readonly path: string,
+    private lock: Lock,
+  ) {}
+
+  /**
+   * Takes the folder, or a folder whose holder crashed.
+   *
+   * @throws AlreadyRuns
+   * @throws Exit 5 where the folder cannot be written
+   */
+  static async take(folder: string): Promise<Instance> {
+    const path = join(folder, 'instance.lock');
+    const lock: Lock = { pid: process.pid, secret: randomBytes(24).toString('base64url') };
+    const mine = `${path}.${process.pid}`;
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeFile(mine, JSON.stringify(lock), { mode: 0o600 });
+    } catch (error) {
+      throw unusable(folder, error);
+    }
+    try {
+      for (;;) {
+        try {
+          // A link appears whole or not at all, and only one of two processes gets the name.
+          await link(mine, path);
+          return new Instance(path, lock);
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(folder, error);
+        }
+        const held = await readLock(path);
+        if (held && (await isAlive(held))) throw new AlreadyRuns(held);
+        await removeStale(path, held);
+      }
+    } finally {
+      await rm(mine, { force: true });
+    }
+  }
+
+  /** Asks the companion that runs on a folder for a fresh one-time link. Undefined where none runs. */
+  static async askLink(folder: string): Promise<string | undefined> {
+    const held = await readLock(join(folder, 'instance.lock'));
+    if (!held?.origin || !(await isAlive(held))) return undefined;
+    const response = await fetch(`${held.origin}/instance/link`, { method: 'POST', headers: { [secretHeader]: held.secret } });
+    return response.ok ? Link.parse(await response.json()).url : undefined;
+  }
+
+  /** Tells later starts where this one answers. */
+  async announce(origin: string): Promise<void> {
+    this.lock = { ...this.lock, origin };
+    await writePrivate(this.path, JSON.stringify(this.lock));
+  }
+
+  /** Answers `askLink` and the liveness probe of a later start. */
+  routes(issueLink: () => string): readonly Route[] {
+    const guarded = (method: 'GET' | 'POST', path: string, answer: () => unknown): Route => ({
+      method,
+      path,
+      access: 'public',
+      bodyLimit: 0,
+      handle: ({ headers }, response) => {
+        const known = sameSecret(String(headers[secretHeader] ?? ''), this.lock.secret);
+        sendJson(response, known ? 200 : 404, known ? answer() : { code: 'not-found', message: 'There is nothing at this address.' });
+      },
+    });
+    return [guarded('GET', '/instance', () => ({ pid: process.pid })), guarded('POST', '/instance/link', () => ({ url: issueLink() }))];
+  }
+
+  async release(): Promise<void> {
+    await rm(this.path, { force: true });
+  }
+}
+
+async function readLock(path: string): Promise<Lock | undefined> {
+  try {
+    return Lock.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A process id is given again after a crash, so a holder that says where it answers must also answer. */
+async function isAlive({ pid, origin, secret }: Lock): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+  }
+  if (!origin) return pid !== process.pid;
+  try {
+    const response = await fetch(`${origin}/instance`, { headers: { [secretHeader]: secret }, signal: AbortSignal.timeout(3000) });
+    return response.ok || response.status === 503;
+  } catch (error) {
+    return (error as Error).name === 'TimeoutError';
+  }
+}
+
+/** Moves a stale lock away, and puts it back if it turns out to be a fresh one of a process that was quicker. */
+async function removeStale(path: string, stale: Lock | undefined): Promise<void> {
+  const aside = `${path}.stale-${randomBytes(4).toString('hex')}`;
+  try {
+    await rename(path, aside);
+  } catch {
+    return;
+  }
+  const moved = await readLock(aside);
+  if (moved && moved.secret !== stale?.secret) await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+const unusable = (folder: string, error: unknown): Exit =>
+  new Exit(
+    exitCodes.dataFolder,
+    `The data folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).\nGive yourself the right to write there, or name another folder with --data-dir.`,
+  );

@@ -1,0 +1,63 @@
+import { Exit, exitCodes, parseCommandLine } from './cli.js';
+import { startCompanion } from './companion.js';
+import { Instance } from './instance.js';
+import { openBrowser } from './open-browser.js';
+import { plugins } from './plugins.generated.js';
+import { log, onEnter, sayLink, sayWelcome } from './terminal.js';
+
+/** The process as the launcher starts it. */
+export interface Launch {
+  args: readonly string[];
+  version: string;
+  /** Where the build put the page. */
+  shellFolder: string;
+}
+
+/** Runs until a signal. Resolves with the exit code. */
+export async function main({ args, version, shellFolder }: Launch): Promise<number> {
+  try {
+    const { command, port, dataFolder, open, demo } = parseCommandLine(args);
+    if (command === 'open') return await openRunning(dataFolder, open);
+    const companion = await startCompanion({ version, port, dataFolder, shellFolder, plugins, demo, log, onLinkAsked: sayLink, vault: vaultChoice() });
+    const stopped = stopSignal();
+    const endEnter = onEnter(() => sayLink(companion.issueLink()));
+
+    const { accounts } = await companion.services.state();
+    const titles = new Map(plugins.map(({ id, contract }) => [id, contract.definition.title]));
+    const link = companion.issueLink();
+    const opened = open && (await openBrowser(link, dataFolder));
+    sayWelcome({ version, link, dataFolder, opened, demo: accounts.filter((account) => account.demo).map(({ connector }) => titles.get(connector) ?? connector) });
+
+    await stopped;
+    endEnter();
+    await companion.close();
+    return exitCodes.ok;
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return error.code;
+  }
+}
+
+async function openRunning(dataFolder: string, open: boolean): Promise<number> {
+  const link = await Instance.askLink(dataFolder);
+  if (!link) throw new Exit(exitCodes.failed, `No Vivarium runs on ${dataFolder}. Start it with: npm start`);
+  if (!open || !(await openBrowser(link, dataFolder))) sayLink(link);
+  return exitCodes.ok;
+}
+
+/** For machines whose keychain asks a person, such as a test's. */
+const vaultChoice = () => (process.env.VIVARIUM_VAULT === 'file' ? ('file' as const) : undefined);
+
+/** The first Ctrl+C (or SIGTERM) stops cleanly; a second one does not wait. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const stop = () => {
+      if (asked) process.exit(130);
+      asked = true;
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  });
+}

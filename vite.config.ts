@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vite';
+
+const root = import.meta.dirname;
+/** Our packages are read as TypeScript, without a build of their own. */
+const conditions = ['vivarium-source', 'import', 'module', 'default'];
+
+/** Two builds: `--mode shell` is the page with its workers, `--mode companion` the Node process. */
+export default defineConfig(({ mode }) => {
+  if (mode === 'companion')
+    return {
+      root,
+      publicDir: false,
+      ssr: { noExternal: [/^@vivarium\//], resolve: { conditions, externalConditions: ['node', 'import', 'default'] } },
+      build: {
+        ssr: join(root, 'host/companion/main.ts'),
+        outDir: 'dist/companion',
+        emptyOutDir: true,
+        target: 'node20',
+        minify: false,
+        sourcemap: true,
+        rolldownOptions: { output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } },
+      },
+    };
+  return {
+    root: join(root, 'host/shell'),
+    base: '/',
+    publicDir: false,
+    resolve: { conditions: ['browser', ...conditions] },
+    worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },
+    build: {
+      outDir: join(root, 'dist/shell'),
+      emptyOutDir: true,
+      target: 'es2022',
+      manifest: true,
+      // The policy of the page allows no inline script and no data: module.
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: join(root, 'host/shell/index.html') },
+    },
+  };
+});
