@@ -101,14 +101,17 @@ export class Disk {
 }
 
 /** Ends a transaction with everything in it, or with nothing: a write that throws before it is asked for must not leave its siblings behind. */
-export async function atomically(transaction: { done: Promise<void>; abort(): void }, writes: () => readonly Promise<unknown>[]): Promise<void> {
+export async function atomically(transaction: { done: Promise<void>; abort(): void }, writes: readonly (() => Promise<unknown>)[]): Promise<void> {
   const done = transaction.done.then(
     () => undefined,
     (thrown: unknown) => ({ thrown }),
   );
+  const started: Promise<unknown>[] = [];
   try {
-    await Promise.all(writes());
+    for (const write of writes) started.push(write());
+    await Promise.all(started);
   } catch (thrown) {
+    for (const write of started) write.catch(() => undefined);
     try {
       transaction.abort();
     } catch {

@@ -60,10 +60,10 @@ export async function fold(database: Connection, { account, collection, keyField
     }
   }
   record.logged = 0;
-  await atomically(transaction, () => [
-    ...(spreadAnew ? [chunks.delete(parts)] : []),
-    ...[...next].map(([bucket, rows]) => chunks.put(rows, chunkKey(bucket))),
-    changes.delete(parts),
-    collections.put(record, [account, collection]),
+  await atomically(transaction, [
+    ...(spreadAnew ? [() => chunks.delete(parts)] : []),
+    ...[...next].map(([bucket, rows]) => () => chunks.put(rows, chunkKey(bucket))),
+    () => changes.delete(parts),
+    () => collections.put(record, [account, collection]),
   ]);
 }

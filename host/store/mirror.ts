@@ -74,7 +74,7 @@ export class Mirror {
     return this.inOrder(async (database) => {
       const transaction = database.transaction(['collections', 'chunks', 'changes'], 'readwrite');
       const all = IDBKeyRange.bound([account, collection], [account, collection, []]);
-      await atomically(transaction, () => (['collections', 'chunks', 'changes'] as const).map((name) => transaction.objectStore(name).delete(all)));
+      await atomically(transaction, (['collections', 'chunks', 'changes'] as const).map((name) => () => transaction.objectStore(name).delete(all)));
     }).then(() => undefined);
   }
 
@@ -91,9 +91,9 @@ export class Mirror {
       if (progress.cursor !== undefined) record.cursor = progress.cursor;
       if (progress.syncedAt !== undefined) record.syncedAt = progress.syncedAt;
       const key: [string, string, number, number] = [account, collection, record.generation, record.sequence];
-      await atomically(transaction, () => [
-        collections.put(record, [account, collection]),
-        ...(upsert.length + remove.length > 0 ? [transaction.objectStore('changes').put({ upsert: [...upsert], remove: [...remove] }, key)] : []),
+      await atomically(transaction, [
+        () => collections.put(record, [account, collection]),
+        ...(upsert.length + remove.length > 0 ? [() => transaction.objectStore('changes').put({ upsert: [...upsert], remove: [...remove] }, key)] : []),
       ]);
       if (needsFolding(record)) this.whenIdle(() => void this.fold(address));
       return record.sequence;
@@ -113,16 +113,16 @@ export class Mirror {
       for (let first = 0; first < buckets; first += BUCKETS_PER_TRANSACTION) {
         const transaction = database.transaction('chunks', 'readwrite', relaxed);
         const some = chunks.slice(first, first + BUCKETS_PER_TRANSACTION);
-        await atomically(transaction, () => some.map((chunk, index) => transaction.store.put(chunk, [account, collection, generation, first + index])));
+        await atomically(transaction, some.map((chunk, index) => () => transaction.store.put(chunk, [account, collection, generation, first + index])));
       }
       const transaction = database.transaction(['collections', 'chunks', 'changes'], 'readwrite', relaxed);
       const sequence = (known?.sequence ?? 0) + 1;
       const record: CollectionRecord = { account, collection, version, generation, buckets, logged: 0, sequence, ...progress };
       const older = IDBKeyRange.bound([account, collection], [account, collection, generation], false, true);
-      await atomically(transaction, () => [
-        transaction.objectStore('collections').put(record, [account, collection]),
-        transaction.objectStore('chunks').delete(older),
-        transaction.objectStore('changes').delete(older),
+      await atomically(transaction, [
+        () => transaction.objectStore('collections').put(record, [account, collection]),
+        () => transaction.objectStore('chunks').delete(older),
+        () => transaction.objectStore('changes').delete(older),
       ]);
       return sequence;
     });
@@ -141,12 +141,12 @@ export class Mirror {
       const reads = transaction.objectStore('reads');
       const outbox = transaction.objectStore('outbox');
       const [cached, waiting] = await Promise.all([reads.index('account').getAllKeys(account), outbox.getAll()]);
-      await atomically(transaction, () => [
-        transaction.objectStore('collections').delete(all),
-        transaction.objectStore('chunks').delete(all),
-        transaction.objectStore('changes').delete(all),
-        ...cached.map((key) => reads.delete(key)),
-        ...waiting.filter((record) => record.account === account).map(({ id }) => outbox.delete(id)),
+      await atomically(transaction, [
+        () => transaction.objectStore('collections').delete(all),
+        () => transaction.objectStore('chunks').delete(all),
+        () => transaction.objectStore('changes').delete(all),
+        ...cached.map((key) => () => reads.delete(key)),
+        ...waiting.filter((record) => record.account === account).map(({ id }) => () => outbox.delete(id)),
       ]);
     }).then(() => undefined);
   }
