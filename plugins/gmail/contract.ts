@@ -101,7 +101,7 @@ export const gmail = defineContract({
     // gmail.modify covers reading, labels, drafts and sending, and nothing permanent.
     scopes: ['https://www.googleapis.com/auth/gmail.modify'],
     readOnlyScopes: ['https://www.googleapis.com/auth/gmail.readonly'],
-    parameters: { access_type: 'offline' },
+    parameters: { access_type: 'offline', prompt: 'consent' },
   },
   network: [{ origin: 'https://gmail.googleapis.com', methods: ['GET', 'POST', 'DELETE'], paths: ['/gmail/v1', '/batch/gmail/v1'] }],
   identity: { path: '/gmail/v1/users/me/profile', label: (answer) => z.object({ emailAddress: z.string() }).safeParse(answer).data?.emailAddress },

@@ -93,6 +93,8 @@ function createPreview(told: boolean) {
 
 const answers = { accepted: 'Accept', tentative: 'Answer “maybe” to', declined: 'Decline', 'needs-action': 'Take back the answer to' } as const;
 
+const CalendarIds = z.object({ items: z.array(z.object({ id: z.string(), primary: z.boolean().optional() })) });
+
 /** Google Calendar: the selected calendars' events. Vendor reference: https://developers.google.com/workspace/calendar/api */
 export const googleCalendar = defineContract({
   id: 'google-calendar',
@@ -105,9 +107,15 @@ export const googleCalendar = defineContract({
     revokeUrl: 'https://oauth2.googleapis.com/revoke',
     scopes: ['https://www.googleapis.com/auth/calendar.events', 'https://www.googleapis.com/auth/calendar.calendarlist.readonly'],
     readOnlyScopes: ['https://www.googleapis.com/auth/calendar.events.readonly', 'https://www.googleapis.com/auth/calendar.calendarlist.readonly'],
-    parameters: { access_type: 'offline' },
+    // Google gives a refresh token only with a consent, so that a reconnect must ask for one again.
+    parameters: { access_type: 'offline', prompt: 'consent' },
   },
   network: [{ origin: 'https://www.googleapis.com', methods: ['GET', 'POST', 'PATCH', 'DELETE'], paths: ['/calendar/v3'] }],
+  // The primary calendar's id is the person's address, and listing calendars needs no scope beyond those above.
+  identity: {
+    path: '/calendar/v3/users/me/calendarList',
+    label: (answer) => CalendarIds.safeParse(answer).data?.items.find(({ primary }) => primary)?.id,
+  },
   // Per user and project: https://developers.google.com/workspace/calendar/api/guides/quota
   quota: { units: 600, perSeconds: 60 },
   collections: { calendars, events },

@@ -122,6 +122,8 @@ const archive = action({
   inverse: (_, { page, archived }) => ({ action: 'archive', input: { page, archived: !archived } }),
 });
 
+const Bot = z.object({ name: z.string().nullable(), bot: z.object({ workspace_name: z.string().nullish() }) });
+
 /** Notion: data sources as typed records, their pages' content as notes. */
 export const notion = defineContract({
   id: 'notion',
@@ -136,6 +138,13 @@ export const notion = defineContract({
       headers: { 'Notion-Version': '2025-09-03' },
     },
   ],
+  identity: {
+    path: '/v1/users/me',
+    label: (answer) => {
+      const bot = Bot.safeParse(answer).data;
+      return bot?.bot.workspace_name ?? bot?.name ?? undefined;
+    },
+  },
   // Published as an average of three requests a second.
   quota: { units: 30, perSeconds: 10 },
   collections: { recordTypes, records, notes },
