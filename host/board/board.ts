@@ -17,7 +17,7 @@ export class Board extends LitElement {
       display: grid;
       gap: var(--viv-space-3);
       grid-template-columns: repeat(12, minmax(0, 1fr));
-      grid-auto-rows: minmax(52px, 1fr);
+      grid-auto-rows: minmax(44px, 1fr);
       min-block-size: 100%;
     }
     :host([breakpoint='medium']) {

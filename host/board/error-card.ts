@@ -24,7 +24,7 @@ export class ErrorCard extends LitElement {
         overflow: auto;
         text-align: center;
       }
-      svg {
+      .sign {
         color: var(--viv-color-danger);
       }
       p {
@@ -51,9 +51,10 @@ export class ErrorCard extends LitElement {
   @property({ attribute: false }) error?: VivariumError;
 
   override render() {
+    const missing = this.error?.code === 'not-found';
     return html`
-      ${icon('warning')}
-      <p role="alert"><strong>${msg(str`${this.widget} stopped working.`)}</strong><br />${msg('Your data is safe and the rest of the page goes on.')}</p>
+      <span class="sign">${icon('warning')}</span>
+      <p role="alert"><strong>${missing ? msg(str`${this.widget} is not installed.`) : msg(str`${this.widget} stopped working.`)}</strong><br />${msg('Your data is safe and the rest of the page goes on.')}</p>
       <button type="button" @click=${() => this.dispatchEvent(new Event('retry'))}>${icon('refresh')}${msg('Start it again')}</button>
       <details>
         <summary>${msg('What happened')}</summary>

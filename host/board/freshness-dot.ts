@@ -1,4 +1,3 @@
-import { msg } from '@lit/localize';
 import type { Freshness } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -120,7 +119,7 @@ export class FreshnessDot extends LitElement {
     const reader: Reader = { now: this.now, locale: this.locale, timeZone: this.timeZone };
     const words = freshnessWords(this.freshness, reader);
     return html`
-      <button type="button" aria-label=${msg('How fresh this is')} aria-describedby="words" @pointerenter=${() => this.tick(true)}
+      <button type="button" aria-labelledby="words" @pointerenter=${() => this.tick(true)}
         @pointerleave=${() => this.tick(false)} @focus=${() => this.tick(true)} @blur=${() => this.tick(false)}>
         <i></i>${freshnessLabel(this.freshness, reader)}
       </button>

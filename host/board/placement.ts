@@ -42,6 +42,8 @@ export class PlacementElement extends LitElement {
         display: block;
         min-inline-size: 0;
         min-block-size: 0;
+        /* Rows follow the layout, never what a widget contains. */
+        contain: size;
       }
       section {
         display: grid;

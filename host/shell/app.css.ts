@@ -35,6 +35,9 @@ export const appStyles = css`
   .skip:focus {
     transform: none;
   }
+  .notices a {
+    color: inherit;
+  }
   .shade,
   .opener {
     display: none;

@@ -76,14 +76,14 @@ export class App extends LitElement {
     const { library } = this.services;
     const current = this.route.page === 'settings' ? 'settings' : (this.artifact?.id ?? '');
     return html`
-      <a class="skip" href="#main" @click=${this.skip}>${msg('Skip to the page')}</a>
+      <header><a class="skip" href="#main" @click=${this.skip}>${msg('Skip to the page')}</a></header>
       <viv-sidebar class=${this.drawer ? 'open' : ''} .artifacts=${library.list} current=${current} renaming=${this.renaming}
         ?collapsed=${this.appearance.sidebarCollapsed && !this.drawer} @viv-sidebar=${this.onSidebar} @click=${this.onSidebarClick}></viv-sidebar>
       <div class="shade" ?hidden=${!this.drawer} @click=${() => (this.drawer = false)}></div>
-      <div id="main" class="main" tabindex="-1" ?inert=${this.drawer} @viv-day=${(event: DayEvent) => this.selectDay(event.day)}>
+      <main id="main" class="main" tabindex="-1" ?inert=${this.drawer} @viv-day=${(event: DayEvent) => this.selectDay(event.day)}>
         <div class="notices">${notices(this.services.host, this.surroundings.online)}</div>
         <div class="page">${this.page()}</div>
-      </div>
+      </main>
       <viv-toasts></viv-toasts>
       <viv-shortcuts></viv-shortcuts>`;
   }

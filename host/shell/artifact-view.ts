@@ -62,7 +62,9 @@ export class ArtifactView extends LitElement {
       }
       @media (max-width: 700px) {
         header {
-          padding-inline: var(--viv-space-2);
+          flex-wrap: wrap;
+          gap: 0 var(--viv-space-1);
+          padding: var(--viv-space-1) var(--viv-space-2) var(--viv-space-2);
         }
         .board {
           padding: 0 var(--viv-space-3) var(--viv-space-3);

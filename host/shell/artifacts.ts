@@ -63,7 +63,7 @@ export function orderBetween(before: number | undefined, after: number | undefin
   return after === undefined ? before + 1 : (before + after) / 2;
 }
 
-/** The first artifact of everybody: what to know and do today. */
+/** The first artifact of everybody: what to know and do today. Its order is the order on a phone. */
 export const dailyCommandCenter = (): ArtifactDocument => ({
   schema: 1,
   id: 'daily-command-center',
@@ -71,22 +71,27 @@ export const dailyCommandCenter = (): ArtifactDocument => ({
   theme: 'system',
   order: 0,
   versions: [],
-  placements: [
-    place('week', 'viv-week-strip', [0, 0, 9, 2], [0, 0, 6, 2], 3),
-    place('briefing', 'viv-briefing', [4, 2, 8, 4], [0, 2, 6, 5], 8),
-    place('agenda', 'viv-agenda', [0, 2, 4, 12], [0, 7, 3, 10], 10),
-    place('clients', 'viv-clients', [4, 6, 4, 8], [3, 7, 3, 10], 9),
-    place('inbox', 'viv-inbox', [8, 6, 4, 8], [0, 17, 6, 8], 9),
-    place('clock', 'viv-clock', [9, 0, 3, 2], [0, 25, 6, 2], 2),
-  ],
+  placements: stacked([
+    { id: 'week', widget: 'viv-week-strip', wide: [0, 0, 9, 2], medium: [0, 0, 6, 2], rows: 3 },
+    { id: 'briefing', widget: 'viv-briefing', wide: [4, 2, 8, 4], medium: [0, 2, 6, 5], rows: 8 },
+    { id: 'agenda', widget: 'viv-agenda', wide: [0, 2, 4, 12], medium: [0, 7, 3, 10], rows: 10 },
+    { id: 'clients', widget: 'viv-clients', wide: [4, 6, 4, 8], medium: [3, 7, 3, 10], rows: 9 },
+    { id: 'inbox', widget: 'viv-inbox', wide: [8, 6, 4, 8], medium: [0, 17, 6, 8], rows: 9 },
+    { id: 'clock', widget: 'viv-clock', wide: [9, 0, 3, 2], medium: [0, 25, 6, 2], rows: 3 },
+  ]),
 });
 
 type Box = readonly [x: number, y: number, w: number, h: number];
 
-/** A placement; on the phone's single column the order of placements is the order of rows. */
-function place(id: string, widget: string, wide: Box, medium: Box, narrowRows: number): Placement {
+/** Placements whose narrow grid is one column, one below the other. */
+function stacked(parts: readonly { id: string; widget: string; wide: Box; medium: Box; rows: number }[]): Placement[] {
   const cell = ([x, y, w, h]: Box) => ({ x, y, w, h });
-  return { id, widget, config: {}, cells: { wide: cell(wide), medium: cell(medium), narrow: { x: 0, y: 0, w: 1, h: narrowRows } } };
+  let y = 0;
+  return parts.map(({ id, widget, wide, medium, rows }) => {
+    const narrow = cell([0, y, 1, rows]);
+    y += rows;
+    return { id, widget, config: {}, cells: { wide: cell(wide), medium: cell(medium), narrow } };
+  });
 }
 
 const newId = (): string => crypto.randomUUID();

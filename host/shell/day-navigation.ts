@@ -42,11 +42,12 @@ export class DayNavigation extends LitElement {
         background: transparent;
       }
       @media (max-width: 700px) {
+        :host {
+          inline-size: 100%;
+        }
         p {
-          flex-direction: column;
-          align-items: flex-end;
-          gap: 0;
-          line-height: 1.25;
+          flex: 1;
+          padding-inline-start: var(--viv-space-2);
         }
       }
     `,

@@ -18,9 +18,9 @@ export function notices(host: Pick<Host, 'companionReachable' | 'storage' | 'acc
       : nothing,
     demo.length
       ? html`<viv-banner>
-          <span>${msg('Demo accounts: everything here is invented.')}</span>
+          <span>${msg('Demo accounts.')}</span>
           ${pages.length
-            ? html`<span>${msg('Change something at the source and watch:')}
+            ? html`<span>${msg('Change something at the source and watch this page:')}
                 ${pages.map(({ connector, sourcePage }, index) => html`${index ? ' · ' : ''}<a href=${sourcePage!} target="_blank" rel="noopener">${connectorName(connector)}</a>`)}</span>`
             : nothing}
           <a href="#/settings">${msg('Connect your own')}</a>

@@ -18,7 +18,7 @@ export class Screen extends LitElement {
         min-block-size: 100%;
         padding: var(--viv-space-6);
       }
-      div {
+      section {
         inline-size: min(440px, 100%);
       }
       h1 {
@@ -31,7 +31,7 @@ export class Screen extends LitElement {
         margin: 0 0 var(--viv-space-3);
         color: var(--viv-color-text-muted);
       }
-      footer {
+      .actions {
         display: flex;
         flex-wrap: wrap;
         gap: var(--viv-space-2);
@@ -43,10 +43,10 @@ export class Screen extends LitElement {
   @property() heading = '';
 
   override render() {
-    return html`<div role="region" aria-labelledby="heading">
+    return html`<section aria-labelledby="heading">
       <h1 id="heading">${this.heading}</h1>
       <slot></slot>
-      <footer><slot name="actions"></slot></footer>
-    </div>`;
+      <div class="actions"><slot name="actions"></slot></div>
+    </section>`;
   }
 }

@@ -3,9 +3,6 @@ import { css } from 'lit';
 /** Styles of the sidebar. */
 export const sidebarStyles = css`
   :host {
-    display: flex;
-    flex-direction: column;
-    gap: var(--viv-space-3);
     inline-size: 232px;
     block-size: 100%;
     padding: var(--viv-space-3) var(--viv-space-2);
@@ -30,6 +27,12 @@ export const sidebarStyles = css`
     text-decoration: none;
   }
   nav {
+    display: flex;
+    flex-direction: column;
+    gap: var(--viv-space-3);
+    block-size: 100%;
+  }
+  .pages {
     flex: 1;
     min-block-size: 0;
     overflow-y: auto;

@@ -55,27 +55,28 @@ export class Sidebar extends LitElement {
 
   override render() {
     const collapse = this.collapsed ? msg('Show the sidebar') : msg('Collapse the sidebar');
-    return html`
+    return html`<nav aria-label=${msg('Pages and settings')}>
       <div class="brand">
         <a class="name" href=${formatRoute({ page: 'artifact' })}>${leaf}<span>Vivarium</span></a>
         <button class="quiet icon" type="button" aria-label=${collapse} title=${`${collapse} (${modifier}\\)`} aria-expanded=${!this.collapsed}
           @click=${() => this.send({ type: 'collapse', collapsed: !this.collapsed })}>${icon('panel')}</button>
       </div>
-      <nav aria-label=${msg('Pages')}>
-        <ul @dragover=${this.onDragOver} @drop=${this.onDrop} @dragend=${this.endDrag}>
+      <div class="pages">
+        <ul aria-label=${msg('Pages')} @dragover=${this.onDragOver} @drop=${this.onDrop} @dragend=${this.endDrag}>
           ${repeat(this.artifacts, ({ id }) => id, (artifact, index) => this.row(artifact, index))}
         </ul>
         <button class="quiet wide" type="button" title=${msg('New page')} @click=${() => this.send({ type: 'create' })}>
           ${icon('plus')}<span>${msg('New page')}</span>
         </button>
-      </nav>
+      </div>
       <div class="foot">
         <slot></slot>
         <a class="link" href="#/settings" title=${msg('Settings')} aria-current=${this.current === 'settings' ? 'page' : nothing}>
           ${icon('settings')}<span>${msg('Settings')}</span>
         </a>
       </div>
-      <div class="visually-hidden" role="status">${this.announcement}</div>`;
+      <div class="visually-hidden" role="status">${this.announcement}</div>
+    </nav>`;
   }
 
   private row({ id, title }: Pick<ArtifactDocument, 'id' | 'title'>, index: number) {

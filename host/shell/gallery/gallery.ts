@@ -3,7 +3,7 @@
  * `dialogs`, `pairing`, `parts`; `?theme=dark` a theme. Screenshots and accessibility checks are taken of it.
  */
 import { VivariumError } from '@vivarium/sdk/contract';
-import { sampleHost } from '@vivarium/sdk/testing';
+import { sampleHost } from '../../../sdk/testing/sample-host.js';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { html, render } from 'lit';
 import '../../board/error-card.js';
@@ -72,11 +72,12 @@ const scenes: Record<string, () => Promise<unknown>> = {
   },
   pairing: async () => pairingScreen(),
   unreachable: async () => unreachableScreen(new VivariumError('offline', 'Vivarium’s process does not answer.')),
-  parts: async () => html`<div class="parts">
+  parts: async () => html`<main>
+    <h1>Parts</h1>
     ${freshnesses(Date.now()).map((freshness) => html`<p><viv-freshness .freshness=${freshness} locale="en-GB" time-zone="Europe/Berlin"></viv-freshness></p>`)}
     <viv-error-card widget="Inbox" .error=${new VivariumError('internal', 'Cannot read properties of undefined')}></viv-error-card>
     ${sampleContracts.map((contract) => html`<viv-connect-form .contract=${contract} .problem=${'The client was not found. Check the ID.'}></viv-connect-form>`)}
-  </div>`,
+  </main>`,
 };
 
 render(await (scenes[query.get('scene') ?? 'app'] ?? scenes['app']!)(), document.body);

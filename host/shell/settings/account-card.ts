@@ -90,7 +90,7 @@ export class AccountCard extends LitElement {
         <button type="button" @click=${send('disconnect')}>${msg('Disconnect')}</button>
       </div>
       ${account.problem ? html`<p class="problem" role="alert">${account.problem}</p>` : nothing}
-      <p>${freshnessWords(freshness, reader)}</p>
+      ${account.problem ? nothing : html`<p>${freshnessWords(freshness, reader)}</p>`}
       <details>
         <summary>${msg('Health')}</summary>
         <div class="stack">

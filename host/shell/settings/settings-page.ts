@@ -30,7 +30,7 @@ export class SettingsPage extends LitElement {
     controls,
     sectionStyles,
     css`
-      main {
+      .sections {
         display: grid;
         gap: 40px;
         max-inline-size: 760px;
@@ -92,7 +92,7 @@ export class SettingsPage extends LitElement {
 
   override render() {
     const { host } = this.services;
-    return html`<main>
+    return html`<div class="sections">
       <header><slot name="lead"></slot><h1>${msg('Settings')}</h1></header>
       ${this.accounts()}
       ${this.companion
@@ -105,7 +105,7 @@ export class SettingsPage extends LitElement {
       ${this.companion
         ? html`<viv-data-section .companion=${this.companion} .storage=${host.storage} .unsaved=${host.documents.unsaved}></viv-data-section>`
         : nothing}
-    </main>`;
+    </div>`;
   }
 
   private accounts() {

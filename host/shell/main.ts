@@ -1,0 +1,68 @@
+import { VivariumError } from '@vivarium/sdk/contract';
+import type { WidgetDefinition } from '@vivarium/sdk/widget';
+import { html, render } from 'lit';
+import { createBriefing } from '../briefing/index.js';
+import { createHost } from '../connectors/create-host.js';
+import { plugins } from '../connectors/plugins.generated.js';
+import { createWidgetHost } from '../grants/widget-host.js';
+import { page, tokens } from '../ui/tokens.css.js';
+import './app.js';
+import { applyTheme, loadAppearance } from './appearance.js';
+import { ArtifactLibrary } from './artifact-library.js';
+import { ConfirmDialog } from './confirm-dialog.js';
+import { questionOf } from './questions.js';
+import { failureScreen, pairingScreen, unreachableScreen } from './screens.js';
+import type { ShellServices } from './services.js';
+import { createSession } from './session.js';
+import { installTrustedTypes } from './trusted-types.js';
+import { widgets } from './widgets.generated.js';
+
+installTrustedTypes();
+document.adoptedStyleSheets.push(tokens.styleSheet!, page.styleSheet!);
+const stage = document.createElement('div');
+stage.className = 'stage';
+const dialog = new ConfirmDialog();
+document.body.append(stage, dialog);
+
+/** Shows why there is no page, unless one is on screen: what is stored is worth more than an apology. */
+function explain(thrown: unknown): void {
+  const error = VivariumError.from(thrown);
+  const screen = error.code === 'signed-out' ? pairingScreen() : error.code === 'offline' ? unreachableScreen(error) : failureScreen(error);
+  if (error.code === 'signed-out' || !stage.querySelector('viv-app')) render(screen, stage);
+}
+
+/** The page is painted from what this browser keeps; session and sources come in behind it. */
+async function boot(): Promise<void> {
+  const session = createSession();
+  session.onExpired(explain);
+  session.ready.catch(explain);
+
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const locale = navigator.language;
+  const host = createHost({
+    session,
+    plugins,
+    builtIns: widgets,
+    confirm: (request) => dialog.ask(questionOf(request)),
+    locale,
+    timeZone,
+  });
+  createBriefing({ host, session, locale, timeZone });
+  await host.documents.ready;
+  applyTheme(document.documentElement, loadAppearance(host.documents).theme);
+
+  const services: ShellServices = {
+    host,
+    session,
+    library: await ArtifactLibrary.open(host.documents),
+    widgets: new Map<string, WidgetDefinition>(widgets.map((widget) => [widget.tag, widget as unknown as WidgetDefinition])),
+    contracts: plugins.map(({ contract }) => contract),
+    createWidgetHost,
+    companionState: () => session.request('GET /api/state', {}),
+    ask: (question) => dialog.ask(question),
+  };
+  render(html`<viv-app .services=${services}></viv-app>`, stage);
+  addEventListener('pagehide', (event) => event.persisted || void host.close());
+}
+
+boot().catch(explain);
