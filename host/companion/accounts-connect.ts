@@ -23,6 +23,9 @@ export interface ConnectOptions {
   consentTimeout?: number;
 }
 
+/** Consent pages may be left open and forgotten; the oldest then gives way. */
+const MAX_OPEN_CONSENTS = 4;
+
 /** A consent that somebody was sent to. */
 interface Consent {
   authorizeUrl: string;
@@ -103,6 +106,7 @@ export class Connecting {
     const client = { clientId: clientId.trim(), clientSecret: clientSecret?.trim() || undefined };
     const emulator = demo ? this.emulator(connector) : undefined;
     const scopes = readOnly ? auth.readOnlyScopes : auth.scopes;
+    if (this.open.size >= MAX_OPEN_CONSENTS) this.open.values().next().value?.close();
     const loopback = await Loopback.open();
     this.open.add(loopback);
     const { url, state, verifier } = authorize(auth, client, scopes, loopback.redirectUri, emulator);
@@ -125,7 +129,7 @@ export class Connecting {
         throw error;
       },
     );
-    result.catch(() => undefined).finally(() => this.open.delete(loopback));
+    void result.catch(() => undefined).finally(() => this.open.delete(loopback));
     return { authorizeUrl: url.href, account: result };
   }
 

@@ -52,7 +52,10 @@ export class Credentials {
     const known = this.known.get(id);
     if (known) return known;
     const missing = (cause?: unknown) => new VivariumError('signed-out', 'The sign-in of this account is not in the vault any more. Reconnect the account.', { cause });
-    const text = await this.options.vault.read(secretName(id)).catch((error: unknown) => Promise.reject(missing(error)));
+    const text = await this.options.vault.read(secretName(id)).catch((error: unknown) => {
+      // A locked keychain has the secret still.
+      throw VivariumError.from(error).code === 'unavailable' ? error : missing(error);
+    });
     if (text === undefined) throw missing();
     const secret = Secret.parse(JSON.parse(text));
     this.known.set(id, secret);

@@ -151,6 +151,12 @@ describe('briefing by Claude (aimock)', () => {
     await mock.start();
   });
 
+  it('says in the settings that the key was refused', async () => {
+    replies({ error: { message: 'no', type: 'authentication_error' }, status: 401 });
+    await compose();
+    assert.match(published.at(-1)?.problem ?? '', /does not accept the key/);
+  });
+
   it('needs a key', async () => {
     await claude.change({ forget: true });
     assert.equal(errorOf((await compose())[0])?.code, 'forbidden');
@@ -217,7 +223,10 @@ describe('Claude (own server)', () => {
     const status = await claude.change({ key: KEY, baseUrl: server.origin });
     assert.equal(status.configured, true);
     assert.match(status.problem ?? '', /models could not be fetched/);
-    await assert.rejects(async () => claude.access(), { code: 'unavailable' });
+    await assert.rejects(claude.access(), { code: 'unavailable', message: /models could not be fetched/ });
+    serve = (_message, response) => void response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: models }));
+    assert.equal((await claude.access()).model, 'mid-1');
+    assert.equal(claude.status().problem, undefined);
   });
 
   it('never sends the key to another server than the one it was entered for', async () => {

@@ -40,10 +40,12 @@ async function* compose(claude: Claude, request: BriefingRequest, gone: AbortSig
   const signal = AbortSignal.any([gone, silence.signal, AbortSignal.timeout(limits.whole)]);
   const timer = setTimeout(() => silence.abort(new DOMException('', 'TimeoutError')), limits.idle);
   try {
-    yield* write(claude.access(), request, signal, () => timer.refresh());
+    yield* write(await claude.access(), request, signal, () => timer.refresh());
   } catch (thrown) {
     // The SDK reports every abort as the caller's; ours says whether somebody left or time ran out.
-    yield { type: 'error', error: claudeError(signal.aborted ? signal.reason : thrown).toJSON() };
+    const error = claudeError(signal.aborted ? signal.reason : thrown);
+    if (error.code === 'signed-out') claude.refused(error.message);
+    yield { type: 'error', error: error.toJSON() };
   } finally {
     clearTimeout(timer);
   }

@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { checkedLookup, isPublicAddress } from './broker-address.js';
+import { permitBatch } from './broker-batch.js';
 import { permit } from './broker-rules.js';
 
 const contract = {
@@ -104,6 +105,37 @@ describe('rules of the broker', () => {
   for (const [method, url] of allowed) it(`let ${method} ${url} through`, () => assert.equal(permit(contract, method, url).url.href, url));
   for (const [method, url] of refused)
     it(`refuse ${method} ${JSON.stringify(url)}`, () => assert.throws(() => permit(contract, method, url), { code: 'blocked' }));
+});
+
+describe('batches', () => {
+  const batch = (...requests: string[]) => [...requests.map((request) => `--b\r\nContent-Type: application/http\r\nContent-ID: <1>\r\n\r\n${request}\r\n\r\n`), '--b--\r\n'].join('');
+  const check = (body: string, type = 'multipart/mixed; boundary=b') => permitBatch(contract, 'https://www.example.com', type, body);
+
+  it('pass when every request in them would', () => {
+    assert.deepEqual(check(batch('GET /calendar/v3/a?x=1 HTTP/1.1\r\nAccept: a/b', 'PATCH /calendar/v3/b\r\nContent-Type: application/json\r\n\r\n{"a":1}')), ['GET', 'PATCH']);
+    assert.deepEqual(check(batch('GET /calendar/v3/a'), 'multipart/mixed; boundary="b"'), ['GET']);
+  });
+  it('are nothing special in other types', () => assert.deepEqual(check('anything', 'application/json'), []));
+  const forbidden: readonly (readonly [string, string?])[] = [
+    [batch('GET /calendar/v3/a', 'DELETE /calendar/v3/b')],
+    [batch('GET /drive/v3/files')],
+    [batch('GET /calendar/v3/%2e%2e/x')],
+    [batch('GET //evil.net/calendar/v3/x')],
+    [batch('GET https://evil.net/calendar/v3/x')],
+    [batch('GET @evil.net/x')],
+    [batch('nonsense')],
+    [batch('')],
+    [batch()],
+    ['GET /calendar/v3/a'],
+    [`GET /drive/v3\r\n${batch('GET /calendar/v3/a')}`],
+    [`${batch('GET /calendar/v3/a')}--b\r\n\r\nDELETE /x`],
+    [batch('GET /calendar/v3/a').replaceAll('--b', '--b ')],
+    [batch('GET /calendar/v3/a'), 'multipart/mixed'],
+    [batch('GET /calendar/v3/a'), 'multipart/mixed; boundary=b; boundary=c'],
+    [batch('GET /calendar/v3/a'), 'multipart/related; boundary=b'],
+    [batch('GET /calendar/v3/a'), 'MULTIPART/mixed; boundary=other'],
+  ];
+  for (const [body, type] of forbidden) it(`are refused: ${JSON.stringify([body.slice(0, 90), type])}`, () => assert.throws(() => check(body, type), { code: 'blocked' }));
 });
 
 describe('addresses', () => {

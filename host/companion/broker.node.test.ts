@@ -140,6 +140,8 @@ describe('broker', () => {
   it('refuses writes of a read-only account and still searches', async () => {
     account = { ...account, readOnly: true };
     assert.equal(await refusal({ method: 'PATCH' }), 'forbidden');
+    const batch = { headers: { 'content-type': 'multipart/mixed; boundary=b' }, body: { text: '--b\r\n\r\nPATCH /v1/x\r\n--b--\r\n' } };
+    assert.equal(await refusal({ method: 'POST', ...batch }), 'forbidden');
     assert.equal((await ask({ method: 'POST' })).status, 200);
     assert.equal(seen.length, 1);
   });

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { VivariumError, type Contract } from '@vivarium/sdk/contract';
 import { BrokerRequest, HEADERS_HEADER, STATUS_HEADER } from '@vivarium/sdk/protocol';
+import { permitBatch } from './broker-batch.js';
 import { permit, type Permit } from './broker-rules.js';
 import type { Transport } from './broker-transport.js';
 import { parseInput, type Route, type RouteRequest } from './route.js';
@@ -52,9 +53,7 @@ export class Broker {
   private async handle(request: RouteRequest, response: ServerResponse): Promise<void> {
     const wanted = parseInput(BrokerRequest, request.json());
     const account = this.options.accounts.brokerAccount(wanted.account);
-    const permitted = permit(account.contract.definition, wanted.method, wanted.url);
-    if (account.readOnly && ALWAYS_WRITES.has(wanted.method)) throw new VivariumError('forbidden', 'This account is connected read-only. Reconnect it with write access to change something.');
-    const started = performance.now();
+    const permitted = this.permitted(account, wanted);
     const signal = AbortSignal.any([request.signal, AbortSignal.timeout(this.options.transport.limits.whole)]);
     const answer = await this.authorised(account, permitted, wanted, signal);
     const content = this.options.transport.content(answer);
@@ -65,8 +64,21 @@ export class Broker {
       [HEADERS_HEADER]: asciiJson(forwarded(answer)),
     });
     await pipeline(content, response, { signal });
-    // Host and status only: paths hold names and addresses of people, queries what they searched for.
-    this.options.log(`${account.id} ${wanted.method} ${permitted.url.hostname} ${answer.statusCode} ${Math.round(performance.now() - started)} ms`);
+    this.logRefusal(account.id, wanted.method, permitted.url.hostname, answer.statusCode ?? 0);
+  }
+
+  private permitted(account: BrokerAccount, { method, url, headers, body }: BrokerRequest): Permit {
+    const permitted = permit(account.contract.definition, method, url);
+    const text = body ? bodyOf(body).toString() : '';
+    const batched = permitBatch(account.contract.definition, permitted.url.origin, fromConnector(headers)['content-type'], text);
+    if (account.readOnly && [method, ...batched].some((used) => ALWAYS_WRITES.has(used)))
+      throw new VivariumError('forbidden', 'This account is connected read-only. Reconnect it with write access to change something.');
+    return permitted;
+  }
+
+  /** Host and status only: paths hold names and addresses of people, queries what they searched for. */
+  private logRefusal(account: string, method: string, hostname: string, status: number): void {
+    if (status >= 400) this.options.log(`${account}: ${hostname} answered ${method} with ${status}.`);
   }
 
   /** Sends with the credential; a refused one is renewed once. */
@@ -94,7 +106,7 @@ export class Broker {
         url,
         method: wanted.method,
         headers: { ...fromConnector(wanted.headers), ...current.rule.headers, ...(credential === undefined ? {} : { authorization: `Bearer ${credential}` }) },
-        body: wanted.body && ('text' in wanted.body ? wanted.body.text : Buffer.from(wanted.body.base64, 'base64')),
+        body: wanted.body && bodyOf(wanted.body),
         signal,
       });
       const { location } = answer.headers;
@@ -116,6 +128,10 @@ function redirectTarget(location: string, sent: URL, meant: URL): string {
   const target = URL.canParse(location, sent) ? new URL(location, sent) : undefined;
   if (!target) return location;
   return target.origin === sent.origin ? meant.origin + target.pathname + target.search + target.hash : target.href;
+}
+
+function bodyOf(body: NonNullable<BrokerRequest['body']>): Buffer {
+  return 'text' in body ? Buffer.from(body.text) : Buffer.from(body.base64, 'base64');
 }
 
 function fromConnector(headers: Readonly<Record<string, string>>): Record<string, string> {

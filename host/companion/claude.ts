@@ -99,12 +99,20 @@ export class Claude {
   }
 
   /** @throws VivariumError `forbidden` without a key, `unavailable` without a model. */
-  access(): ClaudeAccess {
+  async access(): Promise<ClaudeAccess> {
     if (this.key === undefined) throw new VivariumError('forbidden', 'Claude is not set up. Enter a key in the settings.');
+    // The start may have been without a network.
+    if (this.model() === undefined) await this.refresh();
     const model = this.model();
     if (model === undefined) throw new VivariumError('unavailable', this.problem ?? 'No model is chosen. Choose one in the settings.');
     const capabilities = this.models.find(({ id }) => id === model)?.capabilities;
     return { client: clientFor(this.key, this.settings.baseUrl), model, baseUrl: this.settings.baseUrl, canLowerEffort: capabilities?.effort?.low.supported === true };
+  }
+
+  /** Hears that Claude refused the key, which the settings page then says. */
+  refused(problem: string): void {
+    this.problem = problem;
+    this.options.publish(this.status());
   }
 
   private async accept(key: string, baseUrl: string): Promise<void> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { CompanionEvent, CompanionState, STATUS_HEADER } from '@vivarium/sdk/protocol';
 import { startDemos } from './demo.js';
+import { plugins } from './plugins.generated.js';
 import { CLIENT, NOTES_TOKEN, testCalendar, testNotes } from './services-demo-plugin.js';
 import { createServices, type Services } from './services.js';
 import { serveRoutes, until, type TestServer } from './services-testing.js';
@@ -161,5 +162,19 @@ describe('demo', () => {
     assert.equal(demos.get('test-notes'), undefined);
     assert.match(lines.join(), /Test Notes could not start/);
     await demos.close();
+  });
+});
+
+describe('services with the installed plugins', () => {
+  it('connect every demo account under a name its source gave', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vivarium-plugins-'));
+    const lines: string[] = [];
+    const services = await createServices({ dataFolder: folder, plugins, publish: () => undefined, origin: 'http://127.0.0.1:1', log: (line) => void lines.push(line), demo: true, vault: 'file' });
+    const { accounts } = await services.state();
+    assert.deepEqual(accounts.map(({ connector, status, demo }) => ({ connector, status, demo })), plugins.map(({ id }) => ({ connector: id, status: 'connected', demo: true })));
+    for (const { label, connector } of accounts) assert.notEqual(label, plugins.find(({ id }) => id === connector)?.contract.definition.title);
+    assert.deepEqual(lines.filter((line) => !line.includes('keychain')), []);
+    await services.close();
+    await rm(folder, { recursive: true });
   });
 });

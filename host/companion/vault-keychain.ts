@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AsyncEntry } from '@napi-rs/keyring';
+import { VivariumError } from '@vivarium/sdk/contract';
 import type { Vault } from './vault.js';
 
 const SERVICE = 'Vivarium';
@@ -30,15 +31,23 @@ export class KeychainVault implements Vault {
   }
 
   async read(name: string): Promise<string | undefined> {
-    return (await (await this.entry(name)).getPassword()) ?? undefined;
+    return (await this.use(name, (entry) => entry.getPassword())) ?? undefined;
   }
 
   async write(name: string, secret: string): Promise<void> {
-    await (await this.entry(name)).setPassword(secret);
+    await this.use(name, (entry) => entry.setPassword(secret));
   }
 
   async erase(name: string): Promise<void> {
-    await (await this.entry(name)).deletePassword();
+    await this.use(name, (entry) => entry.deletePassword());
+  }
+
+  private async use<T>(name: string, use: (entry: AsyncEntry) => Promise<T>): Promise<T> {
+    try {
+      return await use(await this.entry(name));
+    } catch (cause) {
+      throw new VivariumError('unavailable', 'The keychain cannot be opened. Unlock it and try again.', { cause });
+    }
   }
 
   private async entry(name: string): Promise<AsyncEntry> {
