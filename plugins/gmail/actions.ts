@@ -1,4 +1,4 @@
-import { VivariumError } from '@vivarium/sdk/contract';
+import { VivariumError, type ErrorCode } from '@vivarium/sdk/contract';
 import type { Context } from '@vivarium/sdk/connector';
 import { recipients, type GmailMessage } from './contract.js';
 import { encodeBase64Url } from './mime/base64.js';
@@ -42,7 +42,8 @@ async function sendDraft({ http, signal }: Call, draft: string): Promise<{ messa
 
 /** Decisions under way in this worker: the draft that carries each, and whether it may have gone out without our hearing of it. */
 const decided = new Map<string, { draft: string; doubtful: boolean }>();
-const doubtful = new Set(['offline', 'timeout', 'aborted', 'unavailable', 'invalid-response']);
+/** Refusals that Gmail itself spoke: nothing went out. */
+const refused = new Set<ErrorCode>(['invalid-input', 'signed-out', 'forbidden', 'not-found', 'conflict', 'rate-limited', 'blocked', 'too-large']);
 
 /**
  * Sends a letter once per decision, however often it is tried. Gmail has no idempotency key, but a draft can be sent
@@ -56,7 +57,7 @@ async function sendOnce(call: Call, letter: Letter, threadId?: string): Promise<
   } catch (thrown) {
     const { code } = VivariumError.from(thrown);
     if (decision.doubtful && code === 'not-found') return {};
-    decision.doubtful ||= doubtful.has(code);
+    decision.doubtful ||= !refused.has(code);
     throw thrown;
   }
 }

@@ -31,15 +31,27 @@ export function bodyAs<Schema extends z.ZodType>(request: RouteRequest, schema: 
   return parsed.success ? parsed.data : refuse(invalid(`Invalid JSON payload received. ${parsed.error.issues[0]?.path.join('.') ?? ''}`));
 }
 
-/** A page of a list and the token of the next one. */
-export function paginate<T>(items: readonly T[], query: URLSearchParams, fallback = 100, maximum = 500): { page: T[]; nextPageToken?: string } {
-  const size = Math.min(Number(query.get('maxResults') ?? fallback) || fallback, maximum);
+/**
+ * A page of a list and the token of the next one. Tokens name a place in the order, not a count: what goes or comes
+ * before it shifts nothing.
+ *
+ * @param position - Where an item stands, as text whose order is the list's.
+ */
+export function paginate<T>(items: readonly T[], query: URLSearchParams, position: (item: T) => string): { page: T[]; nextPageToken?: string } {
+  const size = Math.min(Number(query.get('maxResults') ?? 100) || 100, 500);
   const token = query.get('pageToken');
-  const from = token === null ? 0 : Number(/^p(\d+)$/.exec(token)?.[1] ?? Number.NaN);
-  if (Number.isNaN(from)) refuse(invalid('Invalid pageToken'));
-  const page = items.slice(from, from + size);
-  return from + size < items.length ? { page, nextPageToken: `p${from + size}` } : { page };
+  if (token !== null && !/^p[0-9a-f-]+$/.test(token)) refuse(invalid('Invalid pageToken'));
+  const rest = token === null ? items : items.filter((item) => position(item) > token.slice(1));
+  const page = rest.slice(0, size);
+  return size < rest.length ? { page, nextPageToken: `p${position(page.at(-1)!)}` } : { page };
 }
+
+const LAST_DATE = 1e15;
+const LAST_ID = (1n << 64n) - 1n;
+
+/** Where a message stands in lists, which are newest first. */
+export const newestFirst = ({ internalDate, id }: StoredMessage): string =>
+  `${String(LAST_DATE - internalDate).padStart(16, '0')}-${(LAST_ID - BigInt(`0x${id}`)).toString(16).padStart(16, '0')}`;
 
 /** The clock and zone of searches. */
 export const searchContext = ({ now, timeZone }: ApiContext): SearchContext => ({ now: now(), timeZone });

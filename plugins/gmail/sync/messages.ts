@@ -20,8 +20,8 @@ const PAGE = 500;
 /** What the mirror holds, one list after the other, each newest first. `limit` bounds a mailbox that is out of hand. */
 const lists = [
   { limit: 5000, query: (since: number) => ({ q: `after:${since}` }) },
-  { limit: 1000, query: () => ({ labelIds: ['INBOX', 'UNREAD'] }) },
-  { limit: 1000, query: () => ({ labelIds: ['STARRED'] }) },
+  { limit: 1000, query: (since: number) => ({ q: `before:${since + 1}`, labelIds: ['INBOX', 'UNREAD'] }) },
+  { limit: 1000, query: (since: number) => ({ q: `before:${since + 1}`, labelIds: ['STARRED'] }) },
 ] as const;
 
 /** Whether the mirror should have this message. Agrees with {@link lists}, for changes that come one by one. */

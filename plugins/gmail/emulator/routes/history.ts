@@ -22,7 +22,7 @@ export function historyRoutes({ mailbox }: ApiContext): Record<string, Handler> 
       const wanted = changes.filter(
         ({ type, message, labelIds }) => (types.length === 0 || types.includes(type)) && (labelId === null || message.labelIds.includes(labelId) || labelIds?.includes(labelId)),
       );
-      const { page, nextPageToken } = paginate(wanted, query);
+      const { page, nextPageToken } = paginate(wanted, query, ({ id }) => String(id).padStart(16, '0'));
       return { body: { ...(page.length > 0 ? { history: page.map(record) } : {}), ...(nextPageToken ? { nextPageToken } : {}), historyId: String(mailbox.historyId) } };
     },
     [`GET ${base}/profile`]: () => {

@@ -1,6 +1,6 @@
 import type { Handler, Reply, RouteRequest } from '@vivarium/sdk/testing/emulator';
 import { z } from 'zod';
-import { base, bodyAs, found, outgoing, paginate, refuse, searchContext, threadFor, type ApiContext } from '../context.js';
+import { base, bodyAs, found, newestFirst, outgoing, paginate, refuse, searchContext, threadFor, type ApiContext } from '../context.js';
 import { invalid } from '../errors.js';
 import { attachment, formats, messageResource, type Format } from '../resource.js';
 import { headerOf } from '../rfc5322.js';
@@ -55,7 +55,7 @@ export function messageRoutes(context: ApiContext): Record<string, Handler> {
   return {
     [`GET ${base}/messages`]: (request) => {
       const all = listed(context, request);
-      const { page, nextPageToken } = paginate(all, request.query);
+      const { page, nextPageToken } = paginate(all, request.query, newestFirst);
       const messages = page.map(({ id, threadId }) => ({ id, threadId }));
       return { body: { ...(messages.length > 0 ? { messages } : {}), ...(nextPageToken ? { nextPageToken } : {}), resultSizeEstimate: all.length } };
     },

@@ -1,6 +1,6 @@
 import type { Handler, Reply, RouteRequest } from '@vivarium/sdk/testing/emulator';
 import { z } from 'zod';
-import { base, bodyAs, found, paginate, type ApiContext } from '../context.js';
+import { base, bodyAs, found, newestFirst, paginate, type ApiContext } from '../context.js';
 import { messageResource, type Format } from '../resource.js';
 import { checkLabels, formatOf, listed } from './messages.js';
 
@@ -21,7 +21,7 @@ export function threadRoutes(context: ApiContext): Record<string, Handler> {
   return {
     [`GET ${base}/threads`]: (request) => {
       const newest = [...new Map(listed(context, request).reverse().map((message) => [message.threadId, message])).values()].reverse();
-      const { page, nextPageToken } = paginate(newest, request.query);
+      const { page, nextPageToken } = paginate(newest, request.query, newestFirst);
       const threads = page.map((message) => ({ id: message.threadId, historyId: String(message.historyId), snippet: messageResource(mailbox, message, 'minimal').snippet }));
       return { body: { ...(threads.length > 0 ? { threads } : {}), ...(nextPageToken ? { nextPageToken } : {}), resultSizeEstimate: newest.length } };
     },

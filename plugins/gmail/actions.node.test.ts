@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { gmail, type GmailMessage } from './contract.js';
+import { headerOf, readWords, textOf, type Entity } from './emulator/rfc5322.js';
+import { amanda, bySubject, me, openBench, type Bench } from './fixtures/bench.js';
+import { assertConforms } from './fixtures/conformance.js';
+
+const { actions } = gmail.definition;
+
+describe('gmail actions', () => {
+  let bench: Bench;
+  let message: GmailMessage;
+  beforeEach(async () => {
+    bench = await openBench();
+    bench.receive('Revised terms');
+    message = bySubject(await bench.sync(), 'Revised terms');
+  });
+  afterEach(async () => {
+    assertConforms(bench.emulator.journal);
+    await bench.close();
+  });
+  const stored = () => bench.emulator.mailbox.message(message.id)!.labelIds;
+  const fresh = async () => bySubject(await bench.sync(), 'Revised terms');
+
+  const toggles = [
+    ['archive', { archived: true }],
+    ['markRead', { read: true }],
+    ['star', { starred: true }],
+    ['label', { add: ['Deals'], remove: ['Nothing'] }],
+  ] as const;
+  for (const [name, input] of toggles)
+    test(`${name}: what was shown at once is what the source says, and the inverse takes it back`, async () => {
+      const before = [...stored()].sort();
+      const action = actions[name] as unknown as {
+        optimistic(item: GmailMessage, input: object): GmailMessage;
+        inverse(item: GmailMessage, input: object, output: null): { action: string; input: object } | undefined;
+        preview(input: object, item: GmailMessage): { title: string };
+      };
+      const shown = action.optimistic(message, input);
+      const inverse = action.inverse(message, input, null);
+      assert.match(action.preview(input, message).title, /Revised terms/);
+      await bench.act(name, input, message);
+      const { labelIds: _, historyId: __, ...now } = await fresh();
+      const { labelIds: ___, historyId: ____, ...expected } = shown;
+      assert.deepEqual(now, expected);
+      assert.ok(inverse);
+      await bench.act(inverse.action, inverse.input, await fresh());
+      assert.deepEqual([...stored()].sort(), before);
+      assert.equal(action.inverse(shown, input, null), undefined, 'what changes nothing needs no way back');
+    });
+
+  const sent = (): Entity[] => bench.emulator.mailbox.all().filter(({ labelIds }) => labelIds.includes('SENT')).map((each) => bench.emulator.mailbox.entity(each));
+
+  test('a reply is in the conversation, to whom the sender wished, in plain text of any language', async () => {
+    await bench.act('sendReply', { text: 'Schön, bis Donnerstag!\nMorgan 👋' }, message);
+    const reply = sent()[0]!;
+    assert.equal(headerOf(reply, 'To'), `"${amanda.name}" <${amanda.email}>`);
+    assert.equal(headerOf(reply, 'Subject'), 'Re: Revised terms');
+    assert.equal(headerOf(reply, 'In-Reply-To'), message.messageId);
+    assert.equal(textOf(reply), 'Schön, bis Donnerstag!\r\nMorgan 👋');
+    assert.equal(bench.emulator.mailbox.thread(message.thread).length, 2);
+  });
+
+  test('the preview names the recipients that the message then has', async () => {
+    const others = [{ email: me.email }, { email: 'neil@calder.example' }];
+    const item: GmailMessage = { ...message, to: [{ email: me.email }], cc: others, replyTo: [{ email: 'office@calder.example' }] };
+    const lines = actions.sendReply.preview({ text: 'Yes', all: true }, item).lines!;
+    assert.deepEqual(lines.slice(0, 3), [
+      { label: 'To', after: 'office@calder.example' },
+      { label: 'Cc', after: 'neil@calder.example' },
+      { label: 'Subject', after: 'Re: Revised terms' },
+    ]);
+    await bench.act('sendReply', { text: 'Yes', all: true }, item);
+    assert.equal(headerOf(sent()[0]!, 'To'), 'office@calder.example');
+    assert.equal(headerOf(sent()[0]!, 'Cc'), 'neil@calder.example');
+  });
+
+  test('a hostile message cannot put a header into its reply', async () => {
+    const hostile: GmailMessage = {
+      ...message,
+      subject: 'Terms\r\nBcc: thief@evil.example\r\n\r\nbody',
+      from: { name: 'Eve"\r\nBcc: thief@evil.example', email: 'eve@evil.example' },
+      messageId: '<id@x>\r\nBcc: thief@evil.example',
+      references: ['<a@x>\nBcc: thief@evil.example', '<ok@x.example>'],
+    };
+    await bench.act('sendReply', { text: 'No.\r\n.\r\nBcc: thief@evil.example' }, hostile);
+    const reply = sent()[0]!;
+    assert.deepEqual(reply.headers.map(({ name }) => name).sort(), ['Content-Transfer-Encoding', 'Content-Type', 'Date', 'From', 'MIME-Version', 'Message-ID', 'References', 'Subject', 'To'].sort());
+    assert.equal(headerOf(reply, 'References'), '<ok@x.example>');
+    assert.match(readWords(headerOf(reply, 'Subject')), /^Re: Terms Bcc: thief@evil\.example/);
+    await assert.rejects(bench.act('sendReply', { text: 'No.' }, { ...hostile, from: { email: 'eve@evil.example>\r\nBcc: <thief@evil.example' } }), { code: 'invalid-input' });
+  });
+
+  test('a message without an address is not answered', async () => {
+    await assert.rejects(bench.act('sendReply', { text: 'Hello?' }, { ...message, from: { email: '' } }), { code: 'invalid-input', message: /no address/ });
+  });
+
+  test('one decision sends one message, however often it is tried', async () => {
+    const letter = { to: [amanda.email], subject: 'Once', text: 'Only once.' };
+    bench.emulator.faults.add({ match: { path: /drafts\/send/ }, then: 'cut' });
+    await assert.rejects(bench.act('send', letter, undefined, 'decision-1'));
+    assert.deepEqual(await bench.act('send', letter, undefined, 'decision-1'), {});
+    assert.equal(sent().length, 1);
+    assert.equal(bench.emulator.mailbox.draftIds().length, 0);
+  });
+
+  test('a send that was refused is tried again with the same draft', async () => {
+    const letter = { to: [amanda.email], subject: 'Later', text: 'Soon.' };
+    bench.emulator.faults.add({ match: { path: /drafts\/send/ }, then: { status: 429, headers: { 'retry-after': '1' }, body: { error: { code: 429, message: 'Too many concurrent requests for user' } } } });
+    await assert.rejects(bench.act('send', letter, undefined, 'decision-2'), { code: 'rate-limited' });
+    assert.match(((await bench.act('send', letter, undefined, 'decision-2')) as { message: string }).message, /^[0-9a-f]+$/);
+    assert.equal(sent().length, 1);
+  });
+
+  test('drafts are made, deleted by their inverse, and sent', async () => {
+    const made = (await bench.act('draftReply', { text: 'Draft.' }, message)) as { draft: string };
+    assert.equal(bench.emulator.mailbox.draft(made.draft)?.threadId, message.thread);
+    const inverse = actions.draftReply.inverse!(message, { text: 'Draft.' }, made)!;
+    await bench.act(inverse.action, inverse.input);
+    assert.equal(bench.emulator.mailbox.draftIds().length, 0);
+    const second = (await bench.act('createDraft', { to: [amanda.email], cc: [me.email], subject: 'Hi', text: '' })) as { draft: string };
+    await bench.act('sendDraft', second);
+    assert.equal(sent().length, 1);
+    await assert.rejects(bench.act('sendDraft', second), { code: 'not-found' });
+  });
+});
