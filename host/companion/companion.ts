@@ -22,8 +22,6 @@ export interface CompanionOptions {
   plugins: readonly CompanionPlugin[];
   demo: boolean;
   log: (message: string) => void;
-  /** Called when a later start asked for one more link. */
-  onLinkAsked?: (link: string) => void;
   /** `file` leaves the keychain alone. */
   vault?: 'file' | undefined;
 }
@@ -71,15 +69,10 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     });
     closing.push(() => services.close());
     const issueLink = () => `${server.origin}/#code=${sessions.issueCode()}`;
-    const issueAskedLink = () => {
-      const link = issueLink();
-      options.onLinkAsked?.(link);
-      return link;
-    };
     const state = async () => ({ version, protocol: PROTOCOL_VERSION, dataFolder, ...(await services.state()) });
     server.use([
       ...sessions.routes,
-      ...instance.routes(issueAskedLink),
+      ...instance.routes(issueLink),
       endpoint('GET /api/state', state),
       hub.route(async () => {
         const { accounts, claude } = await services.state();

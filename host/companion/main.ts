@@ -18,7 +18,7 @@ export async function main({ args, version, shellFolder }: Launch): Promise<numb
   try {
     const { command, port, dataFolder, open, demo } = parseCommandLine(args);
     if (command === 'open') return await openRunning(dataFolder, open);
-    const companion = await startCompanion({ version, port, dataFolder, shellFolder, plugins, demo, log, onLinkAsked: sayLink, vault: vaultChoice() });
+    const companion = await startCompanion({ version, port, dataFolder, shellFolder, plugins, demo, log, vault: vaultChoice() });
     const stopped = stopSignal();
     const endEnter = onEnter(() => sayLink(companion.issueLink()));
 
