@@ -118,7 +118,7 @@ export class Transport {
       const sent: ClientRequest = demo ? httpRequest(url, options, resolve) : httpsRequest(url, options, resolve);
       sent.setTimeout(this.limits.idle, () => sent.destroy(new VivariumError('timeout', `${url.hostname} did not answer in time. It is asked again later.`)));
       sent.on('error', (error: NodeJS.ErrnoException) => {
-        const reason = signal?.aborted ? (signal.reason as unknown) : error;
+        const reason = signal?.aborted ? (signal.reason as Error) : error;
         reject(sent.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnection('stale', { cause: reason }) : reason);
       });
       sent.end(body);

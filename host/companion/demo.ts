@@ -10,7 +10,7 @@ export type DemoAccount = { type: 'oauth2'; clientId: string; clientSecret?: str
 
 /** What a plugin's `emulator.ts` exports. */
 export interface EmulatorModule {
-  startEmulator(options: EmulatorOptions): Promise<Emulator>;
+  startEmulator: (options: EmulatorOptions) => Promise<Emulator>;
   demoAccount: DemoAccount;
 }
 
@@ -18,7 +18,7 @@ export interface EmulatorModule {
 export interface CompanionPlugin {
   readonly id: string;
   readonly contract: Contract;
-  loadEmulator(): Promise<EmulatorModule>;
+  loadEmulator: () => Promise<EmulatorModule>;
 }
 
 /** An emulator that stands in for a source. */

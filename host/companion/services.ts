@@ -16,7 +16,7 @@ import { openVault } from './vault.js';
 export interface ServicesOptions {
   dataFolder: string;
   plugins: readonly CompanionPlugin[];
-  publish(event: CompanionEvent): void;
+  publish: (event: CompanionEvent) => void;
   /** The companion's own origin, where sources of this machine call back. */
   origin: string;
   log: (message: string) => void;
