@@ -75,7 +75,7 @@ export class Agenda extends WidgetElement(agenda) {
       </div>
       <div>${this.departureView()}</div>
       <div>${this.attempts.render()}</div>
-      <div class="scroll" tabindex=${boxes.length > 0 ? -1 : 0} role="region" aria-label=${formatDay(day, this.environment.locale)} @scroll=${this.growing.onScroll}>
+      <div class="scroll" tabindex=${boxes.length > 0 ? -1 : 0} role="group" aria-label=${formatDay(day, this.environment.locale)} @scroll=${this.growing.onScroll}>
         ${events.length === 0 ? html`<p class="viv-view">${msg('Nothing is scheduled. The day is yours.')}</p>` : nothing}
         ${crowded
           ? this.listView(events)

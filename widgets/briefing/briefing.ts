@@ -140,7 +140,7 @@ export class Briefing extends WidgetElement(briefing) {
   @state() private details = false;
 
   override render() {
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${msg('Briefing')} aria-busy=${this.briefings.items[0]?.writing ?? false}>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${msg('Briefing')} aria-busy=${this.briefings.items[0]?.writing ?? false}>
       ${this.attempts.render()}
       ${this.briefings.render({
         ready: ([item]) => (item ? this.itemView(item) : nothing),

@@ -53,7 +53,7 @@ export class Clients extends WidgetElement(clients) {
   private view() {
     const { meetings, pipelines, types } = this.derive();
     this.want(meetings);
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${msg('Clients')} @scroll=${this.growing.onScroll}>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${msg('Clients')} @scroll=${this.growing.onScroll}>
       ${this.attempts.render()}
       ${meetings.length > 0
         ? html`<section aria-labelledby="meetings">

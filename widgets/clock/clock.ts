@@ -54,7 +54,7 @@ export class Clock extends WidgetElement(clock) {
     const now = this.now.time;
     const parts = new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit', second: '2-digit' }).formatToParts(now);
     const minute = Math.floor(now / 60_000);
-    return html`<div class="frame scroll" tabindex="0" role="region" aria-label=${msg('Clock')}>
+    return html`<div class="frame scroll" tabindex="0" role="group" aria-label=${msg('Clock')}>
       <div>
         <div class="time" role="timer" aria-label=${formatTime(now, this.environment)}>${this.digits(parts)}</div>
         <p class="muted">${formatDay(dayOf(now, timeZone) || today, locale)}</p>

@@ -83,7 +83,7 @@ export class Inbox extends WidgetElement(inbox) {
         <label class="search">${icon('search')}<input type="search" .value=${this.search} placeholder=${msg('Search')} aria-label=${msg('Search mail')} @input=${this.onSearch} /></label>
       </div>
       <div>${this.attempts.render()}</div>
-      <div class="scroll" tabindex="-1" role="region" aria-label=${msg(str`Mail of ${formatDay(day, locale)}`)} @scroll=${this.growing.onScroll}>
+      <div class="scroll" tabindex="-1" role="group" aria-label=${msg(str`Mail of ${formatDay(day, locale)}`)} @scroll=${this.growing.onScroll}>
         ${this.listed.length === 0 ? html`<p class="viv-view">${this.emptyText()}</p>` : nothing}
         <ul>${repeat(this.growing.slice(this.listed, `${day} ${this.filter} ${this.search}`), ({ key }) => key, (conversation) => this.rowView(conversation))}</ul>
       </div>

@@ -1,0 +1,102 @@
+import { msg } from '@lit/localize';
+import { briefing as contract, BriefingItem, VivariumError, type Row } from '@vivarium/sdk/contract';
+import type { Host } from '../connectors/host.js';
+import { DayBriefing, type Claude } from './day-briefing.js';
+
+/** What {@link createBriefing} works with. */
+export interface BriefingOptions {
+  host: Pick<Host, 'open' | 'putLocal' | 'handleLocal' | 'locale' | 'timeZone'>;
+  /** `fetch` to the companion with the session header. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** How Claude is set up when the page opens; `setClaude` says what changed. */
+  claude?: Claude | undefined;
+  /** Epoch milliseconds. */
+  now?: () => number;
+  /** Milliseconds without a change before Claude is asked again. */
+  quietMs?: number;
+}
+
+/** Writes the briefings of the days somebody looks at, into the collection `briefing.briefings`. */
+export interface Briefings {
+  /** Keeps a day's briefing current until the returned function is called. */
+  watch(day: string): () => void;
+  /** Claude was set up, changed or removed. */
+  setClaude(status: Claude): void;
+  close(): void;
+}
+
+/**
+ * Composes briefings: by Claude where a key is set up, else by rules. What is unchanged is never written twice, also
+ * after a reload, since the text is kept with a hash of what it rests on.
+ */
+export function createBriefing(options: BriefingOptions): Briefings {
+  const { host } = options;
+  let { claude } = options;
+  const days = new Map<string, { briefing: DayBriefing; watchers: number }>();
+  const stored = new Map<string, BriefingItem>();
+  let known = false;
+  const refresh = () => {
+    for (const { briefing } of days.values()) briefing.changed();
+  };
+
+  const closeStored = host.open(contract.collections.briefings, { limit: 1000 }, ({ items, ready }) => {
+    stored.clear();
+    for (const { $ref: _, ...item } of items as readonly Row<Record<string, unknown>>[]) {
+      const parsed = BriefingItem.safeParse(item);
+      if (parsed.success) stored.set(parsed.data.day, parsed.data);
+    }
+    if (ready && !known) {
+      known = true;
+      refresh();
+    }
+  });
+  const desk = {
+    stored: (day: string) => stored.get(day),
+    put(item: BriefingItem) {
+      stored.set(item.day, item);
+      host.putLocal(contract.collections.briefings, [item]);
+    },
+  };
+  const begin = (day: string) =>
+    new DayBriefing(day, { host, fetch: options.fetch, claude: () => claude, now: options.now ?? Date.now, quietMs: options.quietMs ?? 5000, settled: () => known }, desk);
+
+  host.handleLocal(contract.actions.rewrite, async (input) => {
+    const { day } = contract.actions.rewrite.definition.input.parse(input);
+    const watched = days.get(day);
+    if (!watched) throw new VivariumError('not-found', msg('Open this day first; its briefing is then written again.'));
+    await watched.briefing.rewrite();
+    return null;
+  });
+
+  // Who waits and what is late change with the time alone.
+  const clock = setInterval(refresh, 10 * 60_000);
+
+  return {
+    watch(day) {
+      const entry = days.get(day) ?? { briefing: begin(day), watchers: 0 };
+      entry.watchers += 1;
+      days.set(day, entry);
+      entry.briefing.changed();
+      let ended = false;
+      return () => {
+        if (ended) return;
+        ended = true;
+        entry.watchers -= 1;
+        if (entry.watchers > 0) return;
+        entry.briefing.close();
+        days.delete(day);
+      };
+    },
+    setClaude(status) {
+      const changed = claude?.configured !== status.configured || claude?.model !== status.model;
+      claude = status;
+      if (changed) refresh();
+    },
+    close() {
+      clearInterval(clock);
+      closeStored();
+      for (const { briefing } of days.values()) briefing.close();
+      days.clear();
+    },
+  };
+}

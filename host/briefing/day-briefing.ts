@@ -1,0 +1,176 @@
+import { BriefingItem, VivariumError } from '@vivarium/sdk/contract';
+import type { ClaudeStatus } from '@vivarium/sdk/protocol';
+import type { z } from 'zod';
+import { writeWithClaude } from './claude-writer.js';
+import { DayWatch } from './day-watch.js';
+import { findingsOf } from './findings.js';
+import type { DayMaterial } from './material.js';
+import { composeByRules, type Sentence } from './rules.js';
+import { basisOf, sourcesOf, type Sources } from './sources.js';
+import type { Host } from '../connectors/host.js';
+
+/** How Claude is set up now. */
+export type Claude = z.output<typeof ClaudeStatus>;
+
+const RETRYABLE = new Set(['offline', 'timeout', 'rate-limited', 'unavailable']);
+const RETRY_AFTER = 5 * 60_000;
+
+/** What a day is told to write: the stored text, if any, and where the new one goes. */
+export interface Desk {
+  stored(day: string): BriefingItem | undefined;
+  put(item: BriefingItem): void;
+}
+
+/** What {@link DayBriefing} works with. */
+export interface DayOptions {
+  readonly host: Pick<Host, 'open' | 'locale' | 'timeZone'>;
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  claude(): Claude | undefined;
+  now(): number;
+  readonly quietMs: number;
+  /** Whether it is known what was written before. */
+  settled(): boolean;
+}
+
+/** Writes and rewrites one day while somebody looks at it. */
+export class DayBriefing {
+  /** Undefined while it is being opened: the first answers come at once. */
+  private readonly watch: DayWatch | undefined;
+  private readonly ended = new AbortController();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private timerAt = 0;
+  private running = false;
+  private again = false;
+  /** A basis whose writing failed, and when it may be tried again. */
+  private failed: { basis: string; until: number; reason: string } | undefined;
+  private forced = false;
+
+  constructor(
+    readonly day: string,
+    private readonly options: DayOptions,
+    private readonly desk: Desk,
+  ) {
+    this.watch = new DayWatch(options.host, day, () => this.changed());
+  }
+
+  /** Something it rests on changed: rules write at once, Claude when it has been quiet for a while. */
+  changed(): void {
+    if (this.ended.signal.aborted || !this.watch?.ready || !this.options.settled()) return;
+    const stored = this.desk.stored(this.day);
+    if (!this.usesClaude || !stored) this.schedule(0);
+    else this.schedule(this.options.quietMs);
+  }
+
+  /** Writes again although nothing changed. */
+  async rewrite(): Promise<void> {
+    this.forced = true;
+    this.failed = undefined;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.run();
+  }
+
+  close(): void {
+    this.ended.abort();
+    clearTimeout(this.timer);
+    this.watch?.close();
+  }
+
+  private get usesClaude(): boolean {
+    return this.options.claude()?.configured === true;
+  }
+
+  /** A later call moves the end of the wait, but never beyond six times its length after the first. */
+  private schedule(wait: number): void {
+    const now = this.options.now();
+    if (this.timer === undefined) this.timerAt = now;
+    else if (wait > 0 && now - this.timerAt > wait * 5) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      void this.run();
+    }, wait);
+  }
+
+  private async run(): Promise<void> {
+    if (this.ended.signal.aborted) return;
+    if (this.running) {
+      this.again = true;
+      return;
+    }
+    this.running = true;
+    try {
+      await this.compose();
+    } finally {
+      this.running = false;
+      if (this.again) {
+        this.again = false;
+        this.changed();
+      }
+    }
+  }
+
+  private async compose(): Promise<void> {
+    const material = this.watch?.material(this.options.now());
+    if (!material) return;
+    const findings = findingsOf(material);
+    const sentences = composeByRules(findings, material);
+    const sources = sourcesOf(findings, material);
+    const claude = this.options.claude();
+    const basis = await basisOf([material.day, material.today, material.locale, material.timeZone, claude?.configured ? (claude.model ?? '') : 'rules', sources.list]);
+    const forced = this.forced;
+    this.forced = false;
+    const stored = this.desk.stored(this.day);
+    if (!claude?.configured || sources.list.length === 0) return this.putRules(sentences, basis, undefined, forced);
+    if (!forced && stored?.author === 'claude' && stored.basis === basis && !stored.writing) return;
+    if (!forced && this.failed?.basis === basis && this.failed.until > this.options.now()) return this.putRules(sentences, basis, this.failed.reason, false);
+    if (!stored) this.putRules(sentences, basis, undefined, false);
+    await this.exclusively(() => this.writeByClaude({ material, sources, sentences, basis, forced }));
+  }
+
+  private putRules(sentences: readonly Sentence[], basis: string, fallbackReason: string | undefined, forced: boolean): void {
+    const stored = this.desk.stored(this.day);
+    const same = stored?.author === 'rules' && stored.fallbackReason === fallbackReason && JSON.stringify(stored.sentences) === JSON.stringify(sentences);
+    if (same && !forced) return;
+    this.desk.put({ ...this.blank(basis), author: 'rules', sentences: [...sentences], ...(fallbackReason === undefined ? {} : { fallbackReason }) });
+  }
+
+  private blank(basis: string): Omit<BriefingItem, 'author' | 'sentences'> {
+    return { day: this.day, writing: false, writtenAt: new Date(this.options.now()).toISOString(), basis };
+  }
+
+  /** One tab writes; another that waited finds the text done. */
+  private async exclusively(write: () => Promise<void>): Promise<void> {
+    await navigator.locks.request(`vivarium-briefing-${this.day}`, { signal: this.ended.signal }, write).catch((thrown: unknown) => {
+      if (!this.ended.signal.aborted) throw thrown;
+    });
+  }
+
+  private async writeByClaude(job: { material: DayMaterial; sources: Sources; sentences: readonly Sentence[]; basis: string; forced: boolean }): Promise<void> {
+    const { material, sources, basis } = job;
+    const before = this.desk.stored(this.day);
+    if (!job.forced && before?.author === 'claude' && before.basis === basis && !before.writing) return;
+    const keep = before?.author === 'claude' && before.sentences.length > 0 ? before : undefined;
+    if (keep) this.desk.put({ ...keep, writing: true });
+    const claim = { ...this.blank(basis), author: 'claude' as const, sent: sources.sent };
+    try {
+      const written = await writeWithClaude(
+        this.options.fetch,
+        { day: this.day, timeZone: material.timeZone, locale: material.locale, now: new Date(material.now).toISOString(), sources: [...sources.list] },
+        sources,
+        { signal: this.ended.signal, onSentence: (sentences) => keep ?? this.desk.put({ ...claim, sentences: [...sentences], writing: true }) },
+      );
+      this.failed = undefined;
+      this.desk.put({ ...claim, ...this.blank(basis), sentences: [...written.sentences], model: written.model, usage: written.usage, ...(written.blocked.length > 0 ? { blocked: [...written.blocked] } : {}) });
+    } catch (thrown) {
+      if (this.ended.signal.aborted) {
+        if (keep) this.desk.put(keep);
+        return;
+      }
+      const { code, message, retryAfter } = VivariumError.from(thrown);
+      this.failed = { basis, reason: message, until: RETRYABLE.has(code) ? this.options.now() + (retryAfter ?? RETRY_AFTER) : Infinity };
+      this.putRules(job.sentences, basis, message, true);
+      if (Number.isFinite(this.failed.until)) this.schedule(this.failed.until - this.options.now());
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import type { NoteItem, Row } from '@vivarium/sdk/contract';
+import {
+  accountOf,
+  backToBacks,
+  conflicts,
+  conversationsOf,
+  daysBetween,
+  RecordFinder,
+  waitsForReply,
+  type Conversation,
+  type EventRow,
+  type MessageRow,
+  type RecordRow,
+} from '@vivarium/sdk/kinds';
+import type { DayMaterial } from './material.js';
+
+/** Why a meeting needs preparation. */
+export interface Preparation {
+  readonly event: EventRow;
+  readonly records: readonly RecordRow[];
+  readonly notes: readonly Row<NoteItem>[];
+  /** Unread or unanswered mail of people who come, newest first. */
+  readonly mails: readonly MessageRow[];
+  /** The account was invited and has not answered. */
+  readonly unanswered: boolean;
+}
+
+/** Why a deal should move. */
+export interface DealToMove {
+  readonly record: RecordRow;
+  readonly reason: 'late' | 'due' | 'stale';
+  /** Days late, or days without an edit. */
+  readonly days: number;
+}
+
+/** What matters about a day, found without any words. */
+export interface Findings {
+  readonly timed: readonly EventRow[];
+  readonly allDay: readonly EventRow[];
+  readonly conflicts: readonly (readonly [EventRow, EventRow])[];
+  readonly backToBacks: readonly (readonly EventRow[])[];
+  readonly preparations: readonly Preparation[];
+  readonly waiting: readonly Conversation[];
+  readonly deals: readonly DealToMove[];
+}
+
+/** Hours after which somebody counts as waiting. */
+const WAITING_HOURS = 4;
+/** Days without an edit after which an open deal with a proposal is stale. */
+const STALE_DAYS = 14;
+const MOST = { waiting: 8, deals: 6, mails: 3, records: 2 };
+
+/**
+ * Finds what matters about a day. Who waits and which deals to move is said of today, deals that are due also of a day
+ * to come; of a day that is over only what was on.
+ */
+export function findingsOf(material: DayMaterial): Findings {
+  const { day, today } = material;
+  const attended = material.events.filter(({ response }) => response !== 'declined');
+  const timed = attended.filter(({ allDay }) => !allDay).sort((a, b) => (a.start < b.start ? -1 : 1));
+  const conversations = conversationsOf(material.messages);
+  return {
+    timed,
+    allDay: attended.filter(({ allDay }) => allDay),
+    conflicts: conflicts(timed),
+    backToBacks: backToBacks(timed),
+    preparations: day < today ? [] : preparationsOf(timed, conversations, material),
+    waiting: day === today ? conversations.filter((conversation) => waitsForReply(conversation, material.now, WAITING_HOURS)).sort((a, b) => (a.last.at < b.last.at ? -1 : 1)).slice(0, MOST.waiting) : [],
+    deals: day < today ? [] : dealsOf(material),
+  };
+}
+
+function isOpen(record: RecordRow, { types }: DayMaterial): boolean {
+  const type = types.find(({ id, $ref }) => id === record.type && accountOf($ref) === accountOf(record.$ref));
+  const stage = type?.stages.find(({ name }) => name === record.stage);
+  return stage !== undefined && !stage.closed;
+}
+
+function preparationsOf(timed: readonly EventRow[], conversations: readonly Conversation[], material: DayMaterial): readonly Preparation[] {
+  const finder = new RecordFinder(material.records);
+  return timed
+    .filter((event) => Date.parse(event.end) > material.now || material.day > material.today)
+    .map((event) => {
+      const records = finder.forEvent(event).map(({ record }) => record).filter((record) => isOpen(record, material)).slice(0, MOST.records);
+      const people = new Set([...event.attendees.filter(({ self }) => !self).map(({ email }) => email), ...records.flatMap(({ emails }) => emails)]);
+      const mails = conversations
+        .map(({ last }) => last)
+        .filter((message) => message.inbox && !message.sent && people.has(message.from.email))
+        .filter((message) => message.unread || conversations.some((conversation) => conversation.last === message && waitsForReply(conversation, material.now, 0)))
+        .slice(0, MOST.mails);
+      const notes = material.notes.filter((note) => records.some((record) => record.id === note.id && accountOf(record.$ref) === accountOf(note.$ref)));
+      return { event, records, notes, mails, unanswered: event.response === 'needs-action' };
+    })
+    .filter(({ records, mails, unanswered }) => records.length > 0 || mails.length > 0 || unanswered);
+}
+
+function dealsOf(material: DayMaterial): readonly DealToMove[] {
+  const { day, today, records } = material;
+  const deals: DealToMove[] = [];
+  for (const record of records) {
+    if (!isOpen(record, material)) continue;
+    const due = record.nextStepDue?.slice(0, 10);
+    const untouched = daysBetween(record.editedAt.slice(0, 10), today);
+    if (due === day) deals.push({ record, reason: 'due', days: 0 });
+    else if (day !== today) continue;
+    else if (due !== undefined && due < today) deals.push({ record, reason: 'late', days: daysBetween(due, today) });
+    else if (due === undefined && untouched >= STALE_DAYS) deals.push({ record, reason: 'stale', days: untouched });
+  }
+  const rank = { due: 0, late: 1, stale: 2 };
+  return deals.sort((a, b) => rank[a.reason] - rank[b.reason] || (b.record.value ?? 0) - (a.record.value ?? 0)).slice(0, MOST.deals);
+}

@@ -1,0 +1,136 @@
+import { msg, str } from '@lit/localize';
+import type { BriefingSentence, ItemReference } from '@vivarium/sdk/contract';
+import { formatAge, formatDay, formatList, formatMoney, formatTime, nameOf, requestIn, type EventRow, type Place, type RecordRow } from '@vivarium/sdk/kinds';
+import type { z } from 'zod';
+import type { DealToMove, Findings, Preparation } from './findings.js';
+import { quotable } from './firewall.js';
+import type { DayMaterial } from './material.js';
+
+/** One sentence of a briefing. */
+export type Sentence = z.output<typeof BriefingSentence>;
+
+type Source = { readonly $ref: ItemReference } & ({ readonly title: string } | { readonly subject: string });
+const MOST_SOURCES = 12;
+
+function sentence(topic: Sentence['topic'], text: string, sources: readonly Source[]): Sentence {
+  const unique = [...new Map(sources.map((source) => [source.$ref, source])).values()].slice(0, MOST_SOURCES);
+  return {
+    topic,
+    text: text.slice(0, 600),
+    sources: unique.map((source) => ({ item: source.$ref, title: quotable('title' in source ? source.title : source.subject) || msg('(untitled)') })),
+  };
+}
+
+const called = (title: string) => `“${quotable(title, 80)}”`;
+
+/** The briefing of a day in words, without any model. Pure: the same findings give the same text. */
+export function composeByRules(findings: Findings, material: DayMaterial): readonly Sentence[] {
+  return [
+    ...summary(findings, material),
+    ...scheduleOf(findings, material),
+    ...conflictsOf(findings, material),
+    ...findings.preparations.map((preparation) => preparationOf(preparation, material)),
+    ...findings.waiting.map(({ last }) => {
+      const request = requestIn(last);
+      const age = formatAge(last.at, material.now, material.locale);
+      const who = quotable(nameOf(last.from), 60);
+      return sentence('waiting', request ? msg(str`${who} wrote ${age} and waits for an answer: “${quotable(request, 160)}”`) : msg(str`${who} wrote ${age} and waits for an answer.`), [last]);
+    }),
+    ...findings.deals.map((deal) => dealOf(deal, material)),
+  ];
+}
+
+function summary({ timed, preparations, waiting, deals, conflicts }: Findings, { day, today }: DayMaterial): readonly Sentence[] {
+  const withClients = preparations.filter(({ records }) => records.length > 0);
+  const parts = [
+    timed.length === 1 ? msg('one appointment') : timed.length > 1 ? msg(str`${timed.length} appointments`) : '',
+    withClients.length === 1 ? msg('one with a client') : withClients.length > 1 ? msg(str`${withClients.length} with clients`) : '',
+    conflicts.length === 1 ? msg('one conflict') : conflicts.length > 1 ? msg(str`${conflicts.length} conflicts`) : '',
+    waiting.length === 1 ? msg('one person waiting for an answer') : waiting.length > 1 ? msg(str`${waiting.length} people waiting for an answer`) : '',
+    deals.length === 1 ? msg('one deal to move') : deals.length > 1 ? msg(str`${deals.length} deals to move`) : '',
+  ].filter((part) => part !== '');
+  if (parts.length < 2) return [];
+  const sources: Source[] = [...withClients.map(({ event }) => event), ...conflicts.flat(), ...waiting.map(({ last }) => last), ...deals.map(({ record }) => record), ...timed];
+  const list = parts.join(', ');
+  return [sentence('summary', day === today ? msg(str`Today: ${list}.`) : day > today ? msg(str`Ahead: ${list}.`) : msg(str`That day: ${list}.`), sources)];
+}
+
+function scheduleOf({ timed, allDay }: Findings, material: DayMaterial): readonly Sentence[] {
+  const { locale } = material;
+  const sentences: Sentence[] = [];
+  if (allDay.length > 0) sentences.push(sentence('schedule', msg(str`All day: ${formatList(allDay.slice(0, 5).map(({ title }) => called(title)), locale)}.`), allDay));
+  const [first] = timed;
+  const last = timed.reduce<EventRow | undefined>((latest, event) => (latest && latest.end >= event.end ? latest : event), undefined);
+  if (first && last)
+    sentences.push(
+      first === last
+        ? sentence('schedule', msg(str`There is ${called(first.title)} from ${formatTime(first.start, material)} to ${formatTime(first.end, material)}.`), [first])
+        : sentence('schedule', msg(str`It begins at ${formatTime(first.start, material)} with ${called(first.title)} and ends at ${formatTime(last.end, material)} with ${called(last.title)}.`), [first, last]),
+    );
+  const gap = longestGap(timed);
+  if (gap) sentences.push(sentence('schedule', msg(str`The longest free stretch in between is from ${formatTime(gap.before.end, material)} to ${formatTime(gap.after.start, material)}.`), [gap.before, gap.after]));
+  return sentences;
+}
+
+/** The longest time between two appointments, from one hour. */
+function longestGap(timed: readonly EventRow[]): { before: EventRow; after: EventRow } | undefined {
+  let best: { before: EventRow; after: EventRow; length: number } | undefined;
+  let before = timed[0];
+  for (const after of timed.slice(1)) {
+    const length = Date.parse(after.start) - Date.parse(before!.end);
+    if (length >= 3_600_000 && length > (best?.length ?? 0)) best = { before: before!, after, length };
+    if (after.end > before!.end) before = after;
+  }
+  return best;
+}
+
+function conflictsOf({ conflicts, backToBacks }: Findings, place: Place): readonly Sentence[] {
+  const overlaps = conflicts.map(([a, b]) => {
+    const end = a.end < b.end ? a.end : b.end;
+    return sentence('conflict', msg(str`${called(a.title)} and ${called(b.title)} overlap from ${formatTime(b.start, place)} to ${formatTime(end, place)}.`), [a, b]);
+  });
+  const runs = backToBacks
+    .filter((run) => run.length > 2 || run.every(({ attendees }) => attendees.length > 1))
+    .map((run) =>
+      sentence('conflict', msg(str`No break between ${formatList(run.map(({ title }) => called(title)).slice(0, 6), place.locale)} (${formatTime(run[0]!.start, place)} to ${formatTime(run.at(-1)!.end, place)}).`), run),
+    );
+  return [...overlaps, ...runs];
+}
+
+function preparationOf({ event, records, notes, mails, unanswered }: Preparation, material: DayMaterial): Sentence {
+  const { locale } = material;
+  const [record] = records;
+  const parts: string[] = [];
+  if (record) parts.push(msg(str`it is about ${dealText(record, locale)}`));
+  if (record?.nextStep) parts.push(stepText(record, material));
+  const lastNote = notes.flatMap(({ blocks }) => blocks).filter(({ text, type, checked }) => type === 'todo' && !checked && text !== '').at(-1);
+  if (lastNote) parts.push(msg(str`still open in the notes: ${quotable(lastNote.text)}`));
+  const [mail] = mails;
+  if (mail) parts.push(mail.unread ? msg(str`${quotable(nameOf(mail.from), 60)} wrote ${called(mail.subject)}, unread`) : msg(str`${quotable(nameOf(mail.from), 60)} waits for an answer to ${called(mail.subject)}`));
+  if (unanswered) parts.push(msg('you have not answered the invitation'));
+  return sentence('preparation', `${formatTime(event.start, material)} ${called(event.title)}: ${parts.join('; ')}.`, [event, ...records, ...mails]);
+}
+
+function stepText(record: RecordRow, { day, locale }: DayMaterial): string {
+  const step = quotable(record.nextStep ?? '').replace(/[.;]+$/, '');
+  const due = record.nextStepDue?.slice(0, 10);
+  if (due === undefined) return msg(str`next step: ${step}`);
+  if (due === day) return msg(str`next step, due that day: ${step}`);
+  return msg(str`next step, due ${formatDay(due, locale, { day: 'numeric', month: 'long' })}: ${step}`);
+}
+
+function dealText(record: RecordRow, locale: string): string {
+  const facts = [record.stage, record.value === undefined ? undefined : formatMoney(record.value, record.currency, locale)].filter((fact) => fact !== undefined);
+  return facts.length > 0 ? `${quotable(record.title, 80)} (${facts.join(', ')})` : quotable(record.title, 80);
+}
+
+function dealOf({ record, reason, days }: DealToMove, { day, today, locale }: DayMaterial): Sentence {
+  const deal = dealText(record, locale);
+  const step = quotable(record.nextStep ?? '').replace(/[.;]+$/, '');
+  const text = {
+    due: () => (day === today ? msg(str`${deal}: “${step}” is due today.`) : msg(str`${deal}: “${step}” is due.`)),
+    late: () => (days === 1 ? msg(str`${deal}: “${step}” was due yesterday.`) : msg(str`${deal}: “${step}” is ${days} days late.`)),
+    stale: () => msg(str`${deal} has not been touched for ${days} days and has no date for a next step.`),
+  }[reason]();
+  return sentence('deal', text, [record]);
+}
