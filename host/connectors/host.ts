@@ -12,6 +12,8 @@ export interface CompanionSession {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Ends only with the signal: reconnects by itself. */
   events(signal: AbortSignal): AsyncIterable<CompanionEvent>;
+  /** Tells when the companion is lost and found. Without it, what requests meet is all that is known. */
+  onConnection?(listener: (connection: 'connecting' | 'open' | 'lost') => void): () => void;
 }
 
 /** An installed plugin as the page sees it. */

@@ -1,0 +1,324 @@
+import { parseItemReference, type Contract, type ItemReference } from '@vivarium/sdk/contract';
+import type { Account, AccountContext } from '@vivarium/sdk/protocol';
+import { worst } from '../store/engine/freshness.js';
+import { sameData } from '../store/engine/rows.js';
+import type { Store } from '../store/engine/store.js';
+import type { Mirror } from '../store/mirror.js';
+import { MirroredCollection } from '../store/mirrored-collection.js';
+import type { Records } from '../store/records.js';
+import type { SyncState, Tabs } from '../store/tabs.js';
+import type { Attention } from './attention.js';
+import { serveBroker } from './broker-port.js';
+import { Budget } from './budget.js';
+import type { Clock } from './clock.js';
+import { freshness } from './freshness.js';
+import type { AccountHealth, CollectionHealth, CompanionSession, HostPlugin } from './host.js';
+import { interval } from './pace.js';
+import { PushChannel } from './push.js';
+import { AccountScheduler } from './scheduler.js';
+import { syncOnce } from './sync-run.js';
+import { WorkerClient } from './worker-client.js';
+
+/** What all accounts of a page share. */
+export interface Surroundings {
+  readonly session: CompanionSession;
+  readonly store: Store;
+  readonly mirror: Mirror;
+  readonly records: Records;
+  readonly tabs: Tabs;
+  readonly clock: Clock;
+  readonly attention: Attention;
+  readonly timeZone: string;
+  /** The network and the companion can be reached. */
+  reachable(): boolean;
+  leads(): boolean;
+  /** Something about an account's health changed. */
+  healthChanged(): void;
+}
+
+interface Collection {
+  readonly name: string;
+  readonly mirrored: MirroredCollection;
+  rejected: number;
+  /** How it goes where it is synced, when that is another tab. */
+  elsewhere: SyncState | undefined;
+}
+
+/** One signed-in account while the page is open: its worker, collections, schedule and push channel. */
+export class AccountRuntime {
+  readonly worker: WorkerClient;
+  readonly ready: Promise<void>;
+  readonly contract: Contract;
+  private readonly budget: Budget;
+  private readonly scheduler: AccountScheduler;
+  private readonly push: PushChannel;
+  private readonly collections = new Map<string, Collection>();
+  private requests = 0;
+  private bytes = 0;
+  /** Requests a run has already paid for with its cost. */
+  private paid = 0;
+  private closed = false;
+
+  constructor(
+    private current: Account,
+    plugin: HostPlugin,
+    private readonly around: Surroundings,
+  ) {
+    const { clock, session, records } = around;
+    this.contract = plugin.contract;
+    const { definition } = plugin.contract;
+    this.budget = new Budget(definition.quota, clock);
+    this.worker = new WorkerClient({
+      contract: plugin.contract,
+      createWorker: () => plugin.createWorker(),
+      account: () => this.context(),
+      serve: (port) => serveBroker(port, session, this.account.id, { requested: () => this.requested(), received: (bytes) => (this.bytes += bytes) }),
+      clock,
+    });
+    this.scheduler = new AccountScheduler(clock, this.budget, (name, began) => this.progressed(name, began));
+    this.push = new PushChannel({
+      clock,
+      subscribe: (url, previous) => this.worker.subscribe(url, previous),
+      load: () => records.value(`push ${this.account.id}`),
+      save: (state) => records.setValue(`push ${this.account.id}`, state),
+      changed: () => this.paceChanged(),
+    });
+    for (const [name, { kind, key, pace }] of Object.entries(definition.collections)) {
+      const table = around.store.addTable({ account: current.id, collection: name, connector: current.connector, kind: kind?.id, keyField: key, status: { freshness: { state: 'syncing', demo: current.demo }, ready: false } });
+      const address = { account: current.id, collection: name, version: definition.version, keyField: key };
+      const mirrored = new MirroredCollection(address, table, around.store, around.mirror, around.tabs);
+      this.collections.set(name, { name, mirrored, rejected: 0, elsewhere: undefined });
+      this.scheduler.add({ name, cost: pace.cost ?? 1, interval: () => this.interval(name), run: (signal) => this.sync(name, signal) });
+    }
+    this.ready = Promise.all([...this.collections.values()].map(({ mirrored }) => mirrored.loaded)).then(() => this.restate());
+  }
+
+  get account(): Account {
+    return this.current;
+  }
+
+  /** The source was told of a new label, settings, rights or state. */
+  set account(next: Account) {
+    const before = this.current;
+    this.current = next;
+    const changed = !sameData([before.label, before.readOnly, before.settings], [next.label, next.readOnly, next.settings]);
+    if (changed) void this.worker.accountChanged().catch(() => undefined);
+    if (!sameData([before.readOnly, before.settings], [next.readOnly, next.settings])) {
+      // What is to be mirrored may be something else now.
+      for (const { mirrored } of this.collections.values()) mirrored.cursor = undefined;
+      this.scheduler.hint();
+    }
+    this.steer();
+  }
+
+  /** Starts or ends syncing here, after leadership, the account's state or its callback URL changed. */
+  steer(): void {
+    const enabled = !this.closed && this.around.leads() && this.account.status === 'connected';
+    void this.ready.then(() => {
+      this.scheduler.enable(enabled && !this.closed);
+      const pushes = (this.contract.definition.push?.length ?? 0) > 0;
+      this.push.set(enabled && pushes && !this.closed ? this.account.callbackUrl : undefined);
+      this.restate();
+    });
+  }
+
+  /** This tab takes over from another one: what that one wrote comes first. */
+  async takeOver(): Promise<void> {
+    await this.ready;
+    await Promise.all([...this.collections.values()].map(({ mirrored }) => mirrored.catchUp()));
+  }
+
+  /** The source says that something changed. */
+  pushed(): void {
+    this.scheduler.hint(this.contract.definition.push ?? []);
+  }
+
+  /** Something was done there: asks at once. */
+  touched(collections: readonly string[]): void {
+    if (this.around.leads()) this.scheduler.hint(collections);
+    else this.around.tabs.tell({ type: 'sync', account: this.account.id, collections: [...collections] });
+  }
+
+  /** What kept it from asking is over, or somebody looks again. */
+  retry(): void {
+    this.scheduler.retry();
+  }
+
+  /** The companion was away: sources may have lost our subscription. */
+  renewPush(): void {
+    this.push.renew();
+  }
+
+  /** Somebody asks by hand. */
+  async refresh(collections?: readonly string[]): Promise<void> {
+    this.worker.revive();
+    if (this.around.leads()) await this.scheduler.now(collections);
+    else this.around.tabs.tell({ type: 'sync', account: this.account.id, ...(collections ? { collections: [...collections] } : {}) });
+  }
+
+  /** Pace inputs changed: visibility, open queries, push. */
+  paceChanged(): void {
+    this.scheduler.reconsider();
+    this.restate();
+  }
+
+  mirrored(collection: string): MirroredCollection | undefined {
+    return this.collections.get(collection)?.mirrored;
+  }
+
+  /** The collection and key an item of this account lies under. */
+  locate(reference: ItemReference): { mirrored: MirroredCollection; key: string } | undefined {
+    const parts = parseItemReference(reference);
+    const mirrored = parts?.account === this.account.id ? this.mirrored(parts.collection) : undefined;
+    return mirrored && parts && { mirrored, key: parts.key };
+  }
+
+  /** How a sync in the leading tab goes. */
+  receiveState(name: string, state: SyncState, began: number | undefined): void {
+    const collection = this.collections.get(name);
+    if (!collection || this.around.leads()) return;
+    collection.elsewhere = state;
+    if (began !== undefined) this.uncover(collection, began);
+    this.restate();
+  }
+
+  /** Tells the other tabs how everything stands. */
+  tellStates(): void {
+    for (const collection of this.collections.values()) this.tellState(collection);
+  }
+
+  get health(): AccountHealth {
+    const { definition } = this.contract;
+    const collections = [...this.collections.values()].map((collection): CollectionHealth => {
+      const { lastSync, nextSync, syncing, error, rejected } = this.state(collection);
+      return {
+        name: collection.name,
+        title: definition.collections[collection.name]?.title ?? collection.name,
+        items: collection.mirrored.table.rows.size,
+        freshness: this.freshness(collection),
+        syncing,
+        rejected,
+        ...(lastSync === undefined ? {} : { lastSync }),
+        ...(nextSync === undefined ? {} : { nextSync }),
+        ...(error ? { lastError: error } : {}),
+      };
+    });
+    return summarise(this, collections, { ...definition.quota, spent: this.budget.spent });
+  }
+
+  /** Parts of `health` that only the runtime knows. */
+  get pulse() {
+    const { requests, bytes } = this;
+    const { state, retryAt } = this.scheduler.breaker;
+    return { requests, bytes, breaker: state, retryAt, push: this.push.state, worker: this.worker.state, follows: !this.around.leads() };
+  }
+
+  /** Ends everything. What is stored stays. */
+  close(): void {
+    this.closed = true;
+    this.scheduler.close();
+    this.push.close();
+    this.worker.close();
+    for (const { mirrored } of this.collections.values()) mirrored.close();
+  }
+
+  /** Computes again what is true of every collection. */
+  restate(): void {
+    for (const collection of this.collections.values()) {
+      const { mirrored } = collection;
+      const ready = mirrored.syncedAt !== undefined || this.state(collection).lastSync !== undefined || mirrored.table.rows.size > 0;
+      this.around.store.setStatus(this.account.id, collection.name, { freshness: this.freshness(collection), ready });
+    }
+    this.around.healthChanged();
+  }
+
+  private context(): AccountContext {
+    const { id, label, readOnly, settings } = this.account;
+    return { id, label, readOnly, settings, timeZone: this.around.timeZone };
+  }
+
+  private async sync(name: string, signal: AbortSignal): Promise<void> {
+    const collection = this.collections.get(name);
+    if (!collection) return;
+    this.paid += 1;
+    const { rejected, full } = await syncOnce(this.worker, collection.mirrored, this.around.clock, signal);
+    collection.rejected = full ? rejected : collection.rejected + rejected;
+  }
+
+  private progressed(name: string, began: number | undefined): void {
+    const collection = this.collections.get(name);
+    if (!collection) return;
+    if (began !== undefined) this.uncover(collection, began);
+    this.tellState(collection, began);
+    this.restate();
+  }
+
+  private uncover({ mirrored: { table } }: Collection, began: number): void {
+    this.around.store.publish(table, table.uncoverSettled(began));
+  }
+
+  private tellState(collection: Collection, began?: number): void {
+    if (!this.around.leads()) return;
+    const { name } = collection;
+    this.around.tabs.tell({ type: 'state', account: this.account.id, collection: name, state: this.state(collection), ...(began === undefined ? {} : { began }) });
+  }
+
+  private state(collection: Collection): SyncState {
+    const own = this.scheduler.state(collection.name);
+    if ((!this.around.leads() && collection.elsewhere) || !own) return collection.elsewhere ?? { syncing: false, rejected: 0 };
+    return { ...own, rejected: collection.rejected };
+  }
+
+  private freshness(collection: Collection) {
+    const { lastSync, error } = this.state(collection);
+    const { state } = this.scheduler.breaker;
+    return freshness({
+      account: this.account,
+      now: this.around.clock.now(),
+      reachable: this.around.reachable(),
+      lastSync,
+      keptSync: collection.mirrored.syncedAt,
+      error,
+      interval: this.interval(collection.name),
+      pushOpen: this.push.state === 'subscribed',
+      broken: this.worker.state === 'broken' || (state !== 'closed' && error !== undefined && !['rate-limited', 'unavailable', 'timeout', 'offline'].includes(error.code)),
+    });
+  }
+
+  private interval(name: string): number {
+    const { attention, store } = this.around;
+    const { id, demo } = this.account;
+    const pace = this.contract.definition.collections[name]?.pace ?? { visible: 60, hidden: 600 };
+    const lookedAt = store.isLookedAt(id, name) || attention.isLookedAtElsewhere(`${id}/${name}`);
+    const push = this.push.state === 'subscribed' && (this.contract.definition.push?.includes(name) ?? false);
+    return interval(pace, { visible: attention.visible, idle: attention.idle, lookedAt, demo, push });
+  }
+
+  private requested(): void {
+    this.requests += 1;
+    if (this.paid > 0) this.paid -= 1;
+    else this.budget.take(1);
+  }
+}
+
+/** The account's health from its collections' and its own pulse. */
+function summarise(runtime: AccountRuntime, collections: readonly CollectionHealth[], quota: AccountHealth['quota']): AccountHealth {
+  const { account, contract, pulse } = runtime;
+  const { retryAt, ...rest } = pulse;
+  const times = (pick: (one: CollectionHealth) => number | undefined) => collections.map(pick).filter((time) => time !== undefined);
+  const [last, next] = [times((one) => one.lastSync), times((one) => one.nextSync)];
+  const errors = collections.map((one) => one.lastError).filter((error) => error !== undefined);
+  const lastError = errors.sort((left, right) => right.at - left.at)[0];
+  return {
+    account,
+    title: contract.definition.title,
+    freshness: worst(collections.map((one) => one.freshness)) ?? { state: 'live', demo: account.demo },
+    collections,
+    quota,
+    ...rest,
+    ...(last.length > 0 ? { lastSync: Math.max(...last) } : {}),
+    ...(next.length > 0 ? { nextSync: Math.min(...next) } : {}),
+    ...(lastError ? { lastError } : {}),
+    ...(retryAt === undefined ? {} : { retryAt }),
+  };
+}

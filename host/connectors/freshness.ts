@@ -1,0 +1,44 @@
+import type { ErrorCode, ErrorData } from '@vivarium/sdk/contract';
+import type { Account, Freshness } from '@vivarium/sdk/protocol';
+
+/** What the freshness of a collection follows from. Times are epoch milliseconds. */
+export interface Facts {
+  readonly account: Pick<Account, 'demo' | 'status' | 'problem' | 'label'>;
+  readonly now: number;
+  /** The network and the companion can be reached. */
+  readonly reachable: boolean;
+  /** End of the last sync of this session, in any tab. */
+  readonly lastSync: number | undefined;
+  /** End of the last sync that is on disk. */
+  readonly keptSync: number | undefined;
+  readonly error: ErrorData | undefined;
+  /** Milliseconds promised between syncs. */
+  readonly interval: number;
+  readonly pushOpen: boolean;
+  /** Nothing is tried any more until somebody acts. */
+  readonly broken: boolean;
+}
+
+/** Somebody must act before it can work again. */
+const needsSomebody: readonly ErrorCode[] = ['forbidden', 'version', 'blocked'];
+/** How much later than promised an answer may be. */
+const GRACE = 10_000;
+
+/** What is true of a collection, from what happened. */
+export function freshness({ account, now, reachable, lastSync, keptSync, error, interval, pushOpen, broken }: Facts): Freshness {
+  const syncedAt = lastSync ?? keptSync;
+  const say = (state: Freshness['state'], reason?: ErrorData): Freshness => ({
+    state,
+    demo: account.demo,
+    ...(syncedAt === undefined ? {} : { syncedAt }),
+    ...(reason ? { reason: { code: reason.code, message: reason.message, ...(reason.retryAfter === undefined ? {} : { retryAfter: reason.retryAfter }) } } : {}),
+  });
+  if (account.status === 'signed-out' || error?.code === 'signed-out')
+    return say('signed-out', { code: 'signed-out', message: account.problem ?? error?.message ?? `${account.label} must be connected again, in Settings.` });
+  if (error && (broken || needsSomebody.includes(error.code))) return say('failed', error);
+  if (!reachable || error?.code === 'offline') return say('offline', error?.code === 'offline' ? error : { code: 'offline', message: 'The network or Vivarium cannot be reached.' });
+  if (error) return say('stale', error);
+  if (lastSync === undefined) return say('syncing');
+  if (!pushOpen && now - lastSync > 2 * interval + GRACE) return say('stale', { code: 'timeout', message: 'The last answer is older than promised. It is being asked again.' });
+  return say('live');
+}

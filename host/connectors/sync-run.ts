@@ -1,0 +1,59 @@
+import { VivariumError } from '@vivarium/sdk/contract';
+import type { SyncBatch } from '@vivarium/sdk/protocol';
+import type { MirroredCollection } from '../store/mirrored-collection.js';
+import type { AnyRow } from '../store/engine/rows.js';
+import type { Clock } from './clock.js';
+
+/** What a connector's sync looks like from here. */
+export interface SyncSource {
+  sync(collection: string, cursor: string | undefined, signal: AbortSignal): AsyncGenerator<SyncBatch, void, void>;
+}
+
+/** What a run brought. */
+export interface SyncOutcome {
+  /** Items the contract's schema refused. */
+  readonly rejected: number;
+  /** Everything was fetched, not only what changed. */
+  readonly full: boolean;
+}
+
+/**
+ * One sync of one collection. A delta is taken in batch by batch, each with its cursor. What replaces everything is
+ * kept aside until the sync ends, with the old data on screen; the first sync of all is shown as it comes.
+ */
+export async function syncOnce(source: SyncSource, collection: MirroredCollection, clock: Clock, signal: AbortSignal): Promise<SyncOutcome> {
+  await collection.loaded;
+  try {
+    return await run(source, collection, clock, signal);
+  } catch (thrown) {
+    // The connector could not help itself: fetch everything, once.
+    if (VivariumError.from(thrown).code !== 'cursor-gone' || collection.cursor === undefined) throw thrown;
+    collection.cursor = undefined;
+    return run(source, collection, clock, signal);
+  }
+}
+
+async function run(source: SyncSource, collection: MirroredCollection, clock: Clock, signal: AbortSignal): Promise<SyncOutcome> {
+  const { cursor, table, address } = collection;
+  const full = cursor === undefined;
+  let staged: Map<string, AnyRow> | undefined = full && table.rows.size > 0 ? new Map() : undefined;
+  let next: string | undefined;
+  let rejected = 0;
+  let first = true;
+  for await (const batch of source.sync(address.collection, cursor, signal)) {
+    if (first && batch.reset) staged = new Map();
+    first = false;
+    rejected += batch.rejected.length;
+    const rows = collection.rows(batch.upsert);
+    if (staged) {
+      for (const key of batch.remove) staged.delete(key);
+      for (const row of rows) staged.set(table.keyOf(row), row);
+      next = batch.cursor ?? next;
+    } else await collection.apply({ upsert: rows, remove: batch.remove }, { cursor: batch.cursor });
+    signal.throwIfAborted();
+  }
+  const syncedAt = clock.now();
+  if (staged) await collection.replace([...staged.values()], { cursor: next, syncedAt });
+  else await collection.apply({ upsert: [], remove: [] }, { syncedAt });
+  return { rejected, full: full || staged !== undefined };
+}
