@@ -134,7 +134,7 @@ export const notion = defineContract({
     {
       origin: 'https://api.notion.com',
       methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-      paths: ['/v1/'],
+      paths: ['/v1'],
       headers: { 'Notion-Version': '2025-09-03' },
     },
   ],

@@ -60,7 +60,7 @@ describe('the emulated Notion, driven by Notion’s own client', () => {
       filter: { and: [{ property: 'Stage', status: { equals: 'Negotiation' } }, { property: 'Value', number: { greater_than: 100_000 } }] },
       sorts: [{ property: 'Value', direction: 'descending' }],
     });
-    const values = results.map((page) => (page as { properties: { Value: { number: number } } }).properties.Value.number);
+    const values = results.map((page) => (page as unknown as { properties: { Value: { number: number } } }).properties.Value.number);
     assert.ok(values.length >= 2);
     assert.deepEqual(values, values.toSorted((a, b) => b - a));
     assert.ok(values.every((value) => value > 100_000));

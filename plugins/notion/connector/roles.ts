@@ -9,7 +9,7 @@ export const Roles = z.object({
   company: z.string().optional(),
   nextStep: z.string().optional(),
   nextStepDue: z.string().optional(),
-  emails: z.array(z.string()).default([]),
+  emails: z.array(z.string()),
   /** ISO 4217, from the format of the value's property. */
   currency: z.string().optional(),
 });

@@ -36,7 +36,7 @@ function control(column, row) {
 
 function cell(column, row) {
   const option = column.options?.find(({ name }) => name === row.cells[column.id]);
-  const td = make('td', { className: column.type === 'title' ? 'title wide' : column.type === 'rich_text' ? 'wide' : '' }, control(column, row));
+  const td = make('td', { className: column.type + (['title', 'rich_text', 'email'].includes(column.type) ? ' wide' : '') }, control(column, row));
   td.dataset.focus = row.id + column.id;
   if (option) td.classList.add('tint-' + option.color);
   return td;
@@ -59,6 +59,9 @@ function renderNotes() {
   $('.notes').replaceChildren(...row.notes.map((text) => make('p', { textContent: text })));
 }
 
+// Beside the title, so that nobody has to scroll for them.
+const withActions = ([title, ...cells], action) => [title, action, ...cells];
+
 function render() {
   const source = state.sources.find(({ id }) => id === shown) ?? state.sources[0];
   if (!source) return;
@@ -69,8 +72,8 @@ function render() {
     return tab;
   }));
   const focus = document.activeElement?.closest?.('td')?.dataset.focus;
-  $('thead').replaceChildren(make('tr', {}, ...source.columns.map(({ name }) => make('th', { scope: 'col', textContent: name })), make('th', { scope: 'col', textContent: 'Page' })));
-  $('tbody').replaceChildren(...source.rows.map((row) => make('tr', { className: row.trashed ? 'trashed' : '' }, ...source.columns.map((column) => cell(column, row)), actions(row, row.cells.title))));
+  $('thead').replaceChildren(make('tr', {}, ...withActions(source.columns.map(({ name }) => make('th', { scope: 'col', textContent: name })), make('th', { scope: 'col', textContent: 'Page' }))));
+  $('tbody').replaceChildren(...source.rows.map((row) => make('tr', { className: row.trashed ? 'trashed' : '' }, ...withActions(source.columns.map((column) => cell(column, row)), actions(row, row.cells.title)))));
   if (focus) document.querySelector('[data-focus="' + focus + '"]')?.querySelector('input, select, button')?.focus();
   renderNotes();
 }

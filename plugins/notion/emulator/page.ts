@@ -13,9 +13,10 @@ nav { margin-inline-start: auto; display: flex; gap: 14px; } a { color: var(--ac
 [role=tablist] { display: flex; gap: 4px; padding: 0 24px; border-bottom: 1px solid var(--line); }
 [role=tab] { border: 0; background: none; color: var(--muted); font: inherit; font-weight: 600; padding: 8px 10px; border-bottom: 2px solid transparent; cursor: pointer; }
 [role=tab][aria-selected=true] { color: var(--text); border-color: var(--text); }
-main { overflow-x: auto; padding: 0 24px 40px; } table { border-collapse: collapse; min-width: 100%; }
+.table { overflow-x: auto; padding: 0 24px 40px; } td input[type=checkbox] { margin: 10px auto; } table { border-collapse: collapse; min-width: 100%; }
 th { text-align: start; font-weight: 500; color: var(--muted); padding: 8px; white-space: nowrap; position: sticky; top: 0; background: var(--bg); }
-td { border-block: 1px solid var(--line); padding: 0; min-width: 90px; vertical-align: top; } td.wide { min-width: 220px; }
+td { border-block: 1px solid var(--line); padding: 0; min-width: 90px; vertical-align: top; } td.wide { min-width: 220px; } td.rich_text { min-width: 300px; } td.status { min-width: 135px; }
+:is(th, td):first-child { position: sticky; inset-inline-start: 0; z-index: 1; background: var(--bg); } @media (width < 700px) { :is(th, td):first-child { position: static; } }
 td input, td select, td output { width: 100%; border: 0; background: none; color: inherit; font: inherit; padding: 8px; display: block; }
 td.title input { font-weight: 600; } td input[type=number] { text-align: end; font-variant-numeric: tabular-nums; } td output { color: var(--muted); white-space: nowrap; }
 td input:hover, td select:hover { background: var(--soft); } :focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
@@ -37,8 +38,7 @@ export function pageHtml(name: string, links: readonly { title: string; url: str
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(name)}: CRM (demo)</title><style>${style}</style></head>
 <body>
 <header><h1>${escape(name)}</h1><p>Demo workspace. What you change here is a change at the source.</p><nav aria-label="Other demo pages">${navigation}</nav></header>
-<div role="tablist" aria-label="Tables"></div>
-<main><table><thead></thead><tbody></tbody></table></main>
+<main><div role="tablist" aria-label="Tables"></div><div class="table"><table><thead></thead><tbody></tbody></table></div></main>
 <dialog aria-labelledby="notes-title"><h2 id="notes-title"></h2><div class="notes"></div>
 <form method="dialog"><label for="note">Add a note</label><textarea id="note" rows="3" maxlength="2000"></textarea><menu><button value="close">Close</button><button value="add" class="primary">Add note</button></menu></form></dialog>
 <div role="status"></div>

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import type { NoteItem, VivariumError } from '@vivarium/sdk/contract';
+import type { NotionRecord } from './contract.js';
+import { connector } from './connector.js';
+import type { NotionEmulator } from './emulator.js';
+import { assertTraffic, Mirror } from './testing.js';
+import { amanda, codeOf, testWorkspace } from './testing-workspace.js';
+
+const workspace = testWorkspace();
+
+describe('actions', () => {
+  let records: Mirror<NotionRecord>;
+  beforeEach(async () => {
+    records = await new Mirror<NotionRecord>('records', workspace.context()).sync();
+  });
+
+  it('advance a stage, show it before, and take it back', async () => {
+    const item = amanda(records);
+    const { advance } = connector.contract.actions;
+    assert.ok(advance?.optimistic && advance.inverse);
+    assert.deepEqual(advance.preview({ stage: 'Won' }, item), { title: 'Move “Calder & Foster Retail” to Won', lines: [{ label: 'Stage', before: 'Negotiation', after: 'Won' }] });
+    await workspace.act('advance', item, { stage: 'Won' });
+    await records.sync();
+    const optimistic = advance.optimistic(item, { stage: 'Won' });
+    assert.deepEqual({ ...optimistic, editedAt: '', fields: {} }, { ...amanda(records), editedAt: '', fields: {} });
+    const inverse = advance.inverse(item, { stage: 'Won' }, null);
+    await workspace.act(inverse?.action ?? '', amanda(records), inverse?.input as object);
+    assert.equal(amanda(await records.sync()).stage, 'Negotiation');
+  });
+
+  it('write every kind of property and refuse what cannot be written', async () => {
+    const write = (property: string, value: unknown) => workspace.act('update', amanda(records), { property, value });
+    const values = { 'Next step': 'Call', Value: 5, 'Next step due': { start: '2026-04-01', end: '2026-04-02' }, Strategic: false, Tags: ['Reference'], Email: 'Amanda.Foster@calder.example', Tasks: [], Industry: null };
+    for (const [property, value] of Object.entries(values)) {
+      await write(property, value);
+      await records.sync();
+      assert.deepEqual(amanda(records).fields[property], value);
+    }
+    assert.equal(await codeOf(write('Weighted value', 1)), 'invalid-input');
+    assert.equal(await codeOf(write('Value', 'much')), 'invalid-input');
+    assert.equal(await codeOf(write('Nothing', 'x')), 'conflict');
+    assert.equal(await codeOf(workspace.act('advance', amanda(records), { stage: 'Nowhere' })), 'invalid-input');
+  });
+
+  it('never overwrite what somebody else wrote meanwhile, even within the minute', async () => {
+    const item = amanda(records);
+    await workspace.setStage(item.id, 'Lost');
+    assert.equal(await codeOf(workspace.act('advance', item, { stage: 'Won' })), 'conflict');
+    assert.equal(await codeOf(workspace.act('update', item, { property: 'Next step', value: 'Another property is no conflict' })), 'done');
+    assert.equal(await codeOf(workspace.act('advance', item, { stage: 'Lost' })), 'done');
+    assert.equal(amanda(await records.sync()).stage, 'Lost');
+  });
+
+  it('add a note once although the answer was lost, and remove it again', async () => {
+    const item = amanda(records);
+    workspace.emulator.faults.add({ match: { method: 'PATCH', path: /children/ }, then: 'cut' });
+    await assert.rejects(workspace.act('addNote', item, { text: 'First\n\nSecond' }, 'decision-1'));
+    const { blocks } = (await workspace.act('addNote', item, { text: 'First\n\nSecond' }, 'decision-1')) as { blocks: string[] };
+    const notes = await new Mirror<NoteItem>('notes', workspace.context()).sync();
+    assert.deepEqual(notes.items.get(item.id)?.blocks.map(({ text }) => text).slice(5), ['First', 'Second']);
+    const inverse = connector.contract.actions['addNote']?.inverse?.(item, { text: '' }, { blocks });
+    await workspace.act(inverse?.action ?? '', undefined, inverse?.input as object);
+    await workspace.act(inverse?.action ?? '', undefined, inverse?.input as object);
+    await notes.sync();
+    assert.equal(notes.items.get(item.id)?.blocks.length, 5);
+  });
+
+  it('create a page once, and put it in the trash again', async () => {
+    const input = { type: amanda(records).type, title: 'Newcomer', fields: { Stage: 'Lead', Value: 10 }, note: 'Met at the fair' };
+    workspace.emulator.faults.add({ match: { method: 'POST', path: /^\/v1\/pages/ }, then: 'cut' });
+    await assert.rejects(workspace.act('createPage', undefined, input, 'decision-2'));
+    const { page } = (await workspace.act('createPage', undefined, input, 'decision-2')) as { page: string };
+    await records.sync();
+    assert.equal(records.all.filter(({ title }) => title === 'Newcomer').length, 1);
+    assert.deepEqual([records.items.get(page)?.stage, records.items.get(page)?.value], ['Lead', 10]);
+    const inverse = connector.contract.actions['createPage']?.inverse?.(undefined, input, { page });
+    await workspace.act(inverse?.action ?? '', undefined, inverse?.input as object);
+    assert.equal((await records.sync()).items.has(page), false);
+  });
+
+  it('send and receive what Notion’s own types describe', async () => {
+    await workspace.act('advance', amanda(records), { stage: 'Won' });
+    await workspace.act('addNote', amanda(records), { text: 'Signed' });
+    await new Mirror('notes', workspace.context()).sync();
+    await new Mirror('recordTypes', workspace.context()).sync();
+    assert.ok(assertTraffic(workspace.emulator.journal) > 40);
+  });
+});
+
+describe('when Notion fails', () => {
+  const failure = (status: number, code: string, headers = {}) => ({ status, headers, body: { object: 'error', status, code, message: 'Wait' } });
+  const cases: [string, Parameters<NotionEmulator['faults']['add']>[0]['then'], string, number | undefined][] = [
+    ['429 with Retry-After', failure(429, 'rate_limited', { 'retry-after': '3' }), 'rate-limited', 3000],
+    ['529 overloaded', failure(529, 'service_overload', { 'retry-after': '10' }), 'unavailable', 10_000],
+    ['503', { status: 503, body: '<html>' }, 'unavailable', undefined],
+    ['half an answer', 'malformed', 'invalid-response', undefined],
+  ];
+  for (const [name, then, code, retryAfter] of cases)
+    it(`says so: ${name}; the next run makes up for it`, async () => {
+      const records = await new Mirror<NotionRecord>('records', workspace.context()).sync();
+      await workspace.setStage(amanda(records).id, 'Won');
+      workspace.emulator.faults.add({ match: { path: /query/ }, then });
+      const thrown = await records.sync().then(() => undefined, (error: VivariumError) => error);
+      assert.deepEqual([thrown?.code, thrown?.retryAfter], [code, retryAfter]);
+      assert.equal(amanda(await records.sync()).stage, 'Won');
+    });
+
+  it('goes on where a cut first sync stopped', async () => {
+    const notes = new Mirror<NoteItem>('notes', workspace.context());
+    workspace.emulator.faults.add({ match: { path: new RegExp(`/blocks/${amanda(await new Mirror<NotionRecord>('records', workspace.context()).sync()).id}`) }, then: 'cut' });
+    await assert.rejects(notes.sync());
+    await notes.sync();
+    const complete = await new Mirror<NoteItem>('notes', workspace.context()).sync();
+    assert.deepEqual(notes.items, complete.items);
+  });
+
+  it('asks to connect again when the token was withdrawn', async () => {
+    workspace.emulator.revokeToken();
+    assert.equal(await codeOf(new Mirror('records', workspace.context()).sync()), 'signed-out');
+  });
+
+  it('stops when it is told to', async () => {
+    const abort = new AbortController();
+    abort.abort();
+    assert.equal(await codeOf(new Mirror('records', workspace.context({}, abort.signal)).sync().catch((error: Error) => Promise.reject({ code: error.name }))), 'AbortError');
+  });
+});
+
+describe('webhooks', () => {
+  const subscribe = (settings: object) => connector.subscribe({ ...workspace.context(settings as Record<string, unknown>), callbackUrl: 'http://127.0.0.1:1/hook', previous: null });
+  it('count as subscribed when the person says that they entered the address at Notion', async () => {
+    assert.equal(await subscribe({}), null);
+    assert.ok(((await subscribe({ webhook: true }))?.expiresAt ?? 0) > Date.now());
+  });
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { NoteItem } from '@vivarium/sdk/contract';
+import type { NotionRecord } from './contract.js';
+import { connector } from './connector.js';
+import { Mirror } from './testing.js';
+import { amanda, testWorkspace } from './testing-workspace.js';
+
+const workspace = testWorkspace();
+
+describe('notes', () => {
+  const noteOf = async (mirror: Mirror<NoteItem>) => {
+    const { id } = amanda(await new Mirror<NotionRecord>('records', workspace.context()).sync());
+    return mirror.items.get(id) as NoteItem;
+  };
+  const say = (page: string, ...words: string[]) =>
+    workspace.api('PATCH', `/blocks/${page}/children`, { children: words.map((content) => ({ paragraph: { rich_text: [{ text: { content } }] } })) });
+
+  it('hold the page’s words as plain blocks, with nesting', async () => {
+    const { id } = amanda(await new Mirror<NotionRecord>('records', workspace.context()).sync());
+    await workspace.api('PATCH', `/blocks/${id}/children`, {
+      children: [
+        { heading_2: { rich_text: [{ text: { content: 'Open' } }] } },
+        { to_do: { rich_text: [{ text: { content: 'Terms' } }], checked: true } },
+        { bulleted_list_item: { rich_text: [{ text: { content: 'Outer' } }], children: [{ quote: { rich_text: [{ text: { content: 'Inner' } }] } }] } },
+      ],
+    });
+    const { blocks } = (await new Mirror<NoteItem>('notes', workspace.context()).sync()).items.get(id) as NoteItem;
+    assert.equal(blocks.length, 5 + 4);
+    assert.match(blocks[0]?.text ?? '', /^Family-owned/);
+    assert.deepEqual(
+      blocks.slice(5).map(({ type, text, depth, checked }) => [type, text, depth, checked]),
+      [['heading', 'Open', 0, undefined], ['todo', 'Terms', 0, true], ['bullet', 'Outer', 0, undefined], ['quote', 'Inner', 1, undefined]],
+    );
+  });
+
+  it('are fetched for changed pages only, and again until their minute is over', async () => {
+    const notes = await new Mirror<NoteItem>('notes', workspace.context()).sync();
+    let before = workspace.requests();
+    await notes.sync();
+    assert.equal(workspace.requests() - before, 2);
+    assert.equal(notes.last.batches, 0);
+
+    const { id } = await noteOf(notes);
+    for (const words of ['One', 'Two', 'Three']) {
+      await say(id, words);
+      await notes.sync();
+      assert.equal(notes.items.get(id)?.blocks.at(-1)?.text, words);
+      assert.equal(notes.last.upserts, 1);
+    }
+    workspace.pass(70);
+    await notes.sync();
+    assert.equal(notes.last.upserts, 0);
+    before = workspace.requests();
+    await notes.sync();
+    assert.equal(workspace.requests() - before, 2);
+  });
+
+  it('are read at most 60 pages a run, and the rest in the next ones', async () => {
+    await workspace.restart(workspace.manyClients(90));
+    const notes = await new Mirror<NoteItem>('notes', workspace.context()).sync();
+    assert.equal(notes.items.size, 60);
+    await notes.sync();
+    await notes.sync();
+    assert.ok(notes.items.size > 120);
+    await notes.sync();
+    assert.equal(notes.last.upserts, 0);
+  });
+
+  it('can be read one by one', async () => {
+    const { id } = await noteOf(await new Mirror<NoteItem>('notes', workspace.context()).sync());
+    const note = (await connector.read('content', { ...workspace.context(), input: { id } })) as NoteItem;
+    assert.equal(note.blocks.length, 5);
+  });
+});
