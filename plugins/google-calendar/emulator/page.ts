@@ -13,6 +13,7 @@ export function page(options: { ownerToken: string; links: readonly { title: str
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Calendar · Apex Consulting (demo source)</title>
+<link rel="icon" href="data:,">
 <style>${style}</style>
 </head>
 <body>

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import type { ActionDefinition, VivariumError } from '@vivarium/sdk/contract';
+import { connector } from './connector.js';
+import type { GoogleEvent } from './contract.js';
+import { Bench } from './fixtures/bench.js';
+import { deviations } from './fixtures/schema.js';
+
+const failsWith = (code: string) => (error: VivariumError) => error.code === code;
+const shift = (at: string, minutes: number) => new Date(Date.parse(at) + minutes * 60_000).toISOString();
+const definition = (name: string) => connector.contract.actions[name] as ActionDefinition;
+
+describe('actions', () => {
+  let bench: Bench;
+  let amanda: GoogleEvent;
+  beforeEach(async () => {
+    bench = await Bench.open();
+    await bench.sync();
+    amanda = bench.event('Call with Amanda Foster');
+  });
+  afterEach(async () => {
+    const found = bench.emulator.journal.filter(({ path }) => path.startsWith('/calendar/')).flatMap(deviations);
+    await bench.close();
+    assert.deepEqual([...new Set(found)], []);
+  });
+  const to = (minutes: number) => ({ start: shift(amanda.start, minutes), end: shift(amanda.end, minutes) });
+
+  it('moves an event; what was shown at once is what the delta brings; the inverse moves it back', async () => {
+    const input = to(1440);
+    const output = await bench.act('moveEvent', input, amanda);
+    const shown = definition('moveEvent').optimistic?.(amanda, input);
+    await bench.sync();
+    const after = bench.event('Call with Amanda Foster');
+    assert.deepEqual({ ...after, etag: '' }, { ...shown, etag: '' });
+    const inverse = definition('moveEvent').inverse?.(amanda, input, output);
+    await bench.act(inverse?.action ?? '', inverse?.input, after);
+    await bench.sync();
+    assert.equal(bench.event('Call with Amanda Foster').start, amanda.start);
+    assert.deepEqual(bench.emulator.journal.filter(({ method }) => method === 'PATCH').map(({ path }) => path.split('?')[1]), ['sendUpdates=none', 'sendUpdates=none']);
+  });
+
+  it('makes a timed event all-day and back', async () => {
+    const day = amanda.start.slice(0, 10);
+    await bench.act('moveEvent', { start: day, end: shift(`${day}T00:00:00Z`, 1440).slice(0, 10) }, amanda);
+    await bench.sync();
+    const allDay = bench.event('Call with Amanda Foster');
+    assert.deepEqual([allDay.allDay, allDay.start], [true, day]);
+    await bench.act('moveEvent', { start: amanda.start, end: amanda.end }, allDay);
+    await bench.sync();
+    assert.deepEqual([bench.event('Call with Amanda Foster').allDay, bench.event('Call with Amanda Foster').start], [false, amanda.start]);
+    await assert.rejects(bench.act('moveEvent', { start: day, end: amanda.end }, amanda), failsWith('invalid-input'));
+    await assert.rejects(bench.act('moveEvent', { start: amanda.end, end: amanda.start }, amanda), failsWith('invalid-input'));
+  });
+
+  it('never overwrites a move that somebody else made meanwhile', async () => {
+    const theirs = to(60);
+    await bench.atSource('PATCH', bench.path(amanda), { start: { dateTime: theirs.start }, end: { dateTime: theirs.end } });
+    await assert.rejects(bench.act('moveEvent', to(1440), amanda), failsWith('conflict'));
+    await assert.rejects(bench.act('deleteEvent', {}, amanda), failsWith('conflict'));
+    await bench.sync();
+    assert.equal(bench.event('Call with Amanda Foster').start, theirs.start);
+  });
+
+  it('keeps a change of something else, and its own when a guest answered meanwhile', async () => {
+    await bench.atSource('PATCH', bench.path(amanda), { summary: 'Call with Amanda Foster and Neil' });
+    await bench.act('moveEvent', to(1440), amanda);
+    await bench.act('editEvent', { location: 'Phone' }, amanda);
+    await bench.sync();
+    const after = bench.event('Call with Amanda Foster and Neil');
+    assert.deepEqual([after.start, after.location], [to(1440).start, 'Phone']);
+    await assert.rejects(bench.act('editEvent', { title: 'Call' }, amanda), failsWith('conflict'));
+  });
+
+  it('succeeds when it finds its own work done, as after a lost answer', async () => {
+    await bench.act('moveEvent', to(30), amanda);
+    await bench.act('moveEvent', to(30), amanda);
+    await bench.act('deleteEvent', {}, { ...amanda, ...to(30) });
+    await bench.act('deleteEvent', {}, amanda);
+    await assert.rejects(bench.act('moveEvent', to(60), amanda), failsWith('not-found'));
+  });
+
+  it('creates once for one decision, and takes it back unless somebody changed it', async () => {
+    const input = { title: 'Lunch', ...to(2880), attendees: ['amanda.foster@calder-foster-retail.example'], location: 'Osteria Lupo' };
+    const first = (await bench.act('createEvent', input, undefined, 'decision-1')) as { id: string; etag: string };
+    assert.deepEqual(await bench.act('createEvent', input, undefined, 'decision-1'), first);
+    await bench.sync();
+    const lunch = bench.event('Lunch');
+    assert.deepEqual([lunch.start, lunch.location, lunch.attendees.length], [input.start, input.location, 2]);
+    const inverse = definition('createEvent').inverse?.(undefined, input, first);
+    await bench.act('editEvent', { title: 'Long lunch' }, lunch);
+    await assert.rejects(bench.act(inverse?.action ?? '', inverse?.input), failsWith('conflict'));
+    const second = await bench.act('createEvent', { title: 'Walk', start: '2026-12-01', end: '2026-12-02' }, undefined, 'decision-2');
+    await bench.act('discardEvent', (definition('createEvent').inverse?.(undefined, input, second))?.input);
+    await bench.sync();
+    assert.equal([...bench.mirror.values()].some(({ title }) => title === 'Walk'), false);
+  });
+
+  it('answers an invitation and leaves everybody else’s answer alone', async () => {
+    const solace = bench.event('Solace Hotels: rate study');
+    await bench.act('respond', { response: 'accepted' }, solace);
+    await bench.sync();
+    const after = bench.event('Solace Hotels: rate study');
+    assert.equal(after.response, 'accepted');
+    assert.deepEqual(after.attendees.filter(({ self }) => !self), solace.attendees.filter(({ self }) => !self));
+    await assert.rejects(bench.act('moveEvent', { start: shift(solace.start, 60), end: shift(solace.end, 60) }, after), failsWith('forbidden'));
+    await assert.rejects(bench.act('respond', { response: 'accepted' }, bench.event('Dentist')), failsWith('invalid-input'));
+  });
+
+  it('moves one instance of a series', async () => {
+    const standup = [...bench.mirror.values()].find(({ title, start }) => title === 'Stand-up' && start > new Date().toISOString());
+    assert.ok(standup);
+    await assert.rejects(bench.act('moveEvent', { start: shift(standup.start, 30), end: shift(standup.end, 30) }, standup), failsWith('forbidden'), 'Priya organises it');
+    const running = [...bench.mirror.values()].find(({ title, start }) => title === 'Running with Sam' && start > new Date().toISOString());
+    assert.ok(running);
+    await bench.act('moveEvent', { start: shift(running.start, 30), end: shift(running.end, 30) }, running);
+    assert.deepEqual((await bench.sync()).upsert, [running.id]);
+  });
+
+  it('says what it will do before it does it', () => {
+    const { title, lines } = definition('moveAndNotify').preview({ start: '2026-11-26T14:00:00.000Z', end: '2026-11-26T14:45:00.000Z' }, { ...amanda, timeZone: 'Europe/Berlin' });
+    assert.equal(title, 'Move “Call with Amanda Foster” to Thu 26 Nov, 15:00–15:45');
+    assert.deepEqual(lines?.map(({ label }) => label), ['When', 'Google mails']);
+    assert.match(definition('deleteEvent').preview({}, amanda).title, /^Delete “Call/);
+  });
+});
+
+describe('push', () => {
+  it('is told of a commit, renews without a gap and stops the channels before', async () => {
+    const bench = await Bench.open();
+    const heard: IncomingHttpHeaders[] = [];
+    let wake = () => undefined as unknown;
+    const receiver = createServer((request, response) => {
+      heard.push(request.headers);
+      response.end();
+      wake();
+    });
+    receiver.listen(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    const until = (count: number) => new Promise<void>((resolve) => ((wake = () => heard.length >= count && resolve()), wake()));
+    try {
+      const callbackUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks/secret`;
+      const first = await connector.subscribe({ ...bench.context, callbackUrl, previous: undefined });
+      assert.ok(first && first.expiresAt > Date.now() + 6 * 86_400_000);
+      await until(4);
+      assert.deepEqual([...new Set(heard.map((headers) => headers['x-goog-resource-state']))], ['sync']);
+      await bench.sync();
+      await bench.atSource('PATCH', bench.path(bench.event('Dentist')), { location: 'Elsewhere' });
+      await until(5);
+      assert.equal(heard[4]?.['x-goog-resource-state'], 'exists');
+      assert.equal(heard[4]?.['x-goog-message-number'], '2');
+      await connector.subscribe({ ...bench.context, callbackUrl, previous: first.state });
+      await until(9);
+      await bench.atSource('PATCH', bench.path(bench.event('Dentist')), { location: 'Back again' });
+      await until(10);
+      assert.equal(bench.emulator.journal.filter(({ path, status }) => path === '/calendar/v3/channels/stop' && status === 204).length, 4);
+      assert.deepEqual(bench.emulator.journal.filter(({ path }) => path.startsWith('/calendar/')).flatMap(deviations), []);
+      assert.equal(await connector.subscribe({ ...bench.context, callbackUrl: 'https://elsewhere.example/hook', previous: undefined }), null);
+    } finally {
+      await bench.close();
+      receiver.close();
+      receiver.closeAllConnections();
+    }
+  });
+});
