@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { VivariumError } from '@vivarium/sdk/contract';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { controls } from '../ui/controls.css.js';
 import { icon } from '../ui/icons.js';
@@ -55,7 +55,7 @@ export class ErrorCard extends LitElement {
     return html`
       <span class="sign">${icon('warning')}</span>
       <p role="alert"><strong>${missing ? msg(str`${this.widget} is not installed.`) : msg(str`${this.widget} stopped working.`)}</strong><br />${msg('Your data is safe and the rest of the page goes on.')}</p>
-      <button type="button" @click=${() => this.dispatchEvent(new Event('retry'))}>${icon('refresh')}${msg('Start it again')}</button>
+      ${missing ? nothing : html`<button type="button" @click=${() => this.dispatchEvent(new Event('retry'))}>${icon('refresh')}${msg('Start it again')}</button>`}
       <details>
         <summary>${msg('What happened')}</summary>
         <code>${this.error?.code}: ${this.error?.message}</code>

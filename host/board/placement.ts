@@ -54,7 +54,7 @@ export class PlacementElement extends LitElement {
         background: var(--viv-color-surface);
         box-shadow: var(--viv-shadow);
       }
-      header {
+      .chrome {
         display: flex;
         align-items: center;
         gap: 2px;
@@ -127,12 +127,12 @@ export class PlacementElement extends LitElement {
   override render() {
     const title = this.definition?.title ?? this.placement.widget;
     return html`
-      <section aria-labelledby="title">
-        <header>
+      <section role="group" aria-labelledby="title">
+        <div class="chrome">
           <h2 id="title">${title}</h2>
-          <viv-freshness .freshness=${this.freshness} locale=${this.environment.locale} time-zone=${this.environment.timeZone}></viv-freshness>
           <viv-menu label=${msg(str`Actions of ${title}`)} .items=${this.commands} @viv-menu-select=${this.onCommand}></viv-menu>
-        </header>
+          <viv-freshness .freshness=${this.freshness} locale=${this.environment.locale} time-zone=${this.environment.timeZone}></viv-freshness>
+        </div>
         <div class="body" part="body" @viv-widget-error=${this.onError}>
           ${this.error ? html`<viv-error-card .widget=${title} .error=${this.error} @retry=${this.retry}></viv-error-card>` : (this.widget ?? nothing)}
         </div>

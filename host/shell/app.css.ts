@@ -21,22 +21,30 @@ export const appStyles = css`
     overflow-y: auto;
     scroll-padding-block-start: 60px;
   }
-  .skip {
+  .top {
     position: fixed;
+    z-index: 60;
+  }
+  .skip {
+    position: absolute;
     inset-block-start: var(--viv-space-2);
     inset-inline-start: var(--viv-space-2);
-    z-index: 60;
     padding: var(--viv-space-2) var(--viv-space-3);
     border-radius: var(--viv-radius-s);
     background: var(--viv-color-surface-raised);
-    box-shadow: var(--viv-shadow-raised);
-    transform: translateY(-200%);
+    white-space: nowrap;
+    transform: translateY(-300%);
   }
   .skip:focus {
+    box-shadow: var(--viv-shadow-raised);
     transform: none;
   }
   .notices a {
     color: inherit;
+  }
+  viv-toasts,
+  viv-shortcuts {
+    position: fixed;
   }
   .shade,
   .opener {

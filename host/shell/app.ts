@@ -76,7 +76,7 @@ export class App extends LitElement {
     const { library } = this.services;
     const current = this.route.page === 'settings' ? 'settings' : (this.artifact?.id ?? '');
     return html`
-      <header><a class="skip" href="#main" @click=${this.skip}>${msg('Skip to the page')}</a></header>
+      <header class="top"><a class="skip" href="#main" @click=${this.skip}>${msg('Skip to the page')}</a></header>
       <viv-sidebar class=${this.drawer ? 'open' : ''} .artifacts=${library.list} current=${current} renaming=${this.renaming}
         ?collapsed=${this.appearance.sidebarCollapsed && !this.drawer} @viv-sidebar=${this.onSidebar} @click=${this.onSidebarClick}></viv-sidebar>
       <div class="shade" ?hidden=${!this.drawer} @click=${() => (this.drawer = false)}></div>

@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize';
 import type { ItemReference } from '@vivarium/sdk/contract';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import '../board/board.js';
@@ -78,6 +78,24 @@ export class ArtifactView extends LitElement {
   @property({ attribute: false }) surroundings!: Pick<Surroundings, 'today' | 'visible' | 'reducedMotion'>;
   @property() day = '';
   @state() private revealed: ItemReference | undefined;
+  private endOfDay: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.endOfDay ??= this.services.watchDay(this.day);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.endOfDay?.();
+    this.endOfDay = undefined;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('day')) return;
+    this.endOfDay?.();
+    this.endOfDay = this.services.watchDay(this.day);
+  }
 
   override render() {
     const { artifact, day } = this;

@@ -7,9 +7,9 @@ const longestPause = 15_000;
 
 /** What a stream of lines needs. */
 export interface LineStreamOptions {
-  open(signal: AbortSignal): Promise<Response>;
+  open: (signal: AbortSignal) => Promise<Response>;
   signal: AbortSignal;
-  onState(state: 'open' | 'lost'): void;
+  onState: (state: 'open' | 'lost') => void;
 }
 
 /** Lines of JSON from a stream that opens again when it breaks, with growing random pauses. Ends only with the signal. */

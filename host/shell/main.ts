@@ -1,7 +1,7 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { html, render } from 'lit';
-import { createBriefing } from '../briefing/index.js';
+import { createBriefing } from '../briefing/create-briefing.js';
 import { createHost } from '../connectors/create-host.js';
 import { plugins } from '../connectors/plugins.generated.js';
 import { createWidgetHost } from '../grants/widget-host.js';
@@ -47,7 +47,11 @@ async function boot(): Promise<void> {
     locale,
     timeZone,
   });
-  createBriefing({ host, session, locale, timeZone });
+  const briefings = createBriefing({ host, fetch: (path, init) => session.fetch(path, init) });
+  session.request('GET /api/state', {}).then(
+    ({ claude }) => briefings.setClaude(claude),
+    () => undefined,
+  );
   await host.documents.ready;
   applyTheme(document.documentElement, loadAppearance(host.documents).theme);
 
@@ -59,6 +63,8 @@ async function boot(): Promise<void> {
     contracts: plugins.map(({ contract }) => contract),
     createWidgetHost,
     companionState: () => session.request('GET /api/state', {}),
+    watchDay: (day) => briefings.watch(day),
+    claudeChanged: (status) => briefings.setClaude(status),
     ask: (question) => dialog.ask(question),
   };
   render(html`<viv-app .services=${services}></viv-app>`, stage);

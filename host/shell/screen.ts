@@ -1,4 +1,5 @@
-import { css, html, LitElement } from 'lit';
+import { msg } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { controls } from '../ui/controls.css.js';
 
@@ -41,12 +42,14 @@ export class Screen extends LitElement {
   ];
 
   @property() heading = '';
+  /** Offers to load the page again. */
+  @property({ type: Boolean }) again = false;
 
   override render() {
     return html`<section aria-labelledby="heading">
       <h1 id="heading">${this.heading}</h1>
       <slot></slot>
-      <div class="actions"><slot name="actions"></slot></div>
+      <div class="actions">${this.again ? html`<button type="button" @click=${() => location.reload()}>${msg('Try again')}</button>` : nothing}<slot name="actions"></slot></div>
     </section>`;
   }
 }

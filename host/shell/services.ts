@@ -1,5 +1,5 @@
 import type { Contract } from '@vivarium/sdk/contract';
-import type { CompanionState } from '@vivarium/sdk/protocol';
+import type { ClaudeStatus, CompanionState } from '@vivarium/sdk/protocol';
 import type { WidgetDefinition, WidgetHost } from '@vivarium/sdk/widget';
 import type { CompanionSession, Host, WidgetHostOptions } from '../connectors/host.js';
 import type { ArtifactLibrary } from './artifact-library.js';
@@ -17,6 +17,10 @@ export interface ShellServices {
   createWidgetHost(options: WidgetHostOptions): WidgetHost;
   /** Asks the companion how it is set up. */
   companionState(): Promise<CompanionState>;
+  /** Keeps the briefing of a day current until the returned function is called. */
+  watchDay(day: string): () => void;
+  /** Claude was set up otherwise. */
+  claudeChanged(status: ClaudeStatus): void;
   /** Asks the person. */
   ask(question: Question): Promise<boolean>;
 }

@@ -18,7 +18,7 @@ class FakeCompanion {
 
   install(): void {
     globalThis.fetch = async (input, init = {}) => {
-      const path = String(input as string);
+      const path = String(input);
       const name = `${init.method ?? 'GET'} ${path}`;
       this.calls.push(name);
       if (this.down) throw new TypeError('Failed to fetch');
@@ -38,7 +38,7 @@ class FakeCompanion {
   private session(name: string, body: Record<string, string>): Promise<Response> | undefined {
     if (name === 'POST /api/session/pair') return this.pair(body as never);
     if (name === 'POST /api/session/challenge') return Promise.resolve(json({ challenge: `for ${body.browser}` }));
-    if (name === 'POST /api/session/prove') return this.prove(body as never);
+    if (name === 'POST /api/session/prove') return this.prove(body);
     return undefined;
   }
   private async pair({ code, publicKey }: { code: string; publicKey: JsonWebKey }) {

@@ -39,9 +39,10 @@ class BrowserTokens implements TokenSource {
     if (!code) return this.prove();
     try {
       return await this.pair(code);
-    } catch (error) {
+    } catch (thrown) {
+      const error = VivariumError.from(thrown);
       // A link that was used already is no reason to send a paired browser away.
-      if (VivariumError.from(error).code !== 'signed-out') {
+      if (error.code !== 'signed-out') {
         this.code = code;
         throw error;
       }
@@ -57,7 +58,7 @@ class BrowserTokens implements TokenSource {
     return token;
   }
 
-  private async prove(reason?: unknown): Promise<string> {
+  private async prove(reason?: VivariumError): Promise<string> {
     const key = await loadBrowserKey();
     if (!key) throw reason ?? new VivariumError('signed-out', 'This browser is not paired. Open the link that Vivarium shows in its terminal.');
     const { browser, privateKey } = key;

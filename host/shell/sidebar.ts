@@ -57,7 +57,7 @@ export class Sidebar extends LitElement {
     const collapse = this.collapsed ? msg('Show the sidebar') : msg('Collapse the sidebar');
     return html`<nav aria-label=${msg('Pages and settings')}>
       <div class="brand">
-        <a class="name" href=${formatRoute({ page: 'artifact' })}>${leaf}<span>Vivarium</span></a>
+        <a class="name" title="Vivarium" href=${formatRoute({ page: 'artifact' })}>${leaf}<span>Vivarium</span></a>
         <button class="quiet icon" type="button" aria-label=${collapse} title=${`${collapse} (${modifier}\\)`} aria-expanded=${!this.collapsed}
           @click=${() => this.send({ type: 'collapse', collapsed: !this.collapsed })}>${icon('panel')}</button>
       </div>

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** The part of Trusted Types that is used here; TypeScript's DOM library does not have it yet. */
 interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL(url: string): string }): unknown;
@@ -5,9 +7,11 @@ interface TrustedTypes {
 
 /**
  * Lets connector workers start under Trusted Types and refuses every other script address. Without a rule for HTML and
- * code, a string that reaches one of those sinks throws. Called once, before anything else runs.
+ * code, a string that reaches one of those sinks throws. Zod is told not to try compiling its schemas, which the policy
+ * would refuse and report. Called once, before anything else runs.
  */
 export function installTrustedTypes(): void {
+  z.config({ jitless: true });
   const trustedTypes = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
   trustedTypes?.createPolicy('default', {
     createScriptURL(text) {

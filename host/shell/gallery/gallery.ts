@@ -10,11 +10,13 @@ import '../../board/error-card.js';
 import '../../board/freshness-dot.js';
 import { page, tokens } from '../../ui/tokens.css.js';
 import '../app.js';
+import { saveAppearance, type Appearance } from '../appearance.js';
 import { ArtifactLibrary } from '../artifact-library.js';
 import { ConfirmDialog } from '../confirm-dialog.js';
 import { pairingScreen, unreachableScreen } from '../screens.js';
 import type { ShellServices } from '../services.js';
 import '../settings/connect-form.js';
+import { widgets as builtIns } from '../widgets.generated.js';
 import { fakeHost, type FakeHost } from './fake-host.js';
 import { demoHealth, mixedHealth, sampleCompanion, sampleContracts, sampleLog, sampleOutbox } from './samples.js';
 import { freshnesses, sampleWidgets } from './sample-widgets.js';
@@ -25,9 +27,12 @@ const theme = query.get('theme');
 if (theme) document.documentElement.dataset['theme'] = theme;
 
 const dialog = new ConfirmDialog();
-const widgets = new Map<string, WidgetDefinition>(sampleWidgets);
+const widgets = new Map<string, WidgetDefinition>([...sampleWidgets, ...builtIns.map((widget) => [widget.tag, widget as unknown as WidgetDefinition] as const)]);
+/** The day the widgets' sample data is of. */
+const sampleDay = { day: '2026-03-04', today: '2026-03-04' };
 
 async function services(host: FakeHost): Promise<ShellServices> {
+  saveAppearance(host.documents, { theme: (theme ?? 'system') as Appearance['theme'] });
   return {
     host,
     session: { request: async () => Promise.reject(new VivariumError('offline', 'The gallery has no companion.')), fetch, events: async function* () {} },
@@ -35,11 +40,14 @@ async function services(host: FakeHost): Promise<ShellServices> {
     widgets,
     contracts: sampleContracts,
     createWidgetHost: ({ definition, placement, environment }) => {
-      const made = sampleHost(definition, { config: placement.config, environment: environment.current });
-      environment.subscribe(() => made.setEnvironment(environment.current));
+      const now = () => ({ ...environment.current, ...sampleDay });
+      const made = sampleHost(definition, { config: placement.config, environment: now() });
+      environment.subscribe(() => made.setEnvironment(now()));
       return made;
     },
     companionState: async () => sampleCompanion,
+    watchDay: () => () => undefined,
+    claudeChanged: () => undefined,
     ask: (question) => dialog.ask(question),
   };
 }

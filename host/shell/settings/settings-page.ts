@@ -180,6 +180,7 @@ export class SettingsPage extends LitElement {
   private async onClaude({ change }: ClaudeEvent): Promise<void> {
     this.claudeProblem = await this.attempt(async () => {
       const claude = await this.services.session.request('PUT /api/claude', change);
+      this.services.claudeChanged(claude);
       if (this.companion) this.companion = { ...this.companion, claude };
     });
   }

@@ -1,0 +1,127 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import type { Freshness } from '@vivarium/sdk/protocol';
+import { sampleHost, type SampleHost } from '@vivarium/sdk/testing';
+import { sampleList, sampleWidgets } from '../shell/gallery/sample-widgets.js';
+import { tokens } from '../ui/tokens.css.js';
+import type { Board } from './board.js';
+import './board.js';
+import { freshnessWords, worstFreshness } from './freshness.js';
+import { breakpointFor, Placement, sizeIn } from './layout.js';
+import type { Connect, PlacementElement } from './placement.js';
+
+document.adoptedStyleSheets.push(tokens.styleSheet!);
+const cell = { x: 0, y: 0, w: 6, h: 6 };
+const placement = (id: string, more: Partial<Placement> = {}): Placement =>
+  Placement.parse({ id, widget: sampleList.tag, cells: { wide: cell, medium: cell, narrow: { ...cell, w: 1 } }, ...more });
+const environment = { day: '2026-03-04', today: '2026-03-04', timeZone: 'UTC', locale: 'en-GB', reducedMotion: true, revealed: undefined, visible: true };
+
+describe('<viv-board>', () => {
+  let hosts: Map<string, SampleHost>;
+  const connect: Connect = (definition, { id, config }, source) => {
+    const host = sampleHost(definition, { items: { events: [{ id: 'e1', title: 'Call' }] }, config, environment: source.current });
+    source.subscribe(() => host.setEnvironment(source.current));
+    hosts.set(id, host);
+    return host;
+  };
+  const show = async (placements: Placement[], width = 1200) => {
+    const frame = await fixture(html`<div><viv-board .placements=${placements} .widgets=${sampleWidgets} .environment=${environment} .connect=${connect}></viv-board></div>`);
+    (frame as HTMLElement).style.width = `${width}px`;
+    const board = frame.querySelector<Board>('viv-board')!;
+    await waitUntil(() => board.getAttribute('breakpoint') === breakpointFor(width));
+    await board.updateComplete;
+    return board;
+  };
+  const placed = (board: Board) => [...board.renderRoot.querySelectorAll<PlacementElement>('viv-placement')];
+  const widgetOf = (element: PlacementElement) => element.renderRoot.querySelector<HTMLElement>(sampleList.tag)!;
+
+  beforeEach(() => {
+    hosts = new Map();
+  });
+
+  it('never moves an element that is on screen', async () => {
+    const board = await show([placement('a'), placement('b')]);
+    const [a, b] = placed(board) as [PlacementElement, PlacementElement];
+    const input = widgetOf(a).shadowRoot!.querySelector('input')!;
+    input.value = 'half a sentence';
+    input.focus();
+    board.placements = [placement('c'), placement('b', { cells: { wide: { x: 0, y: 0, w: 3, h: 3 }, medium: cell, narrow: { ...cell, w: 1 } } }), placement('a')];
+    await board.updateComplete;
+    const after = placed(board);
+    expect(after.slice(0, 2)).to.deep.equal([a, b]);
+    expect(widgetOf(a).shadowRoot!.activeElement).to.equal(input);
+    expect(b.style.gridArea).to.equal('1 / 1 / span 3 / span 3');
+    board.placements = [placement('b')];
+    await board.updateComplete;
+    expect(placed(board)).to.deep.equal([b]);
+    expect(hosts.get('a')!.openQueries).to.equal(0);
+  });
+
+  it('uses 12, 6 or 1 columns and tells widgets their size', async () => {
+    for (const [width, columns, size] of [[1200, 12, 'L'], [800, 6, 'L'], [380, 1, 'M']] as const) {
+      const board = await show([placement('a')], width);
+      expect(getComputedStyle(board).gridTemplateColumns.split(' ')).to.have.length(columns);
+      expect(hosts.get('a')!.environment.size, `at ${width}`).to.equal(size);
+    }
+  });
+
+  it('passes the day on without starting widgets again', async () => {
+    const board = await show([placement('a')]);
+    const widget = widgetOf(placed(board)[0]!);
+    board.environment = { ...environment, day: '2026-03-05' };
+    await board.updateComplete;
+    await placed(board)[0]!.updateComplete;
+    expect(hosts.get('a')!.environment.day).to.equal('2026-03-05');
+    expect(widgetOf(placed(board)[0]!)).to.equal(widget);
+  });
+
+  it('keeps a failure to the widget that failed, and starts it again', async () => {
+    const board = await show([placement('a'), placement('b', { config: { fail: true } }), placement('c', { widget: 'viv-unknown' })]);
+    const [a, b, c] = placed(board) as [PlacementElement, PlacementElement, PlacementElement];
+    await waitUntil(() => b.renderRoot.querySelector('viv-error-card'));
+    expect(widgetOf(a)).to.exist;
+    expect(c.renderRoot.querySelector('viv-error-card')!.shadowRoot!.textContent).to.contain('not installed');
+    await expect(b).to.be.accessible();
+    board.placements = [placement('a'), placement('b'), placement('c', { widget: 'viv-unknown' })];
+    await board.updateComplete;
+    b.renderRoot.querySelector('viv-error-card')!.shadowRoot!.querySelector('button')!.click();
+    await b.updateComplete;
+    expect(widgetOf(b)).to.exist;
+  });
+
+  it('shows the worst freshness in words', async () => {
+    const board = await show([placement('a')]);
+    const [a] = placed(board) as [PlacementElement];
+    const words = () => a.renderRoot.querySelector('viv-freshness')!.shadowRoot!.textContent;
+    hosts.get('a')!.set('events', [], { state: 'offline', syncedAt: Date.UTC(2026, 2, 4, 10, 32) });
+    await waitUntil(() => words()?.includes('Offline'));
+    expect(words()).to.match(/You see what was known at .*10:32/);
+    await expect(a).to.be.accessible();
+  });
+});
+
+describe('freshness', () => {
+  const now = Date.UTC(2026, 2, 4, 10, 40);
+  const of = (state: Freshness['state'], more: Partial<Freshness> = {}): Freshness => ({ state, demo: false, syncedAt: now - 480_000, ...more });
+  const words = (freshness: Freshness) => freshnessWords(freshness, { now, locale: 'en-GB', timeZone: 'UTC' });
+
+  it('says state, age and reason', () => {
+    expect(words(of('live', { syncedAt: now - 2000 }))).to.equal('Live, 2 sec ago.');
+    expect(words(of('stale', { reason: { code: 'rate-limited', message: 'Google asked us to wait.' } }))).to.equal('Stale since 10:32: Google asked us to wait.');
+    expect(words(of('live', { demo: true, syncedAt: now }))).to.equal('Live, just now. Demo account: the data is invented.');
+  });
+
+  it('is as bad as its worst part, and as old as the oldest', () => {
+    expect(worstFreshness([])).to.be.undefined;
+    expect(worstFreshness([of('live'), of('failed'), of('stale')])?.state).to.equal('failed');
+    expect(worstFreshness([of('live', { syncedAt: 5 }), of('live', { syncedAt: 3 })])?.syncedAt).to.equal(3);
+  });
+});
+
+describe('layout', () => {
+  it('names the largest size that fits', () => {
+    const { sizes } = sampleList;
+    expect(sizeIn({ x: 0, y: 0, w: 2, h: 2 }, 'wide', sizes)).to.equal('S');
+    expect(sizeIn({ x: 0, y: 0, w: 12, h: 20 }, 'wide', sizes)).to.equal('XL');
+    expect(sizeIn({ x: 0, y: 0, w: 1, h: 8 }, 'narrow', sizes)).to.equal('M');
+  });
+});

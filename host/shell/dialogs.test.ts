@@ -1,0 +1,84 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { tokens } from '../ui/tokens.css.js';
+import type { ConfirmDialog, Question } from './confirm-dialog.js';
+import './confirm-dialog.js';
+import type { Shortcuts } from './shortcuts.js';
+import './shortcuts.js';
+import type { Toasts } from './toasts.js';
+import './toasts.js';
+
+document.adoptedStyleSheets.push(tokens.styleSheet!);
+const question = (title: string): Question => ({
+  preview: { title, lines: [{ label: 'Stage', before: 'Proposal', after: 'Negotiation' }] },
+  consequence: 'Other people will see it.',
+  yes: 'Yes, do it',
+  danger: false,
+});
+
+describe('<viv-confirm-dialog>', () => {
+  let dialog: ConfirmDialog;
+  const open = () => dialog.renderRoot.querySelector('dialog')!;
+  const shown = async (title: string) => {
+    while (!open().open || open().querySelector('h2')?.textContent !== title) await new Promise(requestAnimationFrame);
+  };
+  const answer = (value: string) => open().querySelector<HTMLButtonElement>(`button[value=${value}]`)!.click();
+
+  beforeEach(async () => {
+    dialog = await fixture<ConfirmDialog>(html`<viv-confirm-dialog></viv-confirm-dialog>`);
+  });
+
+  it('shows what will happen, starts on the safe answer and gives the focus back', async () => {
+    const before = await fixture<HTMLButtonElement>(html`<button>before</button>`);
+    before.focus();
+    const asked = dialog.ask(question('Send it'));
+    await shown('Send it');
+    expect((dialog.shadowRoot!.activeElement as HTMLButtonElement).value).to.equal('no');
+    expect(open().textContent).to.contain('Proposal').and.contain('Negotiation');
+    await expect(dialog).to.be.accessible();
+    answer('yes');
+    expect(await asked).to.be.true;
+    expect(document.activeElement).to.equal(before);
+  });
+
+  it('takes Escape as no, and asks one question after the other', async () => {
+    const first = dialog.ask(question('First'));
+    const second = dialog.ask(question('Second'));
+    await shown('First');
+    open().close();
+    expect(await first).to.be.false;
+    await shown('Second');
+    answer('yes');
+    expect(await second).to.be.true;
+  });
+});
+
+describe('<viv-toasts>', () => {
+  it('undoes the newest that can be, once', async () => {
+    const undone: string[] = [];
+    const toasts = await fixture<Toasts>(html`<viv-toasts></viv-toasts>`);
+    toasts.show({ message: 'Deleted “A”.', undo: () => undone.push('A') });
+    toasts.show({ message: 'Deleted “B”.', undo: () => undone.push('B') });
+    toasts.show({ message: 'Saved.' });
+    await toasts.updateComplete;
+    await expect(toasts).to.be.accessible();
+    expect(toasts.undoLast()).to.be.true;
+    expect(toasts.undoLast()).to.be.true;
+    expect(toasts.undoLast()).to.be.false;
+    expect(undone).to.deep.equal(['B', 'A']);
+  });
+
+  it('shows at most three', async () => {
+    const toasts = await fixture<Toasts>(html`<viv-toasts></viv-toasts>`);
+    for (const message of ['1', '2', '3', '4', '5']) toasts.show({ message });
+    await toasts.updateComplete;
+    expect([...toasts.renderRoot.querySelectorAll('span')].map(({ textContent }) => textContent)).to.deep.equal(['3', '4', '5']);
+  });
+});
+
+describe('<viv-shortcuts>', () => {
+  it('is accessible', async () => {
+    const shortcuts = await fixture<Shortcuts>(html`<viv-shortcuts></viv-shortcuts>`);
+    shortcuts.open();
+    await expect(shortcuts).to.be.accessible();
+  });
+});

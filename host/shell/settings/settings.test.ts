@@ -1,0 +1,95 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { tokens } from '../../ui/tokens.css.js';
+import { demoHealth, mixedHealth, sampleCompanion, sampleContracts, sampleLog, sampleOutbox } from '../gallery/samples.js';
+import type { AccountCard, AccountCommandEvent } from './account-card.js';
+import './account-card.js';
+import type { ActivityEvent, ActivitySection } from './activity-section.js';
+import './activity-section.js';
+import './appearance-section.js';
+import type { ClaudeEvent, ClaudeSection } from './claude-section.js';
+import './claude-section.js';
+import type { ConnectEvent, ConnectForm } from './connect-form.js';
+import './connect-form.js';
+import './data-section.js';
+
+document.adoptedStyleSheets.push(tokens.styleSheet!);
+const [google, notion] = sampleContracts;
+const fill = (form: ConnectForm | ClaudeSection, values: Record<string, string>) => {
+  for (const [name, value] of Object.entries(values)) form.renderRoot.querySelector<HTMLInputElement>(`[name=${name}]`)!.value = value;
+  form.renderRoot.querySelector('form')!.requestSubmit();
+};
+
+describe('<viv-connect-form>', () => {
+  it('sends an OAuth client, read-only where chosen, and keeps no secret', async () => {
+    const form = await fixture<ConnectForm>(html`<viv-connect-form .contract=${google} account="google-calendar-1"></viv-connect-form>`);
+    const requests: unknown[] = [];
+    form.addEventListener('viv-connect', (event) => requests.push((event as ConnectEvent).request));
+    await expect(form).to.be.accessible();
+    form.renderRoot.querySelector<HTMLInputElement>('[type=checkbox]')!.click();
+    fill(form, { clientId: ' id.apps.example ', clientSecret: 'hush' });
+    expect(requests).to.deep.equal([
+      { type: 'oauth2', connector: 'google-calendar', clientId: 'id.apps.example', clientSecret: 'hush', readOnly: true, account: 'google-calendar-1' },
+    ]);
+    expect(form.renderRoot.querySelector<HTMLInputElement>('[name=clientSecret]')!.value).to.equal('');
+  });
+
+  it('sends a token; an empty one is not sent', async () => {
+    const form = await fixture<ConnectForm>(html`<viv-connect-form .contract=${notion}></viv-connect-form>`);
+    const requests: unknown[] = [];
+    form.addEventListener('viv-connect', (event) => requests.push((event as ConnectEvent).request));
+    fill(form, { token: '' });
+    fill(form, { token: 'ntn_1' });
+    expect(requests).to.deep.equal([{ type: 'token', connector: 'notion', token: 'ntn_1', readOnly: false }]);
+    await expect(form).to.be.accessible();
+  });
+});
+
+describe('<viv-account-card>', () => {
+  for (const health of [...demoHealth, ...mixedHealth])
+    it(`is accessible: ${health.title}, ${health.freshness.state}${health.account.demo ? ', demo' : ''}`, async () => {
+      const card = await fixture<AccountCard>(html`<viv-account-card .health=${health}></viv-account-card>`);
+      card.renderRoot.querySelector('details')!.open = true;
+      await expect(card).to.be.accessible();
+    });
+
+  it('offers to reconnect what is signed out', async () => {
+    const card = await fixture<AccountCard>(html`<viv-account-card .health=${mixedHealth[2]}></viv-account-card>`);
+    const commands: string[] = [];
+    card.addEventListener('viv-account-command', (event) => commands.push((event as AccountCommandEvent).command));
+    for (const button of card.renderRoot.querySelectorAll('button')) button.click();
+    expect(commands).to.deep.equal(['reconnect', 'disconnect']);
+  });
+});
+
+describe('<viv-claude-section>', () => {
+  it('sends only what changed and clears the key', async () => {
+    const section = await fixture<ClaudeSection>(html`<viv-claude-section .status=${sampleCompanion.claude}></viv-claude-section>`);
+    const changes: unknown[] = [];
+    section.addEventListener('viv-claude', (event) => changes.push((event as ClaudeEvent).change));
+    fill(section, { key: 'sk-1', baseUrl: 'https://gateway.example' });
+    fill(section, { baseUrl: sampleCompanion.claude.baseUrl });
+    expect(changes).to.deep.equal([{ key: 'sk-1', baseUrl: 'https://gateway.example', model: 'claude-sonnet' }, { model: 'claude-sonnet' }]);
+    await expect(section).to.be.accessible();
+  });
+});
+
+describe('<viv-activity-section>', () => {
+  it('undoes what can be undone and discards what waits', async () => {
+    const section = await fixture<ActivitySection>(html`<viv-activity-section .log=${sampleLog} .outbox=${sampleOutbox}></viv-activity-section>`);
+    const commands: unknown[] = [];
+    section.addEventListener('viv-activity', (event) => commands.push([(event as ActivityEvent).command, (event as ActivityEvent).entry]));
+    for (const button of section.renderRoot.querySelectorAll('button')) button.click();
+    expect(commands).to.deep.equal([['discard', '90'], ['undo', '1'], ['undo', '4']]);
+    await expect(section).to.be.accessible();
+  });
+});
+
+describe('the other sections', () => {
+  it('are accessible and say where credentials are', async () => {
+    const storage = { state: 'stored', persistent: true };
+    const data = await fixture(html`<viv-data-section .companion=${{ ...sampleCompanion, vault: 'file' }} .storage=${storage}></viv-data-section>`);
+    expect(data.shadowRoot!.textContent).to.contain('encrypted file');
+    await expect(data).to.be.accessible();
+    await expect(await fixture(html`<viv-appearance-section></viv-appearance-section>`)).to.be.accessible();
+  });
+});
