@@ -31,21 +31,23 @@ function filesBelow(folder) {
   });
 }
 
-/** Builds beside dist/ and moves it there whole: a broken or second build leaves no half of anything. */
+/** Builds beside dist/ and moves the results there whole: a failed build leaves the last one as it was. */
 async function build() {
   const { build: viteBuild } = await import('vite');
-  const fresh = join(root, '.cache', `build-${process.pid}`);
+  const parts = ['shell', 'companion'];
+  const workspace = join(root, '.cache', `build-${process.pid}`);
   try {
-    for (const mode of ['shell', 'companion']) {
-      await viteBuild({ root, configFile: join(root, 'vite.config.ts'), mode, logLevel: 'warn', build: { outDir: join(fresh, mode) } });
+    for (const mode of parts)
+      await viteBuild({ root, configFile: join(root, 'vite.config.ts'), mode, logLevel: 'warn', build: { outDir: join(workspace, mode) } });
+    mkdirSync(dist, { recursive: true });
+    rmSync(stamp, { force: true });
+    for (const part of parts) {
+      if (existsSync(join(dist, part))) renameSync(join(dist, part), join(workspace, `old-${part}`));
+      renameSync(join(workspace, part), join(dist, part));
     }
-    writeFileSync(join(fresh, '.built'), hash);
-    const old = join(root, '.cache', `old-${process.pid}`);
-    if (existsSync(dist)) renameSync(dist, old);
-    renameSync(fresh, dist);
-    rmSync(old, { recursive: true, force: true });
+    writeFileSync(stamp, hash);
   } finally {
-    rmSync(fresh, { recursive: true, force: true });
+    rmSync(workspace, { recursive: true, force: true });
   }
 }
 
@@ -53,7 +55,6 @@ const hash = sourceHash();
 const ifNeeded = process.argv.includes('--if-needed');
 const built = existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined;
 if (!ifNeeded || built !== hash) {
-  mkdirSync(join(root, '.cache'), { recursive: true });
   const started = performance.now();
   if (ifNeeded) console.log(`  Building (${built ? 'sources changed' : 'first start'})…`);
   await build();
