@@ -114,8 +114,8 @@ async function follows(count: number, steps: readonly Step[], isSmall: boolean):
 }
 
 describe('deltas add up to a full listing', () => {
-  it('in a small source, all edits within one minute', () => fc.assert(fc.asyncProperty(inOneMinute, (steps) => follows(14, steps, true)), { numRuns: 12 }));
-  it('in a small source, over time', () => fc.assert(fc.asyncProperty(overTime, (steps) => follows(14, steps, true)), { numRuns: 8 }));
-  it('in a large source, all edits within one minute', () => fc.assert(fc.asyncProperty(inOneMinute, (steps) => follows(64, steps, false)), { numRuns: 8 }));
-  it('in a large source, over time', () => fc.assert(fc.asyncProperty(overTime, (steps) => follows(64, steps, false)), { numRuns: 8 }));
+  it('in a small source, all edits within one minute', () => fc.assert(fc.asyncProperty(inOneMinute, (steps) => follows(14, steps, true)), { numRuns: 6 }));
+  it('in a small source, over time', () => fc.assert(fc.asyncProperty(overTime, (steps) => follows(14, steps, true)), { numRuns: 6 }));
+  it('in a large source, all edits within one minute', () => fc.assert(fc.asyncProperty(inOneMinute, (steps) => follows(64, steps, false)), { numRuns: 6 }));
+  it('in a large source, over time', () => fc.assert(fc.asyncProperty(overTime, (steps) => follows(64, steps, false)), { numRuns: 6 }));
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { VivariumError } from '@vivarium/sdk/contract';
+import type { VivariumError } from '@vivarium/sdk/contract';
 import { httpError, HttpError, type Context } from '@vivarium/sdk/connector';
 import { Block, DataSource, List, Page } from './schemas.js';
 

@@ -65,7 +65,6 @@ function toField(value: PropertyValue): FieldValue {
         case 'date':
           return dateField(value.formula.date);
       }
-    // eslint-disable-next-line no-fallthrough -- every formula type returned above
     case 'rollup':
       switch (value.rollup.type) {
         case 'number':
@@ -91,7 +90,7 @@ export function toRecord(page: Page, type: string, roles: Roles): NotionRecord {
   for (const [name, property] of Object.entries(page.properties)) {
     const field = readField(property);
     fields[name] = field;
-    if ((property as { type?: unknown }).type === 'title') title = String(field ?? '');
+    if ((property as { type?: unknown }).type === 'title') title = typeof field === 'string' ? field : '';
   }
   const field = (name: string | undefined) => (name === undefined ? undefined : fields[name]);
   const text = (name: string | undefined) => asText(field(name) ?? null).join(', ') || undefined;

@@ -22,9 +22,9 @@ export function authorise(tokens: ReadonlySet<string>, { headers }: RouteRequest
   return undefined;
 }
 
-const json = ({ json: read }: RouteRequest): unknown => {
+const json = (request: RouteRequest): unknown => {
   try {
-    return read();
+    return request.json();
   } catch {
     return fail('invalid_json', 'Error parsing JSON body.');
   }

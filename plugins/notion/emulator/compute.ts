@@ -73,6 +73,6 @@ export function textOf(workspace: Workspace, page: Page, property: Property): st
       return computed.type === 'number' ? String(computed.value ?? '') : '';
     }
     default:
-      return value === null ? '' : String(value);
+      return typeof value === 'object' ? '' : String(value);
   }
 }
