@@ -82,7 +82,7 @@ export function parseAddresses(value: string | undefined): Person[] {
   return splitAddresses(value ?? '').flatMap((part) => {
     const entry = part.replace(/^[^"<@]*:(?!\/)/, '').trim();
     const angle = /^([^]*?)<([^<>]*)>[^<>]*$/.exec(entry);
-    const comment = /\(((?:[^()\\]|\\.)*)\)\s*$/.exec(entry);
+    const comment = /\((.*)\)\s*$/s.exec(entry);
     const email = (angle ? angle[2]! : entry.replace(/\(.*\)/s, '')).replace(/\s+/g, '').toLowerCase();
     if (!email.includes('@')) return [];
     const name = decodeWords(unquote(angle ? angle[1]! : (comment?.[1] ?? '')));

@@ -7,8 +7,8 @@ import { MessagePart } from '../mime/body.js';
 export const mailbox = '/gmail/v1/users/me';
 
 const Id = z.string().min(1);
-/** Gmail's 64-bit numbers are text, since JSON numbers would round them. */
-const BigInteger = z.string().regex(/^\d{1,20}$/);
+/** Gmail's 64-bit numbers are text, since JSON numbers would round them. History marks are only handed back, never counted with. */
+const BigInteger = z.string().regex(/^\d{1,40}$/);
 const MessageStub = z.object({ id: Id, threadId: Id.optional() });
 const HistoryEntry = z.object({ message: MessageStub });
 
