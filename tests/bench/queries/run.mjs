@@ -1,41 +1,11 @@
 /** Live queries at 10k and 100k items, 1 and 50 pairs open, beside TanStack DB, TinyBase and RxDB in the same run. */
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { join, normalize } from 'node:path';
-import { build } from 'vite';
+import { join } from 'node:path';
+import { serveBuilt } from '../serve.mjs';
 
 const root = join(import.meta.dirname, '../../..');
 const engines = ['vivarium', 'tanstack', 'tinybase', 'rxdb'];
 /** A peer that takes longer than this for one case is written down as such. */
 const LIMIT_MS = 150_000;
-
-/** Builds a page with one entry into `output` and serves it on loopback. */
-export async function serveBuilt(entry, output, extra = {}) {
-  await build({
-    root: join(import.meta.dirname, '..'),
-    configFile: false,
-    logLevel: 'error',
-    resolve: { conditions: ['vivarium-source', 'module', 'browser', 'import', 'default'] },
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: { outDir: output, emptyOutDir: true, target: 'es2022', rolldownOptions: { input: entry, output: { entryFileNames: 'page.js' } } },
-    ...extra,
-  });
-  const server = createServer(async (request, response) => {
-    // Isolated pages have a clock of 5 µs instead of 100.
-    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin').setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
-    const path = normalize(new URL(request.url, 'http://x').pathname);
-    if (path === '/') return response.setHeader('content-type', 'text/html').end('<!doctype html><body><script type="module" src="/page.js"></script>');
-    try {
-      const body = await readFile(join(output, path));
-      response.setHeader('content-type', 'text/javascript').end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
-}
 
 export async function run({ browser, quick }) {
   const server = await serveBuilt(join(import.meta.dirname, 'page.ts'), join(root, 'dist/bench/queries'));
