@@ -18,7 +18,7 @@ class FakeCompanion {
 
   install(): void {
     globalThis.fetch = async (input, init = {}) => {
-      const path = String(input);
+      const path = input instanceof Request ? input.url : input.toString();
       const name = `${init.method ?? 'GET'} ${path}`;
       this.calls.push(name);
       if (this.down) throw new TypeError('Failed to fetch');
