@@ -22,6 +22,13 @@ export interface Timers {
   clearTimeout(handle: unknown): void;
 }
 
+/** Members that are undefined are absent in JSON; anything else that is no JSON is refused. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [[name, withoutUndefined(member)]])));
+}
+
 const WRITE_BEHIND = 300;
 const RETRY = 5000;
 
@@ -68,7 +75,7 @@ export class DocumentStore {
 
   put(kind: Kind, id: string, content: StoredDocument['content']): StoredDocument {
     const known = this.records.get(keyOf({ kind, id }))?.document;
-    const parsed = StoredDocument.safeParse({ kind, id, version: known?.version ?? 0, content });
+    const parsed = StoredDocument.safeParse({ kind, id, version: known?.version ?? 0, content: withoutUndefined(content) });
     if (!parsed.success) throw new VivariumError('invalid-input', `The ${kind} "${id}" cannot be saved: its content is no JSON or its name is not allowed.`, { cause: parsed.error });
     if (known && sameData(known.content, parsed.data.content)) return known;
     return this.keep({ document: deepFreeze(parsed.data), unsaved: true });

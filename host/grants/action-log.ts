@@ -1,0 +1,93 @@
+import { ErrorData, type Inverse } from '@vivarium/sdk/contract';
+import { z } from 'zod';
+import type { Documents, LogEntry } from '../connectors/host.js';
+
+/** A line as it is kept: what undoing it would run is kept too. */
+const Line = z.object({
+  id: z.string(),
+  at: z.number(),
+  account: z.string(),
+  action: z.string(),
+  title: z.string(),
+  risk: z.enum(['reversible', 'external', 'destructive']),
+  caller: z.object({ widget: z.string(), placement: z.string().optional() }),
+  item: z.string().optional(),
+  outcome: z.enum(['queued', 'done', 'failed', 'declined', 'undone']),
+  error: ErrorData.optional(),
+  undoes: z.string().optional(),
+  inverse: z.object({ action: z.string(), input: z.unknown() }).optional(),
+});
+/** A line of the log as it is kept. */
+export type LogLine = z.output<typeof Line>;
+
+const Content = z.object({ lines: z.array(z.unknown()) });
+/** Entries that are shown. */
+const SHOWN = 500;
+
+const documentId = (at: number) => `actions-${new Date(at).toISOString().slice(0, 7)}`;
+
+/** What was done, line by line, one document per month. Nothing in it is ever changed: what became of an action is a new line. */
+export class ActionLog {
+  private cache: readonly LogEntry[] | undefined;
+  private lines = new Map<string, LogLine>();
+
+  constructor(private readonly documents: Documents) {
+    documents.onChange(({ kind }) => {
+      if (kind === 'log') this.cache = undefined;
+    });
+  }
+
+  /** Newest first. */
+  get entries(): readonly LogEntry[] {
+    return (this.cache ??= this.read());
+  }
+
+  append(line: LogLine): LogEntry {
+    const id = documentId(line.at);
+    const content = Content.safeParse(this.documents.get('log', id)?.content);
+    const lines = [...(content.success ? content.data.lines : []), JSON.parse(JSON.stringify(line))];
+    this.documents.put('log', id, { lines });
+    this.cache = undefined;
+    return this.entries.find((entry) => entry.id === line.id) ?? asEntry(line);
+  }
+
+  /** The last line of an entry. */
+  line(id: string): LogLine | undefined {
+    return this.entries.length > 0 ? this.lines.get(id) : undefined;
+  }
+
+  private read(): readonly LogEntry[] {
+    const latest = new Map<string, LogLine>();
+    const began = new Map<string, number>();
+    for (const { content } of this.documents.list('log')) {
+      for (const raw of Content.safeParse(content).data?.lines ?? []) {
+        const line = Line.safeParse(raw);
+        if (!line.success) continue;
+        const { id, at } = line.data;
+        began.set(id, Math.min(began.get(id) ?? at, at));
+        const known = latest.get(id);
+        if (!known || known.at <= at) latest.set(id, { ...line.data, at });
+      }
+    }
+    this.lines = latest;
+    const sorted = [...latest.values()].sort((left, right) => (began.get(right.id) ?? 0) - (began.get(left.id) ?? 0));
+    return Object.freeze(sorted.slice(0, SHOWN).map(asEntry));
+  }
+}
+
+function asEntry({ inverse, item, error, undoes, ...line }: LogLine): LogEntry {
+  const { widget, placement } = line.caller;
+  return Object.freeze({
+    ...line,
+    caller: placement === undefined ? { widget } : { widget, placement },
+    undoable: line.outcome === 'queued' || (line.outcome === 'done' && inverse !== undefined),
+    ...(item === undefined ? {} : { item }),
+    ...(error ? { error: { code: error.code, message: error.message } } : {}),
+    ...(undoes === undefined ? {} : { undoes }),
+  });
+}
+
+/** An inverse as the log keeps it, or undefined when it is no plain data. */
+export function keepInverse(inverse: Inverse | undefined): Inverse | undefined {
+  return inverse && { action: inverse.action, input: JSON.parse(JSON.stringify(inverse.input ?? {})) as unknown };
+}

@@ -1,0 +1,281 @@
+import { VivariumError, type ActionDefinition, type ItemReference } from '@vivarium/sdk/contract';
+import type { Account } from '@vivarium/sdk/protocol';
+import type { Clock } from '../connectors/clock.js';
+import type { ActionEvent, Caller, CallTarget, ConfirmRequest, OutboxEntry } from '../connectors/host.js';
+import { deepFreeze, type AnyRow } from '../store/engine/rows.js';
+import type { Store } from '../store/engine/store.js';
+import type { Table } from '../store/engine/table.js';
+import { keepInverse, type ActionLog, type LogLine } from './action-log.js';
+import type { Job, Outbox } from './outbox.js';
+import { resolveAction, riskOf, type Candidate } from './resolve.js';
+
+/** An account as actions need it. */
+export interface ActionAccount extends Candidate {
+  readonly account: Account;
+  readonly worker: { act(name: string, params: { input: unknown; item?: Record<string, unknown> | undefined; idempotencyKey: string }): Promise<unknown> };
+  locate(reference: ItemReference): { mirrored: { table: Table }; key: string } | undefined;
+  touched(collections: readonly string[]): void;
+  refresh(collections?: readonly string[]): Promise<void>;
+}
+
+/** What the runner is made of. */
+export interface ActionRunnerOptions {
+  readonly accounts: () => readonly ActionAccount[];
+  readonly store: Store;
+  readonly log: ActionLog;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  /** The network and the companion can be reached. */
+  reachable(): boolean;
+  leads(): boolean;
+  confirm(request: ConfirmRequest): Promise<boolean>;
+  emit(event: ActionEvent): void;
+  /** The outbox changed. */
+  changed(): void;
+}
+
+interface CallOptions {
+  on?: ItemReference | undefined;
+  account?: string | undefined;
+  caller?: Caller | undefined;
+}
+
+/** How long a toast offers to take an action back. */
+const UNDO_WINDOW = 10_000;
+const host: Caller = { widget: 'host' };
+
+const withoutReference = ({ $ref: _, ...item }: AnyRow): Record<string, unknown> => item;
+
+/** Runs actions: asks where the risk wants it, shows the result at once, sends, keeps what cannot be sent, logs, takes back. */
+export class ActionRunner {
+  /** The last thing decided about an item: the next one waits for it. */
+  private readonly lines = new Map<string, Promise<unknown>>();
+  private readonly sending = new Set<string>();
+  private readonly failures = new Map<string, VivariumError>();
+  private readonly waiting = new Map<string, { resolve: (output: unknown) => void; reject: (error: VivariumError) => void }>();
+  private readonly shown = new Map<string, Table>();
+
+  constructor(private readonly options: ActionRunnerOptions) {}
+
+  /** Decides, shows and sends. A call that cannot be sent now stays pending until it was. @throws VivariumError */
+  async call(target: CallTarget, input: unknown, options: CallOptions = {}): Promise<unknown> {
+    const { runtime, name, definition } = resolveAction(this.options.accounts(), target, options);
+    return this.start(runtime, name, definition, input, options);
+  }
+
+  /** Takes an entry of the log back. @throws VivariumError */
+  async undo(id: string): Promise<void> {
+    const { log, outbox, accounts } = this.options;
+    if (outbox.waiting.some((job) => job.id === id)) return this.discard(id);
+    const line = log.line(id);
+    if (!line?.inverse || line.outcome !== 'done') throw new VivariumError('invalid-input', 'This cannot be taken back (any more).');
+    const runtime = accounts().find(({ account }) => account.id === line.account);
+    const definition = runtime?.contract.definition.actions[line.inverse.action];
+    if (!runtime || !definition) throw new VivariumError('not-found', 'Its account is not connected any more.');
+    await this.start(runtime, line.inverse.action, definition, line.inverse.input, { on: definition.on ? line.item : undefined }, id);
+    const { inverse: _, ...undone } = line;
+    log.append({ ...undone, at: this.options.clock.now(), outcome: 'undone' });
+    this.options.changed();
+  }
+
+  /** Drops a waiting action and what it showed. */
+  async discard(id: string): Promise<void> {
+    const job = this.options.outbox.waiting.find((one) => one.id === id);
+    if (!job || this.sending.has(id)) return;
+    await this.options.outbox.remove(id);
+    this.takeOff(id);
+    this.append(job, 'undone');
+    this.waiting.get(id)?.reject(new VivariumError('aborted', 'You took this back before it was sent.'));
+    this.waiting.delete(id);
+    this.options.changed();
+  }
+
+  /** What waits, for the settings page. */
+  get entries(): readonly OutboxEntry[] {
+    return this.options.outbox.waiting.map((job) => {
+      const error = this.failures.get(job.id);
+      const { id, at, account, title, reference } = job;
+      return {
+        id, at, account, title,
+        state: this.sending.has(id) ? 'sending' : 'waiting',
+        ...(reference === undefined ? {} : { item: reference }),
+        ...(error ? { error: error.toJSON() } : {}),
+      };
+    });
+  }
+
+  /** Shows what waits in the outbox, and no longer what does not: after a start, and when another tab changed it. */
+  async reload(): Promise<void> {
+    await this.options.outbox.load();
+    const { waiting } = this.options.outbox;
+    for (const id of [...this.shown.keys()]) if (!waiting.some((job) => job.id === id) && !this.waiting.has(id) && !this.sending.has(id)) this.takeOff(id);
+    for (const job of waiting) if (!this.shown.has(job.id)) this.show(job);
+    this.options.changed();
+  }
+
+  /** Sends what waits, in the order it was decided. */
+  async flush(): Promise<void> {
+    const sent = new Set<string | undefined>();
+    for (const job of await this.options.outbox.mine(this.options.leads())) {
+      if (!this.options.reachable()) return;
+      if (this.sending.has(job.id)) continue;
+      await this.inLine(job, (later) => this.send(job, later || sent.has(job.reference))).catch(() => undefined);
+      if (job.reference !== undefined) sent.add(job.reference);
+    }
+  }
+
+  /** An account is gone: what waited for it is too. */
+  forget(account: string): void {
+    for (const job of this.options.outbox.waiting) if (job.account === account) void this.discard(job.id);
+  }
+
+  private async start(runtime: ActionAccount, name: string, definition: ActionDefinition, raw: unknown, { on, caller = host }: CallOptions, undoes?: string): Promise<unknown> {
+    const { clock, confirm, reachable } = this.options;
+    const { account, contract } = runtime;
+    const parsed = definition.input.safeParse(raw);
+    if (!parsed.success) throw new VivariumError('invalid-input', `${definition.title}: the values do not fit.`, { cause: parsed.error });
+    // What is previewed is what runs: nobody can change it in between.
+    const input = deepFreeze(structuredClone(parsed.data));
+    const place = on === undefined ? undefined : runtime.locate(on);
+    const row = place?.mirrored.table.rows.get(place.key);
+    if (definition.on && !row) throw new VivariumError('not-found', `${definition.title}: the item is gone.`);
+    if (account.readOnly) throw new VivariumError('forbidden', `${account.label} was connected read-only. Reconnect it with write access to do this.`);
+    if (account.status === 'signed-out') throw new VivariumError('signed-out', `${account.label} is signed out. Reconnect it in Settings.`);
+
+    const item = row && withoutReference(row);
+    const preview = deepFreeze(structuredClone(definition.preview(input, item)));
+    const risk = riskOf(definition);
+    const base = place?.mirrored.table.base(place.key);
+    const job: Job = {
+      id: crypto.randomUUID(), at: clock.now(), tab: this.options.outbox.tab, account: account.id, action: name, input, title: preview.title, risk, caller,
+      ...(base ? { item: withoutReference(base) } : {}),
+      ...(on === undefined ? {} : { reference: on }),
+      ...(undoes === undefined ? {} : { undoes }),
+    };
+    if (risk !== 'reversible' && !(await confirm(Object.freeze({ preview, risk, account, input, caller })))) {
+      this.append(job, 'declined');
+      throw new VivariumError('declined', `Not done: ${preview.title} (${contract.definition.title}).`);
+    }
+    this.show(job);
+    const behind = on !== undefined && this.options.outbox.waiting.some(({ reference }) => reference === on);
+    if (reachable() && !behind) return this.inLine(job, (later) => this.send(job, later));
+    const sent = this.queue(job);
+    void this.flush();
+    return sent;
+  }
+
+  /** One after the other for an item; `later` tells that something was sent since this was decided. */
+  private inLine(job: Job, run: (later: boolean) => Promise<unknown>): Promise<unknown> {
+    const key = job.reference ?? job.id;
+    const before = this.lines.get(key);
+    const next = before ? before.then(() => run(true), () => run(true)) : run(false);
+    const settled = next.catch(() => undefined);
+    this.lines.set(key, settled);
+    void settled.then(() => {
+      if (this.lines.get(key) === settled) this.lines.delete(key);
+    });
+    return next;
+  }
+
+  private async send(job: Job, later = false): Promise<unknown> {
+    const runtime = this.options.accounts().find(({ account }) => account.id === job.account);
+    const definition = runtime?.contract.definition.actions[job.action];
+    if (!runtime || !definition) throw await this.fail(job, new VivariumError('not-found', 'Its account is not connected any more.'));
+    const collections = this.collectionsOf(runtime, definition);
+    this.sending.add(job.id);
+    try {
+      let { item } = job;
+      if (later && job.reference !== undefined) {
+        // Our own earlier change is no conflict: start from what the source made of it.
+        await runtime.refresh(collections);
+        const place = runtime.locate(job.reference);
+        const base = place?.mirrored.table.base(place.key);
+        item = base ? withoutReference(base) : item;
+      }
+      const output = definition.output.parse(await runtime.worker.act(job.action, { input: job.input, item, idempotencyKey: job.id }));
+      await this.succeed(job, definition, output);
+      runtime.touched(collections);
+      return output;
+    } catch (thrown) {
+      const error = VivariumError.from(thrown);
+      if (error.code === 'offline') return this.queue(job, error);
+      runtime.touched(collections);
+      throw await this.fail(job, error);
+    } finally {
+      this.sending.delete(job.id);
+      this.options.changed();
+    }
+  }
+
+  private async succeed(job: Job, definition: ActionDefinition, output: unknown): Promise<void> {
+    const { clock, emit, outbox } = this.options;
+    const now = clock.now();
+    this.shown.get(job.id)?.settle(job.id, now);
+    this.shown.delete(job.id);
+    this.failures.delete(job.id);
+    await outbox.remove(job.id);
+    const inverse = keepInverse(definition.inverse?.(job.item, job.input as Record<string, unknown>, output));
+    const entry = this.append(job, 'done', inverse ? { inverse } : {});
+    emit({ type: 'done', entry, ...(inverse && job.undoes === undefined ? { undoUntil: now + UNDO_WINDOW } : {}) });
+    this.waiting.get(job.id)?.resolve(output);
+    this.waiting.delete(job.id);
+  }
+
+  private async fail(job: Job, error: VivariumError): Promise<VivariumError> {
+    this.takeOff(job.id);
+    this.failures.delete(job.id);
+    await this.options.outbox.remove(job.id);
+    const entry = this.append(job, 'failed', { error: error.toJSON() });
+    this.options.emit({ type: 'failed', entry });
+    this.waiting.get(job.id)?.reject(error);
+    this.waiting.delete(job.id);
+    return error;
+  }
+
+  /** Keeps a job for when the network is back. Pending until it was sent, in this tab. */
+  private async queue(job: Job, error?: VivariumError): Promise<unknown> {
+    if (error) this.failures.set(job.id, error);
+    const known = this.options.outbox.waiting.some(({ id }) => id === job.id);
+    if (known) return undefined;
+    const sent = new Promise<unknown>((resolve, reject) => this.waiting.set(job.id, { resolve, reject }));
+    sent.catch(() => undefined);
+    await this.options.outbox.add(job);
+    this.options.emit({ type: 'queued', entry: this.append(job, 'queued') });
+    this.options.changed();
+    // What comes next for the item waits in the outbox behind this, not in line for the network.
+    this.lines.delete(job.reference ?? job.id);
+    return sent;
+  }
+
+  private append(job: Job, outcome: LogLine['outcome'], more: Pick<LogLine, 'error' | 'inverse'> = {}) {
+    const { id, account, title, risk, caller, reference, undoes } = job;
+    const connector = this.options.accounts().find((one) => one.account.id === account)?.account.connector ?? account;
+    return this.options.log.append({
+      id, account, title, risk, caller, outcome, at: this.options.clock.now(), action: `${connector}.${job.action}`,
+      ...(reference === undefined ? {} : { item: reference }),
+      ...(undoes === undefined ? {} : { undoes }),
+      ...more,
+    });
+  }
+
+  private collectionsOf(runtime: ActionAccount, { on, refreshes = [] }: ActionDefinition): string[] {
+    const own = Object.entries(runtime.contract.definition.collections).find(([, definition]) => definition === on)?.[0];
+    return [...new Set([...(own === undefined ? [] : [own]), ...refreshes])];
+  }
+
+  private show(job: Job): void {
+    const runtime = this.options.accounts().find(({ account }) => account.id === job.account);
+    const optimistic = runtime?.contract.definition.actions[job.action]?.optimistic;
+    const place = job.reference === undefined ? undefined : runtime?.locate(job.reference);
+    if (!optimistic || !place) return;
+    const { table } = place.mirrored;
+    this.shown.set(job.id, table);
+    this.options.store.publish(table, table.cover(job.id, place.key, (row) => optimistic(withoutReference(row), job.input as Record<string, unknown>)));
+  }
+
+  private takeOff(id: string): void {
+    const table = this.shown.get(id);
+    this.shown.delete(id);
+    if (table) this.options.store.publish(table, table.uncover(id));
+  }
+}

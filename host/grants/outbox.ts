@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { Records } from '../store/records.js';
+import type { Tabs } from '../store/tabs.js';
+
+/** A decided action that has not reached its source. */
+export const Job = z.object({
+  /** Also the idempotency key: the same for every try. */
+  id: z.string(),
+  at: z.number(),
+  /** The tab that decided it; while it is open, only it sends. */
+  tab: z.string(),
+  account: z.string(),
+  /** Name in the account's contract. */
+  action: z.string(),
+  input: z.unknown(),
+  /** The item as the person saw it. */
+  item: z.record(z.string(), z.unknown()).optional(),
+  reference: z.string().optional(),
+  title: z.string(),
+  risk: z.enum(['reversible', 'external', 'destructive']),
+  caller: z.object({ widget: z.string(), placement: z.string().optional() }),
+  undoes: z.string().optional(),
+});
+/** A decided action that has not reached its source. */
+export type Job = z.output<typeof Job>;
+
+/** Jobs that wait for the network, in IndexedDB, with which tab is to send them. */
+export class Outbox {
+  readonly tab = crypto.randomUUID();
+  private jobs: readonly Job[] = [];
+  private readonly ended = new AbortController();
+
+  constructor(
+    private readonly database: string,
+    private readonly records: Records,
+    private readonly tabs: Tabs,
+  ) {
+    // Held while this tab lives: other tabs see by it whether somebody still owns its jobs.
+    void navigator.locks.request(this.lockOf(this.tab), { signal: this.ended.signal }, () => new Promise<void>((resolve) => this.ended.signal.addEventListener('abort', () => resolve()))).catch(() => undefined);
+  }
+
+  /** Waiting jobs of all tabs, oldest first. */
+  get waiting(): readonly Job[] {
+    return this.jobs;
+  }
+
+  async load(): Promise<void> {
+    const kept = (await this.records.outbox()).flatMap(({ entry }) => Job.safeParse(entry).data ?? []);
+    // Where nothing can be kept, this tab's own are all there is.
+    const unkept = this.jobs.filter((job) => job.tab === this.tab && !kept.some(({ id }) => id === job.id));
+    this.jobs = [...kept, ...unkept];
+  }
+
+  async add(job: Job): Promise<void> {
+    this.jobs = [...this.jobs.filter(({ id }) => id !== job.id), job];
+    if (await this.records.keepWaiting({ id: job.id, at: job.at, account: job.account, entry: job })) this.tabs.tell({ type: 'outbox' });
+  }
+
+  async remove(id: string): Promise<void> {
+    if (!this.jobs.some((job) => job.id === id)) return;
+    this.jobs = this.jobs.filter((job) => job.id !== id);
+    await this.records.dropWaiting(id);
+    this.tabs.tell({ type: 'outbox' });
+  }
+
+  /** Jobs this tab is to send: its own and, where it leads, those whose tab is gone. */
+  async mine(leads: boolean): Promise<readonly Job[]> {
+    if (!leads) return this.jobs.filter(({ tab }) => tab === this.tab);
+    const { held = [] } = await navigator.locks.query();
+    const alive = new Set(held.map(({ name }) => name));
+    return this.jobs.filter(({ tab }) => tab === this.tab || !alive.has(this.lockOf(tab)));
+  }
+
+  close(): void {
+    this.ended.abort();
+  }
+
+  private lockOf(tab: string): string {
+    return `${this.database}-outbox-${tab}`;
+  }
+}
