@@ -14,14 +14,26 @@ function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.D
   return format;
 }
 
+const hourStyles = new Map<string, 'numeric' | '2-digit'>();
+
+/** Locales that count to 24 write two digits, so that times stand under each other. */
+function hourStyle(locale: string): 'numeric' | '2-digit' {
+  let style = hourStyles.get(locale);
+  if (!style) {
+    const { hour12 } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();
+    hourStyles.set(locale, (style = hour12 ? 'numeric' : '2-digit'));
+  }
+  return style;
+}
+
 /** "14:30" or "2:30 PM". */
 export function formatTime(instant: string | number, { timeZone, locale }: Place): string {
-  return dateFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).format(new Date(instant));
+  return dateFormat(locale, { timeZone, hour: hourStyle(locale), minute: '2-digit' }).format(new Date(instant));
 }
 
 /** "14:30 – 15:00", saying what both share once. */
 export function formatTimes(start: string, end: string, { timeZone, locale }: Place): string {
-  return dateFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).formatRange(new Date(start), new Date(end));
+  return dateFormat(locale, { timeZone, hour: hourStyle(locale), minute: '2-digit' }).formatRange(new Date(start), new Date(end));
 }
 
 /** "Monday, 3 March"; `options` choose other parts. */

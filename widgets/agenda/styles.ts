@@ -21,15 +21,17 @@ export const styles = css`
   }
   .chip,
   .box {
+    /* A source's colour is made for its own page: here it tints the surface, more where the surface is dark. */
     --tone: var(--event-color, var(--viv-color-series-2));
+    --tint: light-dark(color-mix(in oklab, var(--tone) 13%, var(--viv-color-surface)), color-mix(in oklab, var(--tone) 38%, var(--viv-color-surface)));
     border: 0;
-    border-inline-start: 3px solid color-mix(in oklab, var(--tone) 75%, var(--viv-color-text-muted));
-    background: color-mix(in oklab, var(--tone) 13%, var(--viv-color-surface));
+    border-inline-start: 3px solid light-dark(color-mix(in oklab, var(--tone) 85%, white), color-mix(in oklab, var(--tone) 55%, white));
+    background: var(--tint);
     color: var(--viv-color-text);
   }
   .chip:hover,
   .box:hover {
-    background: color-mix(in oklab, var(--tone) 20%, var(--viv-color-surface));
+    background: color-mix(in oklab, var(--tint) 90%, var(--viv-color-text));
   }
   .chip {
     min-block-size: 22px;
@@ -81,7 +83,11 @@ export const styles = css`
   }
   .box {
     position: absolute;
-    display: block;
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+    justify-content: flex-start;
+    gap: 0;
     min-block-size: 0;
     padding: 2px 7px;
     border-radius: 4px;
@@ -95,7 +101,7 @@ export const styles = css`
     box-shadow: 0 0 0 1px var(--viv-color-surface);
   }
   .box b {
-    display: block;
+    max-inline-size: 100%;
     font-weight: var(--viv-weight-medium);
     overflow-wrap: anywhere;
   }
@@ -104,7 +110,7 @@ export const styles = css`
     font-size: var(--viv-text-xs);
   }
   .box.short {
-    display: flex;
+    flex-direction: row;
     align-items: center;
     gap: 6px;
     padding-block: 0;
@@ -122,7 +128,7 @@ export const styles = css`
   }
   .box.asked,
   .box.tentative {
-    background: repeating-linear-gradient(-45deg, color-mix(in oklab, var(--tone) 15%, var(--viv-color-surface)) 0 6px, var(--viv-color-surface) 6px 9px);
+    background: repeating-linear-gradient(-45deg, var(--tint) 0 6px, var(--viv-color-surface) 6px 9px);
     box-shadow: inset 0 0 0 1px color-mix(in oklab, var(--tone) 40%, var(--viv-color-surface));
   }
   .declined b {

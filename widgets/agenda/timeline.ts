@@ -95,5 +95,5 @@ function boxView(box: Box, model: TimelineModel, held: Held | undefined, past: b
     @keydown=${(key: KeyboardEvent) => model.onKey(key, box)}
     @pointerdown=${(pointer: PointerEvent) => model.moving.onPointerDown(pointer, box)}
   ><b dir="auto">${event.title}</b><span class="line number">${times} <span class="icons">${event.recurring ? icon('repeat') : nothing}${event.conferenceUrl ? icon('video') : nothing}</span></span>
-    ${box.minutes >= 55 && event.location ? html`<span class="line" dir="auto">· ${event.location}</span>` : nothing}</button>`;
+    ${box.minutes >= 55 && event.location ? html`<span class="line" dir="auto">${event.location}</span>` : nothing}</button>`;
 }

@@ -12,7 +12,7 @@ import { icon } from '../shared/icons.js';
 import { shared } from '../shared/styles.js';
 import { clients } from './definition.js';
 import { meetingsWith, pipelinesOf, typeOf, typesByKey, type Meeting, type Pipeline, type Stage, type TypeRow } from './pipeline.js';
-import { composerView, dueView, fieldsView, hasMoreNotes, notesView, stageView, totalsText, type RecordCommands } from './record-views.js';
+import { advanceView, composerView, dueView, fieldsView, hasMoreNotes, notesView, stageView, totalsText, type RecordCommands } from './record-views.js';
 import { styles } from './styles.js';
 
 /** Everything derived from records, types and the day's events. */
@@ -153,10 +153,10 @@ export class Clients extends WidgetElement(clients) {
         <div class="head">
           <button class="open" aria-expanded=${expanded} @click=${() => this.toggle(record)}>
             <b class="clip" dir="auto">${record.title}</b>
-            <span class="small muted clip">${record.nextStep ? html`<span dir="auto">${record.nextStep}</span> · ` : nothing}${dueView(record, day, locale)}</span>
+            <span class="step-line small muted clip">${record.nextStep ? html`<span dir="auto">${record.nextStep}</span> · ` : nothing}${dueView(record, day, locale)}</span>
           </button>
           <span class="number">${record.value === undefined ? nothing : formatMoney(record.value, record.currency, locale)}</span>
-          <span class="row-stage">${expanded ? nothing : stageView(record, type, this.commands)}</span>
+          <span class="row-stage">${expanded ? nothing : advanceView(record, type, this.commands)}</span>
         </div>
         ${expanded
           ? html`<div class="detail">

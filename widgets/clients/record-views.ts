@@ -25,15 +25,20 @@ export function dueView(record: RecordRow, day: string, locale: string) {
 }
 
 /** The stage as a choice, and a button to the next one. */
-export function stageView(record: RecordRow, type: TypeRow | undefined, { advance }: RecordCommands) {
+export function stageView(record: RecordRow, type: TypeRow | undefined, commands: RecordCommands) {
   if (!type || record.stage === undefined) return nothing;
-  const next = nextStage(record, type);
-  return html`<select aria-label=${msg(str`Stage of ${record.title}`)} .value=${record.stage}
-      @change=${({ target }: Event) => advance(record, (target as HTMLSelectElement).value)}>
+  return html`<span class="stage-choice"><select aria-label=${msg(str`Stage of ${record.title}`)} .value=${record.stage}
+      @change=${({ target }: Event) => commands.advance(record, (target as HTMLSelectElement).value)}>
       ${type.stages.map(({ name }) => html`<option value=${name} ?selected=${name === record.stage}>${name}</option>`)}
-    </select>${next
-      ? html`<button class="quiet icon step-on" aria-label=${msg(str`Move ${record.title} to ${next}`)} title=${msg(str`Move to ${next}`)} @click=${() => advance(record, next)}>${icon('next')}</button>`
-      : nothing}`;
+    </select>${advanceView(record, type, commands)}</span>`;
+}
+
+/** A button to the next stage, where there is one. */
+export function advanceView(record: RecordRow, type: TypeRow | undefined, { advance }: RecordCommands) {
+  const next = nextStage(record, type);
+  return next
+    ? html`<button class="quiet icon step-on" aria-label=${msg(str`Move ${record.title} to ${next}`)} title=${msg(str`Move to ${next}`)} @click=${() => advance(record, next)}>${icon('next')}</button>`
+    : nothing;
 }
 
 /** What is written in a record; its end, unless all of it is wanted. */

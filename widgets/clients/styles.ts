@@ -159,8 +159,16 @@ export const styles = css`
     display: block;
     font-weight: var(--viv-weight-medium);
   }
-  .client .open .small {
+  .client .open .step-line {
     display: block;
+  }
+  .row-stage {
+    min-inline-size: 24px;
+  }
+  .stage-choice {
+    display: inline-flex;
+    align-items: center;
+    gap: 2px;
   }
   .client .detail {
     display: grid;

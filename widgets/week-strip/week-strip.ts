@@ -83,7 +83,8 @@ export class WeekStrip extends WidgetElement(weekStrip) {
         position: absolute;
         inset-inline: 0;
         border-radius: 2px;
-        background: color-mix(in oklab, var(--event-color, var(--viv-color-series-2)) 55%, var(--viv-color-surface));
+        --tone: var(--event-color, var(--viv-color-series-2));
+        background: light-dark(color-mix(in oklab, var(--tone) 60%, white), color-mix(in oklab, var(--tone) 75%, white));
         box-shadow: 0 0 0 0.5px var(--viv-color-surface);
       }
       .clash {

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { kinds } from '../contract/index.js';
+import {
+  backToBacks, conflicts, conversationsOf, dayOf, dayWindow, daysOf, eventsOn, instantOf, minuteOf, nextFreeSlot, onDay, RecordFinder, touchesDay, waitsForReply, weekOf,
+  type EventRow, type MessageRow, type RecordRow,
+} from './index.js';
+import { evaluateQuery } from '../testing/oracle.js';
+
+const event = (id: string, start: string, end: string, more: object = {}): EventRow =>
+  ({ ...kinds.event.item.parse({ id, title: id, start, end, allDay: start.length === 10, status: 'confirmed', attendees: [], calendar: 'Work', recurring: false, readOnly: false, busy: true, ...more }), $ref: `a/events/${id}` });
+const at = (time: string) => `2026-03-04T${time}:00.000Z`;
+const message = (id: string, thread: string, more: object = {}): MessageRow =>
+  ({ ...kinds.message.item.parse({ id, thread, subject: 'Terms', from: { email: 'amanda@foster.example' }, to: [], cc: [], at: at('08:00'), snippet: '', text: 'Can you confirm?', unread: false, starred: false, inbox: true, sent: false, draft: false, labels: [], attachments: [], ...more }), $ref: `a/messages/${id}` });
+const record = (id: string, more: object = {}): RecordRow =>
+  ({ ...kinds.record.item.parse({ id, type: 't', title: id, fields: {}, emails: [], editedAt: at('08:00'), ...more }), $ref: `n/records/${id}` });
+
+describe('days', () => {
+  it('are 23, 24 and 25 hours long where clocks change', () => {
+    const hours = (day: string, zone: string) => {
+      const { start, end } = dayWindow(day, zone);
+      return (Date.parse(end) - Date.parse(start)) / 3_600_000;
+    };
+    assert.deepEqual(['2026-03-28', '2026-03-29', '2026-10-25'].map((day) => hours(day, 'Europe/Berlin')), [24, 23, 25]);
+    // Midnight does not exist there on that day.
+    assert.equal(hours('2026-09-06', 'America/Santiago'), 23);
+    assert.equal(hours('2026-10-04', 'Australia/Lord_Howe'), 23.5);
+  });
+
+  it('turn a time on the wall into an instant and back', () => {
+    for (const zone of ['UTC', 'Asia/Kolkata', 'America/St_Johns', 'Pacific/Kiritimati']) {
+      const instant = instantOf('2026-03-04', 9 * 60 + 15, zone);
+      assert.deepEqual([dayOf(instant, zone), minuteOf(instant, zone)], ['2026-03-04', 555]);
+    }
+    assert.equal(instantOf('2026-03-29', 150, 'Europe/Berlin'), '2026-03-29T01:30:00.000Z', 'a skipped time moves forward');
+    assert.equal(instantOf('2026-10-25', 150, 'Europe/Berlin'), '2026-10-25T00:30:00.000Z', 'a doubled time is the first');
+  });
+
+  it('make weeks as the locale begins them', () => {
+    assert.equal(weekOf('2026-03-04', 'en-GB')[0], '2026-03-02');
+    assert.equal(weekOf('2026-03-04', 'en-US')[0], '2026-03-01');
+    assert.equal(weekOf('2026-03-01', 'de')[6], '2026-03-01');
+  });
+});
+
+describe('events', () => {
+  it('are on a day by instants in the zone, all-day ones by days', () => {
+    const late = event('late', '2026-03-04T23:30:00.000Z', '2026-03-05T00:30:00.000Z');
+    const trip = event('trip', '2026-03-03', '2026-03-05');
+    const point = event('point', at('10:00'), at('10:00'));
+    const query = (day: string, zone: string) => evaluateQuery([late, trip, point], eventsOn(day, day, zone) as never).map(({ id }) => id);
+    assert.deepEqual(query('2026-03-04', 'UTC'), ['trip', 'point', 'late']);
+    assert.deepEqual(query('2026-03-04', 'Europe/Berlin'), ['trip', 'point']);
+    assert.deepEqual(query('2026-03-05', 'Europe/Berlin'), ['late']);
+    for (const day of ['2026-03-03', '2026-03-04', '2026-03-05'])
+      for (const zone of ['UTC', 'Europe/Berlin', 'America/Los_Angeles'])
+        assert.deepEqual(query(day, zone).sort(), [late, trip, point].filter((each) => touchesDay(each, day, zone)).map(({ id }) => id).sort());
+    assert.deepEqual(daysOf(trip, '2026-03-01', '2026-03-07', 'UTC'), ['2026-03-03', '2026-03-04']);
+  });
+
+  it('conflict, follow each other, and leave slots', () => {
+    const events = [event('a', at('09:00'), at('10:00')), event('b', at('09:30'), at('10:30')), event('c', at('10:30'), at('11:00')), event('no', at('09:00'), at('11:00'), { response: 'declined' })];
+    assert.deepEqual(conflicts(events).map(([a, b]) => a.id + b.id), ['ab']);
+    assert.deepEqual(backToBacks(events).map((run) => run.map(({ id }) => id).join('')), ['bc']);
+    assert.deepEqual(nextFreeSlot(events, { minutes: 30, notBefore: at('09:00'), timeZone: 'UTC' }), { start: at('11:00'), end: at('11:30') });
+    assert.equal(nextFreeSlot([], { minutes: 60, notBefore: '2026-03-06T17:30:00.000Z', timeZone: 'UTC' })?.start, '2026-03-09T09:00:00.000Z', 'the weekend is left out');
+  });
+
+  it('keep the time of day over a clock change', () => {
+    const before = event('x', '2026-03-28T09:00:00.000Z', '2026-03-28T10:00:00.000Z');
+    assert.deepEqual(onDay(before, '2026-03-29', 'Europe/Berlin', 600), { start: '2026-03-29T08:00:00.000Z', end: '2026-03-29T09:00:00.000Z' });
+  });
+});
+
+describe('conversations', () => {
+  it('wait when somebody else asked last', () => {
+    const now = Date.parse(at('14:00'));
+    const waits = (...messages: MessageRow[]) => waitsForReply(conversationsOf(messages)[0]!, now, 4);
+    assert.equal(waits(message('1', 't')), true);
+    assert.equal(waits(message('1', 't'), message('2', 't', { at: at('09:00'), sent: true })), false, 'answered');
+    assert.equal(waits(message('1', 't', { at: at('13:00') })), false, 'too young');
+    assert.equal(waits(message('1', 't', { text: 'All done, thanks.' })), false, 'asks nothing');
+    assert.equal(waits(message('1', 't', { from: { email: 'no-reply@shop.example' } })), false, 'a machine');
+    assert.equal(waits(message('1', 't', { text: 'Noted.\n> Can you confirm?' })), false, 'only the quotation asks');
+  });
+
+  it('do not mix accounts that use the same thread ids', () => {
+    const other = { ...message('1', 't'), $ref: 'b/messages/1' };
+    assert.equal(conversationsOf([message('1', 't'), other]).length, 2);
+  });
+});
+
+describe('records', () => {
+  const attendees = (...emails: string[]) => [{ email: 'me@apex.example', response: 'accepted', self: true }, ...emails.map((email) => ({ email, response: 'accepted' }))];
+  const finder = new RecordFinder([
+    record('Foster Dynamics Inc.', { company: 'Foster Dynamics Inc.', emails: ['amanda@foster.example'] }),
+    record('Shared', { emails: ['someone@gmail.com'] }),
+    record('Apex', { emails: ['boss@apex.example'] }),
+  ]);
+  const found = (title: string, ...emails: string[]) => finder.forEvent(event('e', at('09:00'), at('10:00'), { title, attendees: attendees(...emails) })).map(({ record: { id }, by }) => `${id}:${by}`);
+
+  it('are found by address, company and name', () => {
+    assert.deepEqual(found('Call', 'amanda@foster.example'), ['Foster Dynamics Inc.:address']);
+    assert.deepEqual(found('Call', 'legal@foster.example'), ['Foster Dynamics Inc.:company']);
+    assert.deepEqual(found('Foster Dynamics: terms'), ['Foster Dynamics Inc.:title']);
+    assert.deepEqual(found('Dinner', 'other@gmail.com'), [], 'a shared mail domain is no company');
+    assert.deepEqual(found('Team', 'ann@apex.example'), [], 'colleagues are no clients');
+  });
+});

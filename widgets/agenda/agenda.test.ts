@@ -1,0 +1,107 @@
+import { assert } from '@open-wc/testing';
+import { mountWidget } from '@vivarium/sdk/testing';
+import { dayWindow, type EventRow } from '@vivarium/sdk/kinds';
+import { widget } from './index.js';
+import { layoutDay } from './layout.js';
+import { sample } from './sample.js';
+
+const mount = (options: Parameters<typeof mountWidget>[1] = {}) => mountWidget(widget, options);
+type Mounted = Awaited<ReturnType<typeof mount>>;
+const box = ({ element }: Mounted, title: string) => [...element.renderRoot.querySelectorAll<HTMLElement>('.box')].find((each) => each.textContent?.includes(title))!;
+const press = async ({ element }: Mounted, target: HTMLElement, ...keys: string[]) => {
+  for (const key of keys) {
+    target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+    await element.updateComplete;
+  }
+};
+const button = ({ element }: Mounted, text: string) => [...element.renderRoot.querySelectorAll<HTMLButtonElement>('button')].find((each) => each.textContent?.includes(text) || each.getAttribute('aria-label') === text)!;
+const row = (id: string, start: string, end: string) => ({ ...sample[1]!, id, title: id, start, end, $ref: `a/events/${id}` }) as unknown as EventRow;
+
+describe('agenda layout', () => {
+  const day = dayWindow('2026-03-04', 'UTC');
+  const at = (time: string) => `2026-03-04T${time}:00.000Z`;
+
+  it('gives overlapping appointments columns and lets them grow into free ones', () => {
+    const boxes = layoutDay([row('a', at('09:00'), at('11:00')), row('b', at('09:00'), at('10:00')), row('c', at('09:30'), at('10:00')), row('d', at('10:00'), at('11:00')), row('e', at('11:00'), at('12:00'))], day);
+    const shape = Object.fromEntries(boxes.map(({ event, column, columns, span }) => [event.id, [column, columns, span]]));
+    assert.deepEqual(shape, { a: [0, 3, 1], b: [1, 3, 1], c: [2, 3, 1], d: [1, 3, 2], e: [0, 1, 1] });
+  });
+
+  it('clips to the day and counts elapsed hours when clocks change', () => {
+    const [night] = layoutDay([row('n', '2026-03-03T22:00:00.000Z', at('01:00'))], day);
+    assert.deepEqual([night!.top, night!.minutes], [0, 60]);
+    const [box] = layoutDay([row('x', '2026-10-25T11:00:00.000Z', '2026-10-25T12:00:00.000Z')], dayWindow('2026-10-25', 'Europe/Berlin'));
+    assert.equal(box!.top, 13 * 60, 'noon is the thirteenth hour of that day');
+  });
+});
+
+describe('agenda', () => {
+  it('moves an appointment with the keyboard in steps of 15 minutes', async () => {
+    const mounted = await mount();
+    await press(mounted, box(mounted, 'Write proposal'), 'm', 'ArrowDown', 'ArrowDown', 'Enter');
+    assert.deepEqual(mounted.host.calls, [{ use: 'move', input: { start: '2026-03-04T14:30:00.000Z', end: '2026-03-04T16:00:00.000Z' }, on: 'sample-1/events/focus' }]);
+  });
+
+  it('moves to another day, and forgets a move that was cancelled', async () => {
+    const mounted = await mount();
+    await press(mounted, box(mounted, 'Write proposal'), 'Enter', 'ArrowUp', 'Escape');
+    assert.deepEqual(mounted.host.calls, []);
+    await press(mounted, box(mounted, 'Write proposal'), 'Enter', 'ArrowRight', 'Enter');
+    assert.deepEqual(mounted.host.calls[0]!.input, { start: '2026-03-05T14:00:00.000Z', end: '2026-03-05T15:30:00.000Z' });
+  });
+
+  it('drags by pointer and does not open what was dragged', async () => {
+    const mounted = await mount();
+    const target = box(mounted, 'Call with Amanda Foster');
+    target.setPointerCapture = () => undefined;
+    const pointer = (type: string, clientY: number) => target.dispatchEvent(new PointerEvent(type, { bubbles: true, composed: true, pointerId: 1, button: 0, pointerType: 'mouse', clientY }));
+    pointer('pointerdown', 100);
+    pointer('pointermove', 126);
+    pointer('pointerup', 126);
+    target.click();
+    await mounted.element.updateComplete;
+    assert.deepEqual(mounted.host.calls[0]!.input, { start: '2026-03-04T09:30:00.000Z', end: '2026-03-04T10:15:00.000Z' });
+    assert.isNull(mounted.element.renderRoot.querySelector('.details'));
+  });
+
+  it('shows details, answers, moves to tomorrow and to the next free slot', async () => {
+    const mounted = await mount();
+    box(mounted, 'Design review').click();
+    await mounted.element.updateComplete;
+    await assert.isAccessible(mounted.element);
+    button(mounted, 'Maybe').click();
+    button(mounted, 'Tomorrow').click();
+    await mounted.element.updateComplete;
+    assert.deepEqual(mounted.host.calls, [
+      { use: 'respond', input: { response: 'tentative' }, on: 'sample-1/events/design' },
+      { use: 'move', input: { start: '2026-03-05T09:30:00.000Z', end: '2026-03-05T10:30:00.000Z' }, on: 'sample-1/events/design' },
+    ]);
+    assert.isNull(mounted.element.renderRoot.querySelector('.details'));
+  });
+
+  it('says where an appointment went that left the day', async () => {
+    const mounted = await mount();
+    mounted.host.set('events', sample.map((event) => (event.id === 'foster' ? { ...event, start: '2026-03-05T09:00:00.000Z', end: '2026-03-05T09:45:00.000Z' } : event)));
+    await mounted.element.updateComplete;
+    assert.include(mounted.element.renderRoot.querySelector('.note')!.textContent, 'Thursday');
+    button(mounted, 'Show').click();
+    await mounted.element.updateComplete;
+    assert.equal(mounted.host.environment.day, '2026-03-05');
+    assert.isOk(box(mounted, 'Call with Amanda Foster'));
+    assert.isNull(mounted.element.renderRoot.querySelector('.note'));
+  });
+
+  it('does not touch what is read-only', async () => {
+    const mounted = await mount({ items: { events: sample.map((event) => ({ ...event, readOnly: true })) } });
+    await press(mounted, box(mounted, 'Write proposal'), 'm', 'ArrowDown', 'Enter');
+    assert.deepEqual(mounted.host.calls, []);
+  });
+
+  it('says what failed', async () => {
+    const mounted = await mount();
+    mounted.host.answer = () => Promise.reject({ code: 'conflict', message: 'Somebody changed it in between.' });
+    await press(mounted, box(mounted, 'Write proposal'), 'm', 'ArrowDown', 'Enter');
+    await new Promise(requestAnimationFrame);
+    assert.include(mounted.element.renderRoot.querySelector('[role=alert]')!.textContent, 'Somebody changed it');
+  });
+});

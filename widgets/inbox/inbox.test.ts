@@ -1,0 +1,91 @@
+import { assert, nextFrame } from '@open-wc/testing';
+import { mountWidget } from '@vivarium/sdk/testing';
+import { FormattedMail } from './formatted.js';
+import { widget } from './index.js';
+
+const mount = () => mountWidget(widget);
+type Mounted = Awaited<ReturnType<typeof mount>>;
+const subjects = ({ element }: Mounted) => [...element.renderRoot.querySelectorAll('.subject')].map((each) => each.textContent);
+const heads = ({ element }: Mounted) => [...element.renderRoot.querySelectorAll<HTMLElement>('.head')];
+const filter = async (mounted: Mounted, name: string) => {
+  [...mounted.element.renderRoot.querySelectorAll<HTMLElement>('.bar button')].find((each) => each.textContent?.startsWith(name))!.click();
+  await mounted.element.updateComplete;
+};
+const press = async ({ element }: Mounted, key: string) => {
+  const target = element.shadowRoot!.activeElement ?? element.renderRoot.querySelector('.head')!;
+  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
+  await element.updateComplete;
+  await element.updateComplete;
+};
+
+describe('inbox', () => {
+  it('lists the day by conversation, newest first, and filters', async () => {
+    const mounted = await mount();
+    assert.deepEqual(subjects(mounted), ['Numbers for Friday', 'Onboarding mockups', 'Re: Payment schedule for the renewal', 'Contract walk-through: agenda', 'Freight rates fall for the third week']);
+    await filter(mounted, 'Starred');
+    assert.deepEqual(subjects(mounted), ['Contract walk-through: agenda']);
+    await filter(mounted, 'Waiting');
+    assert.include(subjects(mounted), 'DPA: two open points', 'mail of an earlier day that waits');
+  });
+
+  it('searches every word in all mail', async () => {
+    const mounted = await mount();
+    const input = mounted.element.renderRoot.querySelector('input')!;
+    input.value = 'omar section';
+    input.dispatchEvent(new Event('input'));
+    await mounted.element.updateComplete;
+    assert.deepEqual(subjects(mounted), ['DPA: two open points']);
+  });
+
+  it('is worked by keys: move, star, mark, archive', async () => {
+    const mounted = await mount();
+    heads(mounted)[0]!.focus();
+    for (const key of ['j', 'j', 's', 'u', 'e']) await press(mounted, key);
+    assert.deepEqual(mounted.host.calls.map(({ use, on }) => `${use} ${on}`), [
+      'star sample-1/messages/foster-2',
+      'markRead sample-1/messages/foster-2',
+      'archive sample-1/messages/foster-1',
+      'archive sample-1/messages/foster-2',
+    ]);
+  });
+
+  it('opens, loads the body and saves a draft as the answer', async () => {
+    const mounted = await mount();
+    mounted.host.answer = (use) => (use === 'body' ? { text: 'The whole text.', html: '<p>The <b>whole</b> text.</p>' } : { draft: 'd1' });
+    heads(mounted)[2]!.focus();
+    await press(mounted, 'r');
+    await nextFrame();
+    const conversation = mounted.element.renderRoot.querySelector<HTMLElement & { updateComplete: Promise<boolean> }>('viv-inbox-conversation')!;
+    await conversation.updateComplete;
+    assert.include(conversation.shadowRoot!.textContent, 'The whole text.');
+    await assert.isAccessible(mounted.element);
+    conversation.shadowRoot!.querySelector('textarea')!.value = 'Confirmed.';
+    conversation.shadowRoot!.querySelector('form')!.requestSubmit();
+    await nextFrame();
+    assert.deepEqual(mounted.host.calls.at(-1), { use: 'draftReply', input: { text: 'Confirmed.' }, on: 'sample-1/messages/foster-2' });
+  });
+
+  it('shows what a briefing asks to see, whatever is filtered', async () => {
+    const mounted = await mount();
+    mounted.host.setEnvironment({ revealed: 'sample-1/messages/omar' });
+    await mounted.element.updateComplete;
+    await nextFrame();
+    assert.equal(mounted.element.renderRoot.querySelector('.open .subject')?.textContent, 'DPA: two open points');
+  });
+});
+
+describe('formatted mail', () => {
+  it('keeps no script, style, image, form or strange link', async () => {
+    const mail = new FormattedMail();
+    mail.html = '<p onclick="x()" style="position:fixed">Hi <a href="javascript:alert(1)">a</a><a href="https://example.com/">b</a></p><img src="https://track.example/p.gif"><script>x</script><form><input></form><style>*{}</style>';
+    document.body.append(mail);
+    await mail.updateComplete;
+    const box = mail.shadowRoot!.querySelector('.mail')!;
+    assert.equal(box.querySelector('img,script,form,input,style,[onclick],[style]'), null);
+    assert.deepEqual([...box.querySelectorAll('a')].map((link) => link.getAttribute('href')), [null, 'https://example.com/']);
+    const link = new Promise<string>((resolve) => mail.addEventListener('viv-link', (event) => resolve((event as Event & { url: string }).url)));
+    box.querySelector<HTMLElement>('a[href]')!.click();
+    assert.equal(await link, 'https://example.com/');
+    mail.remove();
+  });
+});

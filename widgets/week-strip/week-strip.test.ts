@@ -1,0 +1,24 @@
+import { assert } from '@open-wc/testing';
+import { mountWidget } from '@vivarium/sdk/testing';
+import { widget } from './index.js';
+
+describe('week strip', () => {
+  it('says what fills each day and where it conflicts', async () => {
+    const { element } = await mountWidget(widget);
+    const wednesday = element.renderRoot.querySelector('[data-day="2026-03-04"]')!;
+    assert.equal(wednesday.getAttribute('aria-label'), 'Wednesday 4 March, today, 3 events, 2.5 hours taken, 1 conflict');
+    assert.equal(wednesday.getAttribute('aria-checked'), 'true');
+  });
+
+  it('selects by click and arrows, keeping the focus, also into another week', async () => {
+    const { element, host } = await mountWidget(widget);
+    element.renderRoot.querySelector<HTMLElement>('[data-day="2026-03-08"]')!.click();
+    await element.updateComplete;
+    const sunday = element.renderRoot.querySelector<HTMLElement>('[aria-checked=true]')!;
+    sunday.focus();
+    sunday.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+    await element.updateComplete;
+    assert.equal(host.environment.day, '2026-03-09');
+    assert.equal((element.shadowRoot!.activeElement as HTMLElement).dataset['day'], '2026-03-09');
+  });
+});
