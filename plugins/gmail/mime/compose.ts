@@ -14,7 +14,7 @@ export interface Letter {
 }
 
 /** White space and control characters as one space: a value can never end its line and begin a header of its own. */
-// eslint-disable-next-line no-control-regex
+ 
 const oneLine = (text: string) => text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
 
 const isPlain = (text: string) => /^[\x20-\x7e]*$/.test(text);

@@ -3,7 +3,8 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { readEntity, readWords, headerOf, textOf } from '../emulator/rfc5322.js';
 import { decodeBase64, encodeBase64, encodeBase64Url } from './base64.js';
-import { MessagePart, readBody } from './body.js';
+import type { MessagePart} from './body.js';
+import { readBody } from './body.js';
 import { decodeText } from './charset.js';
 import { composeMessage } from './compose.js';
 import { decodeWords, parameter, parseAddresses, parseMessageIds } from './headers.js';
@@ -107,7 +108,7 @@ describe('composing', () => {
         const source = composeMessage({ to: [{ email: 'a@b.example' }], subject, text: body });
         assert.ok(/^[\x00-\x7f]*$/.test(source) && source.split('\r\n').every((line) => line.length < 998 && !line.includes('\n')));
         const entity = read(source);
-        // eslint-disable-next-line no-control-regex
+         
         const oneLine = subject.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
         assert.equal(decodeWords(headerOf(entity, 'Subject')), oneLine);
         assert.equal(entity.bytes.toString('utf8'), Buffer.from(body.replace(/\r\n?|\n/g, '\r\n')).toString('utf8'));

@@ -94,7 +94,7 @@ export function pageRoutes(context: ApiContext, links: () => NonNullable<Emulato
 }
 
 const page = (owner: string, people: readonly { name: string; email: string }[], links: readonly { title: string; url: string }[]) => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Demo mail of ${escape(owner)}</title><style>${styles}</style></head>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Demo mail of ${escape(owner)}</title><style>${styles}</style></head>
 <body><header><h1>Mail of ${escape(owner)}</h1><p>The demo’s Gmail, seen from outside. What you do here happens at the source.</p>
 <nav aria-label="Other sources">${links.map(({ title, url }) => `<a href="${escape(url)}">${escape(title)}</a>`).join('')}</nav></header>
 <main><section aria-labelledby="mails"><h2 id="mails">Mails, newest first</h2><ul></ul></section>

@@ -27,7 +27,7 @@ async function answer(target: BatchTarget, outer: RouteRequest, method: string, 
   const fault = target.faults.take(method, path);
   if (fault === 'cut') return 'cut';
   if (fault === 'malformed') return { body: '{"id": "half' };
-  if (fault && 'status' in fault) return fault as Reply;
+  if (fault && 'status' in fault) return fault;
   if (fault) await delay(fault.delayMs);
   const route = resolve(target.routes, method, url.pathname);
   const request: RouteRequest = { ...outer, method, url, params: route?.params ?? {}, query: url.searchParams, body: '', json: () => ({}) };
