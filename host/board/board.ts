@@ -39,7 +39,8 @@ export class Board extends LitElement {
   @state() private breakpoint: Breakpoint = 'wide';
 
   private order: string[] = [];
-  private readonly resize = new ResizeObserver(() => this.measure());
+  /** In the next frame: another grid changes what is being observed. */
+  private readonly resize = new ResizeObserver(() => requestAnimationFrame(() => this.measure()));
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -123,7 +123,7 @@ export class FreshnessDot extends LitElement {
         @pointerleave=${() => this.tick(false)} @focus=${() => this.tick(true)} @blur=${() => this.tick(false)}>
         <i></i>${freshnessLabel(this.freshness, reader)}
       </button>
-      <span id="words" class="words" part="words" role="tooltip">${words}</span>`;
+      <span id="words" class="words" part="words">${words}</span>`;
   }
 
   /** The age counts only while somebody reads it. */

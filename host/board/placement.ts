@@ -6,7 +6,8 @@ import { widgetHost, WidgetErrorEvent, type Environment, type WidgetDefinition, 
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { controls } from '../ui/controls.css.js';
-import { MenuSelectEvent, type MenuItem } from '../ui/menu.js';
+import type { MenuSelectEvent} from '../ui/menu.js';
+import { type MenuItem } from '../ui/menu.js';
 import '../ui/menu.js';
 import { EnvironmentCell, type EnvironmentSource } from './environment.js';
 import './error-card.js';

@@ -82,7 +82,10 @@ export const appStyles = css`
       position: fixed;
       inset: 0;
       z-index: 30;
-      background: var(--viv-color-backdrop);
+      min-block-size: 100%;
+    border: 0;
+    border-radius: 0;
+    background: var(--viv-color-backdrop);
     }
     .opener {
       display: inline-flex;

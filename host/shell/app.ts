@@ -11,7 +11,8 @@ import type { ArtifactView } from './artifact-view.js';
 import './artifact-view.js';
 import type { ArtifactDocument } from './artifacts.js';
 import { notices } from './notices.js';
-import { DayEvent, type DayNavigation } from './day-navigation.js';
+import type { DayEvent} from './day-navigation.js';
+import { type DayNavigation } from './day-navigation.js';
 import { formatRoute, parseRoute, type Route } from './route.js';
 import type { ShellServices } from './services.js';
 import './settings/settings-page.js';
@@ -79,7 +80,7 @@ export class App extends LitElement {
       <header class="top"><a class="skip" href="#main" @click=${this.skip}>${msg('Skip to the page')}</a></header>
       <viv-sidebar class=${this.drawer ? 'open' : ''} .artifacts=${library.list} current=${current} renaming=${this.renaming}
         ?collapsed=${this.appearance.sidebarCollapsed && !this.drawer} @viv-sidebar=${this.onSidebar} @click=${this.onSidebarClick}></viv-sidebar>
-      <div class="shade" ?hidden=${!this.drawer} @click=${() => (this.drawer = false)}></div>
+      <button class="shade" type="button" aria-label=${msg('Close')} ?hidden=${!this.drawer} @click=${() => (this.drawer = false)}></button>
       <main id="main" class="main" tabindex="-1" ?inert=${this.drawer} @viv-day=${(event: DayEvent) => this.selectDay(event.day)}>
         <div class="notices">${notices(this.services.host, this.surroundings.online)}</div>
         <div class="page">${this.page()}</div>

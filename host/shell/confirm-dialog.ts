@@ -78,7 +78,7 @@ export class ConfirmDialog extends LitElement {
             <p id="consequence" class="muted">${question.consequence}${question.account ? html` <strong>${question.account}</strong>` : nothing}</p>
             ${this.lines(question.preview)}
             <div class="actions">
-              <button value="no" autofocus>${msg('Cancel')}</button>
+              <button value="no">${msg('Cancel')}</button>
               <button value="yes" class=${question.danger ? 'danger' : 'primary'}>${question.yes}</button>
             </div>
           </form>`
@@ -98,6 +98,7 @@ export class ConfirmDialog extends LitElement {
     await this.updateComplete;
     this.dialog.returnValue = '';
     this.dialog.showModal();
+    this.dialog.querySelector<HTMLElement>('[value=no]')?.focus();
     return new Promise((resolve) => (this.answer = resolve));
   }
 

@@ -35,7 +35,7 @@ class SampleList extends WidgetElement(sampleList) {
 if (!customElements.get(sampleList.tag)) customElements.define(sampleList.tag, SampleList);
 
 /** Installed widgets of the gallery. */
-export const sampleWidgets: ReadonlyMap<string, WidgetDefinition> = new Map([[sampleList.tag, sampleList as unknown as WidgetDefinition]]);
+export const sampleWidgets: ReadonlyMap<string, WidgetDefinition> = new Map([[sampleList.tag, sampleList]]);
 
 /** One of every freshness. */
 export const freshnesses = (now: number): Freshness[] => [

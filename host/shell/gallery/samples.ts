@@ -114,4 +114,4 @@ export const sampleContracts: Contract[] = [
     reads: {},
     actions: {},
   }),
-] as unknown as Contract[];
+];

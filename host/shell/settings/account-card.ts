@@ -154,5 +154,5 @@ export class AccountCard extends LitElement {
 
 function bytes(count: number, locale: string): string {
   const [value, unit] = count >= 1e6 ? [count / 1e6, 'megabyte'] : [count / 1e3, 'kilobyte'];
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: unit as string, maximumFractionDigits: 1 }).format(value as number);
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: unit, maximumFractionDigits: 1 }).format(value);
 }
