@@ -7,7 +7,7 @@ const ITEMS = 10_000;
 const keepers = ['vivarium, whole', 'vivarium, in pages of 250', 'a record per item, one transaction', 'a record per item, a put each', 'tinybase persister', 'rxdb on dexie'];
 
 export async function run({ browser, quick }) {
-  const server = await serveBuilt(join(import.meta.dirname, 'page.ts'), join(import.meta.dirname, '../../../dist/bench/persistence'));
+  const server = await serveBuilt(join(import.meta.dirname, 'page.ts'), join(import.meta.dirname, '../../../.cache/bench/persistence'));
   const measured = new Map(keepers.map((keeper) => [keeper, []]));
   // Round by round, so that what else the machine does falls on all of them.
   for (let round = 0; round < (quick ? 1 : 5); round += 1)

@@ -8,7 +8,7 @@ const engines = ['vivarium', 'tanstack', 'tinybase', 'rxdb'];
 const LIMIT_MS = 150_000;
 
 export async function run({ browser, quick }) {
-  const server = await serveBuilt(join(import.meta.dirname, 'page.ts'), join(root, 'dist/bench/queries'));
+  const server = await serveBuilt(join(import.meta.dirname, 'page.ts'), join(root, '.cache/bench/queries'));
   const results = [];
   for (const [count, queries] of quick ? [[10_000, 1]] : [[10_000, 1], [10_000, 50], [100_000, 1], [100_000, 50]])
     for (const engine of engines) {
