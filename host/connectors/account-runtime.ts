@@ -1,6 +1,5 @@
 import { parseItemReference, type Contract, type ItemReference } from '@vivarium/sdk/contract';
 import type { Account, AccountContext } from '@vivarium/sdk/protocol';
-import { worst } from '../store/engine/freshness.js';
 import { sameData } from '../store/engine/rows.js';
 import type { Store } from '../store/engine/store.js';
 import type { Mirror } from '../store/mirror.js';
@@ -12,6 +11,7 @@ import { serveBroker } from './broker-port.js';
 import { Budget } from './budget.js';
 import type { Clock } from './clock.js';
 import { freshness } from './freshness.js';
+import { summarise, type Pulse } from './health.js';
 import type { AccountHealth, CollectionHealth, CompanionSession, HostPlugin } from './host.js';
 import { interval } from './pace.js';
 import { PushChannel } from './push.js';
@@ -139,6 +139,12 @@ export class AccountRuntime {
     else this.around.tabs.tell({ type: 'sync', account: this.account.id, collections: [...collections] });
   }
 
+  /** Another tab did something, or somebody there asks by hand. */
+  askedElsewhere(collections: readonly string[] | undefined): void {
+    if (collections) this.scheduler.hint(collections);
+    else this.scheduler.retry();
+  }
+
   /** What kept it from asking is over, or somebody looks again. */
   retry(): void {
     this.scheduler.retry();
@@ -203,11 +209,10 @@ export class AccountRuntime {
         ...(error ? { lastError: error } : {}),
       };
     });
-    return summarise(this, collections, { ...definition.quota, spent: this.budget.spent });
+    return summarise(this.account, definition.title, collections, { ...this.pulse, quota: { ...definition.quota, spent: this.budget.spent } });
   }
 
-  /** Parts of `health` that only the runtime knows. */
-  get pulse() {
+  private get pulse(): Omit<Pulse, 'quota'> {
     const { requests, bytes } = this;
     const { state, retryAt } = this.scheduler.breaker;
     return { requests, bytes, breaker: state, retryAt, push: this.push.state, worker: this.worker.state, follows: !this.around.leads() };
@@ -299,26 +304,4 @@ export class AccountRuntime {
     if (this.paid > 0) this.paid -= 1;
     else this.budget.take(1);
   }
-}
-
-/** The account's health from its collections' and its own pulse. */
-function summarise(runtime: AccountRuntime, collections: readonly CollectionHealth[], quota: AccountHealth['quota']): AccountHealth {
-  const { account, contract, pulse } = runtime;
-  const { retryAt, ...rest } = pulse;
-  const times = (pick: (one: CollectionHealth) => number | undefined) => collections.map(pick).filter((time) => time !== undefined);
-  const [last, next] = [times((one) => one.lastSync), times((one) => one.nextSync)];
-  const errors = collections.map((one) => one.lastError).filter((error) => error !== undefined);
-  const lastError = errors.sort((left, right) => right.at - left.at)[0];
-  return {
-    account,
-    title: contract.definition.title,
-    freshness: worst(collections.map((one) => one.freshness)) ?? { state: 'live', demo: account.demo },
-    collections,
-    quota,
-    ...rest,
-    ...(last.length > 0 ? { lastSync: Math.max(...last) } : {}),
-    ...(next.length > 0 ? { nextSync: Math.min(...next) } : {}),
-    ...(lastError ? { lastError } : {}),
-    ...(retryAt === undefined ? {} : { retryAt }),
-  };
 }

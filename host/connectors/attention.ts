@@ -38,7 +38,6 @@ export class Attention {
         this.changed();
       }),
     );
-    this.tell();
   }
 
   get visible(): boolean {

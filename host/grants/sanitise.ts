@@ -5,29 +5,25 @@ let purifier: DOMPurify | undefined;
 /** What a link may lead to. */
 const LINK = /^(?:https?:|mailto:)/i;
 
-/**
- * Keeps a link's address as data: nothing in foreign content navigates by itself. The page opens `data-href` through
- * its own link handling, which shows where it leads.
- */
-function disarm(node: Element): void {
+/** A link that is followed unguarded must not replace the page or tell where it came from; other addresses are dropped. */
+function guard(node: Element): void {
   if (node.tagName !== 'A') return;
-  const href = node.getAttribute('href') ?? '';
-  for (const name of ['href', 'target', 'rel', 'download', 'ping']) node.removeAttribute(name);
-  if (!LINK.test(href)) return;
-  node.setAttribute('data-href', href);
-  node.setAttribute('title', href);
-  node.setAttribute('role', 'link');
-  node.setAttribute('tabindex', '0');
+  if (!LINK.test(node.getAttribute('href') ?? '')) {
+    node.removeAttribute('href');
+    return;
+  }
+  node.setAttribute('target', '_blank');
+  node.setAttribute('rel', 'noopener noreferrer nofollow');
 }
 
 function prepare(): DOMPurify {
   const made = createPurifier(window);
-  made.addHook('afterSanitizeAttributes', disarm);
+  made.addHook('afterSanitizeAttributes', guard);
   return made;
 }
 
 /**
- * Foreign HTML (a mail's body) as text structure: headings, lists, tables, emphasis, links as data. No styles, forms,
+ * Foreign HTML (a mail's body) as text structure: headings, lists, tables, emphasis and links. No styles, forms,
  * media, ids or classes, and nothing that the browser would fetch.
  */
 export function sanitise(html: string): string {

@@ -1,0 +1,88 @@
+import { Account } from '@vivarium/sdk/protocol';
+import { z } from 'zod';
+import { AccountRuntime, type Surroundings } from './account-runtime.js';
+import type { HostPlugin } from './host.js';
+
+/** The connected accounts: as the last start knew them, then as the companion says. */
+export class AccountBook {
+  private readonly open = new Map<string, AccountRuntime>();
+  private list: readonly Account[] = [];
+  private isKnown = false;
+  private isConfirmed = false;
+
+  constructor(
+    private readonly plugins: readonly HostPlugin[],
+    private readonly around: Surroundings,
+  ) {}
+
+  get accounts(): readonly Account[] {
+    return this.list;
+  }
+
+  get known(): boolean {
+    return this.isKnown;
+  }
+
+  get runtimes(): readonly AccountRuntime[] {
+    return [...this.open.values()];
+  }
+
+  runtime(account: string): AccountRuntime | undefined {
+    return this.open.get(account);
+  }
+
+  plugin(connector: string): HostPlugin | undefined {
+    return this.plugins.find(({ id, contract }) => id === connector || contract.id === connector);
+  }
+
+  /** The accounts of the last start, so that their data is on screen before anybody answers. */
+  async restore(): Promise<void> {
+    const kept = z.array(Account).safeParse(await this.around.records.value('accounts'));
+    if (kept.success && !this.isConfirmed) this.apply(kept.data);
+    await Promise.all(this.runtimes.map(({ ready }) => ready));
+  }
+
+  /** The accounts as the companion says. Data of one that is gone is erased. */
+  confirm(accounts: readonly Account[]): void {
+    this.isConfirmed = true;
+    this.apply(accounts);
+    void this.around.records.setValue('accounts', accounts);
+  }
+
+  /** Forgets an account here; `onDisk`: for good. */
+  async erase(account: string, onDisk: boolean): Promise<void> {
+    this.open.get(account)?.close();
+    this.open.delete(account);
+    this.list = this.list.filter(({ id }) => id !== account);
+    this.around.store.removeAccount(account);
+    this.around.records.forgetAccount(account);
+    this.around.healthChanged();
+    if (!onDisk) return;
+    await this.around.mirror.erase(account);
+    this.around.tabs.tell({ type: 'erased', account });
+  }
+
+  close(): void {
+    for (const runtime of this.open.values()) runtime.close();
+    this.open.clear();
+  }
+
+  private apply(accounts: readonly Account[]): void {
+    const ids = new Set(accounts.map(({ id }) => id));
+    for (const id of this.open.keys()) if (!ids.has(id)) void this.erase(id, this.around.leads());
+    this.list = accounts;
+    this.isKnown = true;
+    for (const account of accounts) {
+      const runtime = this.open.get(account.id);
+      const plugin = this.plugin(account.connector);
+      if (runtime) runtime.account = account;
+      else if (plugin) {
+        const opened = new AccountRuntime(account, plugin, this.around);
+        this.open.set(account.id, opened);
+        opened.steer();
+      }
+    }
+    this.around.store.accountsChanged();
+    this.around.healthChanged();
+  }
+}

@@ -1,0 +1,190 @@
+import { briefing } from '@vivarium/sdk/contract';
+import { ActionLog } from '../grants/action-log.js';
+import { ActionRunner } from '../grants/actions.js';
+import { GrantBook } from '../grants/grants.js';
+import { Outbox } from '../grants/outbox.js';
+import { Disk } from '../store/disk.js';
+import { DocumentStore } from '../store/documents.js';
+import { pageFrames, type Frames } from '../store/engine/frames.js';
+import { Store, type TableStatus, type Target } from '../store/engine/store.js';
+import { Mirror } from '../store/mirror.js';
+import { Records } from '../store/records.js';
+import { Tabs } from '../store/tabs.js';
+import { AccountBook } from './account-book.js';
+import { Attention } from './attention.js';
+import { systemClock, type Clock } from './clock.js';
+import { CompanionLink } from './companion-link.js';
+import type { Host, HostOptions } from './host.js';
+import { Leadership } from './leadership.js';
+import { LocalAccount } from './local-account.js';
+import { PageHost } from './page-host.js';
+import { Reads } from './reads.js';
+import { Signal } from './signal.js';
+
+/** What tests replace. */
+export interface HostInternals {
+  clock?: Clock;
+  frames?: Frames;
+  disk?: Disk;
+}
+
+/** How often what is true is looked at again although nothing happened: time alone makes data stale. */
+const TICK = 5000;
+
+/**
+ * Puts the page's host together: disk, memory, tabs, accounts, actions. Nothing else knows all of them. Returns at
+ * once; what is stored is on screen when `ready` resolves, and the sources follow.
+ */
+export function createHost(options: HostOptions, { clock = systemClock, frames = pageFrames(), disk: givenDisk }: HostInternals = {}): Host {
+  const { session, plugins, builtIns, confirm, timeZone, database = 'vivarium' } = options;
+  const disk = givenDisk ?? new Disk(database);
+  const records = new Records(disk);
+  const tabs = new Tabs(`${database}-tabs`);
+  const mirror = new Mirror(disk);
+  const health = new Signal(frames);
+  const logged = new Signal(frames);
+  const looking = new Signal(frames);
+
+  let leadership: Leadership | undefined;
+  let link: CompanionLink | undefined;
+
+  const nothing = (target: Target): TableStatus =>
+    accounts.known
+      ? { ready: true, freshness: { state: 'failed', demo: false, reason: { code: 'not-found', message: `No connected account has ${titleOf(target)}. Connect one in Settings.` } } }
+      : { ready: false, freshness: { state: 'syncing', demo: false } };
+  const store = new Store(frames, nothing, () => looking.fire());
+
+  const documents = new DocumentStore(disk, {
+    all: () => session.request('GET /api/documents', {}),
+    put: (document) => session.request('PUT /api/documents', document),
+  });
+  documents.onWrite = ({ document, unsaved }) => tabs.tell({ type: 'document', document, unsaved });
+
+  const leads = () => leadership?.isLeader === true || disk.failure !== undefined;
+  const reachable = () => link?.reachable ?? true;
+  const attention = new Attention(
+    clock,
+    tabs,
+    () => accounts.runtimes.flatMap(({ account: { id }, contract }) => Object.keys(contract.definition.collections).filter((name) => store.isLookedAt(id, name)).map((name) => `${id}/${name}`)),
+    () => accounts.runtimes.forEach((runtime) => runtime.paceChanged()),
+  );
+  const accounts: AccountBook = new AccountBook(plugins, { session, store, mirror, records, tabs, clock, attention, timeZone, reachable, leads, healthChanged: () => health.fire() });
+  const local = new LocalAccount([briefing], { store, mirror, tabs, clock });
+  const log = new ActionLog(documents);
+  const outbox = new Outbox(database, records, tabs);
+  const actions = new ActionRunner({ accounts: () => accounts.runtimes, store, log, outbox, clock, reachable, leads, confirm, emit: (event) => host.emit(event), changed: () => logged.fire() });
+  const reads = new Reads(records, clock);
+  const host: PageHost = new PageHost(options, { accounts, actions, disk, documents, grants: new GrantBook(builtIns), health, local, log, logged, reachable, reads, session, store, leads });
+
+  const ends: (() => void)[] = [];
+  const start = async () => {
+    await Promise.all([accounts.restore(), local.ready, documents.ready]);
+    await actions.reload();
+  };
+  host.ready = start();
+
+  ends.push(
+    looking.on(() => {
+      attention.tell();
+      for (const runtime of accounts.runtimes) runtime.paceChanged();
+    }),
+    documents.onChange(({ kind }) => kind === 'log' && logged.fire()),
+    disk.onFailure(() => {
+      for (const runtime of accounts.runtimes) runtime.steer();
+      health.fire();
+    }),
+    tabs.onMessage((message) => {
+      switch (message.type) {
+        case 'hello':
+          return accounts.runtimes.forEach((runtime) => runtime.tellStates());
+        case 'commit':
+          return (message.account === 'host' ? local : accounts.runtime(message.account))?.mirrored(message.collection)?.receive(message);
+        case 'state':
+          return accounts.runtime(message.account)?.receiveState(message.collection, message.state, message.began);
+        case 'sync':
+          return leads() ? accounts.runtime(message.account)?.askedElsewhere(message.collections) : undefined;
+        case 'document':
+          return documents.receiveFromTab(message);
+        case 'outbox':
+          return void actions.reload().then(() => (leads() ? actions.flush() : undefined));
+        case 'erased':
+          return void accounts.erase(message.account, false);
+        default:
+          return undefined;
+      }
+    }),
+  );
+
+  const look = () => {
+    attention.tell();
+    for (const runtime of accounts.runtimes) {
+      runtime.paceChanged();
+      if (document.visibilityState === 'visible') runtime.retry();
+    }
+  };
+  const listening = new AbortController();
+  document.addEventListener('visibilitychange', look, { signal: listening.signal });
+  addEventListener('focus', look, { signal: listening.signal });
+  addEventListener('online', look, { signal: listening.signal });
+
+  let stopTick: () => void = () => undefined;
+  const tick = () => {
+    stopTick = clock.after(TICK, tick);
+    for (const runtime of accounts.runtimes) runtime.restate();
+    if (outbox.waiting.length > 0 && reachable()) void actions.flush();
+  };
+  tick();
+
+  void host.ready.then(() => {
+    if (host.closed) return;
+    tabs.tell({ type: 'hello' });
+    leadership = new Leadership(`${database}-sync`, tabs, (leading) => {
+      const steer = () => accounts.runtimes.forEach((runtime) => runtime.steer());
+      if (!leading) steer();
+      else
+        void Promise.all(accounts.runtimes.map((runtime) => runtime.takeOver())).then(() => {
+          steer();
+          return actions.flush();
+        });
+    });
+    link = new CompanionLink(session, {
+      found(state, again) {
+        accounts.confirm(state.accounts);
+        void documents.synchronise();
+        for (const runtime of accounts.runtimes) {
+          if (again) runtime.renewPush();
+          runtime.retry();
+          runtime.restate();
+        }
+        void actions.flush();
+      },
+      lost() {
+        for (const runtime of accounts.runtimes) runtime.restate();
+        health.fire();
+      },
+      event(event) {
+        if (event.type === 'changed') accounts.runtime(event.account)?.pushed();
+        else if (event.type === 'accounts') accounts.confirm(event.accounts);
+        else if (event.type === 'document') documents.receive(event.document);
+      },
+    });
+  });
+
+  host.onClose = async () => {
+    stopTick();
+    listening.abort();
+    for (const end of ends) end();
+    link?.close();
+    leadership?.close();
+    attention.close();
+    accounts.close();
+    outbox.close();
+    documents.close();
+    await mirror.settled();
+    tabs.close();
+    await disk.close();
+  };
+  return host;
+}
+
+const titleOf = (target: Target) => (target.ref === 'kind' ? target.title : target.definition.title).toLowerCase();

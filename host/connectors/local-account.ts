@@ -1,0 +1,69 @@
+import { VivariumError, type ActionRef, type CollectionRef, type Contract } from '@vivarium/sdk/contract';
+import type { Store } from '../store/engine/store.js';
+import type { Mirror } from '../store/mirror.js';
+import { MirroredCollection } from '../store/mirrored-collection.js';
+import type { Tabs } from '../store/tabs.js';
+import type { Clock } from './clock.js';
+
+/** Name of the account that the host's own contracts belong to. */
+export const LOCAL_ACCOUNT = 'host';
+
+/** Collections and actions of the host itself: kept and shown like any other, with no source behind them. */
+export class LocalAccount {
+  readonly ready: Promise<void>;
+  private readonly collections = new Map<string, MirroredCollection>();
+  private readonly handlers = new Map<string, (input: unknown) => Promise<unknown>>();
+
+  constructor(
+    private readonly contracts: readonly Contract[],
+    private readonly around: { store: Store; mirror: Mirror; tabs: Tabs; clock: Clock },
+  ) {
+    for (const { id, definition } of contracts)
+      for (const [name, { key, kind }] of Object.entries(definition.collections)) {
+        const { store, mirror, tabs } = around;
+        const table = store.addTable({ account: LOCAL_ACCOUNT, collection: name, connector: id, kind: kind?.id, keyField: key, status: { freshness: { state: 'syncing', demo: false }, ready: false } });
+        this.collections.set(name, new MirroredCollection({ account: LOCAL_ACCOUNT, collection: name, version: definition.version, keyField: key }, table, store, mirror, tabs));
+      }
+    this.ready = Promise.all([...this.collections].map(async ([name, mirrored]) => {
+      await mirrored.loaded;
+      this.live(name, mirrored.syncedAt);
+    })).then(() => undefined);
+  }
+
+  owns(ref: ActionRef | CollectionRef): boolean {
+    return this.contracts.some(({ id }) => id === ref.contract);
+  }
+
+  contract(id: string): Contract | undefined {
+    return this.contracts.find((contract) => contract.id === id);
+  }
+
+  mirrored(name: string): MirroredCollection | undefined {
+    return this.collections.get(name);
+  }
+
+  put(ref: CollectionRef, items: readonly Record<string, unknown>[]): void {
+    const mirrored = this.owns(ref) ? this.collections.get(ref.name) : undefined;
+    if (!mirrored) throw new VivariumError('invalid-input', `"${ref.contract}.${ref.name}" is not the host's own.`);
+    const parsed = items.map((item) => ref.definition.item.parse(item) as Record<string, unknown>);
+    const now = this.around.clock.now();
+    void mirrored.apply({ upsert: mirrored.rows(parsed), remove: [] }, { syncedAt: now });
+    this.live(ref.name, now);
+  }
+
+  handle(ref: ActionRef, handler: (input: unknown) => Promise<unknown>): void {
+    this.handlers.set(`${ref.contract}.${ref.name}`, handler);
+  }
+
+  async call(ref: ActionRef, input: unknown): Promise<unknown> {
+    const handler = this.handlers.get(`${ref.contract}.${ref.name}`);
+    if (!handler) throw new VivariumError('not-found', `Nothing answers "${ref.definition.title}" yet. Try again in a moment.`);
+    const parsed = ref.definition.input.safeParse(input);
+    if (!parsed.success) throw new VivariumError('invalid-input', `${ref.definition.title}: the values do not fit.`, { cause: parsed.error });
+    return ref.definition.output.parse(await handler(parsed.data));
+  }
+
+  private live(name: string, syncedAt: number | undefined): void {
+    this.around.store.setStatus(LOCAL_ACCOUNT, name, { freshness: { state: 'live', demo: false, ...(syncedAt === undefined ? {} : { syncedAt }) }, ready: true });
+  }
+}

@@ -1,0 +1,173 @@
+import { VivariumError, type ActionRef, type CollectionRef, type Contract, type ItemReference, type Query } from '@vivarium/sdk/contract';
+import type { Account } from '@vivarium/sdk/protocol';
+import type { LiveSnapshot } from '@vivarium/sdk/widget';
+import type { ActionLog } from '../grants/action-log.js';
+import type { ActionRunner } from '../grants/actions.js';
+import { resolveRead } from '../grants/resolve.js';
+import type { Disk } from '../store/disk.js';
+import type { DocumentStore } from '../store/documents.js';
+import type { Store } from '../store/engine/store.js';
+import type { AccountBook } from './account-book.js';
+import type { AccountHealth, ActionEvent, Caller, CallTarget, CompanionSession, Grants, Host, HostOptions, LiveTarget, LogEntry, OutboxEntry, ReadTarget, StorageHealth } from './host.js';
+import type { LocalAccount } from './local-account.js';
+import { unlessAborted, type Reads } from './reads.js';
+import type { Signal } from './signal.js';
+
+/** The parts a {@link PageHost} speaks for. */
+export interface HostParts {
+  readonly accounts: AccountBook;
+  readonly actions: ActionRunner;
+  readonly disk: Disk;
+  readonly documents: DocumentStore;
+  readonly grants: Grants;
+  readonly health: Signal;
+  readonly local: LocalAccount;
+  readonly log: ActionLog;
+  readonly logged: Signal;
+  readonly reads: Reads;
+  readonly session: CompanionSession;
+  readonly store: Store;
+  reachable(): boolean;
+  leads(): boolean;
+}
+
+/** The {@link Host} over its parts: no state of its own but listeners. */
+export class PageHost implements Host {
+  readonly locale: string;
+  readonly timeZone: string;
+  ready: Promise<void> = Promise.resolve();
+  closed = false;
+  /** Ends what was put together around this. */
+  onClose: () => Promise<void> = () => Promise.resolve();
+  private persistent = false;
+  private readonly actionListeners = new Set<(event: ActionEvent) => void>();
+
+  constructor(
+    { locale, timeZone }: Pick<HostOptions, 'locale' | 'timeZone'>,
+    private readonly parts: HostParts,
+  ) {
+    this.locale = locale;
+    this.timeZone = timeZone;
+    void parts.disk.persist().then((persistent) => {
+      this.persistent = persistent;
+      parts.health.fire();
+    });
+  }
+
+  get accounts(): readonly Account[] {
+    return this.parts.accounts.accounts;
+  }
+
+  get accountsKnown(): boolean {
+    return this.parts.accounts.known;
+  }
+
+  contract(connector: string): Contract | undefined {
+    return this.parts.accounts.plugin(connector)?.contract ?? this.parts.local.contract(connector);
+  }
+
+  onHealth(listener: () => void): () => void {
+    return this.parts.health.on(listener);
+  }
+
+  get health(): readonly AccountHealth[] {
+    return this.parts.accounts.runtimes.map((runtime) => runtime.health);
+  }
+
+  get storage(): StorageHealth {
+    const { failure } = this.parts.disk;
+    return failure ? { state: 'memory', persistent: false, reason: failure.toJSON() } : { state: 'stored', persistent: this.persistent };
+  }
+
+  get companionReachable(): boolean {
+    return this.parts.reachable();
+  }
+
+  open(target: LiveTarget, query: Query, listener: (snapshot: LiveSnapshot) => void): () => void {
+    return this.parts.store.open(target, query, listener);
+  }
+
+  item(reference: ItemReference) {
+    return this.parts.store.item(reference);
+  }
+
+  async read(target: ReadTarget, input: unknown, { account, signal }: { account?: string | undefined; signal?: AbortSignal | undefined } = {}): Promise<unknown> {
+    const { runtime, name, definition } = resolveRead(this.parts.accounts.runtimes, target, account);
+    const { id, definition: contract } = runtime.contract;
+    const asked = this.parts.reads.read({
+      account: runtime.account.id, contract: id, version: contract.version, name, definition, input,
+      ask: (parsed) => runtime.worker.read(name, parsed),
+    });
+    return unlessAborted(asked, signal);
+  }
+
+  async call(target: CallTarget, input: unknown, options: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller } = {}): Promise<unknown> {
+    const { local, actions } = this.parts;
+    return target.ref === 'action' && local.owns(target) ? local.call(target, input) : actions.call(target, input, options);
+  }
+
+  async refresh(account?: string): Promise<void> {
+    const asked = this.parts.accounts.runtimes.filter((runtime) => account === undefined || runtime.account.id === account);
+    await Promise.all(asked.map((runtime) => runtime.refresh()));
+  }
+
+  get grants(): Grants {
+    return this.parts.grants;
+  }
+
+  get documents(): DocumentStore {
+    return this.parts.documents;
+  }
+
+  get log(): readonly LogEntry[] {
+    return this.parts.log.entries;
+  }
+
+  get outbox(): readonly OutboxEntry[] {
+    return this.parts.actions.entries;
+  }
+
+  undo(id: string): Promise<void> {
+    return this.parts.actions.undo(id);
+  }
+
+  discard(id: string): Promise<void> {
+    return this.parts.actions.discard(id);
+  }
+
+  onAction(listener: (event: ActionEvent) => void): () => void {
+    const own = (event: ActionEvent) => listener(event);
+    this.actionListeners.add(own);
+    return () => this.actionListeners.delete(own);
+  }
+
+  onLog(listener: () => void): () => void {
+    return this.parts.logged.on(listener);
+  }
+
+  putLocal(collection: CollectionRef, items: readonly Record<string, unknown>[]): void {
+    this.parts.local.put(collection, items);
+  }
+
+  handleLocal(action: ActionRef, handler: (input: unknown) => Promise<unknown>): void {
+    if (!this.parts.local.owns(action)) throw new VivariumError('invalid-input', `"${action.contract}.${action.name}" is not the host's own.`);
+    this.parts.local.handle(action, handler);
+  }
+
+  async removeAccount(account: string): Promise<void> {
+    await this.parts.session.request('DELETE /api/accounts/:account', { account });
+    this.parts.actions.forget(account);
+    await this.parts.accounts.erase(account, true);
+  }
+
+  /** Tells everybody what became of an action. */
+  emit(event: ActionEvent): void {
+    for (const listener of [...this.actionListeners]) listener(event);
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await this.onClose();
+  }
+}
