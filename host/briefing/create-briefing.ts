@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { briefing as contract, BriefingItem, VivariumError, type Row } from '@vivarium/sdk/contract';
+import { briefing as contract, BriefingItem, VivariumError } from '@vivarium/sdk/contract';
 import type { Host } from '../connectors/host.js';
 import { DayBriefing, type Claude } from './day-briefing.js';
 
@@ -7,7 +7,7 @@ import { DayBriefing, type Claude } from './day-briefing.js';
 export interface BriefingOptions {
   host: Pick<Host, 'open' | 'putLocal' | 'handleLocal' | 'locale' | 'timeZone'>;
   /** `fetch` to the companion with the session header. */
-  fetch(path: string, init?: RequestInit): Promise<Response>;
+  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** How Claude is set up when the page opens; `setClaude` says what changed. */
   claude?: Claude | undefined;
   /** Epoch milliseconds. */
@@ -41,7 +41,7 @@ export function createBriefing(options: BriefingOptions): Briefings {
 
   const closeStored = host.open(contract.collections.briefings, { limit: 1000 }, ({ items, ready }) => {
     stored.clear();
-    for (const { $ref: _, ...item } of items as readonly Row<Record<string, unknown>>[]) {
+    for (const { $ref: _, ...item } of items) {
       const parsed = BriefingItem.safeParse(item);
       if (parsed.success) stored.set(parsed.data.day, parsed.data);
     }

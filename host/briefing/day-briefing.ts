@@ -1,4 +1,5 @@
-import { BriefingItem, VivariumError } from '@vivarium/sdk/contract';
+import type { BriefingItem} from '@vivarium/sdk/contract';
+import { VivariumError } from '@vivarium/sdk/contract';
 import type { ClaudeStatus } from '@vivarium/sdk/protocol';
 import type { z } from 'zod';
 import { writeWithClaude } from './claude-writer.js';
@@ -24,7 +25,7 @@ export interface Desk {
 /** What {@link DayBriefing} works with. */
 export interface DayOptions {
   readonly host: Pick<Host, 'open' | 'locale' | 'timeZone'>;
-  fetch(path: string, init?: RequestInit): Promise<Response>;
+  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
   claude(): Claude | undefined;
   now(): number;
   readonly quietMs: number;

@@ -33,8 +33,8 @@ export class DayWatch {
       orderBy: [['at', 'desc']],
       limit: 1000,
     };
-    open(kinds.event, eventsOn(day, day, timeZone) as Query);
-    open(kinds.message, mails as Query);
+    open(kinds.event, eventsOn(day, day, timeZone));
+    open(kinds.message, mails);
     open(kinds.record, { limit: 2000 });
     open(kinds.recordType, {});
     open(kinds.note, { limit: 2000 });

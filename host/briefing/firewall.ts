@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 
 const page = /\b(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S+|\b(?:javascript|data|mailto|vbscript|blob|tel):\S+/i;
 const markup = /!?\[[^\]]*\]\s*[([]|<[a-z!/][^>]*>?|`|\*\*|^#{1,6}\s/im;
-// eslint-disable-next-line no-control-regex -- characters that hide or reorder text are exactly what is looked for
+ 
 const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
 
 /** Why a sentence written by a model is not shown, in words, or undefined for one that may be. */
@@ -20,7 +20,7 @@ export function quotable(text: string, length = 120): string {
     .replace(new RegExp(page, 'gi'), '…')
     .replace(new RegExp(invisible, 'g'), '')
     .replace(/[`<>]|\*\*/g, '')
-    .replace(/\]\s*(?=[([])/g, '] ')
+    .replace(/\]\s*[([]/g, '] – ')
     .replace(/\s+/g, ' ')
     .trim();
   return plain.length > length ? `${plain.slice(0, length - 1).trimEnd()}…` : plain;

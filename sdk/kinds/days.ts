@@ -27,7 +27,7 @@ function clock(timeZone: string): Intl.DateTimeFormat {
 function wallTime(at: number, timeZone: string): number {
   const parts: Record<string, number> = {};
   for (const { type, value } of clock(timeZone).formatToParts(at)) parts[type] = Number(value);
-  return Date.UTC(parts.year!, parts.month! - 1, parts.day!, parts.hour!, parts.minute!, parts.second!) + (((at % 1000) + 1000) % 1000);
+  return Date.UTC(parts.year!, parts.month! - 1, parts.day, parts.hour, parts.minute, parts.second) + (((at % 1000) + 1000) % 1000);
 }
 
 const dayNumber = (day: string) => Date.parse(`${day}T00:00:00Z`);

@@ -1,4 +1,5 @@
 import { assert } from '@open-wc/testing';
+import { VivariumError } from '@vivarium/sdk/contract';
 import { mountWidget } from '@vivarium/sdk/testing';
 import { dayWindow, type EventRow } from '@vivarium/sdk/kinds';
 import { widget } from './index.js';
@@ -99,7 +100,7 @@ describe('agenda', () => {
 
   it('says what failed', async () => {
     const mounted = await mount();
-    mounted.host.answer = () => Promise.reject({ code: 'conflict', message: 'Somebody changed it in between.' });
+    mounted.host.answer = () => Promise.reject(new VivariumError('conflict', 'Somebody changed it in between.'));
     await press(mounted, box(mounted, 'Write proposal'), 'm', 'ArrowDown', 'Enter');
     await new Promise(requestAnimationFrame);
     assert.include(mounted.element.renderRoot.querySelector('[role=alert]')!.textContent, 'Somebody changed it');

@@ -6,12 +6,12 @@ import { icon } from '../shared/icons.js';
 
 /** What a person can do with an appointment. */
 export interface DetailsCommands {
-  close(): void;
+  readonly close: () => void;
   respond(response: 'accepted' | 'tentative' | 'declined'): void;
-  pickUp(): void;
-  moveToTomorrow(): void;
-  moveToFreeSlot(): void;
-  remove(): void;
+  readonly pickUp: () => void;
+  readonly moveToTomorrow: () => void;
+  readonly moveToFreeSlot: () => void;
+  readonly remove: () => void;
   openLink(url: string): void;
 }
 

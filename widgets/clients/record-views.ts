@@ -7,8 +7,8 @@ import { nextStage, type TypeRow } from './pipeline.js';
 
 /** What a record's views can do. */
 export interface RecordCommands {
-  advance(record: RecordRow, stage: string): void;
-  addNote(record: RecordRow, text: string): Promise<boolean>;
+  readonly advance: (record: RecordRow, stage: string) => void;
+  readonly addNote: (record: RecordRow, text: string) => Promise<boolean>;
 }
 
 /** Notes shown before one asks for all. */

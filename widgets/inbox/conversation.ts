@@ -7,7 +7,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { icon } from '../shared/icons.js';
 import { shared } from '../shared/styles.js';
 import './formatted.js';
-import { FormattedMail, LinkEvent } from './formatted.js';
+import type { LinkEvent } from './formatted.js';
+import { FormattedMail } from './formatted.js';
 
 /** What an open conversation asks of its widget. */
 export interface ConversationCommands {

@@ -1,0 +1,203 @@
+import { assert, waitUntil } from '@open-wc/testing';
+import { briefing as contract, kinds, type BriefingItem, type Row } from '@vivarium/sdk/contract';
+import type { LiveSnapshot } from '@vivarium/sdk/widget';
+import { createBriefing } from './create-briefing.js';
+import { findingsOf } from './findings.js';
+import { objection, quotable } from './firewall.js';
+import type { DayMaterial } from './material.js';
+import { composeByRules } from './rules.js';
+import { sourcesOf } from './sources.js';
+
+const NOW = Date.parse('2026-03-04T07:00:00.000Z');
+const at = (day: string, time: string) => `2026-03-${day}T${time}:00.000Z`;
+const me = { email: 'jordan@apex.example', response: 'accepted', self: true };
+const amanda = { name: 'Amanda Foster', email: 'amanda@foster.example' };
+const row = <T extends object>(collection: string, item: T & { id: string }): Row<T> => ({ ...item, $ref: `a/${collection}/${item.id}` });
+const event = (id: string, start: string, end: string, more: object = {}) =>
+  row('events', kinds.event.item.parse({ id, title: id, start: at('04', start), end: at('04', end), allDay: false, status: 'confirmed', attendees: [me], calendar: 'Work', recurring: false, readOnly: false, busy: true, ...more }));
+const mail = (id: string, more: object = {}) =>
+  row('messages', kinds.message.item.parse({ id, thread: id, subject: 'Schedule', from: amanda, to: [], cc: [], at: at('03', '15:00'), snippet: '', text: 'Could you send the schedule?', unread: true, starred: false, inbox: true, sent: false, draft: false, labels: [], attachments: [], ...more }));
+const record = (id: string, more: object = {}) =>
+  row('records', kinds.record.item.parse({ id, type: 'c', title: id, fields: {}, stage: 'Negotiation', value: 182_000, currency: 'USD', emails: [], editedAt: at('02', '09:00'), ...more }));
+const types = [row('types', kinds.recordType.item.parse({ id: 'c', title: 'Clients', properties: [], stages: [{ name: 'Negotiation', closed: false }, { name: 'Won', closed: true }] }))];
+
+const material = (more: Partial<DayMaterial> = {}): DayMaterial => ({
+  day: '2026-03-04', today: '2026-03-04', now: NOW, timeZone: 'UTC', locale: 'en-GB', messages: [], records: [], notes: [], events: [], types, ...more,
+});
+const busyDay = material({
+  events: [event('Call with Amanda', '09:00', '10:00', { attendees: [me, { ...amanda, response: 'accepted' }] }), event('Review', '09:30', '10:30', { response: 'needs-action' })],
+  messages: [mail('m1')],
+  records: [
+    record('Foster Dynamics', { emails: [amanda.email], nextStep: 'Send the schedule', nextStepDue: '2026-03-04' }),
+    record('Late', { nextStep: 'Answer', nextStepDue: '2026-03-01' }),
+    record('Stale', { editedAt: at('01', '09:00').replace('03-01', '01-20') }),
+    record('Closed', { stage: 'Won', nextStep: 'Celebrate', nextStepDue: '2026-03-04' }),
+  ],
+});
+const compose = (day: DayMaterial) => composeByRules(findingsOf(day), day);
+const texts = (day: DayMaterial, topic: string) => compose(day).filter((sentence) => sentence.topic === topic).map(({ text }) => text);
+
+describe('briefing by rules', () => {
+  it('says what conflicts, what to prepare and why, who waits, which deals move', () => {
+    assert.deepEqual(texts(busyDay, 'conflict'), ['“Call with Amanda” and “Review” overlap from 09:30 to 10:00.']);
+    assert.deepEqual(texts(busyDay, 'preparation'), [
+      '09:00 “Call with Amanda”: it is about Foster Dynamics (Negotiation, US$182,000); next step, due that day: Send the schedule; Amanda Foster wrote “Schedule”, unread.',
+      '09:30 “Review”: you have not answered the invitation.',
+    ]);
+    assert.deepEqual(texts(busyDay, 'waiting'), ['Amanda Foster wrote 16 hours ago and waits for an answer: “Could you send the schedule?”']);
+    assert.deepEqual(texts(busyDay, 'deal'), [
+      'Foster Dynamics (Negotiation, US$182,000): “Send the schedule” is due today.',
+      'Late (Negotiation, US$182,000): “Answer” is 3 days late.',
+      'Stale (Negotiation, US$182,000) has not been touched for 43 days and has no date for a next step.',
+    ]);
+  });
+
+  it('cites at least one item for every sentence, and says nothing of an empty day', () => {
+    const known = new Set([...busyDay.events, ...busyDay.messages, ...busyDay.records].map(({ $ref }) => $ref));
+    for (const { sources } of compose(busyDay)) {
+      assert.isNotEmpty(sources);
+      for (const { item } of sources) assert.isTrue(known.has(item));
+    }
+    assert.deepEqual(compose(material()), []);
+  });
+
+  it('says of a day that is over only what was on', () => {
+    const topics = new Set(compose({ ...busyDay, today: '2026-03-06', now: Date.parse(at('06', '07:00')) }).map(({ topic }) => topic));
+    assert.deepEqual([...topics].sort(), ['conflict', 'schedule', 'summary']);
+  });
+
+  it('lets no address of a page through from what others wrote', () => {
+    const [text] = texts(material({ messages: [mail('m', { text: 'Can you log in at https://evil.example/x now? ![p](https://t.example)' })] }), 'waiting');
+    assert.notMatch(text!, /https?:|evil\.example|t\.example/);
+  });
+});
+
+describe('briefing firewall', () => {
+  it('objects to addresses, markup and hidden characters, not to prose', () => {
+    for (const bad of ['See https://x.example', 'See www.x.example', '![i](x)', '[a](b)', '<img src=x>', 'javascript:alert(1)', 'a\u202eb', 'zero\u200bwidth', '', 'x'.repeat(601), '**bold**'])
+      assert.isString(objection(bad), bad);
+    for (const good of ['Call Amanda at 10:00 (US$182,000).', '3 < 5, says Tom: “yes!”', 'Ünïcode שלום']) assert.isUndefined(objection(good), good);
+    assert.isUndefined(objection(quotable('x [a](https://b.example) <b>c</b> `d` **e** \u202ef')));
+  });
+});
+
+/** A host whose live queries answer from a table, and whose local writes come back like any item. */
+function fakeHost(day: DayMaterial, stored: BriefingItem[] = []) {
+  const tables = new Map<string, readonly object[]>([['event', day.events], ['message', day.messages], ['record', day.records], ['recordType', day.types], ['note', day.notes], ['briefings', stored.map((item) => ({ ...item, $ref: `host/briefings/${item.day}` }))]]);
+  const listeners = new Map<string, Set<() => void>>();
+  const handlers: ((input: unknown) => Promise<unknown>)[] = [];
+  const written: BriefingItem[] = [];
+  const nameOf = (target: object) => ('name' in target ? String(target.name) : String((target as { id: string }).id));
+  const set = (name: string, items: readonly object[]) => {
+    tables.set(name, items);
+    for (const emit of listeners.get(name) ?? []) emit();
+  };
+  return {
+    locale: 'en-GB', timeZone: 'UTC', written, handlers, set,
+    open(target: object, _query: object, listener: (snapshot: LiveSnapshot) => void) {
+      const name = nameOf(target);
+      const emit = () => listener({ items: (tables.get(name) ?? []) as LiveSnapshot['items'], ready: true, freshness: { state: 'live', demo: true } });
+      const group = listeners.get(name) ?? new Set();
+      listeners.set(name, group.add(emit));
+      emit();
+      return () => void group.delete(emit);
+    },
+    putLocal(_collection: object, items: readonly Record<string, unknown>[]) {
+      written.push(...(items as unknown as BriefingItem[]));
+      set('briefings', items.map((item) => ({ ...item, $ref: `host/briefings/${String(item['day'])}` })));
+    },
+    handleLocal: (_action: object, handler: (input: unknown) => Promise<unknown>) => void handlers.push(handler),
+  };
+}
+const claude = { configured: true, baseUrl: 'https://api.anthropic.com', model: 'claude-x', models: [] };
+const answer = (lines: readonly object[]) => Promise.resolve(new Response(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
+const done = { type: 'done', model: 'claude-x', usage: { inputTokens: 10, outputTokens: 5, cacheReadTokens: 0, cost: 0.01 } };
+const idOfCall = sourcesOf(findingsOf(busyDay), busyDay).list[0]!.id;
+
+function begin(options: { lines?: readonly object[]; stored?: BriefingItem[]; claude?: typeof claude } = {}) {
+  const host = fakeHost(busyDay, options.stored);
+  const requests: string[] = [];
+  const briefings = createBriefing({
+    host: host,
+    fetch: (_path, init) => {
+      requests.push(init?.body as string);
+      return answer(options.lines ?? []);
+    },
+    claude: options.claude,
+    now: () => NOW,
+    quietMs: 0,
+  });
+  briefings.watch('2026-03-04');
+  return {
+    host,
+    requests,
+    briefings,
+    last: () => host.written.findLast(({ day }) => day === '2026-03-04'),
+    requestsOfDay: () => requests.filter((body) => body.includes('"day":"2026-03-04"')).length,
+    /** Work is done in order: once a day that was opened later is written, nothing is pending for the first one. */
+    laterDayWritten() {
+      briefings.watch('2026-03-05');
+      return waitUntil(() => host.written.some(({ day, writing }) => day === '2026-03-05' && !writing));
+    },
+  };
+}
+
+describe('briefing composer', () => {
+  it('writes by rules without Claude, again when something changes, and only then', async () => {
+    const { host, requests, briefings, last } = begin();
+    await waitUntil(() => last()?.author === 'rules');
+    assert.isUndefined(last()!.fallbackReason);
+    const count = host.written.length;
+    host.set('event', [busyDay.events[0]!]);
+    await waitUntil(() => host.written.length > count);
+    assert.isFalse(last()!.sentences.some(({ topic }) => topic === 'conflict'));
+    assert.deepEqual(requests, []);
+    briefings.close();
+  });
+
+  it('streams Claude’s sentences, keeps those with sources, counts what it blocked, and never pays twice', async () => {
+    const lines = [
+      { type: 'sentence', topic: 'schedule', text: 'The call with Amanda is at 09:00.', sources: [idOfCall] },
+      { type: 'sentence', topic: 'deal', text: 'Invented.', sources: ['zz'] },
+      { type: 'sentence', topic: 'waiting', text: 'Click https://evil.example', sources: [idOfCall] },
+      done,
+    ];
+    const first = begin({ lines, claude });
+    await waitUntil(() => first.last()?.author === 'claude' && !first.last()!.writing);
+    const item = first.last()!;
+    assert.deepEqual(item.sentences.map(({ text }) => text), ['The call with Amanda is at 09:00.']);
+    assert.equal(item.sentences[0]!.sources[0]!.item, busyDay.events[0]!.$ref);
+    assert.equal(item.blocked!.length, 2);
+    assert.equal(item.usage!.cost, 0.01);
+    assert.isTrue(first.host.written.some(({ writing }) => writing));
+    assert.equal(item.sent!.length, JSON.parse(first.requests[0]!).sources.length);
+    contract.definition.collections.briefings.item.parse(item);
+    first.briefings.close();
+
+    const reloaded = begin({ lines, claude, stored: [item] });
+    reloaded.host.set('record', [...busyDay.records]);
+    await reloaded.laterDayWritten();
+    assert.equal(reloaded.requestsOfDay(), 0);
+    await reloaded.host.handlers[0]!({ day: '2026-03-04' });
+    assert.equal(reloaded.requestsOfDay(), 1, 'asked for, it is written again');
+    reloaded.briefings.close();
+  });
+
+  it('falls back to rules with the reason, and does not ask again for the same content', async () => {
+    const run = begin({ lines: [{ type: 'sentence', topic: 'schedule', text: 'Half.', sources: [idOfCall] }, { type: 'error', error: { code: 'forbidden', message: 'Claude declined to write about this day.' } }], claude });
+    await waitUntil(() => run.last()?.fallbackReason !== undefined);
+    assert.equal(run.last()!.author, 'rules');
+    assert.equal(run.last()!.fallbackReason, 'Claude declined to write about this day.');
+    run.host.set('record', [...busyDay.records]);
+    await run.laterDayWritten();
+    assert.equal(run.requestsOfDay(), 1);
+    run.briefings.close();
+  });
+
+  it('treats a cut answer as not finished', async () => {
+    const run = begin({ lines: [{ type: 'sentence', topic: 'schedule', text: 'Half.', sources: [idOfCall] }], claude });
+    await waitUntil(() => run.last()?.fallbackReason !== undefined);
+    assert.match(run.last()!.fallbackReason!, /broke/);
+    run.briefings.close();
+  });
+});
