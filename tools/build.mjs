@@ -38,7 +38,7 @@ async function build() {
   const workspace = join(root, '.cache', `build-${process.pid}`);
   try {
     for (const mode of parts)
-      await viteBuild({ root, configFile: join(root, 'vite.config.ts'), mode, logLevel: 'warn', build: { outDir: join(workspace, mode) } });
+      await viteBuild({ configFile: join(root, 'vite.config.ts'), mode, logLevel: 'warn', build: { outDir: join(workspace, mode) } });
     mkdirSync(dist, { recursive: true });
     rmSync(stamp, { force: true });
     for (const part of parts) {
