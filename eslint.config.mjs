@@ -3,7 +3,7 @@ import litAccessibility from 'eslint-plugin-lit-a11y';
 import typescript from 'typescript-eslint';
 
 export default typescript.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'tests/bench/peers/', '**/*.generated.ts'] },
+  { ignores: ['**/dist/', '**/node_modules/', 'tests/bench/', '**/*.generated.ts'] },
   ...typescript.configs.recommendedTypeChecked,
   lit['flat/recommended'],
   { plugins: { 'lit-a11y': litAccessibility }, rules: litAccessibility.configs.recommended.rules },
@@ -14,6 +14,8 @@ export default typescript.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-confusing-void-expression': 'off',
+      // Lit binds its event listeners to the host element.
+      '@typescript-eslint/unbound-method': 'off',
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
       'no-console': ['error', { allow: ['error', 'warn'] }],
     },
@@ -29,7 +31,6 @@ export default typescript.config(
       '@typescript-eslint/no-unsafe-return': 'off',
       '@typescript-eslint/no-unused-expressions': 'off',
       '@typescript-eslint/no-floating-promises': 'off',
-      '@typescript-eslint/unbound-method': 'off',
       'no-console': 'off',
     },
   },

@@ -3,8 +3,9 @@ import type { Context } from '@vivarium/sdk/connector';
 import { isDay, type GoogleCalendar, type GoogleEvent } from './contract.js';
 import { eventKey, toEvent } from './normalise.js';
 import { eventPath, eventsPath } from './paths.js';
-import { WireAttendee, WireEvent } from './wire.js';
-import { z } from 'zod';
+import type { WireAttendee} from './wire.js';
+import { WireEvent } from './wire.js';
+import type { z } from 'zod';
 
 type SendUpdates = 'all' | 'none';
 type Written = { id: string; calendarId: string; eventId: string; etag: string };

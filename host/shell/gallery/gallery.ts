@@ -3,7 +3,7 @@
  * `dialogs`, `pairing`, `parts`; `?theme=dark` a theme. Screenshots and accessibility checks are taken of it.
  */
 import { VivariumError } from '@vivarium/sdk/contract';
-import { sampleHost } from '../../../sdk/testing/sample-host.js';
+import { sampleHost } from '@vivarium/sdk/testing/sample-host';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { html, render } from 'lit';
 import '../../board/error-card.js';
