@@ -124,7 +124,10 @@ export const styles = css`
     flex: none;
   }
   .box.past {
-    opacity: 0.72;
+    background: color-mix(in oklab, var(--tint) 45%, var(--viv-color-surface));
+  }
+  .box.past b {
+    color: var(--viv-color-text-muted);
   }
   .box.asked,
   .box.tentative {

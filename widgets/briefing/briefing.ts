@@ -156,10 +156,10 @@ export class Briefing extends WidgetElement(briefing) {
       ${item.fallbackReason ? html`<p class="reason">${msg(str`Written by rules: ${item.fallbackReason}`)}</p>` : nothing}
       ${topics.length === 0 && !item.writing ? html`<p class="viv-view">${msg('Nothing needs you on this day.')}</p>` : nothing}
       ${repeat(topics, ({ topic }) => topic, ({ topic, sentences }) => html`
-        <section class="topic ${topic}" aria-labelledby="topic-${topic}">
+        <div class="topic ${topic}" role="group" aria-labelledby="topic-${topic}">
           ${icon(icons[topic])}<h3 id="topic-${topic}">${names[topic]}</h3>
           <ul>${repeat(sentences, ({ text }) => text, (sentence) => this.sentenceView(sentence))}</ul>
-        </section>`)}
+        </div>`)}
       ${item.writing ? html`<p class="muted small" role="status">${msg('Writing…')}</p>` : nothing}
       ${this.footerView(item)}`;
   }
