@@ -45,7 +45,7 @@ export class LocalAccount {
   put(ref: CollectionRef, items: readonly Record<string, unknown>[]): void {
     const mirrored = this.owns(ref) ? this.collections.get(ref.name) : undefined;
     if (!mirrored) throw new VivariumError('invalid-input', `"${ref.contract}.${ref.name}" is not the host's own.`);
-    const parsed = items.map((item) => ref.definition.item.parse(item) as Record<string, unknown>);
+    const parsed = items.map((item) => ref.definition.item.parse(item));
     const now = this.around.clock.now();
     void mirrored.apply({ upsert: mirrored.rows(parsed), remove: [] }, { syncedAt: now });
     this.live(ref.name, now);

@@ -33,7 +33,7 @@ export function createWidgetHost({ host, definition, placement, environment, sel
       const target = allowed(use, isLive);
       const parsed = QuerySchema.safeParse(query);
       if (!parsed.success) throw new VivariumError('invalid-input', `The query of "${use}" cannot be answered.`, { cause: parsed.error });
-      return host.open(target, parsed.data as Query, listener);
+      return host.open(target, parsed.data, listener);
     },
     async read(use, input, options = {}) {
       const target = allowed(use, isRead, options.account, input);

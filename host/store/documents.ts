@@ -51,7 +51,7 @@ export class DocumentStore {
   constructor(
     private readonly disk: Disk,
     private readonly backend: DocumentBackend,
-    private readonly timers: Timers = globalThis as unknown as Timers,
+    private readonly timers: Timers = globalThis,
   ) {
     this.restored = new Promise((resolve) => (this.markRestored = resolve));
     this.ready = this.readDisk();

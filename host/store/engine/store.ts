@@ -157,9 +157,9 @@ export class Store {
   }
 
   private snapshot({ entries, result, target }: LiveQuery): LiveSnapshot {
-    const nothing = entries.length === 0 ? this.nothing(target) : undefined;
-    const freshness = nothing?.freshness ?? (worst(entries.map(({ status }) => status.freshness)) as Freshness);
-    return Object.freeze({ items: result.items, freshness, ready: nothing?.ready ?? entries.some(({ status }) => status.ready) });
+    const freshness = worst(entries.map(({ status }) => status.freshness));
+    const status: TableStatus = freshness ? { freshness, ready: entries.some((entry) => entry.status.ready) } : this.nothing(target);
+    return Object.freeze({ items: result.items, ...status });
   }
 
   private tellLater(query: LiveQuery): void {

@@ -1,0 +1,221 @@
+import { expect } from '@open-wc/testing';
+import { briefing, VivariumError } from '@vivarium/sdk/contract';
+import type { LiveSnapshot } from '@vivarium/sdk/widget';
+import { HostBench, until, untilHealth } from './fixture/bench.js';
+import { fixture } from './fixture/contract.js';
+import { FixtureCompanion } from './fixture/source.js';
+import type { Host } from './host.js';
+
+const things = fixture.collections.things;
+const numbers = ({ items }: LiveSnapshot) => items.map((item) => `${item['id']}:${item['n']}`).join(' ');
+const shows = (host: Host, text: string) => until(host, things, (snapshot) => numbers(snapshot) === text);
+const isLive = ({ freshness, ready }: LiveSnapshot) => ready && freshness.state === 'live';
+
+describe('a host with a source', () => {
+  let bench: HostBench;
+  let source: FixtureCompanion;
+  beforeEach(() => {
+    bench = new HostBench();
+    source = new FixtureCompanion({});
+    source.set('1', 1);
+    source.set('2', 2);
+  });
+  afterEach(() => bench.end());
+
+  it('shows what the source has, and changes when it does', async () => {
+    const host = bench.open(source);
+    expect((await until(host, things, isLive)).items).to.have.length(2);
+    source.set('1', 10);
+    source.remove('2');
+    source.set('3', 3);
+    source.say({ type: 'changed', account: 'fixture-1', at: 0 });
+    await shows(host, '1:10 3:3');
+    expect(bench.workers).to.have.length(1);
+  });
+
+  it('paints from the disk before anybody answers, with the age', async () => {
+    const first = bench.open(source);
+    await until(first, things, isLive);
+    await first.close();
+    const silence = source.hold();
+    const second = bench.open(source);
+    const found = await until(second, things, ({ items }) => items.length === 2);
+    expect(found.freshness.state).to.equal('syncing');
+    expect(found.freshness.syncedAt).to.be.a('number');
+    source.reachable = false;
+    silence();
+    const offline = await until(second, things, ({ freshness }) => freshness.state === 'offline');
+    expect(offline.items).to.have.length(2);
+    expect(second.companionReachable).to.equal(false);
+    source.reachable = true;
+    source.set('1', 11);
+    dispatchEvent(new Event('online'));
+    await shows(second, '1:11 2:2');
+    expect(source.requests.filter((request) => request === 'GET /things').length).to.be.below(4);
+  });
+
+  it('replaces everything at once after the cursor was refused, with the old data on screen until then', async () => {
+    source.pageSize = 1;
+    const host = bench.open(source);
+    await until(host, things, isLive);
+    const seen: string[] = [];
+    host.open(things, {}, (snapshot) => seen.push(numbers(snapshot)));
+    source.remove('1');
+    source.set('3', 3);
+    source.set('4', 4);
+    source.forgetCursors();
+    await host.refresh();
+    await shows(host, '2:2 3:3 4:4');
+    expect(seen).to.deep.equal(['1:1 2:2', '2:2 3:3 4:4']);
+  });
+
+  it('continues from its cursor after a crash between pages', async () => {
+    source.pageSize = 1;
+    let answered = 0;
+    source.fault = ({ path }) => (path === '/things' && ++answered === 2 ? { status: 503 } : undefined);
+    const first = bench.open(source);
+    await until(first, things, ({ items, freshness }) => items.length === 1 && freshness.state === 'stale');
+    await first.close();
+    source.remove('1');
+    const second = bench.open(source);
+    await until(second, things, isLive);
+    await shows(second, '2:2');
+  });
+
+  it('says what is wrong, and recovers', async () => {
+    const host = bench.open(source);
+    await until(host, things, isLive);
+    source.fault = () => ({ status: 429, headers: { 'retry-after': '30' } });
+    await host.refresh();
+    const limited = await until(host, things, ({ freshness }) => freshness.state === 'stale');
+    expect(limited.freshness.reason?.code).to.equal('rate-limited');
+    expect(limited.items).to.have.length(2);
+    const health = host.health[0];
+    expect(health?.nextSync).to.be.above(Date.now() + 25_000);
+    expect(health?.lastError?.code).to.equal('rate-limited');
+    const before = source.requests.length;
+    await host.refresh();
+    expect(source.requests.length, 'Retry-After is obeyed').to.equal(before);
+    source.fault = undefined;
+    source.accounts = [{ ...source.accounts[0]!, status: 'signed-out', problem: 'Consent ended.' }];
+    source.say({ type: 'accounts', accounts: source.accounts });
+    const out = await until(host, things, ({ freshness }) => freshness.state === 'signed-out');
+    expect(out.freshness.reason?.message).to.equal('Consent ended.');
+  });
+
+  it('erases an account that was removed, in memory and on disk', async () => {
+    const host = bench.open(source);
+    await until(host, things, isLive);
+    await host.removeAccount('fixture-1');
+    const gone = await until(host, things, ({ items }) => items.length === 0);
+    expect(gone.freshness).to.deep.include({ state: 'failed' });
+    expect(gone.freshness.reason?.message).to.contain('Connect one in Settings');
+    expect(host.accounts).to.deep.equal([]);
+    await host.close();
+    source.accounts = new FixtureCompanion({}).accounts;
+    source.fault = () => ({ status: 503 });
+    const next = bench.open(source);
+    await until(next, things, ({ freshness }) => freshness.state === 'stale');
+    expect(next.health[0]?.collections[0]?.items).to.equal(0);
+  });
+
+  it('reads once for all who ask, keeps the answer, and shows an old one while offline', async () => {
+    const host = bench.open(source);
+    await until(host, things, isLive);
+    const body = () => host.read(fixture.reads.body, { id: '1' });
+    const [one, two] = await Promise.all([body(), body()]);
+    expect(one).to.deep.equal(two);
+    await body();
+    expect(source.requests.filter((request) => request.endsWith('/body'))).to.have.length(1);
+    await host.close();
+    const again = bench.open(source);
+    await again.ready;
+    expect(await again.read(fixture.reads.body, { id: '1' })).to.deep.equal(one);
+    expect(source.requests.filter((request) => request.endsWith('/body'))).to.have.length(1);
+    const error = await again.read(fixture.reads.body, { nonsense: 1 }).catch(VivariumError.from);
+    expect(error).to.include({ code: 'invalid-input' });
+  });
+
+  it("keeps the host's own items like any other", async () => {
+    const host = bench.open(source);
+    const item = { day: '2026-03-04', sentences: [], author: 'rules', writing: false, writtenAt: '2026-03-04T08:00:00.000Z', basis: 'x' };
+    host.putLocal(briefing.collections.briefings, [item]);
+    await until(host, briefing.collections.briefings, ({ items }) => items.length === 1);
+    host.handleLocal(briefing.actions.rewrite, async (input) => (expect(input).to.deep.equal({ day: '2026-03-04' }), null));
+    expect(await host.call(briefing.actions.rewrite, { day: '2026-03-04' })).to.equal(null);
+    await host.ready;
+    await host.close();
+    const again = bench.open(source);
+    const found = await until(again, briefing.collections.briefings, ({ items }) => items.length === 1);
+    expect(found.items[0]).to.include({ basis: 'x', $ref: 'host/briefings/2026-03-04' });
+  });
+
+  it('subscribes to push where the source can call, and is then asked less', async () => {
+    source.accounts = [{ ...source.accounts[0]!, callbackUrl: 'http://127.0.0.1:1/hooks/x' }];
+    const host = bench.open(source);
+    await untilHealth(host, () => host.health[0]?.push === 'subscribed');
+    expect(source.requests).to.include('POST /subscribe');
+  });
+
+  it('starts a crashed worker again, and gives one up that keeps crashing', async () => {
+    const host = bench.open(source);
+    await until(host, things, isLive);
+    const crash = () => host.call(fixture.actions.fault, { kind: 'crash' }).catch((thrown: unknown) => VivariumError.from(thrown).code);
+    expect(await crash()).to.equal('unavailable');
+    source.set('1', 5);
+    await host.refresh();
+    await shows(host, '1:5 2:2');
+    expect(bench.workers).to.have.length(2);
+    expect(await host.call(fixture.actions.fault, { kind: 'garbage' }).catch((thrown: unknown) => VivariumError.from(thrown).code)).to.equal('invalid-response');
+    for (let n = 0; n < 3; n += 1) expect(await crash()).to.equal('unavailable');
+    expect(await crash()).to.equal('blocked');
+    expect(host.health[0]?.worker).to.equal('broken');
+    await host.refresh();
+    source.set('1', 6);
+    await host.refresh();
+    await shows(host, '1:6 2:2');
+  });
+});
+
+describe('two tabs', () => {
+  let bench: HostBench;
+  beforeEach(() => (bench = new HostBench()));
+  afterEach(() => bench.end());
+
+  it('ask once, and both show it; the other takes over when one closes', async () => {
+    const source = new FixtureCompanion({});
+    source.set('1', 1);
+    const first = bench.open(source);
+    await until(first, things, isLive);
+    const second = bench.open(source);
+    await until(second, things, isLive);
+    const asked = source.requests.length;
+    source.set('1', 2);
+    source.say({ type: 'changed', account: 'fixture-1', at: 0 });
+    await Promise.all([shows(first, '1:2'), shows(second, '1:2')]);
+    expect(source.requests.length).to.equal(asked + 1);
+    expect([first, second].map((host) => host.health[0]?.follows)).to.deep.equal([false, true]);
+
+    source.set('1', 3);
+    await second.refresh();
+    await Promise.all([shows(first, '1:3'), shows(second, '1:3')]);
+
+    await first.close();
+    await untilHealth(second, () => second.health[0]?.follows === false);
+    source.set('1', 4);
+    source.say({ type: 'changed', account: 'fixture-1', at: 0 });
+    await shows(second, '1:4');
+  });
+
+  it('share documents and erasure', async () => {
+    const source = new FixtureCompanion({});
+    source.set('1', 1);
+    const [first, second] = [bench.open(source), bench.open(source)];
+    await Promise.all([until(first, things, isLive), until(second, things, isLive)]);
+    const changed = new Promise((resolve) => second.documents.onChange(({ content }) => resolve(content)));
+    first.documents.put('settings', 'look', { dark: true });
+    expect(await changed).to.deep.equal({ dark: true });
+    await second.removeAccount('fixture-1');
+    await until(first, things, ({ items }) => items.length === 0);
+  });
+});
