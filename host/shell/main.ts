@@ -1,3 +1,5 @@
+// First: it sets the policy that every other module runs under.
+import './trusted-types.js';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { html, render } from 'lit';
@@ -14,10 +16,8 @@ import { questionOf } from './questions.js';
 import { failureScreen, pairingScreen, unreachableScreen } from './screens.js';
 import type { ShellServices } from './services.js';
 import { createSession } from './session.js';
-import { installTrustedTypes } from './trusted-types.js';
 import { widgets } from './widgets.generated.js';
 
-installTrustedTypes();
 document.adoptedStyleSheets.push(tokens.styleSheet!, page.styleSheet!);
 const stage = document.createElement('div');
 stage.className = 'stage';
