@@ -32,6 +32,8 @@ export interface Surroundings {
   /** The network and the companion can be reached. */
   reachable(): boolean;
   leads(): boolean;
+  /** A request did not reach the companion. */
+  unanswered(): void;
   /** Something about an account's health changed. */
   healthChanged(): void;
 }
@@ -72,7 +74,7 @@ export class AccountRuntime {
       contract: plugin.contract,
       createWorker: () => plugin.createWorker(),
       account: () => this.context(),
-      serve: (port) => serveBroker(port, session, this.account.id, { requested: () => this.requested(), received: (bytes) => (this.bytes += bytes) }),
+      serve: (port) => serveBroker(port, session, this.account.id, { requested: () => this.requested(), received: (bytes) => (this.bytes += bytes), unanswered: () => around.unanswered() }),
       clock,
     });
     this.scheduler = new AccountScheduler(clock, this.budget, (name, began) => this.progressed(name, began));

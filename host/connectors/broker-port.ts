@@ -10,6 +10,8 @@ const Headers = z.record(z.string(), z.string());
 export interface Traffic {
   requested(): void;
   received(bytes: number): void;
+  /** The companion did not answer at all. */
+  unanswered(): void;
 }
 
 function base64(bytes: ArrayBuffer): string {
@@ -21,10 +23,14 @@ function base64(bytes: ArrayBuffer): string {
 const body = ({ body: content }: Request): BrokerRequest['body'] =>
   content === undefined ? undefined : typeof content === 'string' ? { text: content } : { base64: base64(content) };
 
-async function exchange(session: CompanionSession, account: string, request: Request, signal: AbortSignal): Promise<Extract<BrokerToWorker, { type: 'response' }>> {
+async function exchange(session: CompanionSession, account: string, request: Request, traffic: Traffic, signal: AbortSignal): Promise<Extract<BrokerToWorker, { type: 'response' }>> {
   const { id, method, url, headers } = request;
   const asked: BrokerRequest = { account, method, url, headers, body: body(request) };
-  const response = await session.fetch('/api/broker', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(asked), signal });
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(asked), signal };
+  const response = await session.fetch('/api/broker', init).catch((thrown: unknown) => {
+    if (!signal.aborted) traffic.unanswered();
+    throw thrown;
+  });
   const status = Number(response.headers.get(STATUS_HEADER) ?? NaN);
   if (Number.isInteger(status)) {
     const answered = Headers.parse(JSON.parse(response.headers.get(HEADERS_HEADER) ?? '{}'));
@@ -45,7 +51,7 @@ export function serveBroker(port: MessagePort, session: CompanionSession, accoun
     running.set(request.id, abort);
     traffic.requested();
     try {
-      const response = await exchange(session, account, request, abort.signal);
+      const response = await exchange(session, account, request, traffic, abort.signal);
       traffic.received(response.body.byteLength);
       if (running.has(request.id)) answer(response, [response.body]);
     } catch (thrown) {

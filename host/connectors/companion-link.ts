@@ -15,6 +15,7 @@ export class CompanionLink {
   /** Until something says otherwise, it can. */
   reachable = true;
   private known = false;
+  private probing: Promise<void> | undefined;
   private readonly ended = new AbortController();
 
   constructor(
@@ -34,7 +35,11 @@ export class CompanionLink {
   }
 
   /** Asks how it stands. What it answers counts, not what the network claims: it lives on this machine. */
-  async probe(): Promise<void> {
+  probe(): Promise<void> {
+    return (this.probing ??= this.ask().finally(() => (this.probing = undefined)));
+  }
+
+  private async ask(): Promise<void> {
     try {
       const state = await this.session.request('GET /api/state', {});
       if (this.ended.signal.aborted) return;

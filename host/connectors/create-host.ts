@@ -68,7 +68,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames =
     () => accounts.runtimes.flatMap(({ account: { id }, contract }) => Object.keys(contract.definition.collections).filter((name) => store.isLookedAt(id, name)).map((name) => `${id}/${name}`)),
     () => accounts.runtimes.forEach((runtime) => runtime.paceChanged()),
   );
-  const accounts: AccountBook = new AccountBook(plugins, { session, store, mirror, records, tabs, clock, attention, timeZone, reachable, leads, healthChanged: () => health.fire() });
+  const accounts: AccountBook = new AccountBook(plugins, { session, store, mirror, records, tabs, clock, attention, timeZone, reachable, leads, unanswered: () => void link?.probe(), healthChanged: () => health.fire() });
   const local = new LocalAccount([briefing], { store, mirror, tabs, clock });
   const log = new ActionLog(documents);
   const outbox = new Outbox(database, records, tabs);
@@ -131,7 +131,8 @@ export function createHost(options: HostOptions, { clock = systemClock, frames =
   const tick = () => {
     stopTick = clock.after(TICK, tick);
     for (const runtime of accounts.runtimes) runtime.restate();
-    if (outbox.waiting.length > 0 && reachable()) void actions.flush();
+    if (!reachable()) void link?.probe();
+    else if (outbox.waiting.length > 0) void actions.flush();
   };
   tick();
 

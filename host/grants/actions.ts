@@ -185,11 +185,11 @@ export class ActionRunner {
     this.sending.add(job.id);
     try {
       let { item } = job;
-      if (later && job.reference !== undefined) {
+      const place = job.reference === undefined ? undefined : runtime.locate(job.reference);
+      if (place && (later || place.mirrored.table.awaitsConfirmation(place.key))) {
         // Our own earlier change is no conflict: start from what the source made of it.
         await runtime.refresh(collections);
-        const place = runtime.locate(job.reference);
-        const base = place?.mirrored.table.base(place.key);
+        const base = place.mirrored.table.base(place.key);
         item = base ? withoutReference(base) : item;
       }
       const output = definition.output.parse(await runtime.worker.act(job.action, { input: job.input, item, idempotencyKey: job.id }));
@@ -267,10 +267,12 @@ export class ActionRunner {
     const runtime = this.options.accounts().find(({ account }) => account.id === job.account);
     const optimistic = runtime?.contract.definition.actions[job.action]?.optimistic;
     const place = job.reference === undefined ? undefined : runtime?.locate(job.reference);
-    if (!optimistic || !place) return;
+    if (!place) return;
     const { table } = place.mirrored;
     this.shown.set(job.id, table);
-    this.options.store.publish(table, table.cover(job.id, place.key, (row) => optimistic(withoutReference(row), job.input as Record<string, unknown>)));
+    // Where nothing can be foretold the item is covered by itself, which tells that a change of ours is under way.
+    const apply = (row: AnyRow) => (optimistic ? optimistic(withoutReference(row), job.input as Record<string, unknown>) : row);
+    this.options.store.publish(table, table.cover(job.id, place.key, apply));
   }
 
   private takeOff(id: string): void {

@@ -33,6 +33,8 @@ export function sanitise(html: string): string {
       'hr', 'i', 'ins', 'li', 'mark', 'ol', 'p', 'pre', 'q', 's', 'small', 'span', 'strong', 'sub', 'sup', 'table', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr', 'u', 'ul',
     ],
     ALLOWED_ATTR: ['href', 'colspan', 'rowspan', 'dir', 'lang', 'title'],
+    // The pattern for addresses would refuse their values too.
+    ADD_URI_SAFE_ATTR: ['colspan', 'rowspan', 'dir', 'lang', 'title'],
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     ALLOWED_URI_REGEXP: LINK,

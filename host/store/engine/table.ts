@@ -100,6 +100,11 @@ export class Table {
     for (const overlay of this.overlays) if (overlay.id === id) overlay.settledAt = at;
   }
 
+  /** Whether the source took a change of ours to this item that no sync has brought back yet. */
+  awaitsConfirmation(key: string): boolean {
+    return this.overlays.some((overlay) => overlay.key === key && overlay.settledAt !== undefined);
+  }
+
   /** Takes a change off the screen. */
   uncover(id: string): Change[] {
     return this.dropOverlays((overlay) => overlay.id === id);

@@ -1,0 +1,148 @@
+import { expect } from '@open-wc/testing';
+import { kinds, VivariumError } from '@vivarium/sdk/contract';
+import type { LiveSnapshot } from '@vivarium/sdk/widget';
+import { HostBench, until, untilHealth } from '../connectors/fixture/bench.js';
+import { fixture } from '../connectors/fixture/contract.js';
+import { FixtureCompanion } from '../connectors/fixture/source.js';
+import type { ActionEvent, Host } from '../connectors/host.js';
+
+const { things } = fixture.collections;
+const { set, drop } = fixture.actions;
+const on = 'fixture-1/things/1';
+const numbers = ({ items }: LiveSnapshot) => items.map((item) => `${item['id']}:${item['n']}`).join(' ');
+const shows = (host: Host, text: string) => until(host, things, (snapshot) => numbers(snapshot) === text);
+const code = (promise: Promise<unknown>) => promise.then(() => 'done', (thrown: unknown) => VivariumError.from(thrown).code);
+const event = (host: Host, type: ActionEvent['type']) =>
+  new Promise<ActionEvent>((resolve) => {
+    const end = host.onAction((one) => {
+      if (one.type !== type) return;
+      end();
+      resolve(one);
+    });
+  });
+
+describe('an action', () => {
+  let bench: HostBench;
+  let source: FixtureCompanion;
+  let host: Host;
+  beforeEach(async () => {
+    bench = new HostBench();
+    source = new FixtureCompanion({});
+    source.set('1', 1);
+    source.set('2', 2);
+    host = bench.open(source);
+    await until(host, things, ({ ready, freshness }) => ready && freshness.state === 'live');
+  });
+  afterEach(() => bench.end());
+
+  it('is on screen before the source has it, and stays without a flicker', async () => {
+    const seen: string[] = [];
+    host.open(things, {}, (snapshot) => seen.push(numbers(snapshot)));
+    const release = source.hold();
+    const call = host.call(set, { n: 5 }, { on });
+    await shows(host, '1:5 2:2');
+    expect(source.things.get('1')?.n).to.equal(1);
+    release();
+    expect(await call).to.deep.equal({ etag: 2 });
+    await host.refresh();
+    expect(host.item(on)).to.include({ n: 5, etag: 2 });
+    expect([...new Set(seen)]).to.deep.equal(['1:1 2:2', '1:5 2:2']);
+    expect(bench.asked).to.deep.equal([]);
+    const done = bench.events[0];
+    expect(done?.type).to.equal('done');
+    expect(done?.type === 'done' && done.undoUntil).to.be.above(Date.now());
+    expect(done?.entry.title).to.equal('Set Thing 1 to 5');
+  });
+
+  it('is taken back from the log, which keeps both', async () => {
+    await host.call(set, { n: 5 }, { on, caller: { widget: 'viv-things', placement: 'p1' } });
+    const [entry] = host.log;
+    expect(entry).to.include({ outcome: 'done', undoable: true, action: 'fixture.set', item: on });
+    await host.undo(entry!.id);
+    expect(source.things.get('1')?.n).to.equal(1);
+    await shows(host, '1:1 2:2');
+    expect(host.log.map(({ outcome, undoable }) => [outcome, undoable])).to.deep.equal([['done', true], ['undone', false]]);
+    expect(host.log[0]?.undoes).to.equal(entry?.id);
+    expect(await code(host.undo(entry!.id))).to.equal('invalid-input');
+    expect(host.documents.list('log')).to.have.length(1);
+  });
+
+  it('that the source refuses is rolled back with the reason', async () => {
+    const seen: string[] = [];
+    host.open(things, {}, (snapshot) => seen.push(numbers(snapshot)));
+    source.set('1', 7);
+    const failed = event(host, 'failed');
+    expect(await code(host.call(set, { n: 5 }, { on }))).to.equal('conflict');
+    expect((await failed).entry.error?.code).to.equal('conflict');
+    await shows(host, '1:7 2:2');
+    expect(host.log[0]).to.include({ outcome: 'failed', undoable: false });
+  });
+
+  it('follows another on the same item without a conflict of its own making', async () => {
+    const calls = [host.call(set, { n: 5 }, { on }), host.call(set, { n: 6 }, { on }), host.call(set, { n: 7 }, { on })];
+    await shows(host, '1:7 2:2');
+    await Promise.all(calls);
+    expect(source.things.get('1')?.n).to.equal(7);
+  });
+
+  it('asks each time where the risk wants it, with exactly what will run', async () => {
+    bench.answer = false;
+    expect(await code(host.call(drop, {}, { on }))).to.equal('declined');
+    expect(source.things.has('1')).to.equal(true);
+    expect(bench.asked[0]).to.deep.include({ risk: 'destructive', input: {}, preview: { title: 'Drop Thing 1' } });
+    expect(Object.isFrozen(bench.asked[0]?.input)).to.equal(true);
+    expect(host.log[0]?.outcome).to.equal('declined');
+    bench.answer = true;
+    await host.call(kinds.event.actions.remove, {}, { on });
+    expect(bench.asked).to.have.length(2);
+    await shows(host, '2:2');
+  });
+
+  it('is refused by name when it cannot be', async () => {
+    expect(await code(host.call(set, { n: 'x' }, { on }))).to.equal('invalid-input');
+    expect(await code(host.call(set, { n: 1 }, { on: 'fixture-1/things/99' }))).to.equal('not-found');
+    expect(await code(host.call(set, { n: 1 }, { on: 'no reference' }))).to.equal('invalid-input');
+    expect(await code(host.call(kinds.event.actions.create, {}))).to.equal('not-found');
+    source.say({ type: 'accounts', accounts: [{ ...source.accounts[0]!, readOnly: true }] });
+    await untilHealth(host, () => host.accounts[0]?.readOnly === true);
+    expect(await code(host.call(set, { n: 1 }, { on }))).to.equal('forbidden');
+    expect(source.requests.filter((request) => request.startsWith('PATCH'))).to.deep.equal([]);
+  });
+
+  it('made offline waits, is shown, survives a restart and is sent once, in order', async () => {
+    source.reachable = false;
+    const queued = event(host, 'queued');
+    void host.call(set, { n: 5 }, { on }).catch(() => undefined);
+    await queued;
+    void host.call(set, { n: 6 }, { on }).catch(() => undefined);
+    await shows(host, '1:6 2:2');
+    await event(host, 'queued');
+    expect(host.outbox.map(({ title, state }) => [title, state])).to.deep.equal([['Set Thing 1 to 5', 'waiting'], ['Set Thing 1 to 6', 'waiting']]);
+    await host.close();
+
+    const again = bench.open(source);
+    await shows(again, '1:6 2:2');
+    expect(again.outbox).to.have.length(2);
+    expect(source.things.get('1')?.n).to.equal(1);
+    source.reachable = true;
+    dispatchEvent(new Event('online'));
+    await event(again, 'done');
+    await event(again, 'done');
+    expect(source.things.get('1')?.n).to.equal(6);
+    expect(again.outbox).to.deep.equal([]);
+    expect(new Set(source.keys).size).to.equal(2);
+    await again.refresh();
+    await shows(again, '1:6 2:2');
+  });
+
+  it('that waits can be dropped, and what it showed goes with it', async () => {
+    source.reachable = false;
+    const queued = event(host, 'queued');
+    const call = code(host.call(set, { n: 5 }, { on }));
+    const { entry } = await queued;
+    await host.undo(entry.id);
+    expect(await call).to.equal('aborted');
+    await shows(host, '1:1 2:2');
+    expect(host.outbox).to.deep.equal([]);
+  });
+});
