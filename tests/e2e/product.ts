@@ -34,7 +34,8 @@ export class Product {
     const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'vivarium-e2e-')));
     const child = spawn(process.execPath, ['bin/vivarium.mjs', '--port', String(chosen), '--data-dir', folder, '--no-open'], {
       cwd: root,
-      env: { ...process.env, ...environment },
+      // Never the keychain of the person who runs the tests.
+      env: { ...process.env, VIVARIUM_VAULT: 'file', ...environment },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     const product = new Product(chosen, folder, child);

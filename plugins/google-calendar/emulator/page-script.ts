@@ -199,15 +199,17 @@ $('next').addEventListener('click', () => { monday = addDays(monday, 7); load();
 $('today').addEventListener('click', () => { monday = mondayOf(local(new Date()).day); load(); });
 $('create').addEventListener('click', () => edit({ day: today, minutes: 600, length: 30, allDay: false }));
 
+const changes = async (since) => (await (await fetch('/window/changes?since=' + since)).json()).change;
+
 /** Waits for changes made elsewhere; never redraws under a hand that drags. */
 async function follow(since) {
   try {
-    const { change } = await (await fetch('/window/changes?since=' + since)).json();
+    const change = await changes(since);
     await queue;
     if (change !== since && !document.querySelector('.moving')) await load();
     return follow(change);
   } catch { setTimeout(() => follow(since), 2000); }
 }
-load().then(() => follow(-1));
+changes(-1).then(async (change) => { await load(); follow(change); });
 setInterval(() => { if (!document.querySelector('.moving') && !$('editor').open) draw(); }, 60000);
 `;
