@@ -11,7 +11,8 @@ export function installPainted() {
   };
   /** Resolves after the first frame in which the element (its shadow tree, where it has one) has the text, with when that was. */
   window.painted = (selector, text) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error(`"${text}" was not painted within 20 s.`)), 20_000);
       let element = null;
       let ended = false;
       const { port1, port2 } = new MessageChannel();

@@ -20,9 +20,10 @@ class Calendar {
     this.page = page;
   }
 
-  /** Answers the event of a title that begins today or later. */
+  /** Answers today's event of a title. */
   async find(title) {
-    const { items } = await this.request('GET', '/calendars/primary/events?singleEvents=true&maxResults=2500');
+    const near = (hours) => encodeURIComponent(new Date(Date.now() + hours * 3_600_000).toISOString());
+    const { items } = await this.request('GET', `/calendars/primary/events?singleEvents=true&timeMin=${near(-30)}&timeMax=${near(30)}`);
     return items.find(({ summary }) => summary === title);
   }
 

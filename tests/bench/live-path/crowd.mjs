@@ -5,12 +5,12 @@ const DAY = 86_400_000;
 /** Mirrored, but neither shown today nor looked ahead at: what is on screen stays an ordinary day. */
 const days = [...Array.from({ length: 24 }, (_, index) => index - 28), ...Array.from({ length: 60 }, (_, index) => index + 20)];
 
-/** Fills the stopped product's demo calendar up to `count` events. */
-export async function crowd(dataFolder, count) {
+/** Fills the stopped product's demo calendar up to `count` events. Answers the last one. */
+export async function crowd(dataFolder, title, count) {
   const path = join(dataFolder, 'demo/google-calendar.json');
   const saved = JSON.parse(await readFile(path, 'utf8'));
   const { events } = saved.snapshot.store;
-  const model = events.find(({ resource }) => !resource.recurrence && resource.start.dateTime);
+  const model = events.find(({ resource }) => resource.summary === title);
   const midnight = Math.floor(Date.now() / DAY) * DAY;
   for (let index = events.length; index < count; index += 1) {
     const start = midnight + days[index % days.length] * DAY + (8 * 60 + ((index * 7) % 540)) * 60_000;
@@ -20,4 +20,5 @@ export async function crowd(dataFolder, count) {
     events.push({ ...model, resource });
   }
   await writeFile(path, JSON.stringify(saved));
+  return events.at(-1).resource;
 }

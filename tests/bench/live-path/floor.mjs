@@ -18,8 +18,9 @@ export async function openFloor(browser) {
     for (const socket of sockets.clients) socket.send(text);
     return at;
   };
+  let turn = 0;
   return {
-    change: (text) => once(page, 'bench-floor', text, commit),
+    change: () => once(page, 'bench-floor', `Change ${(turn += 1)}.`, commit),
     async close() {
       await context.close();
       for (const socket of sockets.clients) socket.terminate();

@@ -36,8 +36,7 @@ async function latencies(browser, product, quick) {
   const times = { floor: [], pushed: [] };
   // In turns, so that what else the machine does falls on both.
   for (let block = 0; block < (quick ? 1 : 5); block += 1) {
-    let turn = 0;
-    times.floor.push(...(await several(BLOCK, () => floor.change(`${block}/${(turn += 1)}.`))));
+    times.floor.push(...(await several(BLOCK, floor.change)));
     times.pushed.push(...(await several(BLOCK, opened.change)));
   }
   await floor.close();
@@ -56,9 +55,8 @@ async function latencies(browser, product, quick) {
   ];
 }
 
-async function costs(browser, product, quick) {
+async function costs(browser, product, far, quick) {
   const { page, calendar, event, close } = await openProduct(browser, product);
-  const far = await calendar.find(`Crowd ${ITEMS - 1}`);
   const rounds = quick ? 8 : 25;
   const shown = await cost(page, rounds, (turn) => calendar.change(event, { summary: `${EVENT} · ${turn}` }));
   const elsewhere = await cost(page, rounds, (turn) => calendar.change(far, { summary: `Elsewhere ${turn}` }));
@@ -75,9 +73,10 @@ export async function run({ browser, quick }) {
   try {
     const rows = await latencies(browser, product, quick);
     await product.interrupt();
-    await crowd(product.dataFolder, ITEMS);
+    const far = await crowd(product.dataFolder, EVENT, ITEMS);
     crowded = await Product.start({ dataFolder: product.dataFolder, environment: { VIVARIUM_VAULT: 'file' } });
-    return [...rows, ...(await costs(browser, crowded, quick))];
+    console.table(rows);
+    return [...rows, ...(await costs(browser, crowded, far, quick))];
   } finally {
     await crowded?.interrupt();
     await product.remove();
