@@ -1,7 +1,8 @@
 import { Account } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
-import { AccountRuntime, type Surroundings } from './account-runtime.js';
+import { AccountRuntime } from './account-runtime.js';
 import type { HostPlugin } from './host.js';
+import type { Surroundings } from './surroundings.js';
 
 /** The connected accounts: as the last start knew them, then as the companion says. */
 export class AccountBook {

@@ -1,42 +1,19 @@
 import { parseItemReference, type Contract, type ItemReference } from '@vivarium/sdk/contract';
 import type { Account, AccountContext } from '@vivarium/sdk/protocol';
 import { sameData } from '../store/engine/rows.js';
-import type { Store } from '../store/engine/store.js';
-import type { Mirror } from '../store/mirror.js';
 import { MirroredCollection } from '../store/mirrored-collection.js';
-import type { Records } from '../store/records.js';
-import type { SyncState, Tabs } from '../store/tabs.js';
-import type { Attention } from './attention.js';
+import type { SyncState } from '../store/tabs.js';
 import { serveBroker } from './broker-port.js';
 import { Budget } from './budget.js';
-import type { Clock } from './clock.js';
 import { freshness } from './freshness.js';
 import { summarise, type Pulse } from './health.js';
-import type { AccountHealth, CollectionHealth, CompanionSession, HostPlugin } from './host.js';
+import type { AccountHealth, CollectionHealth, HostPlugin } from './host.js';
 import { interval } from './pace.js';
 import { PushChannel } from './push.js';
 import { AccountScheduler } from './scheduler.js';
+import type { Surroundings } from './surroundings.js';
 import { syncOnce } from './sync-run.js';
 import { WorkerClient } from './worker-client.js';
-
-/** What all accounts of a page share. */
-export interface Surroundings {
-  readonly session: CompanionSession;
-  readonly store: Store;
-  readonly mirror: Mirror;
-  readonly records: Records;
-  readonly tabs: Tabs;
-  readonly clock: Clock;
-  readonly attention: Attention;
-  readonly timeZone: string;
-  /** The network and the companion can be reached. */
-  reachable(): boolean;
-  leads(): boolean;
-  /** A request did not reach the companion. */
-  unanswered(): void;
-  /** Something about an account's health changed. */
-  healthChanged(): void;
-}
 
 interface Collection {
   readonly name: string;
@@ -277,7 +254,7 @@ export class AccountRuntime {
   }
 
   private freshness(collection: Collection) {
-    const { lastSync, error } = this.state(collection);
+    const { lastSync, error, nextSync } = this.state(collection);
     const { state } = this.scheduler.breaker;
     return freshness({
       account: this.account,
@@ -286,6 +263,7 @@ export class AccountRuntime {
       lastSync,
       keptSync: collection.mirrored.syncedAt,
       error,
+      nextSync,
       interval: this.interval(collection.name),
       pushOpen: this.push.state === 'subscribed',
       broken: this.worker.state === 'broken' || (state !== 'closed' && error !== undefined && !['rate-limited', 'unavailable', 'timeout', 'offline'].includes(error.code)),

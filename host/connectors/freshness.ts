@@ -12,6 +12,8 @@ export interface Facts {
   /** End of the last sync that is on disk. */
   readonly keptSync: number | undefined;
   readonly error: ErrorData | undefined;
+  /** When it is asked again. */
+  readonly nextSync: number | undefined;
   /** Milliseconds promised between syncs. */
   readonly interval: number;
   readonly pushOpen: boolean;
@@ -25,7 +27,7 @@ const needsSomebody: readonly ErrorCode[] = ['forbidden', 'version', 'blocked'];
 const GRACE = 10_000;
 
 /** What is true of a collection, from what happened. */
-export function freshness({ account, now, reachable, lastSync, keptSync, error, interval, pushOpen, broken }: Facts): Freshness {
+export function freshness({ account, now, reachable, lastSync, keptSync, error, nextSync, interval, pushOpen, broken }: Facts): Freshness {
   const syncedAt = lastSync ?? keptSync;
   const say = (state: Freshness['state'], reason?: ErrorData): Freshness => ({
     state,
@@ -37,7 +39,7 @@ export function freshness({ account, now, reachable, lastSync, keptSync, error, 
     return say('signed-out', { code: 'signed-out', message: account.problem ?? error?.message ?? `${account.label} must be connected again, in Settings.` });
   if (error && (broken || needsSomebody.includes(error.code))) return say('failed', error);
   if (!reachable || error?.code === 'offline') return say('offline', error?.code === 'offline' ? error : { code: 'offline', message: 'The network or Vivarium cannot be reached.' });
-  if (error) return say('stale', error);
+  if (error) return { ...say('stale', error), ...(nextSync === undefined ? {} : { retryAt: nextSync }) };
   if (lastSync === undefined) return say('syncing');
   if (!pushOpen && now - lastSync > 2 * interval + GRACE) return say('stale', { code: 'timeout', message: 'The last answer is older than promised. It is being asked again.' });
   return say('live');

@@ -7,7 +7,7 @@ import { FixtureCompanion } from './fixture/source.js';
 import type { Host } from './host.js';
 
 const things = fixture.collections.things;
-const numbers = ({ items }: LiveSnapshot) => items.map((item) => `${item['id']}:${item['n']}`).join(' ');
+const numbers = ({ items }: LiveSnapshot) => items.map((item) => [item['id'], item['n']].join(':')).join(' ');
 const shows = (host: Host, text: string) => until(host, things, (snapshot) => numbers(snapshot) === text);
 const isLive = ({ freshness, ready }: LiveSnapshot) => ready && freshness.state === 'live';
 

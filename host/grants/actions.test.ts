@@ -9,7 +9,7 @@ import type { ActionEvent, Host } from '../connectors/host.js';
 const { things } = fixture.collections;
 const { set, drop } = fixture.actions;
 const on = 'fixture-1/things/1';
-const numbers = ({ items }: LiveSnapshot) => items.map((item) => `${item['id']}:${item['n']}`).join(' ');
+const numbers = ({ items }: LiveSnapshot) => items.map((item) => [item['id'], item['n']].join(':')).join(' ');
 const shows = (host: Host, text: string) => until(host, things, (snapshot) => numbers(snapshot) === text);
 const code = (promise: Promise<unknown>) => promise.then(() => 'done', (thrown: unknown) => VivariumError.from(thrown).code);
 const event = (host: Host, type: ActionEvent['type']) =>

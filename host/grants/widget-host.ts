@@ -1,4 +1,4 @@
-import { kinds, QuerySchema, VivariumError, type Query } from '@vivarium/sdk/contract';
+import { kinds, QuerySchema, VivariumError } from '@vivarium/sdk/contract';
 import type { Use, WidgetHost } from '@vivarium/sdk/widget';
 import type { CallTarget, LiveTarget, ReadTarget, WidgetHostOptions } from '../connectors/host.js';
 

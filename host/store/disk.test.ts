@@ -4,7 +4,7 @@ import { Disk } from './disk.js';
 import { Records } from './records.js';
 import { DATABASE_VERSION } from './schema.js';
 
-const failing = (error: unknown) => (() => Promise.reject(error)) as unknown as typeof openDB<never>;
+const failing = (error: Error) => (() => Promise.reject(error)) as unknown as typeof openDB<never>;
 
 describe('the disk', () => {
   const name = () => `disk-${crypto.randomUUID()}`;

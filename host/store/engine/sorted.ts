@@ -42,8 +42,13 @@ export function merge(left: readonly AnyRow[], right: readonly AnyRow[], compare
   let [i, j] = [0, 0];
   while (i < left.length && j < right.length) {
     const [a, b] = [left[i] as AnyRow, right[j] as AnyRow];
-    if (compare(a, b) <= 0) (merged.push(a), (i += 1));
-    else (merged.push(b), (j += 1));
+    if (compare(a, b) <= 0) {
+      merged.push(a);
+      i += 1;
+    } else {
+      merged.push(b);
+      j += 1;
+    }
   }
   while (i < left.length) merged.push(left[i++] as AnyRow);
   while (j < right.length) merged.push(right[j++] as AnyRow);
