@@ -1,9 +1,19 @@
 import { join } from 'node:path';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const root = import.meta.dirname;
 /** Our packages are read as TypeScript, without a build of their own. */
 const conditions = ['vivarium-source', 'import', 'module', 'default'];
+
+/** Comments and indentation of `css` templates are for their readers. */
+const leanStyles: Plugin = {
+  name: 'lean-styles',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.endsWith('.ts') || !code.includes('css`')) return null;
+    return { code: code.replace(/css`[^`]*`/g, (template) => template.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ')), map: null };
+  },
+};
 
 /** Two builds: `--mode shell` is the page with its workers, `--mode companion` the Node process. */
 export default defineConfig(({ mode }) => {
@@ -25,6 +35,7 @@ export default defineConfig(({ mode }) => {
   return {
     root: join(root, 'host/shell'),
     base: '/',
+    plugins: [leanStyles],
     publicDir: false,
     resolve: { conditions: ['browser', ...conditions] },
     worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },

@@ -15,7 +15,6 @@ import type { DayEvent} from './day-navigation.js';
 import { type DayNavigation } from './day-navigation.js';
 import { formatRoute, parseRoute, type Route } from './route.js';
 import type { ShellServices } from './services.js';
-import './settings/settings-page.js';
 import type { ThemeEvent } from './settings/appearance-section.js';
 import { shortcutOf, type ShortcutCommand, type Shortcuts } from './shortcuts.js';
 import './shortcuts.js';
@@ -93,8 +92,14 @@ export class App extends LitElement {
     const opener = html`<button slot="lead" class="quiet icon opener" type="button" aria-label=${msg('Pages and settings')} @click=${() => (this.drawer = true)}>
       ${icon('panel')}
     </button>`;
-    if (this.route.page === 'settings')
+    if (this.route.page === 'settings') {
+      // Not before it is defined: an element that is upgraded later would start without its properties.
+      if (!customElements.get('viv-settings')) {
+        import('./settings/settings-page.js').then(() => this.requestUpdate(), (thrown: unknown) => this.toasts.show({ tone: 'danger', message: VivariumError.from(thrown).message }));
+        return nothing;
+      }
       return html`<viv-settings .services=${this.services} theme=${this.appearance.theme} @viv-theme=${this.onTheme}>${opener}</viv-settings>`;
+    }
     if (!this.artifact) return nothing;
     const full = document.fullscreenElement !== null;
     const words = full ? msg('Leave full screen (F)') : msg('Full screen (F)');

@@ -3,7 +3,6 @@ import './trusted-types.js';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { html, render } from 'lit';
-import { createBriefing } from '../briefing/create-briefing.js';
 import { createHost } from '../connectors/create-host.js';
 import { plugins } from '../connectors/plugins.generated.js';
 import { createWidgetHost } from '../grants/widget-host.js';
@@ -47,9 +46,10 @@ async function boot(): Promise<void> {
     locale,
     timeZone,
   });
-  const briefings = createBriefing({ host, fetch: (path, init) => session.fetch(path, init) });
-  session.request('GET /api/state', {}).then(
-    ({ claude }) => briefings.setClaude(claude),
+  // The last briefing comes from the mirror; who writes the next one is not needed for the first picture.
+  const briefings = import('../briefing/create-briefing.js').then(({ createBriefing }) => createBriefing({ host, fetch: (path, init) => session.fetch(path, init) }));
+  Promise.all([briefings, session.request('GET /api/state', {})]).then(
+    ([writer, { claude }]) => writer.setClaude(claude),
     () => undefined,
   );
   await host.documents.ready;
@@ -63,12 +63,26 @@ async function boot(): Promise<void> {
     contracts: plugins.map(({ contract }) => contract),
     createWidgetHost,
     companionState: () => session.request('GET /api/state', {}),
-    watchDay: (day) => briefings.watch(day),
-    claudeChanged: (status) => briefings.setClaude(status),
+    watchDay(day) {
+      let end: (() => void) | undefined;
+      let ended = false;
+      void briefings.then((writer) => !ended && (end = writer.watch(day)));
+      return () => {
+        ended = true;
+        end?.();
+      };
+    },
+    claudeChanged: (status) => void briefings.then((writer) => writer.setClaude(status)),
     ask: (question) => dialog.ask(question),
   };
   render(html`<viv-app .services=${services}></viv-app>`, stage);
+  loadTheRest();
   addEventListener('pagehide', (event) => event.persisted || void host.close());
+}
+
+/** What the first picture does not need, fetched early so that it is there when the companion is not. */
+function loadTheRest(): void {
+  setTimeout(() => Promise.all([import('./settings/settings-page.js'), import('../grants/sanitise.js')]).catch(() => undefined), 1500);
 }
 
 boot().catch(explain);
