@@ -107,6 +107,9 @@ describe('freshness', () => {
   it('says state, age and reason', () => {
     expect(words(of('live', { syncedAt: now - 2000 }))).to.equal('Live, 2 sec ago.');
     expect(words(of('stale', { reason: { code: 'rate-limited', message: 'Google asked us to wait.' } }))).to.equal('Stale since 10:32: Google asked us to wait.');
+    const waits = { state: 'stale', reason: { code: 'rate-limited', message: 'Google asked us to wait.' } } as const;
+    expect(words(of('stale', { ...waits, retryAt: now + 12_000 }))).to.equal('Stale since 10:32: Google asked us to wait. Asked again in 12 sec.');
+    expect(words(of('stale', { ...waits, retryAt: now - 1 }))).to.equal('Stale since 10:32: Google asked us to wait.');
     expect(words(of('live', { demo: true, syncedAt: now }))).to.equal('Live, just now. Demo account: the data is invented.');
   });
 

@@ -40,11 +40,12 @@ export function freshnessLabel(freshness: Freshness, { now, locale, timeZone }: 
 /** The whole truth in a sentence: state, age, reason and, where somebody must act, what to do. */
 export function freshnessWords(freshness: Freshness, reader: Reader): string {
   const { now, locale, timeZone } = reader;
-  const { state, syncedAt, reason } = freshness;
+  const { state, syncedAt, reason, retryAt } = freshness;
   const age = syncedAt === undefined ? undefined : ago(syncedAt, now, locale);
   const since = syncedAt === undefined ? undefined : clock(syncedAt, now, locale, timeZone);
   const because = reason ? `: ${reason.message}` : '.';
   const demo = freshness.demo ? ` ${msg('Demo account: the data is invented.')}` : '';
+  const again = retryAt !== undefined && retryAt > now ? ` ${msg(str`Asked again ${ago(retryAt, now, locale)}.`)}` : '';
   const words = () => {
     switch (state) {
       case 'live':
@@ -52,7 +53,7 @@ export function freshnessWords(freshness: Freshness, reader: Reader): string {
       case 'syncing':
         return age ? msg(str`Catching up. You see what was known ${age}.`) : msg('Loading for the first time.');
       case 'stale':
-        return since ? msg(str`Stale since ${since}${because}`) : msg(str`Waiting${because}`);
+        return (since ? msg(str`Stale since ${since}${because}`) : msg(str`Waiting${because}`)) + again;
       case 'offline':
         return since ? msg(str`Offline. You see what was known at ${since}; it catches up by itself.`) : msg('Offline, and nothing is stored yet.');
       case 'signed-out':

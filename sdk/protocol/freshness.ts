@@ -17,6 +17,8 @@ export const Freshness = z.object({
   /** Epoch milliseconds of the last successful sync. */
   syncedAt: z.number().optional(),
   reason: ErrorData.optional(),
+  /** Epoch milliseconds of the next try, while `stale`. */
+  retryAt: z.number().optional(),
 });
 /** What is true of the data on screen. */
 export type Freshness = z.output<typeof Freshness>;
