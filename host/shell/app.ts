@@ -81,7 +81,7 @@ export class App extends LitElement {
         ?collapsed=${this.appearance.sidebarCollapsed && !this.drawer} @viv-sidebar=${this.onSidebar} @click=${this.onSidebarClick}></viv-sidebar>
       <button class="shade" type="button" aria-label=${msg('Close')} ?hidden=${!this.drawer} @click=${() => (this.drawer = false)}></button>
       <main id="main" class="main" tabindex="-1" ?inert=${this.drawer} @viv-day=${(event: DayEvent) => this.selectDay(event.day)}>
-        <div class="notices">${notices(this.services.host, this.surroundings.online)}</div>
+        <div class="notices">${notices(this.services.host, this.surroundings.current.online)}</div>
         <div class="page">${this.page()}</div>
       </main>
       <viv-toasts></viv-toasts>
@@ -103,7 +103,7 @@ export class App extends LitElement {
     if (!this.artifact) return nothing;
     const full = document.fullscreenElement !== null;
     const words = full ? msg('Leave full screen (F)') : msg('Full screen (F)');
-    return html`<viv-artifact .services=${this.services} .surroundings=${{ ...this.surroundings, reducedMotion: this.surroundings.reducedMotion }}
+    return html`<viv-artifact .services=${this.services} .surroundings=${this.surroundings.current}
       .artifact=${this.artifact} day=${this.day} data-theme=${this.artifact.theme === 'system' ? nothing : this.artifact.theme}>
       ${opener}
       <button slot="actions" class="quiet icon wide-only" type="button" aria-label=${words} title=${words} @click=${() => this.run('fullscreen')}>
@@ -120,12 +120,12 @@ export class App extends LitElement {
   }
 
   private get day(): string {
-    return (this.route.page === 'artifact' && this.route.day) || this.surroundings.today;
+    return (this.route.page === 'artifact' && this.route.day) || this.surroundings.current.today;
   }
 
   /** Today has no date in the address, so that a page left open is today's page tomorrow. */
   private selectDay(day: string): void {
-    const route: Route = { page: 'artifact', ...(this.artifact ? { artifact: this.artifact.id } : {}), ...(day === this.surroundings.today ? {} : { day }) };
+    const route: Route = { page: 'artifact', ...(this.artifact ? { artifact: this.artifact.id } : {}), ...(day === this.surroundings.current.today ? {} : { day }) };
     history.replaceState(null, '', formatRoute(route));
     this.route = route;
   }
@@ -222,7 +222,7 @@ export class App extends LitElement {
     if (command === 'help') this.shortcuts.open();
     else if (command === 'sidebar') this.collapse(!this.appearance.sidebarCollapsed);
     else if (this.route.page !== 'artifact') return false;
-    else if (command === 'today') this.selectDay(this.surroundings.today);
+    else if (command === 'today') this.selectDay(this.surroundings.current.today);
     else if (command === 'fullscreen') void this.toggleFullscreen();
     else this.navigation?.go(command === 'next-day' ? 1 : -1);
     return true;

@@ -12,7 +12,7 @@ import { DayEvent } from './day-navigation.js';
 import './day-navigation.js';
 import './screen.js';
 import type { ShellServices } from './services.js';
-import type { Surroundings } from './surroundings.js';
+import type { Surrounding } from './surroundings.js';
 
 /**
  * One artifact: its title, its day, its board.
@@ -75,7 +75,7 @@ export class ArtifactView extends LitElement {
 
   @property({ attribute: false }) artifact!: ArtifactDocument;
   @property({ attribute: false }) services!: ShellServices;
-  @property({ attribute: false }) surroundings!: Pick<Surroundings, 'today' | 'visible' | 'reducedMotion'>;
+  @property({ attribute: false }) surroundings!: Pick<Surrounding, 'today' | 'visible' | 'reducedMotion'>;
   @property() day = '';
   @state() private revealed: ItemReference | undefined;
   private endOfDay: (() => void) | undefined;

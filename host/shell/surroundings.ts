@@ -1,11 +1,19 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { dayIn, untilMidnight } from './day.js';
 
+/** What surrounds the page at one moment. */
+export interface Surrounding {
+  /** The day it is, `2026-03-01`. */
+  readonly today: string;
+  readonly visible: boolean;
+  readonly online: boolean;
+  readonly reducedMotion: boolean;
+}
+
 /** What surrounds the page and changes by itself: the day it is, whether anybody looks, motion, the network. */
 export class Surroundings implements ReactiveController {
-  today: string;
-  visible = document.visibilityState === 'visible';
-  online = navigator.onLine;
+  /** One object until something in it changes, so that handing it down renders nothing. */
+  current: Surrounding;
   private readonly motion = matchMedia('(prefers-reduced-motion: reduce)');
   private midnight: ReturnType<typeof setTimeout> | undefined;
 
@@ -13,12 +21,8 @@ export class Surroundings implements ReactiveController {
     private readonly host: ReactiveControllerHost,
     readonly timeZone: string,
   ) {
-    this.today = dayIn(timeZone);
+    this.current = this.read();
     host.addController(this);
-  }
-
-  get reducedMotion(): boolean {
-    return this.motion.matches;
   }
 
   hostConnected(): void {
@@ -39,11 +43,13 @@ export class Surroundings implements ReactiveController {
 
   /** Also after a night's sleep: a timer does not count while the machine sleeps, but somebody then looks again. */
   private readonly look = (): void => {
-    this.visible = document.visibilityState === 'visible';
-    this.online = navigator.onLine;
-    this.today = dayIn(this.timeZone);
+    this.current = this.read();
     clearTimeout(this.midnight);
     this.midnight = setTimeout(this.look, untilMidnight(this.timeZone) + 50);
     this.host.requestUpdate();
   };
+
+  private read(): Surrounding {
+    return { today: dayIn(this.timeZone), visible: document.visibilityState === 'visible', online: navigator.onLine, reducedMotion: this.motion.matches };
+  }
 }

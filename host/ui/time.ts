@@ -6,6 +6,16 @@ const units = [
   ['minute', 60],
 ] as const;
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Formats are kept: making one costs a hundred times what using it does. */
+function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options);
+  let format = formats.get(key);
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(locale, options)));
+  return format;
+}
+
 /** How long ago, short and in words: "just now", "12 sec. ago", "3 min. ago". */
 export function ago(at: number, now: number, locale: string): string {
   const seconds = Math.round((now - at) / 1000);
@@ -17,8 +27,8 @@ export function ago(at: number, now: number, locale: string): string {
 
 /** A point in time as a clock shows it, with its date unless that is today: "10:32", "1 Mar, 10:32". */
 export function clock(at: number, now: number, locale: string, timeZone: string): string {
-  const day = (time: number) => new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short' }).format(time);
+  const day = (time: number) => dateFormat('en', { timeZone, dateStyle: 'short' }).format(time);
   const time = { hour: '2-digit', minute: '2-digit' } as const;
   const date = day(at) === day(now) ? {} : ({ day: 'numeric', month: 'short' } as const);
-  return new Intl.DateTimeFormat(locale, { timeZone, ...date, ...time }).format(at);
+  return dateFormat(locale, { timeZone, ...date, ...time }).format(at);
 }

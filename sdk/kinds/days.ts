@@ -23,11 +23,32 @@ function clock(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
+const QUARTER = 15 * MINUTE;
+const KEPT_OFFSETS = 5000;
+const offsets = new Map<string, Map<number, number>>();
+
+/**
+ * Milliseconds that clocks on the wall in `timeZone` are ahead of UTC. Zones change on the quarter hour, so it is kept by
+ * the quarter: asking Intl costs ten microseconds, and every entry of a calendar is asked about at every change.
+ */
+function offsetAt(at: number, timeZone: string): number {
+  let known = offsets.get(timeZone);
+  if (!known || known.size > KEPT_OFFSETS) offsets.set(timeZone, (known = new Map()));
+  const quarter = Math.floor(at / QUARTER);
+  let offset = known.get(quarter);
+  if (offset === undefined) {
+    const start = quarter * QUARTER;
+    const parts: Record<string, number> = {};
+    for (const { type, value } of clock(timeZone).formatToParts(start)) parts[type] = Number(value);
+    offset = Date.UTC(parts.year!, parts.month! - 1, parts.day, parts.hour, parts.minute, parts.second) - start;
+    known.set(quarter, offset);
+  }
+  return offset;
+}
+
 /** What a clock on the wall in `timeZone` shows at an instant, as if it were UTC. */
 function wallTime(at: number, timeZone: string): number {
-  const parts: Record<string, number> = {};
-  for (const { type, value } of clock(timeZone).formatToParts(at)) parts[type] = Number(value);
-  return Date.UTC(parts.year!, parts.month! - 1, parts.day, parts.hour, parts.minute, parts.second) + (((at % 1000) + 1000) % 1000);
+  return at + offsetAt(at, timeZone);
 }
 
 const dayNumber = (day: string) => Date.parse(`${day}T00:00:00Z`);
