@@ -3,7 +3,7 @@ import litAccessibility from 'eslint-plugin-lit-a11y';
 import typescript from 'typescript-eslint';
 
 export default typescript.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'tests/bench/', '**/*.generated.ts'] },
+  { ignores: ['**/dist/', '**/node_modules/', '.cache/', 'tests/bench/', '**/*.generated.ts'] },
   ...typescript.configs.recommendedTypeChecked,
   lit['flat/recommended'],
   { plugins: { 'lit-a11y': litAccessibility }, rules: litAccessibility.configs.recommended.rules },

@@ -16,9 +16,7 @@ interface Price {
   output: number;
 }
 
-/** Where the table is from, and when it was last compared. */
-export const PRICE_SOURCE = { url: 'https://platform.claude.com/docs/en/about-claude/pricing', date: '2026-10-24' } as const;
-
+// From https://platform.claude.com/docs/en/about-claude/pricing, compared on 2026-10-24.
 const opus: Price = { input: 5, cacheWrite: 6.25, cacheRead: 0.5, output: 25 };
 const sonnet: Price = { input: 3, cacheWrite: 3.75, cacheRead: 0.3, output: 15 };
 

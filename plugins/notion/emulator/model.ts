@@ -24,8 +24,6 @@ export type Property = PropertyBase &
     | { type: 'formula'; expression: string }
     | { type: 'rollup'; relation: string; target: string; function: 'unchecked' | 'checked' | 'count' | 'sum' | 'show_original' }
   );
-/** The types of {@link Property}. */
-export type PropertyType = Property['type'];
 
 /** Text with its links, as a person wrote it. */
 export type Text = { content: string; link: string | null }[];

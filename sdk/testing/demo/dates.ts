@@ -21,9 +21,6 @@ export function workday(today: string, count: number): string {
   return day;
 }
 
-/** The first Saturday from `today` on. */
-export const saturday = (today: string): string => addDays(today, 6 - weekday(today));
-
 /** The instant at which clocks in `timeZone` show `day` and `time`; of two, the first; in a gap, the one after it. */
 export function instantIn(timeZone: string, day: string, time: string): Date {
   const wanted = Date.parse(`${day}T${time}:00Z`);
