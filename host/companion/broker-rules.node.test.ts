@@ -101,6 +101,21 @@ const refused: readonly (readonly [string, string])[] = [
   ['get', 'https://www.example.com/calendar/v3/x'],
 ];
 
+const readable = {
+  title: 'Boards',
+  network: [
+    { origin: 'https://api.example.org', methods: ['GET', 'POST', 'PATCH'], paths: ['/v1'] },
+    { origin: 'https://api.example.org', methods: ['POST'], paths: ['/v1/search', '/v1/boards/*/query'], harmless: true },
+  ],
+} as const;
+const reads = [['GET', '/v1/boards/1'], ['POST', '/v1/search'], ['POST', '/v1/boards/1/query'], ['POST', '/v1/boards/a%3Fb/query']] as const;
+const writes = [['POST', '/v1/boards'], ['POST', '/v1/boards/1'], ['POST', '/v1/searches'], ['POST', '/v1/boards//query'], ['POST', '/v1/boards/1/2/query'], ['POST', '/v1/boards/*'], ['PATCH', '/v1/search']] as const;
+
+describe('what a read-only account may send', () => {
+  for (const [method, path] of reads) it(`${method} ${path} only reads`, () => assert.equal(permit(readable, method, `https://api.example.org${path}`).writes, false));
+  for (const [method, path] of writes) it(`${method} ${path} may write`, () => assert.equal(permit(readable, method, `https://api.example.org${path}`).writes, true));
+});
+
 describe('rules of the broker', () => {
   for (const [method, url] of allowed) it(`let ${method} ${url} through`, () => assert.equal(permit(contract, method, url).url.href, url));
   for (const [method, url] of refused)
@@ -111,9 +126,11 @@ describe('batches', () => {
   const batch = (...requests: string[]) => [...requests.map((request) => `--b\r\nContent-Type: application/http\r\nContent-ID: <1>\r\n\r\n${request}\r\n\r\n`), '--b--\r\n'].join('');
   const check = (body: string, type = 'multipart/mixed; boundary=b') => permitBatch(contract, 'https://www.example.com', type, body);
 
+  const methods = (body: string, type?: string) => check(body, type).map(({ url, writes }) => [url.pathname, writes]);
+
   it('pass when every request in them would', () => {
-    assert.deepEqual(check(batch('GET /calendar/v3/a?x=1 HTTP/1.1\r\nAccept: a/b', 'PATCH /calendar/v3/b\r\nContent-Type: application/json\r\n\r\n{"a":1}')), ['GET', 'PATCH']);
-    assert.deepEqual(check(batch('GET /calendar/v3/a'), 'multipart/mixed; boundary="b"'), ['GET']);
+    assert.deepEqual(methods(batch('GET /calendar/v3/a?x=1 HTTP/1.1\r\nAccept: a/b', 'PATCH /calendar/v3/b\r\nContent-Type: application/json\r\n\r\n{"a":1}\r\nAuthorization: in a body')), [['/calendar/v3/a', false], ['/calendar/v3/b', true]]);
+    assert.deepEqual(methods(batch('GET /calendar/v3/a'), 'multipart/mixed; boundary="b"'), [['/calendar/v3/a', false]]);
   });
   it('are nothing special in other types', () => assert.deepEqual(check('anything', 'application/json'), []));
   const forbidden: readonly (readonly [string, string?])[] = [
@@ -126,6 +143,14 @@ describe('batches', () => {
     [batch('nonsense')],
     [batch('')],
     [batch()],
+    // a header in a part that changes its meaning or whose it is
+    [batch('POST /calendar/v3/watch\r\nX-HTTP-Method-Override: DELETE')],
+    [batch('GET /calendar/v3/a\r\nAuthorization: Bearer another')],
+    [batch('GET /calendar/v3/a\r\nHost: evil.net')],
+    [batch('GET /calendar/v3/a\r\nAccept: a\r\n Authorization: folded')],
+    [batch('GET /calendar/v3/a').replace('Content-ID', 'Content-Transfer-Encoding')],
+    [batch('GET /calendar/v3/a').replace('Content-ID: <1>', ' ')],
+    [batch('GET /calendar/v3/a').replace('application/http', 'message/rfc822')],
     ['GET /calendar/v3/a'],
     [`GET /drive/v3\r\n${batch('GET /calendar/v3/a')}`],
     [`${batch('GET /calendar/v3/a')}--b\r\n\r\nDELETE /x`],

@@ -5,6 +5,8 @@ import { VivariumError, type ContractDefinition, type NetworkRule } from '@vivar
 export interface Permit {
   readonly url: URL;
   readonly rule: NetworkRule;
+  /** Whether it may change something at the source. */
+  readonly writes: boolean;
 }
 
 /** Dots and slashes that only a later decoder would see, also encoded twice, and path parameters on dot segments. */
@@ -31,13 +33,14 @@ export function permit(contract: Pick<ContractDefinition, 'title' | 'network'>, 
   if (here.length === 0) throw refused(`${url.hostname} is no host of its contract`);
   const onPath = here.filter((rule) => rule.paths.some((prefix) => isUnder(url.pathname, prefix)));
   if (onPath.length === 0) throw refused('its contract does not name this path');
-  const rule = onPath.find(({ methods }) => (methods as readonly string[]).includes(method));
+  const fitting = onPath.filter(({ methods }) => (methods as readonly string[]).includes(method));
+  const rule = fitting.find(({ harmless }) => harmless) ?? fitting[0];
   if (!rule) throw refused(`its contract does not name ${method} there`);
-  return { url, rule };
+  return { url, rule, writes: method !== 'GET' && !rule.harmless };
 }
 
 /** `/calendar/v3` and `/calendar/v3/` both cover `/calendar/v3/x`, and neither `/calendar/v3x`. */
 function isUnder(path: string, prefix: string): boolean {
-  const base = prefix.replace(/\/$/, '');
-  return path === base || path.startsWith(`${base}/`);
+  const given = path.split('/');
+  return prefix.replace(/\/$/, '').split('/').every((segment, index) => (segment === '*' ? Boolean(given[index]) : segment === given[index]));
 }

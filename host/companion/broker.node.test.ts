@@ -17,6 +17,7 @@ const contract = defineContract({
   auth: { type: 'token', label: 'Token', helpUrl: 'https://example.com' },
   network: [
     { origin: HOST, methods: ['GET', 'POST', 'PATCH'], paths: ['/v1'], headers: { 'example-version': '7' } },
+    { origin: HOST, methods: ['POST'], paths: ['/v1/search'], headers: { 'example-version': '7' }, harmless: true },
     { origin: 'https://other.example.com', methods: ['GET'], paths: ['/v1'] },
   ],
   quota: { units: 1, perSeconds: 1 },
@@ -140,9 +141,11 @@ describe('broker', () => {
   it('refuses writes of a read-only account and still searches', async () => {
     account = { ...account, readOnly: true };
     assert.equal(await refusal({ method: 'PATCH' }), 'forbidden');
-    const batch = { headers: { 'content-type': 'multipart/mixed; boundary=b' }, body: { text: '--b\r\n\r\nPATCH /v1/x\r\n--b--\r\n' } };
+    const batch = { headers: { 'content-type': 'multipart/mixed; boundary=b' }, body: { text: '--b\r\nContent-Type: application/http\r\n\r\nPATCH /v1/x\r\n--b--\r\n' } };
     assert.equal(await refusal({ method: 'POST', ...batch }), 'forbidden');
-    assert.equal((await ask({ method: 'POST' })).status, 200);
+    assert.equal(await refusal({ method: 'POST', url: `${HOST}/v1/pages` }), 'forbidden');
+    assert.equal(seen.length, 0);
+    assert.equal((await ask({ method: 'POST', url: `${HOST}/v1/search` })).status, 200);
     assert.equal(seen.length, 1);
   });
 

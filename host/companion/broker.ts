@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { VivariumError, type Contract } from '@vivarium/sdk/contract';
 import { BrokerRequest, HEADERS_HEADER, STATUS_HEADER } from '@vivarium/sdk/protocol';
 import { permitBatch } from './broker-batch.js';
+import { ownHeaders } from './broker-headers.js';
 import { permit, type Permit } from './broker-rules.js';
 import type { Transport } from './broker-transport.js';
 import { parseInput, type Route, type RouteRequest } from './route.js';
@@ -37,13 +38,8 @@ export interface BrokerOptions {
 
 const MAX_REDIRECTS = 3;
 const BODY_LIMIT = 10_000_000;
-/** What connector code may say of its own; everything else is the broker's to say or nobody's. */
-const FROM_CONNECTOR = new Set(['accept', 'accept-language', 'content-type', 'idempotency-key', 'if-match', 'if-modified-since', 'if-none-match', 'if-unmodified-since', 'prefer', 'range']);
 /** Of the connection rather than of the answer (RFC 9110 section 7.6.1), cookies, and what decompressing made untrue. */
 const NOT_FORWARDED = new Set(['alt-svc', 'clear-site-data', 'connection', 'content-encoding', 'content-length', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'set-cookie', 'set-cookie2', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
-/** A read-only account's connector may still search with POST; these methods only ever write. */
-const ALWAYS_WRITES = new Set(['PUT', 'PATCH', 'DELETE']);
-
 /** `POST /api/broker`: the one way from connector code to a source. It adds the credential, which never comes back. */
 export class Broker {
   readonly route: Route = { method: 'POST', path: '/api/broker', access: 'session', bodyLimit: BODY_LIMIT, handle: (request, response) => this.handle(request, response) };
@@ -71,7 +67,7 @@ export class Broker {
     const permitted = permit(account.contract.definition, method, url);
     const text = body ? bodyOf(body).toString() : '';
     const batched = permitBatch(account.contract.definition, permitted.url.origin, fromConnector(headers)['content-type'], text);
-    if (account.readOnly && [method, ...batched].some((used) => ALWAYS_WRITES.has(used)))
+    if (account.readOnly && (batched.length > 0 ? batched : [permitted]).some(({ writes }) => writes))
       throw new VivariumError('forbidden', 'This account is connected read-only. Reconnect it with write access to change something.');
     return permitted;
   }
@@ -120,7 +116,7 @@ export class Broker {
 
 /** The same path on the emulator that stands in for every host of the contract. */
 export function toEmulator(url: URL, emulator: string | undefined): URL {
-  return emulator === undefined ? url : new URL(url.pathname + url.search, emulator);
+  return emulator === undefined ? url : Object.assign(new URL(emulator), { pathname: url.pathname, search: url.search });
 }
 
 /** Where a redirect leads, in the source's own terms: an emulator's origin is put back to the one it stands for. */
@@ -138,7 +134,7 @@ function fromConnector(headers: Readonly<Record<string, string>>): Record<string
   return Object.fromEntries(
     Object.entries(headers)
       .map(([name, value]) => [name.toLowerCase(), value] as const)
-      .filter(([name, value]) => FROM_CONNECTOR.has(name) && !/[\r\n\0]/.test(value)),
+      .filter(([name, value]) => ownHeaders.has(name) && !/[\r\n\0]/.test(value)),
   );
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Exit, exitCodes } from './cli.js';
@@ -36,7 +36,7 @@ export class Instance {
    * Takes the folder, or a folder whose holder crashed.
    *
    * @throws AlreadyRuns
-   * @throws Exit 5 where the folder cannot be written
+   * @throws Exit 5 where the folder cannot be written, or others can
    */
   static async take(folder: string): Promise<Instance> {
     const path = join(folder, 'instance.lock');
@@ -44,9 +44,10 @@ export class Instance {
     const mine = `${path}.${process.pid}`;
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
+      await refuseShared(folder);
       await writeFile(mine, JSON.stringify(lock), { mode: 0o600 });
     } catch (error) {
-      throw unusable(folder, error);
+      throw error instanceof Exit ? error : unusable(folder, error);
     }
     try {
       for (;;) {
@@ -98,6 +99,12 @@ export class Instance {
   async release(): Promise<void> {
     await rm(this.path, { force: true });
   }
+}
+
+/** Who may write to the folder could put links and keys of their own where secrets go. Windows keeps its rights elsewhere. */
+async function refuseShared(folder: string): Promise<void> {
+  if (process.platform === 'win32' || ((await stat(folder)).mode & 0o022) === 0) return;
+  throw new Exit(exitCodes.dataFolder, `Other users can write to the data folder ${folder}.\nTake that right from them (chmod go-w), or name another folder with --data-dir.`);
 }
 
 async function readLock(path: string): Promise<Lock | undefined> {

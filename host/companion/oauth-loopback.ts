@@ -54,8 +54,9 @@ export class Loopback {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', this.redirectUri);
-    if (request.headers.host !== this.host || url.pathname !== this.path) return page(response, 404, 'Not found', 'This is not the address of a sign-in.');
+    // Anybody may knock here, with addresses that are none.
+    const url = URL.canParse(request.url ?? '', this.redirectUri) ? new URL(request.url ?? '', this.redirectUri) : undefined;
+    if (request.headers.host !== this.host || url?.pathname !== this.path) return page(response, 404, 'Not found', 'This is not the address of a sign-in.');
     if (request.method !== 'GET') return page(response, 405, 'Not allowed', 'A sign-in comes back with GET.');
     const { expected } = this;
     const only = (name: string) => (url.searchParams.getAll(name).length === 1 ? (url.searchParams.get(name) ?? undefined) : undefined);

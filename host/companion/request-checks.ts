@@ -1,3 +1,4 @@
+import { VivariumError } from '@vivarium/sdk/contract';
 import { SESSION_HEADER } from '@vivarium/sdk/protocol';
 import type { IncomingMessage } from 'node:http';
 import { HttpRefusal } from './http-errors.js';
@@ -35,10 +36,16 @@ export async function readBody(message: IncomingMessage, limit: number): Promise
   if (Number(message.headers['content-length'] ?? 0) > limit) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw tooLarge();
-    chunks.push(chunk);
+  try {
+    for await (const chunk of message as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // A client that hangs up in the middle is no defect of ours, or anybody could fill the log.
+    if (error instanceof VivariumError || message.complete) throw error;
+    throw new VivariumError('aborted', 'The request ended before its body did.', { cause: error });
   }
   return Buffer.concat(chunks);
 }

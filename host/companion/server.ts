@@ -41,7 +41,8 @@ export async function startServer({ port: wantedPort, assets, hasSession, log }:
 
   const respond = async (message: IncomingMessage, response: ServerResponse) => {
     const target = message.url ?? '/';
-    if (!target.startsWith('/') || target.startsWith('//')) throw new HttpRefusal(400, 'invalid-input', 'Name a path of this server.');
+    // A second slash, of either kind, would begin a host.
+    if (!/^\/(?![/\\])/.test(target)) throw new HttpRefusal(400, 'invalid-input', 'Name a path of this server.');
     const { pathname, searchParams } = new URL(target, origin);
     for (const [name, value] of Object.entries(securityHeaders(pathname))) response.setHeader(name, value);
 

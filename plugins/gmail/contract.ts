@@ -103,7 +103,10 @@ export const gmail = defineContract({
     readOnlyScopes: ['https://www.googleapis.com/auth/gmail.readonly'],
     parameters: { access_type: 'offline', prompt: 'consent' },
   },
-  network: [{ origin: 'https://gmail.googleapis.com', methods: ['GET', 'POST', 'DELETE'], paths: ['/gmail/v1', '/batch/gmail/v1'] }],
+  network: [
+    { origin: 'https://gmail.googleapis.com', methods: ['GET', 'POST', 'DELETE'], paths: ['/gmail/v1', '/batch/gmail/v1'] },
+    { origin: 'https://gmail.googleapis.com', methods: ['POST'], paths: ['/gmail/v1/users/*/watch', '/gmail/v1/users/*/stop'], harmless: true },
+  ],
   identity: { path: '/gmail/v1/users/me/profile', label: (answer) => z.object({ emailAddress: z.string() }).safeParse(answer).data?.emailAddress },
   // Per user: https://developers.google.com/gmail/api/reference/quota
   quota: { units: 15_000, perSeconds: 60 },
@@ -136,6 +139,7 @@ export const gmail = defineContract({
       input: kinds.message.actions.markRead.input,
       output: z.null(),
       risk: 'reversible',
+      quiet: true,
       preview: (input, message) => ({ title: `Mark ${message ? quoted(message) : 'message'} as ${input.read ? 'read' : 'unread'}` }),
       optimistic: (message, input) => ({ ...message, unread: !input.read, labelIds: marked(message.labelIds, 'UNREAD', !input.read) }),
       inverse: (message, input) => (message?.unread === input.read ? { action: 'markRead', input: { read: !input.read } } : undefined),

@@ -110,7 +110,15 @@ export const googleCalendar = defineContract({
     // Google gives a refresh token only with a consent, so that a reconnect must ask for one again.
     parameters: { access_type: 'offline', prompt: 'consent' },
   },
-  network: [{ origin: 'https://www.googleapis.com', methods: ['GET', 'POST', 'PATCH', 'DELETE'], paths: ['/calendar/v3'] }],
+  network: [
+    { origin: 'https://www.googleapis.com', methods: ['GET', 'POST', 'PATCH', 'DELETE'], paths: ['/calendar/v3'] },
+    {
+      origin: 'https://www.googleapis.com',
+      methods: ['POST'],
+      paths: ['/calendar/v3/users/me/calendarList/watch', '/calendar/v3/calendars/*/events/watch', '/calendar/v3/channels/stop'],
+      harmless: true,
+    },
+  ],
   // The primary calendar's id is the person's address, and listing calendars needs no scope beyond those above.
   identity: {
     path: '/calendar/v3/users/me/calendarList',

@@ -124,6 +124,8 @@ const archive = action({
 
 const Bot = z.object({ name: z.string().nullable(), bot: z.object({ workspace_name: z.string().nullish() }) });
 
+const notionVersion = { 'Notion-Version': '2025-09-03' };
+
 /** Notion: data sources as typed records, their pages' content as notes. */
 export const notion = defineContract({
   id: 'notion',
@@ -135,8 +137,9 @@ export const notion = defineContract({
       origin: 'https://api.notion.com',
       methods: ['GET', 'POST', 'PATCH', 'DELETE'],
       paths: ['/v1'],
-      headers: { 'Notion-Version': '2025-09-03' },
+      headers: notionVersion,
     },
+    { origin: 'https://api.notion.com', methods: ['POST'], paths: ['/v1/search', '/v1/data_sources/*/query'], headers: notionVersion, harmless: true },
   ],
   identity: {
     path: '/v1/users/me',

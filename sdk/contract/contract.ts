@@ -33,8 +33,10 @@ export interface NetworkRule {
   /** `https://host`; an emulator account replaces it with its own loopback origin. */
   origin: string;
   methods: readonly ('GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE')[];
-  /** Path prefixes, each ending at a `/` or the path's end: `/calendar/v3`. */
+  /** Path prefixes, each ending at a `/` or the path's end: `/calendar/v3`. A segment `*` stands for any one. */
   paths: readonly string[];
+  /** Its requests change nothing that the person has, POST neither: a read-only account may send them. */
+  harmless?: boolean;
   /** Headers sent with every request. */
   headers?: Readonly<Record<string, string>>;
 }

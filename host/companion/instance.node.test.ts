@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { exitCodes } from './cli.js';
+import { temporaryFolder } from './companion-testing.js';
+import { Instance } from './instance.js';
+
+for (const mode of [0o777, 0o1777, 0o702, 0o720])
+  test(`a data folder that others can write to (${mode.toString(8)}) is refused`, { skip: process.platform === 'win32' }, async () => {
+    const folder = join(await temporaryFolder(), 'shared');
+    await mkdir(folder);
+    await chmod(folder, mode);
+    await assert.rejects(Instance.take(folder), { code: exitCodes.dataFolder, message: /Other users can write/ });
+  });
+
+test('a data folder that others can only read is taken', async () => {
+  const folder = join(await temporaryFolder(), 'mine');
+  await mkdir(folder);
+  await chmod(folder, 0o755);
+  const instance = await Instance.take(folder);
+  await instance.release();
+});
