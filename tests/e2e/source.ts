@@ -82,6 +82,17 @@ export class CalendarSource extends Source {
     return found;
   }
 
+  /** Waits until the event of this title is so. */
+  async until(title: string, so: (event: WireEvent) => boolean, { within = 15_000 } = {}): Promise<WireEvent> {
+    for (const end = Date.now() + within; ; ) {
+      const { change } = await this.latest();
+      const event = await this.event(title);
+      if (so(event)) return event;
+      if (Date.now() > end) throw new Error(`"${title}" stayed at ${JSON.stringify(event.start)}.`);
+      await this.latest(change, end);
+    }
+  }
+
   change(event: WireEvent, changes: Partial<WireEvent>): Promise<WireEvent> {
     return this.api('PATCH', `${events}/${event.id}`, changes);
   }
@@ -95,6 +106,12 @@ export class CalendarSource extends Source {
       return { dateTime: at.toISOString() };
     };
     return this.change(event, { start: shift(event.start.dateTime), end: shift(event.end.dateTime) });
+  }
+
+  /** The count of changes, at once or when it is another one. */
+  private async latest(since = -1, until = Infinity): Promise<{ change: number }> {
+    const signal = Number.isFinite(until) ? AbortSignal.timeout(Math.max(1, until - Date.now())) : undefined;
+    return (await (await this.fetch(`/window/changes?since=${since}`, signal ? { signal } : {})).json()) as { change: number };
   }
 
   private async api<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { anotherDayOfThisWeek, CalendarSource, localDay } from './source.js';
+
+const call = 'Call with Amanda Foster';
+const lunch = 'Lunch with Ruth';
+const today = localDay();
+
+let product: Product;
+let browser: Browser;
+let context: BrowserContext;
+let problems: string[];
+let page: Page;
+let source: CalendarSource;
+
+before(async () => {
+  product = await Product.start();
+  browser = await openBrowser();
+  ({ context, problems } = await openContext(browser));
+  page = await openCommandCenter(context, product);
+  source = await CalendarSource.open(page);
+  // What the first picture does not need comes a little later.
+  await page.waitForFunction(() => customElements.get('viv-settings'));
+});
+
+after(async () => {
+  await browser.close();
+  await product.remove();
+});
+
+const box = (title: string) => page.locator('viv-agenda .box', { hasText: title });
+const freshness = (state: string) => page.locator('viv-placement', { has: page.locator('viv-agenda') }).locator(`viv-freshness[state=${state}]`);
+
+/** Moves an appointment down by so many quarters of an hour, with the keyboard alone. */
+async function moveByKeyboard(title: string, quarters: number): Promise<void> {
+  await box(title).focus();
+  await page.keyboard.press('m');
+  for (let step = 0; step < quarters; step += 1) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+}
+
+async function waiting(): Promise<string[]> {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const region = page.getByRole('region', { name: 'Waiting to be sent' });
+  await region.waitFor();
+  const entries = await region.getByRole('listitem').allInnerTexts();
+  await page.goBack();
+  await box(call).waitFor();
+  return entries;
+}
+
+test('when the companion is gone the page says so and keeps what it has, with its age', async () => {
+  await product.kill();
+  await page.getByText('Vivarium’s process does not answer').waitFor();
+  await freshness('offline').waitFor();
+  await freshness('offline').hover();
+  await freshness('offline').getByText(/^Offline. You see what was known at \d?\d:\d\d/).waitFor();
+  await box(call).waitFor();
+  await page.locator('viv-clients .meeting', { hasText: call }).waitFor();
+});
+
+test('what is done meanwhile is shown at once and waits', async () => {
+  await moveByKeyboard(lunch, 2);
+  await box(lunch).getByText('13:00').waitFor();
+  await page.getByText('waits until the network is back').waitFor();
+  const entries = await waiting();
+  assert.equal(entries.length, 1);
+  assert.match(entries[0]!, /Lunch with Ruth/);
+});
+
+test('it is sent when the companion is back, without a reload and without a new link', async () => {
+  product = await Product.start({ port: product.port, dataFolder: product.dataFolder });
+  await page.getByText('Vivarium is back').waitFor();
+  await freshness('live').waitFor();
+  source = await CalendarSource.open(page);
+  await page.getByText('Vivarium’s process does not answer').waitFor({ state: 'detached' });
+  await page.locator('viv-toasts').getByText(/^Move “Lunch with Ruth” to .*13:50$/).waitFor();
+  await box(lunch).getByText('13:00').waitFor();
+  await source.until(lunch, ({ start }) => new Date(start.dateTime!).getMinutes() === 0);
+});
+
+test('a change at the source while the network was away is there when it is back', async () => {
+  await context.setOffline(true);
+  await page.getByText('You see what is stored here').waitFor();
+  await moveByKeyboard(call, 1);
+  await source.move(await source.event(lunch), anotherDayOfThisWeek(today));
+  await context.setOffline(false);
+  await page.getByText('You see what is stored here').waitFor({ state: 'detached' });
+  await box(lunch).waitFor({ state: 'detached' });
+  await box(call).getByText('15:15').waitFor();
+  await source.until(call, ({ start }) => new Date(start.dateTime!).getMinutes() === 15);
+});
+
+test('after a reload everything is still as it was left', async () => {
+  await page.reload();
+  await box(call).getByText('15:15').waitFor();
+  await freshness('live').waitFor();
+  assert.equal(await box(lunch).count(), 0);
+  assert.deepEqual(problems, []);
+});
