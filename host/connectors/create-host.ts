@@ -35,15 +35,15 @@ const TICK = 5000;
  * Puts the page's host together: disk, memory, tabs, accounts, actions. Nothing else knows all of them. Returns at
  * once; what is stored is on screen when `ready` resolves, and the sources follow.
  */
-export function createHost(options: HostOptions, { clock = systemClock, frames = pageFrames(), disk: givenDisk }: HostInternals = {}): Host {
+export function createHost(options: HostOptions, { clock = systemClock, frames, disk: givenDisk }: HostInternals = {}): Host {
   const { session, plugins, builtIns, confirm, timeZone, database = 'vivarium' } = options;
   const disk = givenDisk ?? new Disk(database);
   const records = new Records(disk);
   const tabs = new Tabs(`${database}-tabs`);
   const mirror = new Mirror(disk);
-  const health = new Signal(frames);
-  const logged = new Signal(frames);
-  const looking = new Signal(frames);
+  const health = new Signal(frames ?? pageFrames());
+  const logged = new Signal(frames ?? pageFrames());
+  const looking = new Signal(frames ?? pageFrames());
 
   let leadership: Leadership | undefined;
   let link: CompanionLink | undefined;
@@ -52,7 +52,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames =
     accounts.known
       ? { ready: true, freshness: { state: 'failed', demo: false, reason: { code: 'not-found', message: `No connected account has ${titleOf(target)}. Connect one in Settings.` } } }
       : { ready: false, freshness: { state: 'syncing', demo: false } };
-  const store = new Store(frames, nothing, () => looking.fire());
+  const store = new Store(frames ?? pageFrames(), nothing, () => looking.fire());
 
   const documents = new DocumentStore(disk, {
     all: () => session.request('GET /api/documents', {}),
@@ -167,6 +167,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames =
         if (event.type === 'changed') accounts.runtime(event.account)?.pushed();
         else if (event.type === 'accounts') accounts.confirm(event.accounts);
         else if (event.type === 'document') documents.receive(event.document);
+        host.tell(event);
       },
     });
   });

@@ -82,8 +82,8 @@ export interface OutboxEntry {
 
 /** What became of an action; the shell makes toasts of it. */
 export type ActionEvent =
-  /** It is on screen; `undoUntil` (epoch ms) is the end of the undo window where it can be taken back. */
-  | { readonly type: 'done'; readonly entry: LogEntry; readonly undoUntil?: number }
+  /** It is on screen; `undoUntil` (epoch ms) is the end of the undo window where it can be taken back; `quiet`: not worth a message. */
+  | { readonly type: 'done'; readonly entry: LogEntry; readonly undoUntil?: number; readonly quiet?: true }
   | { readonly type: 'queued'; readonly entry: LogEntry }
   /** What was shown was taken back; `entry.error` says why. */
   | { readonly type: 'failed'; readonly entry: LogEntry };
@@ -221,6 +221,9 @@ export interface Host {
 
   /** Disconnects at the companion and erases its mirror, cached reads and waiting writes here. */
   removeAccount(account: string): Promise<void>;
+  /** What the companion tells by itself. The host's own part of it is done already. */
+  onCompanion(listener: (event: CompanionEvent) => void): () => void;
+
   /** Ends workers, syncs and listeners. What is stored stays. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { VivariumError, type ActionRef, type CollectionRef, type Contract, type ItemReference, type Query } from '@vivarium/sdk/contract';
-import type { Account } from '@vivarium/sdk/protocol';
+import type { Account, CompanionEvent } from '@vivarium/sdk/protocol';
 import type { LiveSnapshot } from '@vivarium/sdk/widget';
 import type { ActionLog } from '../grants/action-log.js';
 import type { ActionRunner } from '../grants/actions.js';
@@ -41,6 +41,7 @@ export class PageHost implements Host {
   onClose: () => Promise<void> = () => Promise.resolve();
   private persistent = false;
   private readonly actionListeners = new Set<(event: ActionEvent) => void>();
+  private readonly companionListeners = new Set<(event: CompanionEvent) => void>();
 
   constructor(
     { locale, timeZone }: Pick<HostOptions, 'locale' | 'timeZone'>,
@@ -141,6 +142,12 @@ export class PageHost implements Host {
     return () => this.actionListeners.delete(own);
   }
 
+  onCompanion(listener: (event: CompanionEvent) => void): () => void {
+    const own = (event: CompanionEvent) => listener(event);
+    this.companionListeners.add(own);
+    return () => this.companionListeners.delete(own);
+  }
+
   onLog(listener: () => void): () => void {
     return this.parts.logged.on(listener);
   }
@@ -163,6 +170,11 @@ export class PageHost implements Host {
   /** Tells everybody what became of an action. */
   emit(event: ActionEvent): void {
     for (const listener of [...this.actionListeners]) listener(event);
+  }
+
+  /** Passes on what the companion told. */
+  tell(event: CompanionEvent): void {
+    for (const listener of [...this.companionListeners]) listener(event);
   }
 
   async close(): Promise<void> {

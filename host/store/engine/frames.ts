@@ -1,20 +1,47 @@
-/** Runs what was asked of it once, at the next chance to draw. */
+/** Runs what was asked of it soon, and not again before the page has drawn that. */
 export type Frames = (run: () => void) => void;
 
-/** Animation frames while the page is visible, timers while it is not: a hidden page gets no frames. */
+/** Calls back in the next animation frame, or soon where none will come: a hidden page gets no frames. */
+function nextFrame(page: Document, then: () => void): void {
+  if (page.visibilityState !== 'visible') {
+    setTimeout(then, 0);
+    return;
+  }
+  const ended = new AbortController();
+  const once = () => {
+    if (ended.signal.aborted) return;
+    ended.abort();
+    then();
+  };
+  requestAnimationFrame(once);
+  // The page may be hidden between the request and the frame, which then never comes.
+  page.addEventListener('visibilitychange', once, { signal: ended.signal });
+}
+
+/**
+ * The first thing asked for runs at once, so that the work of drawing it is done when the next frame begins; what is
+ * asked for before that frame was painted runs right after it. So there is at most one run per frame.
+ */
 export function pageFrames(page: Document = document): Frames {
+  let drawing = false;
+  let waiting: (() => void)[] = [];
+  const draw = () => {
+    drawing = true;
+    nextFrame(page, () => setTimeout(painted, 0));
+  };
+  const painted = () => {
+    drawing = false;
+    const runs = waiting;
+    waiting = [];
+    if (runs.length === 0) return;
+    draw();
+    for (const run of runs) run();
+  };
   return (run) => {
-    let ended = false;
-    const once = () => {
-      if (ended) return;
-      ended = true;
-      page.removeEventListener('visibilitychange', once);
-      run();
-    };
-    if (page.visibilityState === 'visible') {
-      requestAnimationFrame(once);
-      // The page may be hidden between the request and the frame, which then never comes.
-      page.addEventListener('visibilitychange', once);
-    } else setTimeout(once, 0);
+    if (drawing) waiting.push(run);
+    else {
+      draw();
+      queueMicrotask(run);
+    }
   };
 }

@@ -98,7 +98,11 @@ export class Store {
     const entry = this.entries.get(address(account, collection));
     if (!entry) return;
     entry.status = status;
-    for (const query of this.queries.values()) if (query.entries.includes(entry)) this.tellLater(query);
+    for (const query of this.queries.values()) {
+      if (!query.entries.includes(entry)) continue;
+      const { ready, freshness } = this.status(query);
+      if (ready !== query.told.ready || worthTelling(query.told.freshness, freshness)) this.tellLater(query);
+    }
   }
 
   /** Asks again what is true of queries that no account answers. */
@@ -156,10 +160,13 @@ export class Store {
     }
   }
 
-  private snapshot({ entries, result, target }: LiveQuery): LiveSnapshot {
+  private status({ entries, target }: LiveQuery): TableStatus {
     const freshness = worst(entries.map(({ status }) => status.freshness));
-    const status: TableStatus = freshness ? { freshness, ready: entries.some((entry) => entry.status.ready) } : this.nothing(target);
-    return Object.freeze({ items: result.items, ...status });
+    return freshness ? { freshness, ready: entries.some((entry) => entry.status.ready) } : this.nothing(target);
+  }
+
+  private snapshot(query: LiveQuery): LiveSnapshot {
+    return Object.freeze({ items: query.result.items, ...this.status(query) });
   }
 
   private tellLater(query: LiveQuery): void {
