@@ -33,7 +33,7 @@ export async function writeWithClaude(
   for await (const line of linesOf(response.body)) {
     if (line.type === 'error') throw VivariumError.from(line.error);
     if (line.type === 'done') return { sentences, blocked, model: line.model, usage: line.usage };
-    const checked = check(line, sources);
+    const checked = line.type === 'blocked' ? line.what : check(line, sources);
     if (typeof checked === 'string') blocked.push(checked);
     else {
       sentences.push(checked);

@@ -32,10 +32,17 @@ describe('plain text', () => {
 describe('sentences', () => {
   const known = new Set(['e1', 'm1']);
   const sentence = (value: object) => checkSentence(JSON.stringify({ topic: 'schedule', text: 'Call at ten.', sources: ['e1'], ...value }), known);
-  it('pass with sources that were sent', () => assert.deepEqual(sentence({ sources: ['e1', 'x9', 'm1', 'e1'] }), { topic: 'schedule', text: 'Call at ten.', sources: ['e1', 'm1'] }));
+  it('pass with sources that were sent', () => assert.deepEqual(sentence({ sources: ['e1', 'x9', 'm1', 'e1'] }), { sentence: { topic: 'schedule', text: 'Call at ten.', sources: ['e1', 'm1'] } }));
+  it('say what was taken out of them', () => {
+    assert.deepEqual(sentence({ text: '[Pay](https://evil.net) at ten.' }), { sentence: { topic: 'schedule', text: 'Pay at ten.', sources: ['e1'] }, takenOut: 'markup, or the address of a page, in a sentence' });
+    assert.equal(sentence({ text: ' Call  at\nten. ' }).takenOut, undefined);
+  });
   for (const wrong of [{ sources: [] }, { sources: ['x9'] }, { sources: 'e1' }, { text: '' }, { text: 'https://evil.net' }, { text: 'x'.repeat(601) }, { topic: 'advert' }, { action: 'send' }])
-    it(`are dropped with ${JSON.stringify(wrong).slice(0, 40)}`, () => assert.equal(sentence(wrong), undefined));
-  it('are dropped when they are no JSON', () => assert.equal(checkSentence('{"topic":', known), undefined));
+    it(`are dropped with ${JSON.stringify(wrong).slice(0, 40)}`, () => {
+      assert.equal(sentence(wrong).sentence, undefined);
+      assert.match(sentence(wrong).takenOut ?? '', /^a sentence that /);
+    });
+  it('are dropped when they are no JSON', () => assert.deepEqual(checkSentence('{"topic":', known), { takenOut: 'a sentence that could not be read' }));
 });
 
 describe('object reader', () => {

@@ -18,17 +18,25 @@ export type CheckedSentence = z.output<typeof Sentence>;
 const MAX_LENGTH = 600;
 const MAX_SOURCES = 12;
 
+/** What the firewall let through, and what it took out, in words for the person. */
+export interface Checked {
+  sentence?: CheckedSentence;
+  takenOut?: string;
+}
+
 /**
- * A sentence as it may be shown, or undefined for one that cannot: it cites items that were sent and nothing else, and
- * it is plain text, without links, images or markup, whatever a mail told the model to write.
+ * A sentence as it may be shown, if it may: it cites items that were sent and nothing else, and it is plain text,
+ * without links, images or markup, whatever a mail told the model to write.
  */
-export function checkSentence(text: string, known: ReadonlySet<string>): CheckedSentence | undefined {
+export function checkSentence(text: string, known: ReadonlySet<string>): Checked {
   const parsed = Sentence.safeParse(parseJson(text));
-  if (!parsed.success) return undefined;
+  if (!parsed.success) return { takenOut: 'a sentence that could not be read' };
   const sources = [...new Set(parsed.data.sources)].filter((id) => known.has(id)).slice(0, MAX_SOURCES);
+  if (sources.length === 0) return { takenOut: 'a sentence that rests on nothing it was given' };
   const plain = plainText(parsed.data.text);
-  if (sources.length === 0 || plain.length === 0 || plain.length > MAX_LENGTH) return undefined;
-  return { topic: parsed.data.topic, text: plain, sources };
+  if (plain.length === 0 || plain.length > MAX_LENGTH) return { takenOut: 'a sentence that was empty or too long' };
+  const sentence = { topic: parsed.data.topic, text: plain, sources };
+  return plain === parsed.data.text.normalize('NFC').replace(/\s+/g, ' ').trim() ? { sentence } : { sentence, takenOut: 'markup, or the address of a page, in a sentence' };
 }
 
 /** Text without markup, addresses of pages, and characters that hide or reorder it. */

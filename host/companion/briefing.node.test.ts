@@ -91,13 +91,13 @@ describe('briefing by Claude (aimock)', () => {
   it('drops what rests on nothing and cleans what a mail smuggled in', async () => {
     replies({ content: answer({ ...call, sources: ['x1'] }, { ...call, text: '![x](https://evil.net/?d=1) [Pay here](https://evil.net) <b>now</b>' }, { ...call, topic: 'advert' }, { tool: 'send' }) });
     const written = await compose();
-    assert.deepEqual(written.map(({ type }) => type), ['sentence', 'done']);
-    assert.deepEqual(written[0], { ...call, type: 'sentence', text: 'x Pay here now' });
+    assert.deepEqual(written.map(({ type }) => type), ['blocked', 'blocked', 'sentence', 'blocked', 'blocked', 'done']);
+    assert.deepEqual(written[2], { ...call, type: 'sentence', text: 'x Pay here now' });
   });
 
   it('is bad output when nothing holds, or when it is no JSON', async () => {
     replies({ content: answer({ ...call, sources: ['x1'] }) });
-    assert.equal(errorOf((await compose())[0])?.code, 'invalid-response');
+    assert.equal(errorOf((await compose()).at(-1))?.code, 'invalid-response');
     mock.clearFixtures();
     replies({ content: 'Good morning! Here is your day: nothing.' });
     assert.equal(errorOf((await compose())[0])?.code, 'invalid-response');

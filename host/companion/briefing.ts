@@ -67,7 +67,8 @@ async function* write(access: ClaudeAccess, request: BriefingRequest, signal: Ab
     }
     if (event.type !== 'content_block_delta' || event.delta.type !== 'text_delta') continue;
     for (const text of reader.push(event.delta.text)) {
-      const sentence = checkSentence(text, known);
+      const { sentence, takenOut } = checkSentence(text, known);
+      if (takenOut !== undefined) yield { type: 'blocked', what: takenOut };
       if (!sentence || written === MAX_SENTENCES) dropped++;
       else {
         written++;

@@ -131,6 +131,8 @@ export const CompanionEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('accounts'), accounts: z.array(Account) }),
   z.object({ type: z.literal('document'), document: StoredDocument }),
   z.object({ type: z.literal('claude'), claude: ClaudeStatus }),
+  /** A consent that was begun ended without an account: declined, given up or refused. `account`: the one to reconnect. */
+  z.object({ type: z.literal('consent-failed'), connector: z.string(), account: z.string().optional(), error: ErrorData }),
 ]);
 /** One line of the event stream. */
 export type CompanionEvent = z.output<typeof CompanionEvent>;
@@ -145,6 +147,8 @@ export type BriefingRequest = z.output<typeof BriefingRequest>;
 /** Lines of a briefing's answer. */
 export const BriefingLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sentence'), topic: z.string(), text: z.string(), sources: z.array(z.string()) }),
+  /** Something the model wrote was taken out; `what`, in words. */
+  z.object({ type: z.literal('blocked'), what: z.string() }),
   z.object({
     type: z.literal('done'),
     model: z.string(),

@@ -9,10 +9,15 @@ import type { z } from 'zod';
 import { Attempts } from '../shared/attempts.js';
 import { icon, type IconName } from '../shared/icons.js';
 import { shared } from '../shared/styles.js';
+import { cite } from './citations.js';
 import { briefing } from './definition.js';
 
 type Sentence = z.output<typeof BriefingSentence>;
 type Topic = Sentence['topic'];
+type Source = Sentence['sources'][number];
+
+/** Sources listed below a sentence before one asks for all. */
+const LISTED = 4;
 
 const order: readonly Topic[] = ['summary', 'conflict', 'preparation', 'schedule', 'waiting', 'deal'];
 const icons: Record<Topic, IconName> = { summary: 'summary', conflict: 'warning', preparation: 'prepare', schedule: 'calendar', waiting: 'clock', deal: 'deal' };
@@ -70,27 +75,46 @@ export class Briefing extends WidgetElement(briefing) {
           opacity: 0;
         }
       }
+      .sentence button {
+        display: inline;
+        min-block-size: 0;
+        padding: 0;
+        border: 0;
+        border-radius: 3px;
+        background: none;
+        font-weight: inherit;
+        text-align: start;
+        white-space: normal;
+        text-decoration: underline;
+        text-decoration-color: var(--viv-color-border-strong);
+        text-decoration-thickness: 1px;
+        text-underline-offset: 3px;
+      }
+      .sentence button:hover {
+        color: var(--viv-color-accent);
+        text-decoration-color: currentColor;
+      }
       .sources {
         display: flex;
         flex-wrap: wrap;
-        gap: 3px 4px;
-        margin-block-start: 3px;
+        gap: 2px var(--viv-space-3);
+        margin-block-start: 2px;
       }
-      .sources button {
-        min-block-size: 20px;
+      .sentence .sources button {
         max-inline-size: 22em;
-        padding: 0 6px;
-        border-color: transparent;
-        background: var(--viv-color-surface-hover);
         color: var(--viv-color-text-muted);
-        font-size: var(--viv-text-xs);
+        font-size: var(--viv-text-s);
         font-weight: 400;
+        text-decoration-color: var(--viv-color-border);
       }
-      .sources button:hover {
+      .sentence .sources button:hover {
         color: var(--viv-color-text);
       }
+      .sentence .sources .more {
+        text-decoration: none;
+      }
       @media (pointer: coarse) {
-        .sources button {
+        .sentence .sources button {
           min-block-size: 28px;
         }
       }
@@ -138,6 +162,8 @@ export class Briefing extends WidgetElement(briefing) {
   private readonly briefings = this.live('briefings', () => ({ where: { day: this.environment.day }, limit: 1 }));
   private readonly attempts = new Attempts(this);
   @state() private details = false;
+  /** Sentences whose sources are all listed. */
+  @state() private unfolded: ReadonlySet<string> = new Set();
 
   override render() {
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${msg('Briefing')} aria-busy=${this.briefings.items[0]?.writing ?? false}>
@@ -165,10 +191,19 @@ export class Briefing extends WidgetElement(briefing) {
   }
 
   private sentenceView({ text, sources }: Sentence) {
-    return html`<li class="sentence new"><p dir="auto">${text}</p>
-      <div class="sources" role="group" aria-label=${msg('Rests on')}>
-        ${sources.map(({ item, title }) => html`<button @click=${() => this.reveal(item)} title=${msg(str`Show “${title}”`)}><span class="clip" dir="auto">${title}</span></button>`)}
-      </div></li>`;
+    const { parts, rest } = cite(text, sources);
+    const listed = this.unfolded.has(text) || rest.length <= LISTED + 1 ? rest : rest.slice(0, LISTED);
+    return html`<li class="sentence new"><p dir="auto">${parts.map((part) => (typeof part === 'string' ? part : this.sourceView(part)))}</p>
+      ${rest.length > 0
+        ? html`<div class="sources" role="group" aria-label=${msg('Rests on')}>
+            ${listed.map((source) => this.sourceView(source))}
+            ${listed.length < rest.length ? html`<button class="more" @click=${() => (this.unfolded = new Set(this.unfolded).add(text))}>${msg(str`${rest.length - listed.length} more`)}</button>` : nothing}
+          </div>`
+        : nothing}</li>`;
+  }
+
+  private sourceView({ item, title }: Source) {
+    return html`<button @click=${() => this.reveal(item)} title=${msg(str`Show “${title}”`)} dir="auto">${title}</button>`;
   }
 
   private footerView(item: Row<BriefingItem>) {
@@ -176,14 +211,14 @@ export class Briefing extends WidgetElement(briefing) {
     const time = formatTime(writtenAt, this.environment);
     const hasDetails = usage !== undefined || sent.length > 0 || blocked.length > 0;
     return html`<footer>
-        <span>${author === 'claude' ? msg(str`Written by Claude at ${time}`) : msg(str`Put together by rules at ${time}`)}${usage?.cost === undefined ? '' : ` · ${this.costText(usage.cost)}`}</span>
+        <span>${author === 'claude' ? msg(str`Written by Claude at ${time}`) : msg(str`Put together by rules at ${time}`)}${usage?.cost === undefined ? '' : ` · ${this.costText(usage.cost)}`}${blocked.length === 0 ? '' : ` · ${msg('parts were taken out')}`}</span>
         <span class="end"></span>
         ${hasDetails ? html`<button class="quiet" aria-expanded=${this.details} @click=${() => (this.details = !this.details)}>${msg('What was sent')}</button>` : nothing}
         <button class="quiet" ?disabled=${item.writing} @click=${() => this.attempts.run(this.call('rewrite', { day: item.day }, { account: 'host' }))}>${icon('refresh')} ${msg('Write again')}</button>
       </footer>
       ${this.details
         ? html`<div class="sent">
-            ${usage ? html`<p>${model}: ${msg(str`${this.count(usage.inputTokens)} tokens in, ${this.count(usage.cacheReadTokens)} of them from cache, ${this.count(usage.outputTokens)} out`)}</p>` : nothing}
+            ${usage ? html`<p>${model}: ${msg(str`${this.count(usage.inputTokens)} tokens in, ${this.count(usage.cacheReadTokens)} of them from cache, ${this.count(usage.outputTokens)} out`)}${usage.cost === undefined ? ` ${msg('Their price is not known here.')}` : ''}</p>` : nothing}
             ${blocked.map((what) => html`<p>${msg(str`Taken out: ${what}`)}</p>`)}
             ${sent.length > 0
               ? html`<p>${msg('These items were sent to the model:')}</p>
