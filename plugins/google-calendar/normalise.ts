@@ -4,9 +4,9 @@ import { plainText } from './plain-text.js';
 import { WireEvent, type WireCalendar, type WireTime } from './wire.js';
 
 /** Google's event palette (colors.get), which has been the same since 2011. */
-const eventColors: Readonly<Record<string, string>> = {
+const eventColors: ReadonlyMap<string, string> = new Map(Object.entries({
   1: '#a4bdfc', 2: '#7ae7bf', 3: '#dbadff', 4: '#ff887c', 5: '#fbd75b', 6: '#ffb878', 7: '#46d6db', 8: '#e1e1e1', 9: '#5484ed', 10: '#51b749', 11: '#dc2127',
-};
+}));
 const responses = { needsAction: 'needs-action', accepted: 'accepted', tentative: 'tentative', declined: 'declined' } as const;
 
 /** The key of an event in its account. */
@@ -63,7 +63,7 @@ export function toEvent(event: WireEvent, calendar: GoogleCalendar): GoogleEvent
   const video = event.conferenceData?.entryPoints?.find(({ entryPointType }) => entryPointType === 'video')?.uri;
   const url = event.htmlLink && /^https?:/.test(event.htmlLink) && URL.canParse(event.htmlLink) ? event.htmlLink : undefined;
   const conferenceUrl = httpsUrl(event.hangoutLink, video);
-  const color = (event.colorId && eventColors[event.colorId]) || calendar.color;
+  const color = eventColors.get(event.colorId ?? '') ?? calendar.color;
   return {
     id: eventKey(calendar.id, event.id),
     eventId: event.id,

@@ -52,7 +52,8 @@ export const WireCalendar = z.object({
   id: z.string().min(1),
   summary: z.string().optional(),
   summaryOverride: z.string().optional(),
-  backgroundColor: z.string().optional(),
+  /** A calendar without a colour we can use is better than none. */
+  backgroundColor: z.string().regex(/^#[0-9a-f]{6}$/i).optional().catch(undefined),
   timeZone: z.string().optional(),
   accessRole: z.string().optional(),
   primary: z.boolean().optional(),

@@ -50,6 +50,11 @@ export const Person = z.object({ name: z.string().optional(), email: z.string() 
 /** A person as mail and calendars name them. */
 export type Person = z.output<typeof Person>;
 
+/** Exactly `#rrggbb`: whatever else a source says would become part of a style. */
+const Color = z.string().regex(/^#[0-9a-f]{6}$/i);
+/** A page on the web: no other scheme, so that a link from a source can only ever open one. */
+const WebAddress = z.url({ protocol: /^https?$/ });
+
 /** An answer to an invitation. */
 export const Response = z.enum(['needs-action', 'accepted', 'tentative', 'declined']);
 
@@ -84,14 +89,14 @@ export const EventItem = z.object({
   /** Name of the calendar it is in. */
   calendar: z.string(),
   /** `#rrggbb` of its calendar or its own. */
-  color: z.string().optional(),
+  color: Color.optional(),
   recurring: z.boolean(),
   /** The account may not change it. */
   readOnly: z.boolean(),
   /** Whether it takes time that conflicts (false: "free"). */
   busy: z.boolean(),
   /** The entry's page at the source. */
-  url: z.url().optional(),
+  url: WebAddress.optional(),
 });
 /** A calendar entry. */
 export type EventItem = z.output<typeof EventItem>;
@@ -120,7 +125,7 @@ export const MessageItem = z.object({
   /** Names of the user's own labels. */
   labels: z.array(z.string()),
   attachments: z.array(z.object({ name: z.string(), type: z.string(), size: z.number() })),
-  url: z.url().optional(),
+  url: WebAddress.optional(),
 });
 /** One mail or chat message. */
 export type MessageItem = z.output<typeof MessageItem>;
@@ -149,7 +154,7 @@ export const RecordItem = z.object({
   nextStep: z.string().optional(),
   nextStepDue: z.string().optional(),
   editedAt: Instant,
-  url: z.url().optional(),
+  url: WebAddress.optional(),
 });
 /** One entry of a typed collection in a CRM, database or tracker. */
 export type RecordItem = z.output<typeof RecordItem>;
@@ -170,7 +175,7 @@ export const RecordTypeItem = z.object({
   /** Name of the property that holds the stage. */
   stageProperty: z.string().optional(),
   stages: z.array(z.object({ name: z.string(), color: z.string().optional(), closed: z.boolean() })),
-  url: z.url().optional(),
+  url: WebAddress.optional(),
 });
 /** The schema of a typed collection. */
 export type RecordTypeItem = z.output<typeof RecordTypeItem>;

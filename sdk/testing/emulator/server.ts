@@ -30,6 +30,8 @@ export interface Emulator {
   snapshot(): unknown;
   /** Calls back at every commit of a change with `performance.now()` + `performance.timeOrigin` (epoch ms). Returns the end of it. */
   onCommit(listener: (at: number) => void): () => void;
+  /** Where a person enters on the source's own page who is to be called on changes: does that. The same address counts once. */
+  addWebhook?(url: string): unknown;
   close(): Promise<void>;
 }
 
@@ -89,6 +91,7 @@ export interface EmulatorServer {
 }
 
 const JOURNAL_LENGTH = 2000;
+const BODY_LIMIT = 40_000_000;
 
 interface Route {
   method: string;
@@ -111,8 +114,22 @@ function compile(routes: ServerOptions['routes']): Route[] {
 
 async function readBody(message: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    if ((size += chunk.length) > BODY_LIMIT) throw new Error('The body is too large.');
+  }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/**
+ * Whether a website sent this. An emulator runs in the process of a product that people use, so pages from elsewhere
+ * may not switch on faults or write to the demo; that they cannot read the answers is the browser's part.
+ */
+function isForeign({ method, headers }: IncomingMessage, origin: string): boolean {
+  const rebound = headers.host !== new URL(origin).host;
+  const writes = method !== 'GET' && method !== 'HEAD';
+  return rebound || (writes && headers.origin !== undefined && headers.origin !== origin);
 }
 
 const flat = (headers: IncomingMessage['headers']) =>
@@ -166,6 +183,10 @@ export async function startServer({ port = 0, routes, notFound, before }: Server
   }
 
   async function serve(message: IncomingMessage, response: ServerResponse) {
+    if (isForeign(message, origin)) {
+      response.writeHead(403, { connection: 'close' }).end();
+      return;
+    }
     const url = new URL(message.url ?? '/', origin);
     const method = message.method ?? 'GET';
     const body = await readBody(message);
