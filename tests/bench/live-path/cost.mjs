@@ -1,7 +1,9 @@
 import { median } from '../median.mjs';
 import { pause } from './latency.mjs';
 
-const GAP = 250;
+const GAP = 400;
+/** What is under way when the last change is made ends within this. */
+const REST = 1500;
 
 /** Counts renders of every widget on the page, by tag, into `window.renders`. */
 function countRenders() {
@@ -32,6 +34,7 @@ export async function cost(page, count, change) {
       await work(turn);
       await pause(GAP);
     }
+    await pause(REST);
     return ((await script()) - before) / count;
   };
   await page.evaluate(countRenders);

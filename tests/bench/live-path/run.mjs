@@ -50,7 +50,7 @@ async function latencies(browser, product, quick) {
   const [least, own] = [summary(times.floor), summary(times.pushed)];
   return [
     { case: 'floor: bare WebSocket to one Lit element', ...least, ratio: 1, target: '' },
-    { case: 'source to painted, pushed', ...own, ratio: own.p50 / least.p50, target: 'p50 ratio <= 1.5, p95 < 100 ms' },
+    { case: 'source to painted, pushed', ...own, ratio: own.p50 / least.p50, bestRatio: own.best / least.best, target: 'p50 ratio <= 1.5, p95 < 100 ms' },
     { case: 'source to painted, polled every 2 s', ...polled, ratio: polled.p50 / least.p50, target: `max <= ${POLL + 100} ms` },
   ];
 }
@@ -75,7 +75,6 @@ export async function run({ browser, quick }) {
     await product.interrupt();
     const far = await crowd(product.dataFolder, EVENT, ITEMS);
     crowded = await Product.start({ dataFolder: product.dataFolder, environment: { VIVARIUM_VAULT: 'file' } });
-    console.table(rows);
     return [...rows, ...(await costs(browser, crowded, far, quick))];
   } finally {
     await crowded?.interrupt();
