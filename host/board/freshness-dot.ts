@@ -35,7 +35,6 @@ export class FreshnessDot extends LitElement {
         block-size: 7px;
         border-radius: 50%;
         background: var(--tone);
-        box-shadow: 0 0 0 3px color-mix(in srgb, var(--tone) 18%, transparent);
       }
       :host {
         --tone: var(--viv-color-success);

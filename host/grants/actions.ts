@@ -216,7 +216,7 @@ export class ActionRunner {
     await outbox.remove(job.id);
     const inverse = keepInverse(definition.inverse?.(job.item, job.input as Record<string, unknown>, output));
     const entry = this.append(job, 'done', inverse ? { inverse } : {});
-    emit({ type: 'done', entry, ...(inverse && job.undoes === undefined ? { undoUntil: now + UNDO_WINDOW } : {}) });
+    emit({ type: 'done', entry, ...(definition.quiet ? { quiet: true } : {}), ...(inverse && job.undoes === undefined ? { undoUntil: now + UNDO_WINDOW } : {}) });
     this.waiting.get(job.id)?.resolve(output);
     this.waiting.delete(job.id);
   }

@@ -58,6 +58,8 @@ export const appStyles = css`
   @media (max-width: 700px) {
     :host {
       grid-template-columns: minmax(0, 1fr);
+      /* Height of the day's bar at the lower edge. */
+      --viv-bottom-bar: calc(var(--viv-control) + 17px + env(safe-area-inset-bottom));
     }
     viv-sidebar {
       position: fixed;
@@ -83,9 +85,9 @@ export const appStyles = css`
       inset: 0;
       z-index: 30;
       min-block-size: 100%;
-    border: 0;
-    border-radius: 0;
-    background: var(--viv-color-backdrop);
+      border: 0;
+      border-radius: 0;
+      background: var(--viv-color-backdrop);
     }
     .opener {
       display: inline-flex;

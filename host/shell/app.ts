@@ -198,6 +198,7 @@ export class App extends LitElement {
     const { title, id, error } = event.entry;
     if (event.type === 'failed') this.toasts.show({ tone: 'danger', message: msg(str`Not done: ${title}. ${error?.message ?? ''}`), lasts: 15_000 });
     else if (event.type === 'queued') this.toasts.show({ message: msg(str`${title}: waits until the network is back.`) });
+    else if (event.quiet) return;
     else if (event.undoUntil !== undefined) this.toasts.show({ message: title, undo: () => void this.undo(id), lasts: Math.max(1000, event.undoUntil - Date.now()) });
     else this.toasts.show({ message: title, lasts: 4000 });
   }

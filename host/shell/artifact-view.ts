@@ -64,10 +64,21 @@ export class ArtifactView extends LitElement {
         header {
           flex-wrap: wrap;
           gap: 0 var(--viv-space-1);
-          padding: var(--viv-space-1) var(--viv-space-2) var(--viv-space-2);
+          padding: var(--viv-space-1) var(--viv-space-2);
+          /* A blurred backdrop would hold the fixed day inside the header. */
+          background: var(--viv-color-background);
+          backdrop-filter: none;
+        }
+        /* The day is what one changes most: it lies where the thumb is. */
+        viv-day-navigation {
+          position: fixed;
+          inset: auto 0 0;
+          padding: var(--viv-space-1) var(--viv-space-3) calc(var(--viv-space-1) + env(safe-area-inset-bottom));
+          border-block-start: var(--viv-border);
+          background: var(--viv-color-background);
         }
         .board {
-          padding: 0 var(--viv-space-3) var(--viv-space-3);
+          padding: 0 var(--viv-space-3) calc(var(--viv-bottom-bar) + var(--viv-space-3));
         }
       }
     `,

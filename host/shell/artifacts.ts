@@ -72,12 +72,12 @@ export const dailyCommandCenter = (): ArtifactDocument => ({
   order: 0,
   versions: [],
   placements: stacked([
-    { id: 'week', widget: 'viv-week-strip', wide: [0, 0, 9, 2], medium: [0, 0, 6, 2], rows: 3 },
+    { id: 'week', widget: 'viv-week-strip', wide: [0, 0, 9, 2], medium: [0, 0, 6, 2], rows: 2 },
     { id: 'briefing', widget: 'viv-briefing', wide: [4, 2, 8, 5], medium: [0, 2, 6, 5], rows: 8 },
     { id: 'agenda', widget: 'viv-agenda', wide: [0, 2, 4, 12], medium: [0, 7, 3, 10], rows: 10 },
     { id: 'clients', widget: 'viv-clients', wide: [4, 7, 4, 7], medium: [3, 7, 3, 10], rows: 9 },
     { id: 'inbox', widget: 'viv-inbox', wide: [8, 7, 4, 7], medium: [0, 17, 6, 8], rows: 9 },
-    { id: 'clock', widget: 'viv-clock', wide: [9, 0, 3, 2], medium: [0, 25, 6, 2], rows: 3 },
+    { id: 'clock', widget: 'viv-clock', wide: [9, 0, 3, 2], medium: [0, 25, 6, 2], rows: 2 },
   ]),
 });
 

@@ -29,6 +29,21 @@ export class Banner extends LitElement {
     ::slotted(a) {
       color: inherit;
     }
+    @media (max-width: 700px) {
+      :host {
+        display: block;
+        padding-inline: var(--viv-space-3);
+      }
+      svg {
+        vertical-align: -3px;
+      }
+      ::slotted(*) {
+        margin-inline: 3px;
+      }
+      ::slotted(.aside) {
+        display: none;
+      }
+    }
   `;
 
   @property({ reflect: true }) tone: 'demo' | 'warning' = 'demo';

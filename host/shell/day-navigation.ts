@@ -42,12 +42,11 @@ export class DayNavigation extends LitElement {
         background: transparent;
       }
       @media (max-width: 700px) {
-        :host {
-          inline-size: 100%;
-        }
         p {
           flex: 1;
-          padding-inline-start: var(--viv-space-2);
+          flex-direction: column;
+          gap: 0;
+          line-height: 1.25;
         }
       }
     `,

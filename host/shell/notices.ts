@@ -20,8 +20,9 @@ export function notices(host: Pick<Host, 'companionReachable' | 'storage' | 'acc
       ? html`<viv-banner>
           <span>${msg('Demo accounts.')}</span>
           ${pages.length
-            ? html`<span>${msg('Change something at the source and watch this page:')}
-                ${pages.map(({ connector, sourcePage }, index) => html`${index ? ' · ' : ''}<a href=${sourcePage!} target="_blank" rel="noopener">${connectorName(connector)}</a>`)}</span>`
+            ? html`<span>${msg('Other windows:')}
+                  ${pages.map(({ connector, sourcePage }, index) => html`${index ? ' · ' : ''}<a href=${sourcePage!} target="_blank" rel="noopener">${connectorName(connector)}</a>`)}</span>
+                <span class="aside">${msg('Change something there and this page follows.')}</span>`
             : nothing}
           <a href="#/settings">${msg('Connect your own')}</a>
         </viv-banner>`

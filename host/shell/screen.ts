@@ -15,9 +15,11 @@ export class Screen extends LitElement {
     css`
       :host {
         display: grid;
+        flex: 1;
         place-items: center;
-        min-block-size: 100%;
         padding: var(--viv-space-6);
+        /* The middle of a tall page looks low. */
+        padding-block-end: 16vh;
       }
       section {
         inline-size: min(440px, 100%);

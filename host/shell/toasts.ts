@@ -23,7 +23,8 @@ export class Toasts extends LitElement {
     css`
       :host {
         position: fixed;
-        inset-block-end: var(--viv-space-4);
+        /* What lies at the lower edge of a narrow page stays within reach. */
+        inset-block-end: calc(var(--viv-space-4) + var(--viv-bottom-bar, 0px));
         inset-inline: var(--viv-space-4);
         z-index: 50;
         display: grid;
@@ -93,12 +94,21 @@ export class Toasts extends LitElement {
     </div>`;
   }
 
-  /** Shows a message; at most three at a time, the oldest goes. */
+  /** Shows a message; at most three at a time, the oldest goes. The same message again joins the one on screen: one undo takes both back. */
   show(toast: Toast): void {
+    const same = this.shown.find(({ message, tone, undo }) => message === toast.message && tone === toast.tone && undo && toast.undo);
+    if (same) return this.join(same, toast);
     const id = ++this.count;
     for (const { id: old } of this.shown.slice(0, -2)) this.close(old);
     this.shown = [...this.shown, { ...toast, id }];
     this.start(id, toast.lasts);
+  }
+
+  private join(shown: Toast & { id: number }, { undo, lasts }: Toast): void {
+    const both = { ...shown, lasts, undo: () => (undo?.(), shown.undo?.()) };
+    this.shown = this.shown.map((toast) => (toast === shown ? both : toast));
+    clearTimeout(this.timers.get(shown.id));
+    this.start(shown.id, lasts);
   }
 
   /** Takes the newest thing back that can be. False when there is none. */

@@ -115,6 +115,11 @@ export const page = css`
     margin: 0;
     block-size: 100%;
   }
+  .stage {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 100%;
+  }
   body {
     background: var(--viv-color-background);
     color: var(--viv-color-text);

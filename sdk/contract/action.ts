@@ -38,6 +38,8 @@ export interface ActionDefinition<
   input: Input;
   output: Output;
   risk: Risk;
+  /** Done so often, and of so little weight, that telling of it would disturb: it is in the log, without a message on screen. */
+  quiet?: true;
   /** Collections to sync at once afterwards, besides `on`. */
   refreshes?: readonly string[];
   /** The sentence and the values a person sees. Pure. */

@@ -17,7 +17,7 @@ function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.D
 const hourStyles = new Map<string, 'numeric' | '2-digit'>();
 
 /** Locales that count to 24 write two digits, so that times stand under each other. */
-function hourStyle(locale: string): 'numeric' | '2-digit' {
+export function hourStyle(locale: string): 'numeric' | '2-digit' {
   let style = hourStyles.get(locale);
   if (!style) {
     const { hour12 } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();

@@ -33,7 +33,7 @@ after(async () => {
 
 const box = () => page.locator('viv-agenda .box', { hasText: call });
 const meeting = () => page.locator('viv-clients .meeting', { hasText: call });
-const cited = () => page.locator('viv-briefing .sources button', { hasText: call }).first();
+const cited = () => page.locator('viv-briefing .sentence a', { hasText: call }).first();
 const choose = (day: string) => page.locator(`viv-week-strip [data-day="${day}"]`).click();
 
 /** The selected day has the call: on the timeline, with the client's notes, in the briefing. */

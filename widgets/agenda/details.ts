@@ -39,6 +39,8 @@ export function detailsView(event: EventRow, environment: Environment, commands:
   return html`<section class="details" role="dialog" aria-labelledby="details-title" tabindex="-1">
     <header>
       <h4 id="details-title" dir="auto">${event.title}</h4>
+      ${url ? html`<button class="quiet icon" aria-label=${msg('Open at the source')} title=${msg('Open at the source')} @click=${() => commands.openLink(url)}>${icon('external')}</button>` : nothing}
+      ${event.readOnly ? nothing : html`<button class="quiet icon danger" aria-label=${msg('Delete')} title=${msg('Delete')} @click=${commands.remove}>${icon('trash')}</button>`}
       <button class="quiet icon" aria-label=${msg('Close')} @click=${commands.close}>${icon('close')}</button>
     </header>
     <p class="fact">${icon('calendar')}<span>${whenText(event, environment)}<span class="muted"> · ${event.calendar}</span></span></p>
@@ -64,9 +66,6 @@ export function detailsView(event: EventRow, environment: Environment, commands:
             ${event.allDay ? nothing : html`<button @click=${commands.pickUp}>${msg('Move…')}</button>`}
             <button @click=${commands.moveToTomorrow}>${msg('Tomorrow')}</button>
             ${event.allDay ? nothing : html`<button @click=${commands.moveToFreeSlot}>${msg('Next free slot')}</button>`}`}
-      <span class="end"></span>
-      ${url ? html`<button class="quiet icon" aria-label=${msg('Open at the source')} title=${msg('Open at the source')} @click=${() => commands.openLink(url)}>${icon('external')}</button>` : nothing}
-      ${event.readOnly ? nothing : html`<button class="quiet icon danger" aria-label=${msg('Delete')} title=${msg('Delete')} @click=${commands.remove}>${icon('trash')}</button>`}
     </div>
   </section>`;
 }

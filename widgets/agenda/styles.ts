@@ -23,7 +23,7 @@ export const styles = css`
   .box {
     /* A source's colour is made for its own page: here it tints the surface, more where the surface is dark. */
     --tone: var(--event-color, var(--viv-color-series-2));
-    --tint: light-dark(color-mix(in oklab, var(--tone) 13%, var(--viv-color-surface)), color-mix(in oklab, var(--tone) 38%, var(--viv-color-surface)));
+    --tint: light-dark(color-mix(in oklab, var(--tone) 13%, var(--viv-color-surface)), color-mix(in oklab, var(--tone) 30%, var(--viv-color-surface)));
     border: 0;
     border-inline-start: 3px solid light-dark(color-mix(in oklab, var(--tone) 85%, white), color-mix(in oklab, var(--tone) 55%, white));
     background: var(--tint);
@@ -31,7 +31,7 @@ export const styles = css`
   }
   .chip:hover,
   .box:hover {
-    background: color-mix(in oklab, var(--tint) 90%, var(--viv-color-text));
+    background: color-mix(in oklab, var(--tint) 94%, var(--viv-color-text));
   }
   .chip {
     min-block-size: 22px;
@@ -120,8 +120,15 @@ export const styles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .box.short .line {
+  /* The name matters more: the place on the timeline already says when. */
+  .box.short b {
     flex: none;
+    max-inline-size: 100%;
+  }
+  /* What does not fit beside the times falls below the edge as a whole. */
+  .box.short .line {
+    block-size: 1.3em;
+    white-space: normal;
   }
   .box.past {
     background: color-mix(in oklab, var(--tint) 45%, var(--viv-color-surface));
@@ -131,7 +138,7 @@ export const styles = css`
   }
   .box.asked,
   .box.tentative {
-    background: repeating-linear-gradient(-45deg, var(--tint) 0 6px, var(--viv-color-surface) 6px 9px);
+    background: repeating-linear-gradient(-45deg, var(--tint) 0 6px, color-mix(in oklab, var(--tint) 55%, var(--viv-color-surface)) 6px 12px);
     box-shadow: inset 0 0 0 1px color-mix(in oklab, var(--tone) 40%, var(--viv-color-surface));
   }
   .declined b {
@@ -160,7 +167,7 @@ export const styles = css`
     z-index: 2;
     inset-inline: 44px 0;
     block-size: 0;
-    border-block-start: 1.5px solid var(--viv-color-danger);
+    border-block-start: 1.5px solid color-mix(in srgb, var(--viv-color-danger) 60%, transparent);
     pointer-events: none;
   }
   .now::before {
@@ -246,7 +253,10 @@ export const styles = css`
     overflow-wrap: anywhere;
   }
   .details header button {
-    margin: -4px -4px 0 0;
+    margin-block: -4px;
+  }
+  .details header button:last-child {
+    margin-inline-end: -4px;
   }
   .fact {
     display: grid;
@@ -278,8 +288,5 @@ export const styles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: var(--viv-space-1);
-  }
-  .row .end {
-    margin-inline-start: auto;
   }
 `;

@@ -75,22 +75,14 @@ export class Briefing extends WidgetElement(briefing) {
           opacity: 0;
         }
       }
-      .sentence button {
-        display: inline;
-        min-block-size: 0;
-        padding: 0;
-        border: 0;
+      .sentence :is(a, button) {
         border-radius: 3px;
-        background: none;
-        font-weight: inherit;
-        text-align: start;
-        white-space: normal;
-        text-decoration: underline;
-        text-decoration-color: var(--viv-color-border-strong);
-        text-decoration-thickness: 1px;
+        color: inherit;
+        text-decoration: underline 1px var(--viv-color-border-strong);
         text-underline-offset: 3px;
+        overflow-wrap: anywhere;
       }
-      .sentence button:hover {
+      .sentence :is(a, button):hover {
         color: var(--viv-color-accent);
         text-decoration-color: currentColor;
       }
@@ -100,22 +92,24 @@ export class Briefing extends WidgetElement(briefing) {
         gap: 2px var(--viv-space-3);
         margin-block-start: 2px;
       }
-      .sentence .sources button {
-        max-inline-size: 22em;
+      .sentence .sources > * {
         color: var(--viv-color-text-muted);
         font-size: var(--viv-text-s);
-        font-weight: 400;
         text-decoration-color: var(--viv-color-border);
       }
-      .sentence .sources button:hover {
+      .sentence .sources > :hover {
         color: var(--viv-color-text);
       }
-      .sentence .sources .more {
-        text-decoration: none;
+      .sources button {
+        min-block-size: 0;
+        padding: 0;
+        border: 0;
+        background: none;
+        font-weight: 400;
       }
       @media (pointer: coarse) {
-        .sentence .sources button {
-          min-block-size: 28px;
+        .sources > * {
+          padding-block: 3px;
         }
       }
       footer {
@@ -197,13 +191,17 @@ export class Briefing extends WidgetElement(briefing) {
       ${rest.length > 0
         ? html`<div class="sources" role="group" aria-label=${msg('Rests on')}>
             ${listed.map((source) => this.sourceView(source))}
-            ${listed.length < rest.length ? html`<button class="more" @click=${() => (this.unfolded = new Set(this.unfolded).add(text))}>${msg(str`${rest.length - listed.length} more`)}</button>` : nothing}
+            ${listed.length < rest.length ? html`<button @click=${() => (this.unfolded = new Set(this.unfolded).add(text))}>${msg(str`${rest.length - listed.length} more`)}</button>` : nothing}
           </div>`
         : nothing}</li>`;
   }
 
   private sourceView({ item, title }: Source) {
-    return html`<button @click=${() => this.reveal(item)} title=${msg(str`Show “${title}”`)} dir="auto">${title}</button>`;
+    const show = (event: Event) => {
+      event.preventDefault();
+      this.reveal(item);
+    };
+    return html`<a href="#" title=${msg(str`Show “${title}”`)} dir="auto" @click=${show}>${title}</a>`;
   }
 
   private footerView(item: Row<BriefingItem>) {

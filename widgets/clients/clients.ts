@@ -153,7 +153,7 @@ export class Clients extends WidgetElement(clients) {
         <div class="head">
           <button class="open" aria-expanded=${expanded} @click=${() => this.toggle(record)}>
             <b class="clip" dir="auto">${record.title}</b>
-            <span class="step-line small muted clip">${record.nextStep ? html`<span dir="auto">${record.nextStep}</span> · ` : nothing}${dueView(record, day, locale)}</span>
+            <span class="step-line small muted">${record.nextStep ? html`<span class="clip" dir="auto">${record.nextStep}</span>` : nothing}${dueView(record, day, locale)}</span>
           </button>
           <span class="number">${record.value === undefined ? nothing : formatMoney(record.value, record.currency, locale)}</span>
           <span class="row-stage">${expanded ? nothing : advanceView(record, type, this.commands)}</span>

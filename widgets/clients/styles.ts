@@ -160,7 +160,11 @@ export const styles = css`
     font-weight: var(--viv-weight-medium);
   }
   .client .open .step-line {
-    display: block;
+    display: flex;
+    gap: var(--viv-space-2);
+  }
+  .step-line .due {
+    flex: none;
   }
   .row-stage {
     min-inline-size: 24px;

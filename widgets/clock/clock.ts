@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { dayOf, daysBetween, formatDay, formatTime } from '@vivarium/sdk/kinds';
+import { dayOf, daysBetween, formatDay, formatTime, hourStyle } from '@vivarium/sdk/kinds';
 import { WidgetElement } from '@vivarium/sdk/widget';
 import { css, html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
@@ -16,12 +16,13 @@ export class Clock extends WidgetElement(clock) {
     css`
       .frame {
         display: flex;
-        flex-direction: column;
-        gap: var(--viv-space-2);
+        flex-wrap: wrap;
+        align-content: start;
+        gap: var(--viv-space-2) var(--viv-space-5);
         padding: 0 var(--viv-space-3) var(--viv-space-3);
       }
       .time {
-        font-size: clamp(1.5rem, 15cqi, 2.6rem);
+        font-size: clamp(1.5rem, 11cqi, 2.4rem);
         font-weight: 300;
         font-variant-numeric: tabular-nums;
         letter-spacing: -0.02em;
@@ -35,7 +36,9 @@ export class Clock extends WidgetElement(clock) {
         letter-spacing: 0;
       }
       ul {
+        flex: 1 1 108px;
         display: grid;
+        align-content: center;
         gap: 2px;
       }
       li {
@@ -52,12 +55,12 @@ export class Clock extends WidgetElement(clock) {
   override render() {
     const { timeZone, locale, today } = this.environment;
     const now = this.now.time;
-    const parts = new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit', second: '2-digit' }).formatToParts(now);
+    const parts = new Intl.DateTimeFormat(locale, { timeZone, hour: hourStyle(locale), minute: '2-digit', second: '2-digit' }).formatToParts(now);
     const minute = Math.floor(now / 60_000);
     return html`<div class="frame scroll" tabindex="0" role="group" aria-label=${msg('Clock')}>
       <div>
         <div class="time" role="timer" aria-label=${formatTime(now, this.environment)}>${this.digits(parts)}</div>
-        <p class="muted">${formatDay(dayOf(now, timeZone) || today, locale)}</p>
+        <p class="muted">${formatDay(dayOf(now, timeZone) || today, locale, { weekday: 'short', day: 'numeric', month: 'short' })}</p>
       </div>
       ${guard([minute, this.config, locale, timeZone], () => this.zonesView(now))}
     </div>`;

@@ -60,12 +60,12 @@ export class Inbox extends WidgetElement(inbox) {
   }
 
   private view() {
-    const { day, timeZone, locale } = this.environment;
+    const { day, today, timeZone, locale } = this.environment;
     const { conversations } = this.group();
-    const selection = { day, timeZone, search: this.search.trim(), now: this.now.time, waitingHours: this.config.waitingHours };
-    const chosen = select(conversations, { ...selection, filter: this.filter });
-    const others = conversations.filter(({ key }) => key === this.opened && !chosen.some((conversation) => conversation.key === key));
-    this.listed = [...others, ...chosen];
+    const selection = { day, today, timeZone, search: this.search.trim(), now: this.now.time, waitingHours: this.config.waitingHours };
+    const chosen = new Set(select(conversations, { ...selection, filter: this.filter }));
+    // What is open stays where it is, also when reading it made it leave the selection.
+    this.listed = conversations.filter((conversation) => conversation.key === this.opened || chosen.has(conversation));
     const filters: readonly (readonly [Filter, string])[] = [
       ['all', msg('All')],
       ['unread', msg('Unread')],

@@ -5,6 +5,7 @@ import type { Filter } from './definition.js';
 /** What the person looks for. */
 export interface Selection {
   readonly day: string;
+  readonly today: string;
   readonly timeZone: string;
   readonly filter: Filter;
   readonly search: string;
@@ -26,13 +27,14 @@ export function isWaiting(conversation: Conversation, { now, waitingHours }: Pic
   return waitsForReply(conversation, now, waitingHours);
 }
 
-/** The conversations that are listed. `waiting` looks at all days up to the selected one, the others at that day. */
+/** The conversations that are listed: those of the day; today also what came before it and is not read. `waiting` looks at all days up to the selected one. */
 export function select(conversations: readonly Conversation[], selection: Selection): readonly Conversation[] {
-  const { filter, search, day, timeZone } = selection;
+  const { filter, search, day, today, timeZone } = selection;
   if (search !== '') return conversations.filter((conversation) => found(conversation, search.toLowerCase().split(/\s+/)));
   if (filter === 'waiting') return conversations.filter((conversation) => isWaiting(conversation, selection));
   return conversations.filter((conversation) => {
     if (!conversation.inbox || (filter === 'unread' && !conversation.unread) || (filter === 'starred' && !conversation.starred)) return false;
+    if (day === today && conversation.unread) return true;
     return conversation.messages.some(({ at, draft }) => !draft && dayOf(at, timeZone) === day);
   });
 }

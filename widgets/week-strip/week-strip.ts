@@ -35,7 +35,7 @@ export class WeekStrip extends WidgetElement(weekStrip) {
       }
       .day {
         display: grid;
-        grid-template-rows: auto auto minmax(12px, 1fr);
+        grid-template: 'name' auto 'date' auto 'bars' minmax(12px, 1fr) 'load' auto / minmax(0, 1fr);
         justify-items: center;
         gap: 1px;
         min-inline-size: 0;
@@ -52,12 +52,14 @@ export class WeekStrip extends WidgetElement(weekStrip) {
         background: var(--viv-color-accent-soft);
       }
       .name {
+        grid-area: name;
         max-inline-size: 100%;
         color: var(--viv-color-text-muted);
         font-size: var(--viv-text-xs);
         font-weight: 400;
       }
       .date {
+        grid-area: date;
         display: inline-flex;
         align-items: center;
         gap: 3px;
@@ -73,6 +75,7 @@ export class WeekStrip extends WidgetElement(weekStrip) {
         color: var(--viv-color-accent-text);
       }
       .bars {
+        grid-area: bars;
         position: relative;
         align-self: stretch;
         justify-self: stretch;
@@ -82,10 +85,59 @@ export class WeekStrip extends WidgetElement(weekStrip) {
       .bars i {
         position: absolute;
         inset-inline: 0;
+        inset-block-start: var(--from);
+        block-size: var(--length);
         border-radius: 2px;
         --tone: var(--event-color, var(--viv-color-series-2));
         background: light-dark(color-mix(in oklab, var(--tone) 60%, white), color-mix(in oklab, var(--tone) 75%, white));
         box-shadow: 0 0 0 0.5px var(--viv-color-surface);
+      }
+      .load {
+        display: none;
+        grid-area: load;
+        max-inline-size: 100%;
+        color: var(--viv-color-text-muted);
+        font-size: var(--viv-text-xs);
+        font-weight: 400;
+      }
+      /* Where a day is wide, its hours run along the line: the morning is left of the evening. */
+      @container (min-width: 560px) {
+        .day {
+          grid-template: 'name date .' auto 'bars bars bars' 14px 'load load load' auto / auto auto 1fr;
+          align-content: center;
+          align-items: center;
+          justify-items: start;
+          gap: 3px var(--viv-space-1);
+          padding: 4px var(--viv-space-2);
+        }
+        .name,
+        .date {
+          font-size: var(--viv-text-m);
+        }
+        .bars {
+          max-block-size: none;
+          margin: 0;
+          border-radius: 3px;
+          background: var(--viv-color-surface-hover);
+          overflow: hidden;
+        }
+        [aria-checked='true'] .bars {
+          background: color-mix(in oklab, var(--viv-color-accent) 14%, var(--viv-color-accent-soft));
+        }
+        .bars i {
+          inset: 0 auto 0 var(--from);
+          inline-size: var(--length);
+          block-size: auto;
+        }
+        .bars:dir(rtl) i {
+          inset: 0 var(--from) 0 auto;
+        }
+        .load {
+          display: block;
+        }
+        .load:empty::before {
+          content: '\\200b';
+        }
       }
       .clash {
         display: inline-block;
@@ -141,8 +193,15 @@ export class WeekStrip extends WidgetElement(weekStrip) {
         <span class="name clip">${formatDay(summary.day, locale, { weekday: 'short' })}</span>
         <span class="date">${formatDay(summary.day, locale, { day: 'numeric' })}${summary.conflicts > 0 ? html`<span class="clash"></span>` : nothing}</span>
         <span class="bars">${summary.segments.slice(0, 40).map(({ from, length, color }) =>
-          html`<i style=${styleMap({ 'inset-block-start': `${from * 100}%`, 'block-size': `${length * 100}%`, '--event-color': color ?? null })}></i>`)}</span>
+          html`<i style=${styleMap({ '--from': `${from * 100}%`, '--length': `${length * 100}%`, '--event-color': color ?? null })}></i>`)}</span>
+        <span class="load clip">${this.load(summary)}</span>
       </button>`);
+  }
+
+  /** "5 events", and nothing where there are none: an empty line says it better. */
+  private load({ events }: DaySummary): string {
+    if (events === 0) return '';
+    return events === 1 ? msg('1 event') : msg(str`${events} events`);
   }
 
   private describe({ day, events, conflicts, busyMinutes }: DaySummary): string {

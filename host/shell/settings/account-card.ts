@@ -36,6 +36,9 @@ export class AccountCard extends LitElement {
         align-items: center;
         gap: var(--viv-space-2);
       }
+      .row > .grow {
+        flex-basis: min(260px, 100%);
+      }
       .who {
         overflow-wrap: anywhere;
       }

@@ -65,6 +65,8 @@ export class ActivitySection extends LitElement {
   /** Newest first. */
   @property({ attribute: false }) log: readonly LogEntry[] = [];
   @property({ attribute: false }) outbox: readonly OutboxEntry[] = [];
+  /** What people call an account or a widget. */
+  @property({ attribute: false }) nameOf: (id: string) => string = (id) => id;
   @property({ type: Number }) now = Date.now();
   @property() locale = 'en';
   @property({ attribute: 'time-zone' }) timeZone = 'UTC';
@@ -97,7 +99,7 @@ export class ActivitySection extends LitElement {
     return html`<li>
       <div>
         <span class=${outcome}>${title}</span>
-        <div class="hint">${[this.time(at), words, error?.message, account, caller.widget].filter(Boolean).join(' · ')}</div>
+        <div class="hint">${[this.time(at), words, error?.message, this.nameOf(account), this.nameOf(caller.widget)].filter(Boolean).join(' · ')}</div>
       </div>
       ${undoable ? html`<button type="button" @click=${() => this.send('undo', id)}>${msg('Undo')}</button>` : nothing}
     </li>`;

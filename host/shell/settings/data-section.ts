@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { CompanionState } from '@vivarium/sdk/protocol';
-import { html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { StorageHealth } from '../../connectors/host.js';
 import { controls } from '../../ui/controls.css.js';
@@ -9,7 +9,27 @@ import { sectionStyles } from './section.css.js';
 /** Where data and credentials are, and how to remove all of it. */
 @customElement('viv-data-section')
 export class DataSection extends LitElement {
-  static override styles = [controls, sectionStyles];
+  static override styles = [
+    controls,
+    sectionStyles,
+    css`
+      /* Sentences, not figures: one below the other. */
+      .wide > div {
+        display: grid;
+        grid-template-columns: minmax(0, 170px) minmax(0, 1fr);
+        gap: 0 var(--viv-space-4);
+        grid-column: 1 / -1;
+      }
+      .wide dd {
+        max-inline-size: 60ch;
+      }
+      @media (max-width: 700px) {
+        .wide > div {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
 
   @property({ attribute: false }) companion!: Pick<CompanionState, 'version' | 'vault' | 'dataFolder'>;
   @property({ attribute: false }) storage!: StorageHealth;
@@ -33,7 +53,7 @@ export class DataSection extends LitElement {
       <h2 id="title">${msg('Your data')}</h2>
       <p class="intro">${msg('All of it is on this machine.')}</p>
       <div class="card stack">
-        <dl class="facts">
+        <dl class="facts wide">
           <div><dt>${msg('Passwords and tokens')}</dt><dd>${credentials}</dd></div>
           <div><dt>${msg('Mirror of your sources')}</dt><dd>${mirror}</dd></div>
           <div>

@@ -45,6 +45,13 @@ export const sectionStyles = css`
     flex: 1;
     min-inline-size: 0;
   }
+  fieldset {
+    min-inline-size: 0;
+    margin: 0;
+  }
+  h2 + .card {
+    margin-block-start: var(--viv-space-3);
+  }
   .fields {
     display: grid;
     gap: var(--viv-space-4);
@@ -102,7 +109,7 @@ export const sectionStyles = css`
   }
   .facts {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(200px, 100%), 1fr));
     gap: var(--viv-space-3);
     margin: 0;
   }

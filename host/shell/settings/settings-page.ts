@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { briefing, BriefingItem, VivariumError, type Contract } from '@vivarium/sdk/contract';
-import type { CompanionState } from '@vivarium/sdk/protocol';
+import type { CompanionEvent, CompanionState } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -74,6 +74,7 @@ export class SettingsPage extends LitElement {
       () => clearInterval(clock),
       host.onHealth(() => this.onHealth()),
       host.onLog(() => this.requestUpdate()),
+      host.onCompanion((event) => this.onCompanion(event)),
       host.open(briefing.collections.briefings, { where: { author: 'claude' }, orderBy: [['writtenAt', 'desc']], limit: 20 }, ({ items }) => {
         this.briefings = items.flatMap((item) => BriefingItem.safeParse(item).data ?? []);
       }),
@@ -100,13 +101,19 @@ export class SettingsPage extends LitElement {
             locale=${host.locale} @viv-claude=${this.onClaude}></viv-claude-section>`
         : nothing}
       <viv-appearance-section theme=${this.theme}></viv-appearance-section>
-      <viv-activity-section .log=${host.log} .outbox=${host.outbox} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}
+      <viv-activity-section .log=${host.log} .outbox=${host.outbox} .nameOf=${this.nameOf} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}
         @viv-activity=${this.onActivity}></viv-activity-section>
       ${this.companion
         ? html`<viv-data-section .companion=${this.companion} .storage=${host.storage} .unsaved=${host.documents.unsaved}></viv-data-section>`
         : nothing}
     </div>`;
   }
+
+  private readonly nameOf = (id: string): string => {
+    const { host, contracts, widgets } = this.services;
+    const connector = host.accounts.find((account) => account.id === id)?.connector;
+    return widgets.get(id)?.title ?? contracts.find((contract) => contract.id === connector)?.definition.title ?? id;
+  };
 
   private accounts() {
     const { host, contracts } = this.services;
@@ -144,6 +151,14 @@ export class SettingsPage extends LitElement {
       connector === connecting?.contract.id && !demo && status === 'connected' && (connecting.account === '' || connecting.account === id);
     if (this.authorizeUrl && this.services.host.accounts.some(arrived)) this.connecting = undefined;
     this.requestUpdate();
+  }
+
+  /** Another browser set Claude up, or the consent in the other tab was declined. */
+  private onCompanion(event: CompanionEvent): void {
+    if (event.type === 'claude' && this.companion) this.companion = { ...this.companion, claude: event.claude };
+    if (event.type !== 'consent-failed' || !this.authorizeUrl || event.connector !== this.connecting?.contract.id) return;
+    this.authorizeUrl = '';
+    this.problem = event.error.message;
   }
 
   private async onConnect({ request }: ConnectEvent): Promise<void> {

@@ -11,6 +11,8 @@ const clock = (minutes) => String(Math.floor(minutes / 60)).padStart(2, '0') + '
 const dayName = (day, options) => new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options }).format(new Date(day + 'T00:00:00Z'));
 const make = (tag, className, text) => { const element = document.createElement(tag); if (className) element.className = className; if (text) element.textContent = text; return element; };
 
+for (const link of document.querySelectorAll('nav a')) if (new URL(link.href).origin === location.origin) link.setAttribute('aria-current', 'page');
+
 let monday = mondayOf(today), calendars = [], events = [], queue = Promise.resolve(), opened;
 
 async function api(method, path, body, etag) {
@@ -40,16 +42,20 @@ async function load() {
   draw();
 }
 
+/** Short events are drawn taller than they are, to be read and grabbed: so many minutes at least. */
+const SHORTEST = 29;
+const drawnEnd = (event) => event.minutes + Math.max(event.length, SHORTEST);
+
 /** Columns for events that overlap: each gets the first free one of its cluster. */
 function columns(list) {
   let cluster = [], end = -1;
   const close = () => { const count = Math.max(0, ...cluster.map((event) => event.column + 1)); for (const event of cluster) event.columns = count; cluster = []; };
   for (const event of list.sort((a, b) => a.minutes - b.minutes || b.length - a.length)) {
     if (event.minutes >= end) { close(); end = -1; }
-    const taken = cluster.filter((other) => other.minutes + other.length > event.minutes).map((other) => other.column);
+    const taken = cluster.filter((other) => drawnEnd(other) > event.minutes).map((other) => other.column);
     event.column = [...taken, -1].reduce((free) => (taken.includes(free) ? free + 1 : free), 0);
     cluster.push(event);
-    end = Math.max(end, event.minutes + event.length);
+    end = Math.max(end, drawnEnd(event));
   }
   close();
 }
@@ -61,7 +67,7 @@ function eventElement(event) {
   element.setAttribute('aria-label', describe(event) + ', ' + event.calendar.summary);
   element.title = describe(event);
   if (!event.allDay) {
-    element.append(make('small', '', clock(event.minutes) + '–' + clock((event.minutes + event.length) % 1440)));
+    if (event.length >= 72 || (event.columns === 1 && event.title.length < 24)) element.append(make('small', '', clock(event.minutes) + '–' + clock((event.minutes + event.length) % 1440)));
     const width = 100 / event.columns;
     Object.assign(element.style, { top: (event.minutes / 60) * HOUR + 'px', height: Math.max(20, (event.length / 60) * HOUR - 2) + 'px', left: event.column * width + '%', width: 'calc(' + width + '% - 2px)' });
   }
@@ -72,7 +78,7 @@ function eventElement(event) {
 }
 
 function draw() {
-  const week = $('week'), focused = document.activeElement?.dataset?.id, scroll = week.childElementCount ? week.scrollTop : 7 * HOUR;
+  const week = $('week'), focused = document.activeElement?.dataset?.id, scroll = week.childElementCount ? week.scrollTop : 7 * HOUR - 12;
   const days = Array.from({ length: 7 }, (_, index) => addDays(monday, index));
   const now = local(new Date());
   week.replaceChildren(make('div', 'head'), ...days.map((day) => { const head = make('div', day === now.day ? 'head now' : 'head', dayName(day, { weekday: 'short' })); head.append(make('b', '', String(Number(day.slice(8))))); return head; }));

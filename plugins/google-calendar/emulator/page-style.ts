@@ -13,13 +13,13 @@ button { border: 1px solid var(--line); background: var(--card); border-radius: 
 button.primary { background: var(--accent); color: light-dark(#fff, #10131a); border-color: transparent; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 #legend { display: flex; gap: 12px; list-style: none; margin: 0 0 0 auto; padding: 0; color: var(--muted); } #legend i { display: inline-block; width: 10px; height: 10px; border-radius: 3px; margin-right: 6px; background: var(--color); }
-#week { flex: 1; margin: 0 20px; display: grid; grid-template-columns: 48px repeat(7, minmax(96px, 1fr)); grid-template-rows: auto auto 1fr; background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow: auto; max-height: calc(100vh - 190px); position: relative; }
+#week { flex: 1; margin: 0 20px; display: grid; grid-template-columns: 48px repeat(7, minmax(96px, 1fr)); grid-template-rows: auto max-content auto; background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow: auto; max-height: calc(100vh - 190px); position: relative; }
 .head { height: 61px; padding: 8px; text-align: center; position: sticky; top: 0; background: var(--card); z-index: 4; border-left: 1px solid var(--line); } .head b { display: block; font-size: 18px; font-weight: 500; } .head.now b { color: var(--accent); font-weight: 700; }
 .lane { position: sticky; top: 61px; z-index: 4; background: var(--card); border-left: 1px solid var(--line); border-bottom: 1px solid var(--line); padding: 2px; min-height: 28px; display: grid; gap: 2px; align-content: start; }
 .day { position: relative; border-left: 1px solid var(--line); height: calc(24 * var(--hour)); background: repeating-linear-gradient(to bottom, var(--line) 0 1px, transparent 1px var(--hour)); }
 .hours { position: relative; } .hours span { position: absolute; right: 6px; transform: translateY(-50%); color: var(--muted); font-size: 11px; }
 .event { display: flex; flex-direction: column; min-height: 0; padding: 2px 6px; text-align: left; border: 0; border-left: 3px solid var(--color); border-radius: 6px; background: color-mix(in srgb, var(--color) 22%, var(--card)); overflow: hidden; cursor: grab; touch-action: none; user-select: none; line-height: 1.25; font-size: 13px; }
-.day .event { position: absolute; } .lane .event { width: 100%; white-space: nowrap; text-overflow: ellipsis; }
+.day .event { position: absolute; } .lane .event { min-height: 21px; width: 100%; white-space: nowrap; text-overflow: ellipsis; }
 .event small { display: block; color: light-dark(#4a505b, #b9bfca); } .event.moving { opacity: .85; z-index: 3; cursor: grabbing; box-shadow: 0 6px 18px #0005; }
 .line { position: absolute; left: 0; right: 0; border-top: 2px solid light-dark(#c5221f, #ff8a80); z-index: 2; pointer-events: none; }
 #status { margin: 0; padding: 8px 20px 2px; min-height: 31px; }

@@ -19,7 +19,7 @@ export function page(options: { ownerToken: string; links: readonly { title: str
 <body>
 <header>
   <div><h1>Calendar</h1><p>The other window: Apex Consulting’s calendar at its source. What you change here happens at the source.</p></div>
-  <nav aria-label="Demo sources"><a href="/" aria-current="page">Calendar</a>${siblings}</nav>
+  <nav aria-label="Demo sources">${siblings}</nav>
 </header>
 <div class="bar">
   <button id="previous" aria-label="Previous week">‹</button><button id="today">Today</button><button id="next" aria-label="Next week">›</button>

@@ -1,5 +1,6 @@
 /** The script of the person's page. Data becomes text nodes and input values only, never markup. */
 export const pageScript = String.raw`
+for (const link of document.querySelectorAll('nav a')) if (new URL(link.href).origin === location.origin) link.setAttribute('aria-current', 'page');
 const $ = (selector) => document.querySelector(selector);
 const make = (tag, props = {}, ...children) => { const node = Object.assign(document.createElement(tag), props); node.append(...children); return node; };
 let state = { revision: undefined, sources: [] };

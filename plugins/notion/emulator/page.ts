@@ -9,7 +9,7 @@ const style = `
 body { margin: 0; background: var(--bg); color: var(--text); font: 14px/1.45 system-ui, sans-serif; }
 header { display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: baseline; padding: 20px 24px 12px; }
 h1 { font-size: 22px; margin: 0; letter-spacing: -0.01em; } header p { margin: 0; color: var(--muted); }
-nav { margin-inline-start: auto; display: flex; gap: 14px; } a { color: var(--accent); text-underline-offset: 3px; }
+nav { margin-inline-start: auto; display: flex; gap: 14px; } a { color: var(--accent); text-underline-offset: 3px; } a[aria-current] { color: inherit; font-weight: 600; text-decoration: none; }
 [role=tablist] { display: flex; gap: 4px; padding: 0 24px; border-bottom: 1px solid var(--line); }
 [role=tab] { border: 0; background: none; color: var(--muted); font: inherit; font-weight: 600; padding: 8px 10px; border-bottom: 2px solid transparent; cursor: pointer; }
 [role=tab][aria-selected=true] { color: var(--text); border-color: var(--text); }

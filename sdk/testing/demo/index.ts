@@ -6,8 +6,8 @@ import { stages, type DemoWorld } from './types.js';
 
 /**
  * The invented company Apex Consulting as it stands on `today`: the same arguments always give the same world.
- * All days are counted from `today`, mostly in working days, so that the week looks lived in on any date. This
- * morning's mails are squeezed in before `now`, so that none comes from the future.
+ * All days are counted from `today`, mostly in working days, so that the week looks lived in on any date. Mails
+ * of this morning that would come after `now` came the evening before, so that none is from the future.
  */
 export function apexConsulting({ today, timeZone, now }: { today: string; timeZone: string; now?: Date }): DemoWorld {
   const clients = demoClients(today);

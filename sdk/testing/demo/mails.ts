@@ -34,8 +34,8 @@ interface Scene {
   meetings: readonly DemoMeeting[];
 }
 
-/** Today's mails are written as if it were at least this time of day. */
-const MORNING_ENDS = '09:00';
+/** What has not come yet this morning came the evening before: so many milliseconds earlier. */
+const EVENING_BEFORE = 10.5 * 3_600_000;
 
 /** The mailbox, oldest first. */
 export function demoMails(scene: Scene): DemoMail[] {
@@ -77,7 +77,8 @@ function threadMails(thread: ThreadSeed, scene: Scene): DemoMail[] {
     return found;
   };
   const members = [me, ...thread.with.map(person)];
-  return thread.messages.map(([day, time, from, body], index): DemoMail => {
+  const times = sentAt(thread, scene);
+  return thread.messages.map(([, , from, body], index): DemoMail => {
     const sender = person(from);
     const last = index === thread.messages.length - 1;
     return {
@@ -88,7 +89,7 @@ function threadMails(thread: ThreadSeed, scene: Scene): DemoMail[] {
       cc: (thread.cc ?? []).map(person).filter((other) => other !== sender),
       subject: fillDates(index ? `Re: ${thread.subject}` : thread.subject, scene.today),
       body: fillDates(body, scene.today) + signature(sender),
-      at: sentAt(scene, day, time),
+      at: times[index]!.toISOString(),
       unread: sender !== me && index >= thread.messages.length - (thread.unread ?? 0),
       starred: last && (thread.starred ?? false),
       inbox: !thread.archived && sender !== me,
@@ -100,13 +101,11 @@ function threadMails(thread: ThreadSeed, scene: Scene): DemoMail[] {
   });
 }
 
-function sentAt({ today, timeZone, now }: Scene, day: number, time: string): string {
-  const at = instantIn(timeZone, workday(today, day), time);
-  const midnight = instantIn(timeZone, today, '00:00').getTime();
-  const morning = instantIn(timeZone, today, MORNING_ENDS).getTime() - midnight;
-  const elapsed = now ? now.getTime() - midnight : morning;
-  if (day < 0 || elapsed >= morning) return at.toISOString();
-  return new Date(midnight + ((at.getTime() - midnight) * Math.max(elapsed, 0)) / morning).toISOString();
+/** When each message of a thread was sent: as it is written, unless today's part of the thread would be from the future. */
+function sentAt({ messages }: ThreadSeed, { today, timeZone, now }: Scene): Date[] {
+  const times = messages.map(([day, time]) => instantIn(timeZone, workday(today, day), time));
+  if (!now || times.every((time) => time <= now)) return times;
+  return times.map((time, index) => (messages[index]![0] < 0 ? time : new Date(time.getTime() - EVENING_BEFORE)));
 }
 
 const signature = ({ name, role, email }: DemoPerson): string => {

@@ -1,5 +1,6 @@
 /** What the page does in the browser: shows the mailbox, follows it, changes it. Content is set as text, never as HTML. */
 export const script = `
+for (const link of document.querySelectorAll('nav a')) if (new URL(link.href).origin === location.origin) link.setAttribute('aria-current', 'page');
 const list = document.querySelector('ul');
 const form = document.querySelector('form');
 const status = document.querySelector('[role=status]');

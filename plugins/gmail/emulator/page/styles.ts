@@ -8,6 +8,7 @@ h1 { font-size: 1.1rem; margin: 0; }
 header p { margin: 0; color: var(--soft); }
 nav { margin-inline-start: auto; display: flex; gap: 1rem; }
 a { color: var(--accent); }
+a[aria-current] { color: inherit; font-weight: 600; text-decoration: none; }
 main { display: grid; grid-template-columns: minmax(0, 1.6fr) minmax(18rem, 1fr); gap: 1.25rem; padding: 1.25rem; max-width: 76rem; margin: auto; align-items: start; }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
 section > h2 { font-size: .95rem; margin: 0; padding: .75rem 1rem; border-bottom: 1px solid var(--line); }
