@@ -2,8 +2,8 @@ import createPurifier, { type DOMPurify } from 'dompurify';
 
 let purifier: DOMPurify | undefined;
 
-/** What a link may lead to. */
-const LINK = /^(?:https?:|mailto:)/i;
+/** What a link may lead to. Without its slashes, `http:api` would be an address of this page's own. */
+const LINK = /^(?:https?:\/\/|mailto:)/i;
 
 /** A link that is followed unguarded must not replace the page or tell where it came from; other addresses are dropped. */
 function guard(node: Element): void {
