@@ -15,6 +15,8 @@ export type Claude = z.output<typeof ClaudeStatus>;
 
 const RETRYABLE = new Set(['offline', 'timeout', 'rate-limited', 'unavailable']);
 const RETRY_AFTER = 5 * 60_000;
+/** Rules wait until what changed has been painted: composing costs more than drawing it. */
+const AFTER_PAINT = 60;
 
 /** What a day is told to write: the stored text, if any, and where the new one goes. */
 export interface Desk {
@@ -54,11 +56,11 @@ export class DayBriefing {
     this.watch = new DayWatch(options.host, day, () => this.changed());
   }
 
-  /** Something it rests on changed: rules write at once, Claude when it has been quiet for a while. */
+  /** Something it rests on changed: rules write when it is on screen, Claude when it has been quiet for a while. */
   changed(): void {
     if (this.ended.signal.aborted || !this.watch?.ready || !this.options.settled()) return;
     const stored = this.desk.stored(this.day);
-    if (!this.usesClaude || !stored) this.schedule(0);
+    if (!this.usesClaude || !stored) this.schedule(AFTER_PAINT);
     else this.schedule(this.options.quietMs);
   }
 
@@ -85,7 +87,7 @@ export class DayBriefing {
   private schedule(wait: number): void {
     const now = this.options.now();
     if (this.timer === undefined) this.timerAt = now;
-    else if (wait > 0 && now - this.timerAt > wait * 5) return;
+    else if (now - this.timerAt > wait * 5) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.timer = undefined;
