@@ -40,6 +40,8 @@ export interface Caller {
 
 /** What a person is asked before an external or destructive action runs. Frozen: what is shown is what runs. */
 export interface ConfirmRequest {
+  /** What is about to be done, in a word or two: "Delete event". */
+  readonly title: string;
   readonly preview: Preview;
   readonly risk: Risk;
   readonly account: Account;

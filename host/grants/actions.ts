@@ -152,7 +152,7 @@ export class ActionRunner {
       ...(on === undefined ? {} : { reference: on }),
       ...(undoes === undefined ? {} : { undoes }),
     };
-    if (risk !== 'reversible' && !(await confirm(Object.freeze({ preview, risk, account, input, caller })))) {
+    if (risk !== 'reversible' && !(await confirm(Object.freeze({ title: definition.title, preview, risk, account, input, caller })))) {
       this.append(job, 'declined');
       throw new VivariumError('declined', `Not done: ${preview.title} (${contract.definition.title}).`);
     }

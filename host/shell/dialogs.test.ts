@@ -67,6 +67,16 @@ describe('<viv-toasts>', () => {
     expect(undone).to.deep.equal(['B', 'A']);
   });
 
+  it('says the same thing once and takes all of it back together', async () => {
+    const undone: number[] = [];
+    const toasts = await fixture<Toasts>(html`<viv-toasts></viv-toasts>`);
+    for (const part of [1, 2, 3]) toasts.show({ message: 'Archive “Terms”', undo: () => undone.push(part) });
+    await toasts.updateComplete;
+    expect(toasts.renderRoot.querySelectorAll('li')).to.have.length(1);
+    toasts.undoLast();
+    expect(undone).to.deep.equal([3, 2, 1]);
+  });
+
   it('shows at most three', async () => {
     const toasts = await fixture<Toasts>(html`<viv-toasts></viv-toasts>`);
     for (const message of ['1', '2', '3', '4', '5']) toasts.show({ message });

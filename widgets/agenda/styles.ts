@@ -7,7 +7,7 @@ export const styles = css`
   .frame {
     position: relative;
     display: grid;
-    grid-template-rows: auto auto auto minmax(0, 1fr);
+    grid-template: auto auto auto minmax(0, 1fr) / minmax(0, 1fr);
     block-size: 100%;
   }
   .all-day {
@@ -83,6 +83,9 @@ export const styles = css`
   }
   .box {
     position: absolute;
+    /* Its place gives its size: hundreds of them cost what is in sight. */
+    contain: strict;
+    content-visibility: auto;
     display: flex;
     flex-direction: column;
     align-items: flex-start;

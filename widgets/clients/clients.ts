@@ -103,7 +103,7 @@ export class Clients extends WidgetElement(clients) {
   }
 
   private clientView(record: RecordRow, type: TypeRow | undefined) {
-    const { day, locale, revealed } = this.environment;
+    const { locale, revealed } = this.environment;
     const note = this.noteOf(record);
     const all = this.open.has(record.$ref);
     return html`<div class="who ${revealed === record.$ref ? 'revealed' : ''}" data-ref=${record.$ref}>
@@ -111,7 +111,7 @@ export class Clients extends WidgetElement(clients) {
         ${record.value === undefined ? nothing : html`<span class="number muted">${formatMoney(record.value, record.currency, locale)}</span>`}
         <span class="end"></span>${stageView(record, type, this.commands)}
       </div>
-      ${record.nextStep ? html`<p class="step"><span dir="auto">${record.nextStep}</span> ${dueView(record, day, locale)}</p>` : nothing}
+      ${record.nextStep ? html`<p class="step"><span dir="auto">${record.nextStep}</span> ${dueView(record, this.environment)}</p>` : nothing}
       ${notesView(note, all)}
       ${hasMoreNotes(note) ? html`<p><button class="link small" aria-expanded=${all} @click=${() => this.toggle(record)}>${all ? msg('Show fewer notes') : msg('Show all notes')}</button></p>` : nothing}
       ${composerView(record, this.commands)}`;
@@ -145,15 +145,15 @@ export class Clients extends WidgetElement(clients) {
   }
 
   private rowView(record: RecordRow, type: TypeRow) {
-    const { day, locale, revealed } = this.environment;
+    const { day, today, locale, revealed } = this.environment;
     const expanded = this.open.has(record.$ref);
     const note = expanded ? this.noteOf(record) : undefined;
     return html`<li class="client ${revealed === record.$ref ? 'revealed' : ''}" data-ref=${record.$ref}>
-      ${guard([record, type, expanded, note, day, locale], () => html`
+      ${guard([record, type, expanded, note, day, today, locale], () => html`
         <div class="head">
           <button class="open" aria-expanded=${expanded} @click=${() => this.toggle(record)}>
             <b class="clip" dir="auto">${record.title}</b>
-            <span class="step-line small muted">${record.nextStep ? html`<span class="clip" dir="auto">${record.nextStep}</span>` : nothing}${dueView(record, day, locale)}</span>
+            <span class="step-line small muted">${record.nextStep ? html`<span class="clip" dir="auto">${record.nextStep}</span>` : nothing}${dueView(record, this.environment)}</span>
           </button>
           <span class="number">${record.value === undefined ? nothing : formatMoney(record.value, record.currency, locale)}</span>
           <span class="row-stage">${expanded ? nothing : advanceView(record, type, this.commands)}</span>

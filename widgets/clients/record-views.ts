@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { FieldValue, NoteItem, Row } from '@vivarium/sdk/contract';
 import { formatDay, formatMoney, type RecordRow } from '@vivarium/sdk/kinds';
+import type { Environment } from '@vivarium/sdk/widget';
 import { html, nothing } from 'lit';
 import { icon } from '../shared/icons.js';
 import { nextStage, type TypeRow } from './pipeline.js';
@@ -15,12 +16,12 @@ export interface RecordCommands {
 const EXCERPT = 3;
 
 /** When the next step is due, said strongly when that is today or past. */
-export function dueView(record: RecordRow, day: string, locale: string) {
+export function dueView(record: RecordRow, { day, today, locale }: Pick<Environment, 'day' | 'today' | 'locale'>) {
   const due = record.nextStepDue?.slice(0, 10);
   if (!due) return nothing;
-  const urgency = due < day ? 'late' : due === day ? 'today' : '';
+  const urgency = due < today ? 'late' : due === today ? 'today' : '';
   const date = formatDay(due, locale, { day: 'numeric', month: 'short' });
-  const text = urgency === 'today' ? msg('due today') : urgency === 'late' ? msg(str`due ${date}, late`) : msg(str`due ${date}`);
+  const text = urgency === 'today' ? msg('due today') : urgency === 'late' ? msg(str`due ${date}, late`) : due === day ? msg('due that day') : msg(str`due ${date}`);
   return html`<span class="due ${urgency} small">${text}</span>`;
 }
 

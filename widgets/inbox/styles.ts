@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const styles = css`
   .frame {
     display: grid;
-    grid-template-rows: auto auto minmax(0, 1fr);
+    grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
     block-size: 100%;
   }
   .bar {

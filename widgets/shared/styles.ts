@@ -7,7 +7,8 @@ export const shared = css`
     box-sizing: border-box;
     block-size: 100%;
     min-inline-size: 0;
-    overflow: hidden;
+    /* Clipped: hidden would still scroll to what takes the focus outside. */
+    overflow: clip;
     color: var(--viv-color-text);
     font: var(--viv-text-m) / var(--viv-line, 1.45) var(--viv-font);
     container-type: inline-size;

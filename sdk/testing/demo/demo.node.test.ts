@@ -25,6 +25,8 @@ test('no mail comes from the future and threads stay in order', () => {
     const now = new Date(`2026-11-22T${hour}:00Z`);
     const { mails } = apexConsulting({ today: '2026-11-22', timeZone: 'UTC', now });
     assert.ok(mails.every(({ at }) => at <= now.toISOString()));
+    const hours = mails.filter(({ at }) => at >= '2026-11-21T18').map(({ at }) => Number(at.slice(11, 13)));
+    assert.ok(hours.every((each) => each >= 3 && each <= 22), 'nobody writes at midnight');
     const threads = new Map<string, string>();
     for (const { thread, id } of mails) {
       assert.ok((threads.get(thread) ?? '') < id, `${id} is in order`);

@@ -1,0 +1,19 @@
+import { assert } from '@open-wc/testing';
+import { MessageItem } from '@vivarium/sdk/contract';
+import { conversationsOf, type MessageRow } from '@vivarium/sdk/kinds';
+import { sample } from './sample.js';
+import { select } from './selection.js';
+
+const messages = sample.map((item, index) => ({ ...MessageItem.parse(item), $ref: `sample-1/messages/${index}` }) as MessageRow);
+const monday = '2026-03-09';
+const selection = { day: monday, today: monday, timeZone: 'UTC', filter: 'all', search: '', now: Date.parse(`${monday}T08:00:00Z`), waitingHours: 4 } as const;
+
+describe('selection of conversations', () => {
+  it('has today what came before and is not read, on another day that day only', () => {
+    const conversations = conversationsOf(messages);
+    const unread = conversations.filter(({ inbox, unread }) => inbox && unread);
+    assert.isNotEmpty(unread);
+    assert.deepEqual(select(conversations, selection), unread);
+    assert.deepEqual(select(conversations, { ...selection, today: '2026-03-10' }), []);
+  });
+});
