@@ -98,7 +98,7 @@ test('a folder that cannot be written is said, and nothing is claimed to be stor
 
 test('random writes: memory, disk and a simple model agree', async () => {
   const content = fc.option(fc.jsonValue(), { nil: undefined });
-  const write = fc.record({ kind: fc.constantFrom<StoredDocument['kind']>('artifact', 'settings', 'log'), id: fc.constantFrom('a', 'b'), version: fc.integer({ min: 0, max: 3 }), content });
+  const write = fc.record({ kind: fc.constantFrom<StoredDocument['kind']>('artifact', 'settings', 'grants'), id: fc.constantFrom('a', 'b'), version: fc.integer({ min: 0, max: 3 }), content });
   await fc.assert(
     fc.asyncProperty(fc.array(write, { maxLength: 12 }), async (writes) => {
       folder = await temporaryFolder();
@@ -121,4 +121,15 @@ test('random writes: memory, disk and a simple model agree', async () => {
     }),
     { numRuns: 40 },
   );
+});
+
+test('a log is only added to', async () => {
+  const log = (version: number, lines?: readonly string[]): StoredDocument => ({ kind: 'log', id: 'actions-2026-03', version, ...(lines ? { content: { lines: lines.map((title) => ({ title })) } } : {}) });
+  const documents = await open();
+  await documents.put(log(0, ['sent']));
+  await documents.put(log(1, ['sent', 'moved']));
+  for (const lines of [undefined, [], ['sent'], ['moved', 'sent'], ['sent', 'changed'], ['sent', 'changed', 'moved']])
+    await assert.rejects(documents.put(log(2, lines)), { code: 'forbidden' }, JSON.stringify(lines));
+  await assert.rejects(documents.put({ ...log(2), content: 'nothing' }), { code: 'forbidden' });
+  assert.deepEqual((await open()).list(), [log(2, ['sent', 'moved'])]);
 });

@@ -2,6 +2,7 @@ import { VivariumError, type ErrorData } from '@vivarium/sdk/contract';
 import { StoredDocument, type CompanionEvent } from '@vivarium/sdk/protocol';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { readPrivateJson, writePrivate } from './private-file.js';
 import { endpoint, type RouteTable } from './route.js';
@@ -82,6 +83,7 @@ export class DocumentFolder {
   private async replace({ kind, id, version, content }: StoredDocument): Promise<StoredDocument> {
     const current = this.stored.get(keyOf({ kind, id })) ?? { kind, id, version: 0 };
     if (current.version !== version) throw new DocumentConflict(current);
+    if (kind === 'log' && !continues(current.content, content)) throw new VivariumError('forbidden', 'What was done stays in the log: lines can only be added to it.');
     const next: StoredDocument = { kind, id, version: version + 1, ...(content === undefined ? {} : { content }) };
     const file: z.input<typeof DocumentFile> = { format: 1, version: next.version, ...(content === undefined ? {} : { content }) };
     try {
@@ -116,6 +118,14 @@ export class DocumentFolder {
 }
 
 const keyOf = ({ kind, id }: Pick<StoredDocument, 'kind' | 'id'>): string => `${kind}/${id}`;
+
+const Log = z.object({ lines: z.array(z.unknown()) });
+
+/** Whether a log's new content is its old one with lines added. A log that cannot be read may be begun again. */
+function continues(before: unknown, after: unknown): boolean {
+  const [kept, next] = [Log.safeParse(before).data?.lines ?? [], Log.safeParse(after).data?.lines];
+  return next !== undefined && kept.every((line, index) => isDeepStrictEqual(line, next[index]));
+}
 
 /** Half-written files of a companion that was killed. */
 async function removeLeftovers(folder: string): Promise<void> {
