@@ -1,11 +1,12 @@
 import { VivariumError, type Contract } from '@vivarium/sdk/contract';
-import type { Account, companionApi } from '@vivarium/sdk/protocol';
+import type { Account, CompanionEvent, companionApi } from '@vivarium/sdk/protocol';
+import type { DemoAccount } from '@vivarium/sdk/testing/emulator';
 import type { z } from 'zod';
 import type { Accounts } from './accounts.js';
 import { toEmulator } from './broker.js';
 import { permit } from './broker-rules.js';
 import type { Transport } from './broker-transport.js';
-import type { Demos } from './demo.js';
+import type { Demos, RunningDemo } from './demo.js';
 import { authorize, OAuthSession, type OAuthAuthentication, type Tokens } from './oauth.js';
 import { Loopback } from './oauth-loopback.js';
 
@@ -19,6 +20,7 @@ export interface ConnectOptions {
   demos: Demos;
   transport: Transport;
   log: (message: string) => void;
+  publish: (event: CompanionEvent) => void;
   /** Milliseconds a consent page may stay open. */
   consentTimeout?: number;
 }
@@ -53,13 +55,14 @@ export class Connecting {
   }
 
   /** Connects a pasted token once its source has accepted it. */
-  async token({ connector, token, readOnly, account }: TokenRequest, demo = false): Promise<Account> {
+  async token({ connector, token, readOnly, account }: TokenRequest, demo?: RunningDemo): Promise<Account> {
     const contract = this.options.accounts.contract(connector);
     if (contract.definition.auth.type !== 'token') throw new VivariumError('invalid-input', `${contract.definition.title} does not sign in with a token.`);
     const bearer = token.trim();
     if (!/^[\x21-\x7e]+$/.test(bearer)) throw new VivariumError('invalid-input', 'A token has no spaces or line breaks in it. Paste it again.');
-    const label = await this.identify(contract, bearer, demo ? this.emulator(connector) : undefined);
-    return this.options.accounts.connect({ connector, label, readOnly, demo, secret: { type: 'token', token: bearer }, account });
+    const label = await this.identify(contract, bearer, demo?.origin);
+    const settings = demo?.account.type === 'token' ? demo.account.settings : undefined;
+    return this.options.accounts.connect({ connector, label, readOnly, demo: demo !== undefined, secret: { type: 'token', token: bearer }, settings, account });
   }
 
   /** Connects the demo account by the way real ones take; the companion answers the consent page itself. */
@@ -67,8 +70,12 @@ export class Connecting {
     this.options.accounts.contract(connector);
     const demo = this.options.demos.get(connector);
     if (!demo) throw new VivariumError('unavailable', 'The demo is not running. Start Vivarium without --no-demo.');
-    if (demo.account.type === 'token') return this.token({ connector, token: demo.account.token, readOnly: false }, true);
-    const { clientId, clientSecret, login } = demo.account;
+    const account = await (demo.account.type === 'token' ? this.token({ connector, token: demo.account.token, readOnly: false }, demo) : this.demoConsent(connector, demo.account));
+    if (account.callbackUrl !== undefined) demo.addWebhook?.(account.callbackUrl);
+    return account;
+  }
+
+  private async demoConsent(connector: string, { clientId, clientSecret, login }: Extract<DemoAccount, { type: 'oauth2' }>): Promise<Account> {
     const consent = await this.consent({ connector, clientId, clientSecret, readOnly: false }, true);
     const url = new URL(consent.authorizeUrl);
     url.searchParams.set('prompt', 'none');
@@ -124,8 +131,10 @@ export class Connecting {
     });
     const result = loopback.done.then(
       () => connected as Account,
-      (error: unknown) => {
-        this.options.log(`${title} was not connected: ${VivariumError.from(error).message}`);
+      (thrown: unknown) => {
+        const error = VivariumError.from(thrown);
+        this.options.log(`${title} was not connected: ${error.message}`);
+        if (!demo) this.options.publish({ type: 'consent-failed', connector, error: error.toJSON(), ...(account === undefined ? {} : { account }) });
         throw error;
       },
     );

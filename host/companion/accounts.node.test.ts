@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { Account } from '@vivarium/sdk/protocol';
+import type { Account, CompanionEvent } from '@vivarium/sdk/protocol';
 import { Accounts } from './accounts.js';
 import { Connecting } from './accounts-connect.js';
 import { AccountsFile } from './accounts-file.js';
@@ -36,11 +36,12 @@ describe('accounts', () => {
   let published: Account[][];
   let clock: number;
   const lines: string[] = [];
+  const told: CompanionEvent[] = [];
   const log = (line: string) => void lines.push(line);
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'vivarium-accounts-'));
-    lines.length = 0;
+    lines.length = told.length = 0;
     clock = Date.now();
     calendar = testCalendar();
     demos = await startDemos({ plugins: [calendar.plugin, testNotes], folder: join(folder, 'demo'), log });
@@ -70,7 +71,7 @@ describe('accounts', () => {
       log,
       now: () => clock,
     });
-    connecting = new Connecting({ accounts, demos, transport, log });
+    connecting = new Connecting({ accounts, demos, transport, log, publish: (event) => void told.push(event) });
   }
   const restore = () => connecting.restoreDemos(['test-calendar', 'test-notes']);
   const ids = () => accounts.list().map(({ id }) => id);
@@ -84,6 +85,16 @@ describe('accounts', () => {
     const page = await fetch(new URL(url.pathname + url.search, calendar.source().origin), { method: 'POST', body: new URLSearchParams({ login }), redirect: 'manual' });
     return (await fetch(page.headers.get('location') ?? '')).text();
   }
+
+  it('tell the page that a consent was declined', async () => {
+    const { authorizeUrl } = await connecting.connect({ type: 'oauth2', connector: 'test-calendar', clientId: CLIENT.id, readOnly: false });
+    const parameters = new URL(authorizeUrl ?? '').searchParams;
+    const back = new URL(parameters.get('redirect_uri') ?? '');
+    back.search = new URLSearchParams({ error: 'access_denied', state: parameters.get('state') ?? '' }).toString();
+    assert.match(await (await fetch(back)).text(), /Not connected/);
+    assert.deepEqual(told, [{ type: 'consent-failed', connector: 'test-calendar', error: { code: 'declined', message: 'The consent was not given. Nothing was connected.' } }]);
+    assert.deepEqual(ids(), []);
+  });
 
   it('connect the demo by the real way, and again under the same id after a restart', async () => {
     await restore();

@@ -30,6 +30,8 @@ export interface Identity {
   readOnly: boolean;
   demo: boolean;
   secret: Secret;
+  /** For a new account; what was chosen before stays. */
+  settings?: Readonly<Record<string, unknown>> | undefined;
   problem?: string | undefined;
   /** Reconnects this account in place. */
   account?: string | undefined;
@@ -75,7 +77,7 @@ export class Accounts implements BrokerAccounts {
       const before = this.accountOf(identity);
       const id = before?.id ?? this.options.file.nextId(connector);
       const label = identity.label ?? before?.label ?? this.contract(connector).definition.title;
-      await this.options.file.put({ id, connector, label, demo, readOnly, status: 'connected', settings: before?.settings ?? {}, ...(problem ? { problem } : {}) });
+      await this.options.file.put({ id, connector, label, demo, readOnly, status: 'connected', settings: { ...identity.settings, ...before?.settings }, ...(problem ? { problem } : {}) });
       await this.credentials.store(id, identity.secret);
       // Invented and real data of one source are never mixed on a page.
       if (demo) await this.options.file.setWantsDemo(connector, true);

@@ -1,12 +1,9 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VivariumError, type Contract } from '@vivarium/sdk/contract';
-import type { Emulator, EmulatorOptions } from '@vivarium/sdk/testing/emulator';
+import type { DemoAccount, Emulator, EmulatorOptions } from '@vivarium/sdk/testing/emulator';
 import { z } from 'zod';
 import { writePrivate } from './private-file.js';
-
-/** How the demo account of a connector signs in. */
-export type DemoAccount = { type: 'oauth2'; clientId: string; clientSecret?: string; login: string } | { type: 'token'; token: string };
 
 /** What a plugin's `emulator.ts` exports. */
 export interface EmulatorModule {
@@ -27,6 +24,8 @@ export interface RunningDemo {
   /** Its own page, "the other window". */
   readonly page: string;
   readonly account: DemoAccount;
+  /** Enters an address at the source that it calls on changes; absent where the connector does that itself. */
+  addWebhook?(url: string): unknown;
 }
 
 /** The running emulators by connector. */
@@ -78,7 +77,10 @@ export async function startDemos({ plugins, folder, log, now = () => new Date(),
   const running = started.filter((demo) => demo !== undefined);
   // The emulators read their links at every page view, so they learn of siblings that started later.
   links.push(...running.map(({ title, emulator }) => ({ title, url: emulator.page })));
-  const byConnector = new Map(running.map(({ id, emulator, account }) => [id, { origin: emulator.origin, page: emulator.page, account }]));
+  const byConnector = new Map(running.map(({ id, emulator, account }): [string, RunningDemo] => {
+      const { origin, page } = emulator;
+      return [id, { origin, page, account, ...(emulator.addWebhook ? { addWebhook: (url) => emulator.addWebhook?.(url) } : {}) }];
+    }));
   return {
     get: (connector) => byConnector.get(connector),
     async close() {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { CompanionEvent, CompanionState, STATUS_HEADER } from '@vivarium/sdk/protocol';
-import { startDemos } from './demo.js';
+import { startDemos, type CompanionPlugin } from './demo.js';
 import { plugins } from './plugins.generated.js';
 import { CLIENT, NOTES_TOKEN, testCalendar, testNotes } from './services-demo-plugin.js';
 import { createServices, type Services } from './services.js';
@@ -32,8 +32,8 @@ describe('services', () => {
     await server.close();
     await rm(folder, { recursive: true });
   });
-  const start = (demo = true) =>
-    createServices({ dataFolder: folder, plugins: [calendar.plugin, testNotes], publish: (event) => void events.push(CompanionEvent.parse(event)), origin: server.origin, log: (line) => void lines.push(line), demo, vault: 'file' });
+  const start = (demo = true, installed: readonly CompanionPlugin[] = [calendar.plugin, testNotes]) =>
+    createServices({ dataFolder: folder, plugins: installed, publish: (event) => void events.push(CompanionEvent.parse(event)), origin: server.origin, log: (line) => void lines.push(line), demo, vault: 'file' });
   const call = (method: string, path: string, body?: unknown) => fetch(server.origin + path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   const broker = (account: string, url: string) => call('POST', '/api/broker', { account, method: 'GET', url, headers: {} });
 
@@ -96,6 +96,17 @@ describe('services', () => {
     services = await start();
     assert.equal((await services.state()).accounts[0]?.callbackUrl, before);
     assert.deepEqual(calendar.source().snapshot(), ['moved']);
+  });
+
+  it('enter the webhook of a demo source as a person would, again after a restart', async () => {
+    const notion = plugins.filter(({ id }) => id === 'notion');
+    for (let round = 0; round < 2; round += 1) {
+      await services.close();
+      events.length = 0;
+      services = await start(true, notion);
+      await until(() => events.some((event) => event.type === 'changed' && event.account === 'notion-1'));
+      assert.deepEqual((await services.state()).accounts.map(({ id, settings }) => [id, settings]), [['notion-1', { webhook: true }]]);
+    }
   });
 
   it('run without demo and forget its accounts', async () => {

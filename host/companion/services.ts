@@ -50,7 +50,7 @@ export async function createServices({ dataFolder, plugins, publish, origin, log
     if (running) transport.demoOrigins.add(running.origin);
   }
   const accounts = new Accounts({ file, vault, contracts, demos, transport, push, publish: (list) => publish({ type: 'accounts', accounts: list }), log });
-  const connecting = new Connecting({ accounts, demos, transport, log });
+  const connecting = new Connecting({ accounts, demos, transport, log, publish });
   push.allow(accounts.list().map(({ id }) => id));
   await connecting.restoreDemos(contracts.keys());
 

@@ -52,6 +52,7 @@ async function boot(): Promise<void> {
     ([writer, { claude }]) => writer.setClaude(claude),
     () => undefined,
   );
+  host.onCompanion((event) => event.type === 'claude' && void briefings.then((writer) => writer.setClaude(event.claude)));
   await host.documents.ready;
   applyTheme(document.documentElement, loadAppearance(host.documents).theme);
 
@@ -82,7 +83,7 @@ async function boot(): Promise<void> {
 
 /** What the first picture does not need, fetched early so that it is there when the companion is not. */
 function loadTheRest(): void {
-  setTimeout(() => Promise.all([import('./settings/settings-page.js'), import('../grants/sanitise.js')]).catch(() => undefined), 1500);
+  setTimeout(() => void Promise.all([import('./settings/settings-page.js'), import('../grants/sanitise.js')]).catch(() => undefined), 1500);
 }
 
 boot().catch(explain);

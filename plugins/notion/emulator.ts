@@ -13,8 +13,8 @@ export type { RateLimit } from './emulator/rate-limit.js';
 
 const TOKEN = 'ntn_vivarium_demo_00000000000000000000000000000';
 
-/** How the companion connects the demo account: with a token, as a person would paste one. */
-export const demoAccount = { type: 'token', token: TOKEN } as const;
+/** How the companion connects the demo account: with a token, as a person would paste one, and a webhook entered at Notion. */
+export const demoAccount = { type: 'token', token: TOKEN, settings: { webhook: true } } as const;
 
 /** The options every emulator has, and the limit of this one. */
 export interface NotionEmulatorOptions extends EmulatorOptions {
@@ -24,7 +24,7 @@ export interface NotionEmulatorOptions extends EmulatorOptions {
 
 /** The emulator and what a person does on the integration's own page. */
 export interface NotionEmulator extends Emulator {
-  /** Enters an address for webhooks. Its first delivery carries the verification token, by which the others are signed. */
+  /** Enters an address for webhooks. The first delivery carries the verification token, by which the others are signed. */
   addWebhook(url: string): { id: string; verificationToken: string };
   /** Withdraws the token, as "Refresh secret" does: every request is then refused with 401. */
   revokeToken(): void;

@@ -1,4 +1,4 @@
-import type { StoredDocument } from '@vivarium/sdk/protocol';
+import type { CompanionEvent, StoredDocument } from '@vivarium/sdk/protocol';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { AccountHealth, ActionEvent, Documents, Host, LogEntry, OutboxEntry, StorageHealth } from '../../connectors/host.js';
 
@@ -36,6 +36,8 @@ export interface FakeState {
 /** A host without sources for the gallery and the tests: what it shows is what it is given. */
 export interface FakeHost extends Host {
   change(state: Partial<FakeState>): void;
+  /** Lets the companion have told something. */
+  tell(event: CompanionEvent): void;
   /** Lets an action have happened. */
   act(event: ActionEvent): void;
   /** Names of the methods that were called, with their first argument. */
@@ -47,6 +49,7 @@ export function fakeHost(initial: Partial<FakeState> = {}): FakeHost {
   let state: FakeState = { health: [], log: [], outbox: [], storage: { state: 'stored', persistent: true }, companionReachable: true, ...initial };
   const listeners = new Set<() => void>();
   const actions = new Set<(event: ActionEvent) => void>();
+  const told = new Set<(event: CompanionEvent) => void>();
   const calls: (readonly [string, unknown])[] = [];
   const listen = (listener: () => void) => (listeners.add(listener), () => void listeners.delete(listener));
   const called = (name: string) => async (argument?: unknown) => void calls.push([name, argument]);
@@ -81,6 +84,7 @@ export function fakeHost(initial: Partial<FakeState> = {}): FakeHost {
     contract: () => undefined,
     onHealth: listen,
     onLog: listen,
+    onCompanion: (listener) => (told.add(listener), () => void told.delete(listener)),
     onAction: (listener) => (actions.add(listener), () => void actions.delete(listener)),
     open: (_target, _query, listener) => {
       listener({ items: [], freshness: { state: 'live', demo: false }, ready: true });
@@ -100,6 +104,9 @@ export function fakeHost(initial: Partial<FakeState> = {}): FakeHost {
     change(part) {
       state = { ...state, ...part };
       for (const listener of [...listeners]) listener();
+    },
+    tell(event) {
+      for (const listener of [...told]) listener(event);
     },
     act(event) {
       for (const listener of [...actions]) listener(event);

@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { tokens } from '../../ui/tokens.css.js';
 import { demoHealth, mixedHealth, sampleCompanion, sampleContracts, sampleLog, sampleOutbox } from '../gallery/samples.js';
 import type { AccountCard, AccountCommandEvent } from './account-card.js';
@@ -11,6 +11,10 @@ import './claude-section.js';
 import type { ConnectEvent, ConnectForm } from './connect-form.js';
 import './connect-form.js';
 import './data-section.js';
+import type { SettingsPage } from './settings-page.js';
+import './settings-page.js';
+import { fakeHost } from '../gallery/fake-host.js';
+import type { ShellServices } from '../services.js';
 
 document.adoptedStyleSheets.push(tokens.styleSheet!);
 const [google, notion] = sampleContracts;
@@ -91,5 +95,31 @@ describe('the other sections', () => {
     expect(data.shadowRoot!.textContent).to.contain('encrypted file');
     await expect(data).to.be.accessible();
     await expect(await fixture(html`<viv-appearance-section></viv-appearance-section>`)).to.be.accessible();
+  });
+});
+
+describe('<viv-settings>', () => {
+  it('follows what the companion tells: Claude set up in another browser, a consent that was declined', async () => {
+    const host = fakeHost({ health: demoHealth });
+    const services: Partial<ShellServices> = { host, contracts: sampleContracts, companionState: async () => sampleCompanion };
+    const page = await fixture<SettingsPage>(html`<viv-settings .services=${services}></viv-settings>`);
+    const claude = () => page.renderRoot.querySelector<ClaudeSection>('viv-claude-section')!;
+    await waitUntil(claude);
+    host.tell({ type: 'claude', claude: { ...sampleCompanion.claude, configured: false, baseUrl: 'https://gateway.example' } });
+    await page.updateComplete;
+    expect(claude().status.baseUrl).to.equal('https://gateway.example');
+
+    const { open } = window;
+    window.open = () => null;
+    Object.assign(services, { session: { request: async () => ({ authorizeUrl: 'https://accounts.example/consent' }) } });
+    [...page.renderRoot.querySelectorAll('button')].find((button) => button.textContent?.includes(google!.definition.title))!.click();
+    await page.updateComplete;
+    const form = page.renderRoot.querySelector<ConnectForm>('viv-connect-form')!;
+    fill(form, { clientId: 'id' });
+    await waitUntil(() => form.authorizeUrl !== '');
+    window.open = open;
+    host.tell({ type: 'consent-failed', connector: google!.id, error: { code: 'declined', message: 'The consent was not given.' } });
+    await page.updateComplete;
+    expect([form.authorizeUrl, form.problem]).to.deep.equal(['', 'The consent was not given.']);
   });
 });

@@ -44,7 +44,8 @@ export function createWebhooks(workspace: Workspace, now: () => Date): Webhooks 
   return {
     add(url) {
       const subscription = { id: randomUUID(), url, verificationToken: `secret_${randomBytes(24).toString('base64url')}` };
-      subscriptions.push(subscription);
+      const known = subscriptions.findIndex((other) => other.url === url);
+      subscriptions.splice(known < 0 ? subscriptions.length : known, 1, subscription);
       post(url, JSON.stringify({ verification_token: subscription.verificationToken }), {}).catch(() => undefined);
       return subscription;
     },

@@ -2,10 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Authentication, ContractDefinition } from '../../contract/index.js';
 import type { Transport } from '../../connector/index.js';
 
-/** How a plugin's demo account signs in; exported by its emulator.ts as `demoAccount`. */
+/** How a plugin's demo account signs in; exported by its emulator.ts as `demoAccount`. `settings`: what a person would choose for it. */
 export type DemoAccount =
   | { type: 'oauth2'; clientId: string; clientSecret?: string; login: string }
-  | { type: 'token'; token: string };
+  | { type: 'token'; token: string; settings?: Readonly<Record<string, unknown>> };
 
 /** The contract's URL at the emulator. */
 const moved = (url: string, origin: string) => {
