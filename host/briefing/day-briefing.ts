@@ -124,6 +124,8 @@ export class DayBriefing {
     const forced = this.forced;
     this.forced = false;
     const stored = this.desk.stored(this.day);
+    // Until it is known who writes, what Claude wrote stays: it was paid for.
+    if (!claude && stored?.author === 'claude') return;
     if (!claude?.configured || sources.list.length === 0) return this.putRules(sentences, basis, undefined, forced);
     if (!forced && stored?.author === 'claude' && stored.basis === basis && !stored.writing) return;
     if (!forced && this.failed?.basis === basis && this.failed.until > this.options.now()) return this.putRules(sentences, basis, this.failed.reason, false);
