@@ -52,6 +52,13 @@ describe('briefing by rules', () => {
     ]);
   });
 
+  it('tells a crowd of overlaps in a few sentences', () => {
+    const crowd = material({ events: Array.from({ length: 60 }, (_, index) => event(`Meeting ${index}`, '09:00', '10:00')) });
+    const told = texts(crowd, 'conflict');
+    assert.lengthOf(told, 9);
+    assert.equal(told.at(-1), '1762 more pairs overlap.');
+  });
+
   it('cites at least one item for every sentence, and says nothing of an empty day', () => {
     const known = new Set([...busyDay.events, ...busyDay.messages, ...busyDay.records].map(({ $ref }) => $ref));
     for (const { sources } of compose(busyDay)) {

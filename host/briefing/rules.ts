@@ -11,6 +11,8 @@ export type Sentence = z.output<typeof BriefingSentence>;
 
 type Source = { readonly $ref: ItemReference } & ({ readonly title: string } | { readonly subject: string });
 const MOST_SOURCES = 12;
+/** Overlaps told one by one; a day with more of them is told in one sentence. */
+const MOST_OVERLAPS = 8;
 
 function sentence(topic: Sentence['topic'], text: string, sources: readonly Source[]): Sentence {
   const unique = [...new Map(sources.map((source) => [source.$ref, source])).values()].slice(0, MOST_SOURCES);
@@ -85,10 +87,12 @@ function longestGap(timed: readonly EventRow[]): { before: EventRow; after: Even
 }
 
 function conflictsOf({ conflicts, backToBacks }: Findings, place: Place): readonly Sentence[] {
-  const overlaps = conflicts.map(([a, b]) => {
+  const overlaps = conflicts.slice(0, MOST_OVERLAPS).map(([a, b]) => {
     const end = a.end < b.end ? a.end : b.end;
     return sentence('conflict', msg(str`${called(a.title)} and ${called(b.title)} overlap from ${formatTime(b.start, place)} to ${formatTime(end, place)}.`), [a, b]);
   });
+  const others = conflicts.slice(MOST_OVERLAPS);
+  if (others.length > 0) overlaps.push(sentence('conflict', others.length === 1 ? msg('One more pair overlaps.') : msg(str`${others.length} more pairs overlap.`), others.flat()));
   const runs = backToBacks
     .filter((run) => run.length > 2 || run.every(({ attendees }) => attendees.length > 1))
     .map((run) =>

@@ -19,7 +19,7 @@ export const appStyles = css`
     flex: 1;
     min-block-size: 0;
     overflow-y: auto;
-    scroll-padding-block-start: 60px;
+    scroll-padding-block: 60px var(--viv-bottom-bar, 0px);
   }
   .top {
     position: fixed;

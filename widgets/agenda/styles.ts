@@ -112,6 +112,9 @@ export const styles = css`
     color: var(--viv-color-text-muted);
     font-size: var(--viv-text-xs);
   }
+  .times {
+    white-space: nowrap;
+  }
   .box.short {
     flex-direction: row;
     align-items: center;

@@ -93,6 +93,6 @@ function boxView(box: Box, model: TimelineModel, held: Held | undefined, past: b
     @click=${() => model.open(box)}
     @keydown=${(key: KeyboardEvent) => model.onKey(key, box)}
     @pointerdown=${(pointer: PointerEvent) => model.moving.onPointerDown(pointer, box)}
-  ><b dir="auto">${event.title}</b> <span class="line number">${times} <span class="icons">${event.recurring ? icon('repeat') : nothing}${event.conferenceUrl ? icon('video') : nothing}</span></span>${event.response === 'needs-action' ? html`<span class="hidden">${msg('not answered')}</span>` : nothing}
+  ><b dir="auto">${event.title}</b> <span class="line number"><span class="times">${times}</span> <span class="icons">${event.recurring ? icon('repeat') : nothing}${event.conferenceUrl ? icon('video') : nothing}</span></span>${event.response === 'needs-action' ? html`<span class="hidden">${msg('not answered')}</span>` : nothing}
     ${box.minutes >= 55 && event.location ? html`<span class="line" dir="auto">${event.location}</span>` : nothing}</button>`;
 }

@@ -154,8 +154,12 @@ export const styles = css`
       opacity: 1;
       pointer-events: auto;
       justify-content: flex-end;
+      padding-inline-end: var(--viv-space-2);
       background: none;
       box-shadow: none;
+    }
+    .conversation.open .quick button {
+      --viv-control: 40px;
     }
   }
 `;
