@@ -234,6 +234,13 @@ describe('Claude (own server)', () => {
     const other = await listen((_message, response) => void response.end('{}'));
     await assert.rejects(claude.change({ baseUrl: other.origin }), { code: 'invalid-input' });
     assert.equal(claude.status().baseUrl, server.origin);
+    const locked = await Claude.open({
+      vault: { kind: 'file', read: () => Promise.reject(new Error('locked')), write: () => Promise.resolve(), erase: () => Promise.resolve() },
+      path: join(folder, 'claude.json'),
+      publish: () => undefined,
+      log: () => undefined,
+    });
+    await assert.rejects(locked.change({ baseUrl: other.origin }), { code: 'invalid-input' }, 'a key that cannot be read now is still there');
     for (const baseUrl of ['http://evil.example', 'ftp://x', 'https://user:pw@api.example', 'https://api.example?x=1', 'https://api.example#x']) await assert.rejects(claude.change({ key: KEY, baseUrl }), { code: 'invalid-input' }, baseUrl);
     await other.close();
   });

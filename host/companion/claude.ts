@@ -47,6 +47,8 @@ export interface ClaudeAccess {
 export class Claude {
   private models: readonly Model[] = [];
   private problem: string | undefined;
+  /** The vault may hold a key that could not be read: one comes back when it opens again. */
+  private locked = false;
 
   private constructor(
     private readonly options: ClaudeOptions,
@@ -63,6 +65,7 @@ export class Claude {
     });
     const claude = new Claude(options, settings ?? Settings.parse({}), key);
     claude.problem = problem;
+    claude.locked = problem !== undefined;
     // The list of models must not hold up the start; the page hears of it by event.
     if (key !== undefined) void claude.refresh().catch(() => undefined);
     return claude;
@@ -84,12 +87,13 @@ export class Claude {
     if (forget) {
       await this.options.vault.erase(KEY_NAME);
       this.key = undefined;
+      this.locked = false;
       this.models = [];
       this.problem = undefined;
     }
     const target = baseUrl === undefined ? this.settings.baseUrl : checkedBaseUrl(baseUrl);
     // A key belongs to the server it was entered for: whoever can change the address must not get it sent there.
-    if (target !== this.settings.baseUrl && key === undefined && this.key !== undefined)
+    if (target !== this.settings.baseUrl && key === undefined && (this.key !== undefined || this.locked))
       throw new VivariumError('invalid-input', 'Enter the key together with the new address. A key is never sent to another server than the one it was entered for.');
     if (key !== undefined) await this.accept(key.trim(), target);
     this.settings = { ...this.settings, baseUrl: target, ...(model === undefined ? {} : { model: model || undefined }) };
@@ -121,6 +125,7 @@ export class Claude {
     if (outcome.error?.code === 'signed-out') throw new VivariumError('invalid-input', 'Claude does not accept this key. Check that it was copied whole and was not disabled.');
     await this.options.vault.write(KEY_NAME, key);
     this.key = key;
+    this.locked = false;
     this.take(outcome);
   }
 
