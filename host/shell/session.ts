@@ -12,6 +12,8 @@ export type Session = CompanionClient;
  * `signed-out` when this browser must be paired (show how to get a link) and with `offline` when no companion answers.
  */
 export function createSession(): Session {
+  // A new link opened in this tab changes only the fragment: without a reload nobody would read its code.
+  addEventListener('hashchange', () => codeIn(location.hash) && location.reload());
   return new CompanionClient(new BrowserTokens(takeCode()));
 }
 
@@ -22,9 +24,11 @@ export async function openSession(): Promise<Session> {
   return session;
 }
 
+const codeIn = (hash: string): string | undefined => /^#code=([\w-]+)/.exec(hash)?.[1];
+
 /** The one-time code of the address. It is taken out of the address and the history at once. */
 function takeCode(): string | undefined {
-  const code = /^#code=([\w-]+)/.exec(location.hash)?.[1];
+  const code = codeIn(location.hash);
   if (code) history.replaceState(history.state, '', `${location.pathname}${location.search}`);
   return code;
 }

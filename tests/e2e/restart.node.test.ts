@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { watch } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { anotherDayOfThisWeek, CalendarSource, localDay } from './source.js';
+
+const call = 'Call with Amanda Foster';
+const lunch = 'Lunch with Ruth';
+const other = anotherDayOfThisWeek(localDay());
+
+let product: Product;
+let browser: Browser;
+let context: BrowserContext;
+let problems: string[];
+let page: Page;
+
+before(async () => {
+  product = await Product.start();
+  browser = await openBrowser();
+  ({ context, problems } = await openContext(browser));
+  page = await openCommandCenter(context, product);
+});
+
+after(async () => {
+  await browser.close();
+  await product.remove();
+});
+
+const box = (title: string) => page.locator('viv-agenda .box', { hasText: title });
+const freshness = (state: string) => page.locator('viv-placement', { has: page.locator('viv-agenda') }).locator(`viv-freshness[state=${state}]`);
+const pages = () => page.getByRole('list', { name: 'Pages' }).locator('a span').allInnerTexts();
+
+/** Starts it again on the same port and data. */
+async function again(): Promise<void> {
+  product = await Product.start({ port: product.port, dataFolder: product.dataFolder });
+}
+
+/** What a person does, kept by the companion when this ends. */
+async function kept(act: () => Promise<void>): Promise<void> {
+  const answered = page.waitForResponse((response) => response.url().endsWith('/api/documents') && response.request().method() === 'PUT');
+  await act();
+  assert.equal((await answered).status(), 200);
+}
+
+/** Waits until the demo calendar's file on disk has this text. */
+async function saved(text: string): Promise<void> {
+  const folder = join(product.dataFolder, 'demo');
+  const has = async () => (await readFile(join(folder, 'google-calendar.json'), 'utf8').catch(() => '')).includes(text);
+  const watcher = watch(folder);
+  for (let change = once(watcher, 'change'); !(await has()); change = once(watcher, 'change')) await change;
+  watcher.close();
+}
+
+/** Opens the page without a code, its requests held back until `release`. */
+async function openHeld(): Promise<{ release(): Promise<void> }> {
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  await context.route('**/api/**', async (route) => {
+    await gate;
+    await route.continue();
+  });
+  page = await context.newPage();
+  await page.goto(product.origin);
+  return {
+    async release() {
+      open();
+      await context.unroute('**/api/**');
+    },
+  };
+}
+
+test('Ctrl+C ends it cleanly and started again the browser is still paired, painted from what it kept', async () => {
+  const source = await CalendarSource.open(page);
+  await source.move(await source.event(lunch), other);
+  await box(lunch).waitFor({ state: 'detached' });
+  await kept(async () => {
+    await page.getByRole('button', { name: 'New page' }).click();
+    await page.getByLabel('Title of the page').fill('Board meeting');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Board meeting' }).waitFor();
+  });
+  await page.close();
+  assert.equal(await product.interrupt(), 0);
+  await again();
+
+  const held = await openHeld();
+  await box(call).waitFor();
+  assert.equal(await box(lunch).count(), 0);
+  await freshness('syncing').waitFor();
+  assert.deepEqual(await pages(), ['Daily command center', 'Board meeting']);
+  await held.release();
+  await freshness('live').waitFor();
+});
+
+test('what was changed at the demo source before Ctrl+C is still changed there', async () => {
+  const { start } = await (await CalendarSource.open(page)).event(lunch);
+  assert.equal(localDay(new Date(start.dateTime!)), other);
+  assert.equal(await box(lunch).count(), 0);
+});
+
+test('a power cut loses nothing that was saved', async () => {
+  const source = await CalendarSource.open(page);
+  await source.change(await source.event(call), { summary: 'Call with Amanda Foster, moved room' });
+  await box('moved room').waitFor();
+  await saved('moved room');
+  await kept(async () => {
+    await page.getByRole('link', { name: 'Board meeting' }).press('Alt+ArrowUp');
+  });
+  await page.close();
+  await product.kill();
+  await again();
+
+  const held = await openHeld();
+  // The first page of the list is what the bare address shows.
+  await page.getByRole('heading', { name: 'Board meeting' }).waitFor();
+  await page.getByRole('link', { name: 'Daily command center' }).click();
+  await box('moved room').waitFor();
+  await held.release();
+  await freshness('live').waitFor();
+  assert.deepEqual(await pages(), ['Board meeting', 'Daily command center']);
+  assert.equal((await (await CalendarSource.open(page)).event('Call with Amanda Foster, moved room')).summary.endsWith('moved room'), true);
+});
+
+test('with the browser’s storage cleared it must be paired, and then shows the same pages', async () => {
+  await page.goto('about:blank');
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Storage.clearDataForOrigin', { origin: product.origin, storageTypes: 'all' });
+  await page.goto(product.origin);
+  await page.getByRole('heading', { name: 'Pair this browser' }).waitFor();
+
+  await product.interrupt();
+  await again();
+  await page.goto(await product.url());
+  await page.getByRole('link', { name: 'Daily command center' }).click();
+  await box('moved room').waitFor();
+  assert.deepEqual(await pages(), ['Board meeting', 'Daily command center']);
+  assert.deepEqual(problems, []);
+});
