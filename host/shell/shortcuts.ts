@@ -37,7 +37,7 @@ export class Shortcuts extends LitElement {
     controls,
     dialogStyles,
     css`
-      header {
+      .head {
         display: flex;
         justify-content: space-between;
         align-items: start;
@@ -81,7 +81,7 @@ export class Shortcuts extends LitElement {
     ] as const;
     return html`<dialog aria-labelledby="title">
       <form method="dialog">
-        <header><h2 id="title">${msg('Keyboard shortcuts')}</h2><button class="quiet icon" aria-label=${msg('Close')}>${icon('close')}</button></header>
+        <div class="head"><h2 id="title">${msg('Keyboard shortcuts')}</h2><button class="quiet icon" aria-label=${msg('Close')}>${icon('close')}</button></div>
         <dl>${rows.map(([what, ...pressed]) => html`<dt>${what}</dt><dd>${pressed}</dd>`)}</dl>
       </form>
     </dialog>`;
