@@ -8,7 +8,7 @@ const sdk = resolve(import.meta.dirname, '../sdk');
 execFileSync(process.execPath, [resolve(sdk, '../node_modules/typescript/bin/tsc'), '-p', resolve(sdk, 'tsconfig.build.json')], { stdio: 'inherit' });
 
 let stale = false;
-for (const entry of ['contract', 'protocol', 'connector', 'widget', 'testing']) {
+for (const entry of ['contract', 'protocol', 'connector', 'widget', 'kinds', 'testing']) {
   const config = ExtractorConfig.prepare({
     configObjectFullPath: resolve(sdk, 'api-extractor.json'),
     packageJsonFullPath: resolve(sdk, 'package.json'),

@@ -13,6 +13,7 @@ const faults: Record<string, Record<string, string>> = {
   'contract-imports-zod-only': { 'sdk/contract/fault.ts': "import 'lit';" },
   'protocol-imports-contract': { 'sdk/protocol/fault.ts': "import '../widget/fault-target.js';", 'sdk/widget/fault-target.ts': 'export {};' },
   'connector-has-no-dom': { 'sdk/connector/fault.ts': "import 'lit';" },
+  'kinds-import-contract': { 'sdk/kinds/fault.ts': "import '../widget/target.js';", 'sdk/widget/target.ts': 'export {};' },
   'widget-knows-no-connector': { 'sdk/widget/fault.ts': "import '../connector/target.js';", 'sdk/connector/target.ts': 'export {};' },
   'sdk-knows-nobody': { 'sdk/testing/fault.ts': "import '../../host/store/target.js';", 'host/store/target.ts': 'export {};' },
   'plugins-import-sdk-only': { 'plugins/one/fault.ts': "import '../two/contract.js';", 'plugins/two/contract.ts': 'export {};' },

@@ -10,6 +10,7 @@ import { icon } from '../ui/icons.js';
 import type { ArtifactDocument } from './artifacts.js';
 import { DayEvent } from './day-navigation.js';
 import './day-navigation.js';
+import { dayToReveal } from './reveal.js';
 import './screen.js';
 import type { ShellServices } from './services.js';
 import type { Surrounding } from './surroundings.js';
@@ -146,8 +147,10 @@ export class ArtifactView extends LitElement {
     });
   };
 
-  /** Asking for the same item again shows it again: widgets see it go and come. */
+  /** An item of another day takes the page there. Asking for the same item again shows it again: widgets see it go and come. */
   private async reveal(item: ItemReference): Promise<void> {
+    const day = dayToReveal(this.services.host, item, this.day);
+    if (day !== this.day) this.dispatchEvent(new DayEvent(day));
     this.revealed = undefined;
     await this.updateComplete;
     this.revealed = item;
