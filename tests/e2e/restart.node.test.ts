@@ -61,7 +61,7 @@ async function openHeld(): Promise<{ release(): Promise<void> }> {
   const gate = new Promise<void>((resolve) => (open = resolve));
   await context.route('**/api/**', async (route) => {
     await gate;
-    await route.continue();
+    await route.continue().catch(() => undefined);
   });
   page = await context.newPage();
   await page.goto(product.origin);
