@@ -64,10 +64,10 @@ function eventElement(event) {
   const element = make('button', 'event', event.title);
   element.dataset.id = event.id;
   element.style.setProperty('--color', event.color);
-  element.setAttribute('aria-label', describe(event) + ', ' + event.calendar.summary);
-  element.title = describe(event);
+  // The name is what is visible; the title, which says the rest, is its description.
+  element.title = describe(event) + ', ' + event.calendar.summary;
   if (!event.allDay) {
-    if (event.length >= 72 || (event.columns === 1 && event.title.length < 24)) element.append(make('small', '', clock(event.minutes) + '–' + clock((event.minutes + event.length) % 1440)));
+    if (event.length >= 72 || (event.columns === 1 && event.title.length < 24)) element.append(' ', make('small', '', clock(event.minutes) + '–' + clock((event.minutes + event.length) % 1440)));
     const width = 100 / event.columns;
     Object.assign(element.style, { top: (event.minutes / 60) * HOUR + 'px', height: Math.max(20, (event.length / 60) * HOUR - 2) + 'px', left: event.column * width + '%', width: 'calc(' + width + '% - 2px)' });
   }

@@ -21,7 +21,7 @@ export function page(options: { ownerToken: string; links: readonly { title: str
   <div><h1>Calendar</h1><p>The other window: Apex Consulting’s calendar at its source. What you change here happens at the source.</p></div>
   <nav aria-label="Demo sources">${siblings}</nav>
 </header>
-<div class="bar">
+<div class="bar" role="region" aria-label="Week shown">
   <button id="previous" aria-label="Previous week">‹</button><button id="today">Today</button><button id="next" aria-label="Next week">›</button>
   <h2 id="range"></h2>
   <ul id="legend" aria-label="Calendars"></ul>

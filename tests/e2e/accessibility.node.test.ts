@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let product: Product;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+before(async () => {
+  product = await Product.start();
+  browser = await openBrowser();
+  // The auditor is a script of ours that the page's policy rightly refuses.
+  ({ context } = await openContext(browser, { bypassCSP: true, reducedMotion: 'reduce' }));
+  page = await openCommandCenter(context, product);
+  await page.locator('viv-briefing footer').waitFor();
+  await page.locator('viv-clients').getByText('Calder & Foster Retail').first().waitFor();
+});
+
+after(async () => {
+  await browser.close();
+  await product.remove();
+});
+
+/** No finding of axe on what is on screen, in words that lead to the element. */
+async function isAccessible(where: Page, name: string): Promise<void> {
+  await where.evaluate(axe);
+  const { violations } = await where.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+  const findings = violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${name}: ${id} at ${JSON.stringify(target)}: ${failureSummary}`));
+  assert.deepEqual(findings, []);
+}
+
+const overflow = (where: Page) => where.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [1440, 390])
+    test(`command center, settings and dialogs, ${colorScheme}, ${width} wide`, async () => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(`${product.origin}/#/`);
+      await page.locator('viv-agenda .box').first().waitFor();
+      await isAccessible(page, 'command center');
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+      await isAccessible(page, 'shortcuts');
+      await page.keyboard.press('Escape');
+      await page.goto(`${product.origin}/#/settings`);
+      await page.getByRole('button', { name: 'Disconnect' }).first().click();
+      await page.getByRole('dialog').waitFor();
+      await isAccessible(page, 'question');
+      await page.keyboard.press('Escape');
+      await isAccessible(page, 'settings');
+    });
+
+test('nothing is wider than a narrow page', async () => {
+  for (const width of [390, 320])
+    for (const route of ['#/', '#/settings']) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(`${product.origin}/${route}`);
+      await page.locator(route === '#/' ? 'viv-agenda' : 'viv-claude-section').waitFor();
+      assert.equal(await overflow(page), 0, `${route} at ${width}`);
+    }
+});
+
+test('the keyboard alone reaches every widget, the sidebar and the settings', async () => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`${product.origin}/#/`);
+  await page.locator('viv-agenda .box').first().waitFor();
+  const wanted = ['viv-sidebar', 'viv-week-strip', 'viv-agenda', 'viv-briefing', 'viv-clients', 'viv-inbox'];
+  const reached = new Set<string>();
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  for (let press = 0; press < 400 && wanted.some((tag) => !reached.has(tag)); press++) {
+    await page.keyboard.press('Tab');
+    const path = await page.evaluate(() => {
+      const tags: string[] = [];
+      for (let at: Element | null | undefined = document.activeElement; at; at = at.shadowRoot?.activeElement) {
+        const host = at.getRootNode() instanceof ShadowRoot ? (at.getRootNode() as ShadowRoot).host.localName : '';
+        tags.push(at.localName, host);
+      }
+      return tags;
+    });
+    for (const tag of path) reached.add(tag);
+  }
+  assert.deepEqual(wanted.filter((tag) => !reached.has(tag)), []);
+});
+
+for (const title of ['Gmail', 'Google Calendar', 'Notion'])
+  test(`the demo’s own page of ${title}`, async () => {
+    const source = await context.newPage();
+    await source.emulateMedia({ colorScheme: 'light' });
+    await source.goto((await page.getByRole('link', { name: title, exact: true }).getAttribute('href'))!);
+    await source.getByRole('heading', { level: 1 }).waitFor();
+    await isAccessible(source, title);
+    await source.emulateMedia({ colorScheme: 'dark' });
+    await source.setViewportSize({ width: 390, height: 800 });
+    await isAccessible(source, `${title}, dark, narrow`);
+    assert.equal(await overflow(source), 0, 'no horizontal overflow');
+    await source.close();
+  });
