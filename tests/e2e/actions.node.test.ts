@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { CalendarSource } from './source.js';
+
+const call = 'Call with Amanda Foster';
+const lunch = 'Lunch with Ruth';
+
+let product: Product;
+let browser: Browser;
+let problems: string[];
+let page: Page;
+let source: CalendarSource;
+
+before(async () => {
+  product = await Product.start();
+  browser = await openBrowser();
+  const opened = await openContext(browser);
+  ({ problems } = opened);
+  page = await openCommandCenter(opened.context, product);
+  source = await CalendarSource.open(page);
+});
+
+after(async () => {
+  await browser.close();
+  await product.remove();
+});
+
+const box = (title: string) => page.locator('viv-agenda .box', { hasText: title });
+const toast = (text: string | RegExp) => page.locator('viv-toasts li').filter({ hasText: text });
+const undo = (text: string | RegExp) => toast(text).getByRole('button', { name: 'Undo' }).click();
+const at = (hours: number, minutes: number) => ({ start }: { start: { dateTime?: string } }) => {
+  const time = new Date(start.dateTime!);
+  return time.getHours() === hours && time.getMinutes() === minutes;
+};
+
+async function moveDown(title: string, quarters: number): Promise<void> {
+  await box(title).focus();
+  await page.keyboard.press('m');
+  for (let step = 0; step < quarters; step += 1) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+}
+
+test('an appointment moved with the keyboard is moved at the source, and the message takes it back', async () => {
+  await moveDown(lunch, 2);
+  await box(lunch).getByText('13:00').waitFor();
+  await source.until(lunch, at(13, 0));
+  await undo(/Move “Lunch with Ruth”/);
+  await box(lunch).getByText('12:30').waitFor();
+  await source.until(lunch, at(12, 30));
+});
+
+test('a delete asks first, and No leaves everything', async () => {
+  await box(lunch).focus();
+  await page.keyboard.press('Space');
+  await page.locator('viv-agenda').getByRole('button', { name: 'Delete' }).click();
+  const dialog = page.locator('viv-confirm dialog[open], dialog[open]').first();
+  await dialog.getByText('Delete “Lunch with Ruth”').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await source.event(lunch);
+  await box(lunch).waitFor();
+});
+
+test('a change somebody made meanwhile is not overwritten, and the page says so', async () => {
+  const event = await source.event(call);
+  await source.break('/events', { status: 503, body: {} }, { method: 'GET' });
+  await source.change(event, { summary: `${call} and Neil` });
+  await moveDown(call, 1);
+  await toast(/Not done: /).waitFor();
+  await source.heal();
+  await box(`${call} and Neil`).waitFor();
+  assert.equal(at(15, 0)(await source.event(`${call} and Neil`)), true);
+});
+
+test('archived mail leaves the inbox, and the message brings it back', async () => {
+  const row = page.locator('viv-inbox .conversation').nth(1);
+  const key = (await row.getAttribute('data-key'))!;
+  const same = page.locator(`viv-inbox .conversation[data-key="${key}"]`);
+  await row.hover();
+  await row.getByRole('button', { name: 'Archive' }).click();
+  await same.waitFor({ state: 'detached' });
+  for (const one of await toast(/Archive/).all()) await one.getByRole('button', { name: 'Undo' }).click();
+  await same.waitFor();
+});
+
+test('nothing of this threw or broke the page’s policy', () => assert.deepEqual(problems, []));
