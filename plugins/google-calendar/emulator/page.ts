@@ -29,7 +29,7 @@ export function page(options: { ownerToken: string; links: readonly { title: str
 </div>
 <main id="week" aria-label="Week"></main>
 <p id="status" role="status"></p>
-<p class="hint">Drag an event, or focus it and use the arrow keys: left and right move it by a day, up and down by 15 minutes. Enter opens it, Delete removes it.</p>
+<footer class="hint">Drag an event, or focus it and use the arrow keys: left and right move it by a day, up and down by 15 minutes. Enter opens it, Delete removes it.</footer>
 <dialog id="editor" aria-labelledby="editor-title">
   <form method="dialog">
     <h2 id="editor-title">Event</h2>
