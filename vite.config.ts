@@ -5,13 +5,14 @@ const root = import.meta.dirname;
 /** Our packages are read as TypeScript, without a build of their own. */
 const conditions = ['vivarium-source', 'import', 'module', 'default'];
 
-/** Comments and indentation of `css` templates are for their readers. */
-const leanStyles: Plugin = {
-  name: 'lean-styles',
+/** Comments of `css` templates and the indentation of all templates are for their readers; to a browser it is one space. */
+const leanTemplates: Plugin = {
+  name: 'lean-templates',
   enforce: 'pre',
   transform(code, id) {
-    if (!id.endsWith('.ts') || !code.includes('css`')) return null;
-    return { code: code.replace(/css`[^`]*`/g, (template) => template.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ')), map: null };
+    if (!id.endsWith('.ts')) return null;
+    const lean = code.replace(/css`[^`]*`/g, (styles) => styles.replace(/\/\*[\s\S]*?\*\//g, '').replace(/ ?([{};])\s*/g, '$1'));
+    return { code: lean.replace(/\n\s+/g, '\n'), map: null };
   },
 };
 
@@ -35,7 +36,7 @@ export default defineConfig(({ mode }) => {
   return {
     root: join(root, 'host/shell'),
     base: '/',
-    plugins: [leanStyles],
+    plugins: [leanTemplates],
     publicDir: false,
     resolve: { conditions: ['browser', ...conditions] },
     worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },
