@@ -33,7 +33,7 @@ const offsets = new Map<string, Map<number, number>>();
  */
 function offsetAt(at: number, timeZone: string): number {
   let known = offsets.get(timeZone);
-  if (!known || known.size > KEPT_OFFSETS) offsets.set(timeZone, (known = new Map()));
+  if (!known || known.size > KEPT_OFFSETS) offsets.set(timeZone, (known = new Map<number, number>()));
   const quarter = Math.floor(at / QUARTER);
   let offset = known.get(quarter);
   if (offset === undefined) {
