@@ -108,7 +108,7 @@ test('a power cut loses nothing that was saved', async () => {
   await box('moved room').waitFor();
   await saved('moved room');
   await kept(async () => {
-    await page.getByRole('link', { name: 'Board meeting' }).press('Alt+ArrowUp');
+    await page.locator('viv-sidebar').getByRole('link', { name: 'Board meeting' }).press('Alt+ArrowUp');
   });
   await page.close();
   await product.kill();
