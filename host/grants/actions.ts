@@ -145,10 +145,10 @@ export class ActionRunner {
     const item = row && withoutReference(row);
     const preview = deepFreeze(structuredClone(definition.preview(input, item)));
     const risk = riskOf(definition);
-    const base = place?.mirrored.table.base(place.key);
+    const known = place?.mirrored.table.known(place.key);
     const job: Job = {
       id: crypto.randomUUID(), at: clock.now(), tab: this.options.outbox.tab, account: account.id, action: name, input, title: preview.title, risk, caller,
-      ...(base ? { item: withoutReference(base) } : {}),
+      ...(known ? { item: withoutReference(known) } : {}),
       ...(on === undefined ? {} : { reference: on }),
       ...(undoes === undefined ? {} : { undoes }),
     };
@@ -187,10 +187,11 @@ export class ActionRunner {
       let { item } = job;
       const place = job.reference === undefined ? undefined : runtime.locate(job.reference);
       if (place && (later || place.mirrored.table.awaitsConfirmation(place.key))) {
-        // Our own earlier change is no conflict: start from what the source made of it.
+        // Our own earlier change is no conflict: start from what the source made of it, or, where it may not be asked
+        // just now, from what it took.
         await runtime.refresh(collections);
-        const base = place.mirrored.table.base(place.key);
-        item = base ? withoutReference(base) : item;
+        const known = place.mirrored.table.known(place.key);
+        item = known ? withoutReference(known) : item;
       }
       const output = definition.output.parse(await runtime.worker.act(job.action, { input: job.input, item, idempotencyKey: job.id }));
       await this.succeed(job, definition, output);

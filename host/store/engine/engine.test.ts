@@ -188,6 +188,18 @@ describe('a table under changes the source has not confirmed', () => {
     expect(table.base('1')).to.include({ n: 5 });
   });
 
+  it('knows an item as the source has it: with what it took from us, without what it was not asked yet', () => {
+    const { table } = bench();
+    table.apply({ upsert: [table.row({ id: '1', n: 1 })], remove: [] });
+    table.cover('taken', '1', (row) => ({ ...row, n: 2 }));
+    table.cover('asked', '1', (row) => ({ ...row, n: 3 }));
+    expect(table.known('1')).to.include({ n: 1 });
+    table.settle('taken', 100);
+    expect(table.known('1')).to.include({ n: 2 });
+    expect(table.rows.get('1')).to.include({ n: 3 });
+    expect(table.known('2')).to.equal(undefined);
+  });
+
   it('hides what will be gone, and survives a change that no longer fits', () => {
     const { table } = bench();
     table.apply({ upsert: [table.row({ id: '1' }), table.row({ id: '2' })], remove: [] });

@@ -43,6 +43,13 @@ export class Table {
     return this.covered.has(key) ? this.covered.get(key) : this.rows.get(key);
   }
 
+  /** The item as the source has it, as far as we know: what it said, and over that what it took from us since. */
+  known(key: string): AnyRow | undefined {
+    let row = this.base(key);
+    for (const overlay of this.overlays) if (overlay.key === key && overlay.settledAt !== undefined) row = row && this.drawn(row, overlay.apply);
+    return row;
+  }
+
   /** Everything the source said. */
   *baseRows(): Iterable<AnyRow> {
     for (const [key, row] of this.rows) if (!this.covered.has(key)) yield row;
