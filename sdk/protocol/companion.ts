@@ -101,6 +101,14 @@ export const companionApi = {
   'GET /api/documents': { request: empty, response: z.array(StoredDocument) },
   /** 409 `conflict` with the stored document as `details` when the version is not the one stored. */
   'PUT /api/documents': { request: StoredDocument, response: StoredDocument },
+  /**
+   * Makes the page of a frame for an installed or generated widget. `describe` runs its code only to learn its manifest.
+   * The address is unguessable, good for one load, and on an origin of that widget alone.
+   */
+  'POST /api/frames': {
+    request: z.object({ widget: z.string().max(64), purpose: z.enum(['mount', 'describe']).default('mount') }),
+    response: z.object({ url: z.url(), hash: z.string() }),
+  },
   'PUT /api/claude': {
     request: z.object({ key: z.string().optional(), baseUrl: z.url().optional(), model: z.string().optional(), forget: z.boolean().optional() }),
     response: ClaudeStatus,

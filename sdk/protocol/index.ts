@@ -27,3 +27,16 @@ export {
   STATUS_HEADER,
   StoredDocument,
 } from './companion.js';
+export { SourceFiles, UseName, WidgetDocument, WidgetManifest } from './manifest.js';
+export {
+  FRAME_PROTOCOL,
+  FrameEnvironment,
+  FrameMessage,
+  FrameTheme,
+  frameToHost,
+  HostMessage,
+  hostToFrame,
+  type FrameHandlers,
+  type FrameToHost,
+  type HostToFrame,
+} from './frame.js';
