@@ -6,6 +6,7 @@ export interface Exchange {
   path: string;
   requestHeaders: Record<string, string>;
   status: number;
+  responseBody: string;
 }
 
 /** An event as Google writes it. */
