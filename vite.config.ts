@@ -16,6 +16,24 @@ const leanTemplates: Plugin = {
   },
 };
 
+/**
+ * No schema is described as JSON Schema in the page or its workers (Claude's are described by the companion), yet every
+ * schema of zod carries the code for it. Left out; a build with another zod that writes this differently fails here.
+ */
+const jsonSchemaParts = [/^.*\.processJSONSchema = .*\n/gm, /^ *jsonSchema: \{[^}]*\},\n/m, /^ *toJSONSchema\(params\) \{\n.*\n *\},\n/m];
+const withoutJsonSchema: Plugin = {
+  name: 'without-json-schema',
+  transform(code, id) {
+    if (!id.endsWith('/zod/v4/classic/schemas.js')) return null;
+    const lean = jsonSchemaParts.reduce((rest, part) => {
+      const shorter = rest.replace(part, '');
+      if (shorter === rest) throw new Error(`zod describes schemas in another way now (${part}): see withoutJsonSchema.`);
+      return shorter;
+    }, code);
+    return { code: lean, map: null };
+  },
+};
+
 /** Two builds: `--mode shell` is the page with its workers, `--mode companion` the Node process. */
 export default defineConfig(({ mode }) => {
   if (mode === 'companion')
@@ -36,10 +54,10 @@ export default defineConfig(({ mode }) => {
   return {
     root: join(root, 'host/shell'),
     base: '/',
-    plugins: [leanTemplates],
+    plugins: [leanTemplates, withoutJsonSchema],
     publicDir: false,
     resolve: { conditions: ['browser', ...conditions] },
-    worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },
+    worker: { format: 'es', plugins: () => [withoutJsonSchema], rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },
     build: {
       outDir: join(root, 'dist/shell'),
       emptyOutDir: true,
@@ -48,7 +66,11 @@ export default defineConfig(({ mode }) => {
       // The policy of the page allows no inline script and no data: module.
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
-      rolldownOptions: { input: join(root, 'host/shell/index.html') },
+      rolldownOptions: {
+        input: join(root, 'host/shell/index.html'),
+        // One file for the first picture, however many late parts share modules with it.
+        output: { codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'] }] } },
+      },
     },
   };
 });

@@ -3,17 +3,16 @@ import type { Account, AccountContext } from '@vivarium/sdk/protocol';
 import { sameData } from '../store/engine/rows.js';
 import { MirroredCollection } from '../store/mirrored-collection.js';
 import type { SyncState } from '../store/tabs.js';
-import { serveBroker } from './broker-port.js';
 import { Budget } from './budget.js';
 import { freshness } from './freshness.js';
 import { summarise, type Pulse } from './health.js';
 import type { AccountHealth, CollectionHealth, HostPlugin } from './host.js';
+import { LateWorker } from './late-worker.js';
 import { interval } from './pace.js';
 import { PushChannel } from './push.js';
 import { AccountScheduler } from './scheduler.js';
 import type { Surroundings } from './surroundings.js';
 import { syncOnce } from './sync-run.js';
-import { WorkerClient } from './worker-client.js';
 
 interface Collection {
   readonly name: string;
@@ -25,7 +24,7 @@ interface Collection {
 
 /** One signed-in account while the page is open: its worker, collections, schedule and push channel. */
 export class AccountRuntime {
-  readonly worker: WorkerClient;
+  readonly worker: LateWorker;
   readonly ready: Promise<void>;
   readonly contract: Contract;
   private readonly budget: Budget;
@@ -47,12 +46,10 @@ export class AccountRuntime {
     this.contract = plugin.contract;
     const { definition } = plugin.contract;
     this.budget = new Budget(definition.quota, clock);
-    this.worker = new WorkerClient({
-      contract: plugin.contract,
-      createWorker: () => plugin.createWorker(),
-      account: () => this.context(),
-      serve: (port) => serveBroker(port, session, this.account.id, { requested: () => this.requested(), received: (bytes) => (this.bytes += bytes), unanswered: () => around.unanswered() }),
-      clock,
+    const traffic = { requested: () => this.requested(), received: (bytes: number) => (this.bytes += bytes), unanswered: () => around.unanswered() };
+    this.worker = new LateWorker(async () => {
+      const { openWorker } = await import('./open-worker.js');
+      return openWorker({ contract: plugin.contract, createWorker: () => plugin.createWorker(), account: () => this.context(), clock }, { session, account: current.id, traffic });
     });
     this.scheduler = new AccountScheduler(clock, this.budget, (name, began) => this.progressed(name, began));
     this.push = new PushChannel({

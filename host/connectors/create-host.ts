@@ -1,6 +1,6 @@
 import { briefing } from '@vivarium/sdk/contract';
 import { ActionLog } from '../grants/action-log.js';
-import { ActionRunner } from '../grants/actions.js';
+import { LateActions } from '../grants/late-actions.js';
 import { GrantBook } from '../grants/grants.js';
 import { Outbox } from '../grants/outbox.js';
 import { Disk } from '../store/disk.js';
@@ -72,7 +72,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   const local = new LocalAccount([briefing], { store, mirror, tabs, clock });
   const log = new ActionLog(documents);
   const outbox = new Outbox(database, records, tabs);
-  const actions = new ActionRunner({ accounts: () => accounts.runtimes, store, log, outbox, clock, reachable, leads, confirm, emit: (event) => host.emit(event), changed: () => logged.fire() });
+  const actions = new LateActions({ accounts: () => accounts.runtimes, store, log, outbox, clock, reachable, leads, confirm, emit: (event) => host.emit(event), changed: () => logged.fire() });
   const reads = new Reads(records, clock);
   const host: PageHost = new PageHost(options, { accounts, actions, disk, documents, grants: new GrantBook(builtIns), health, local, log, logged, reachable, reads, session, store, leads });
 

@@ -2,7 +2,7 @@ import { VivariumError, type ActionRef, type CollectionRef, type Contract, type 
 import type { Account, CompanionEvent } from '@vivarium/sdk/protocol';
 import type { LiveSnapshot } from '@vivarium/sdk/widget';
 import type { ActionLog } from '../grants/action-log.js';
-import type { ActionRunner } from '../grants/actions.js';
+import type { LateActions } from '../grants/late-actions.js';
 import { resolveRead } from '../grants/resolve.js';
 import type { Disk } from '../store/disk.js';
 import type { DocumentStore } from '../store/documents.js';
@@ -16,7 +16,7 @@ import type { Signal } from './signal.js';
 /** The parts a {@link PageHost} speaks for. */
 export interface HostParts {
   readonly accounts: AccountBook;
-  readonly actions: ActionRunner;
+  readonly actions: LateActions;
   readonly disk: Disk;
   readonly documents: DocumentStore;
   readonly grants: Grants;

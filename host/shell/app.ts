@@ -16,8 +16,8 @@ import { type DayNavigation } from './day-navigation.js';
 import { formatRoute, parseRoute, type Route } from './route.js';
 import type { ShellServices } from './services.js';
 import type { ThemeEvent } from './settings/appearance-section.js';
-import { shortcutOf, type ShortcutCommand, type Shortcuts } from './shortcuts.js';
-import './shortcuts.js';
+import { shortcutOf, type ShortcutCommand } from './shortcuts.js';
+import type { ShortcutsDialog } from './shortcuts-dialog.js';
 import type { SidebarEvent } from './sidebar.js';
 import './sidebar.js';
 import { Surroundings } from './surroundings.js';
@@ -36,7 +36,7 @@ export class App extends LitElement {
   /** On a narrow page the sidebar lies over it while this is true. */
   @state() private drawer = false;
   @query('viv-toasts') private toasts!: Toasts;
-  @query('viv-shortcuts') private shortcuts!: Shortcuts;
+  @query('viv-shortcuts') private shortcuts!: ShortcutsDialog;
   private surroundings!: Surroundings;
   private reachable = true;
   private ends: (() => void)[] = [];
@@ -95,7 +95,7 @@ export class App extends LitElement {
     if (this.route.page === 'settings') {
       // Not before it is defined: an element that is upgraded later would start without its properties.
       if (!customElements.get('viv-settings')) {
-        import('./settings/settings-page.js').then(() => this.requestUpdate(), (thrown: unknown) => this.toasts.show({ tone: 'danger', message: VivariumError.from(thrown).message }));
+        void this.load(import('./settings/settings-page.js'), () => this.requestUpdate());
         return nothing;
       }
       return html`<viv-settings .services=${this.services} theme=${this.appearance.theme} @viv-theme=${this.onTheme}>${opener}</viv-settings>`;
@@ -112,6 +112,11 @@ export class App extends LitElement {
       <button slot="actions" class="quiet icon wide-only" type="button" aria-label=${msg('Keyboard shortcuts')} title=${msg('Keyboard shortcuts (?)')}
         @click=${() => this.run('help')}>${icon('keyboard')}</button>
     </viv-artifact>`;
+  }
+
+  /** A part of the page that the first picture does not need. */
+  private load(part: Promise<unknown>, then: () => unknown): Promise<void> {
+    return part.then(() => void then(), () => this.toasts.show({ tone: 'danger', message: msg('A part of Vivarium could not be loaded. Is it still running?') }));
   }
 
   private get artifact(): ArtifactDocument | undefined {
@@ -220,7 +225,7 @@ export class App extends LitElement {
   /** Runs a command; false where it means nothing here. */
   private run(command: ShortcutCommand): boolean {
     if (command === 'undo') return this.toasts.undoLast();
-    if (command === 'help') this.shortcuts.open();
+    if (command === 'help') void this.load(import('./shortcuts-dialog.js'), () => this.shortcuts.open());
     else if (command === 'sidebar') this.collapse(!this.appearance.sidebarCollapsed);
     else if (this.route.page !== 'artifact') return false;
     else if (command === 'today') this.selectDay(this.surroundings.current.today);

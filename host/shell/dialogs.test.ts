@@ -2,8 +2,8 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { tokens } from '../ui/tokens.css.js';
 import type { ConfirmDialog, Question } from './confirm-dialog.js';
 import './confirm-dialog.js';
-import type { Shortcuts } from './shortcuts.js';
-import './shortcuts.js';
+import type { ShortcutsDialog } from './shortcuts-dialog.js';
+import './shortcuts-dialog.js';
 import type { Toasts } from './toasts.js';
 import './toasts.js';
 
@@ -87,7 +87,7 @@ describe('<viv-toasts>', () => {
 
 describe('<viv-shortcuts>', () => {
   it('is accessible', async () => {
-    const shortcuts = await fixture<Shortcuts>(html`<viv-shortcuts></viv-shortcuts>`);
+    const shortcuts = await fixture<ShortcutsDialog>(html`<viv-shortcuts></viv-shortcuts>`);
     shortcuts.open();
     await expect(shortcuts).to.be.accessible();
   });

@@ -4,13 +4,14 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { html, render } from 'lit';
 import { createHost } from '../connectors/create-host.js';
+import { late } from '../connectors/late.js';
 import { plugins } from '../connectors/plugins.generated.js';
 import { createWidgetHost } from '../grants/widget-host.js';
 import { page, tokens } from '../ui/tokens.css.js';
 import './app.js';
 import { applyTheme, loadAppearance } from './appearance.js';
 import { ArtifactLibrary } from './artifact-library.js';
-import { ConfirmDialog } from './confirm-dialog.js';
+import type { Question } from './confirm-dialog.js';
 import { questionOf } from './questions.js';
 import { failureScreen, pairingScreen, unreachableScreen } from './screens.js';
 import type { ShellServices } from './services.js';
@@ -20,8 +21,15 @@ import { widgets } from './widgets.generated.js';
 document.adoptedStyleSheets.push(tokens.styleSheet!, page.styleSheet!);
 const stage = document.createElement('div');
 stage.className = 'stage';
-const dialog = new ConfirmDialog();
-document.body.append(stage, dialog);
+document.body.append(stage);
+
+const dialog = late(async () => {
+  const { ConfirmDialog } = await import('./confirm-dialog.js');
+  const element = new ConfirmDialog();
+  document.body.append(element);
+  return element;
+});
+const ask = async (question: Question): Promise<boolean> => (await dialog()).ask(question);
 
 /** Shows why there is no page, unless one is on screen: what is stored is worth more than an apology. */
 function explain(thrown: unknown): void {
@@ -42,7 +50,7 @@ async function boot(): Promise<void> {
     session,
     plugins,
     builtIns: widgets,
-    confirm: (request) => dialog.ask(questionOf(request)),
+    confirm: (request) => ask(questionOf(request)),
     locale,
     timeZone,
   });
@@ -74,7 +82,7 @@ async function boot(): Promise<void> {
       };
     },
     claudeChanged: (status) => void briefings.then((writer) => writer.setClaude(status)),
-    ask: (question) => dialog.ask(question),
+    ask,
   };
   render(html`<viv-app .services=${services}></viv-app>`, stage);
   loadTheRest();
@@ -83,7 +91,15 @@ async function boot(): Promise<void> {
 
 /** What the first picture does not need, fetched early so that it is there when the companion is not. */
 function loadTheRest(): void {
-  setTimeout(() => void Promise.all([import('./settings/settings-page.js'), import('../grants/sanitise.js')]).catch(() => undefined), 1500);
+  const rest = () => [
+    import('../connectors/open-worker.js'),
+    import('../grants/actions.js'),
+    import('../grants/sanitise.js'),
+    import('./settings/settings-page.js'),
+    import('./shortcuts-dialog.js'),
+    dialog(),
+  ];
+  setTimeout(() => void Promise.all(rest()).catch(() => undefined), 1500);
 }
 
 boot().catch(explain);

@@ -1,0 +1,67 @@
+import { msg } from '@lit/localize';
+import { css, html, LitElement } from 'lit';
+import { customElement, query } from 'lit/decorators.js';
+import { controls } from '../ui/controls.css.js';
+import { icon } from '../ui/icons.js';
+import { dialogStyles } from './dialog.css.js';
+
+/** The list of shortcuts. */
+@customElement('viv-shortcuts')
+export class ShortcutsDialog extends LitElement {
+  static override styles = [
+    controls,
+    dialogStyles,
+    css`
+      .head {
+        display: flex;
+        justify-content: space-between;
+        align-items: start;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: 1fr max-content;
+        gap: 0 var(--viv-space-4);
+        margin: 0;
+      }
+      dt,
+      dd {
+        margin: 0;
+        padding: 6px 0;
+        border-block-start: var(--viv-border);
+      }
+      dd {
+        text-align: end;
+      }
+    `,
+  ];
+
+  @query('dialog') private dialog!: HTMLDialogElement;
+
+  async open(): Promise<void> {
+    await this.updateComplete;
+    if (!this.dialog.open) this.dialog.showModal();
+  }
+
+  override render() {
+    const key = (text: string) => html`<kbd>${text}</kbd> `;
+    const rows = [
+      [msg('Previous or next day'), key('←'), key('→')],
+      [msg('Today'), key('T')],
+      [msg('Full screen'), key('F')],
+      [msg('Collapse the sidebar'), key(modifier), key('\\')],
+      [msg('Undo what the message tells of'), key(modifier), key('Z')],
+      [msg('In the sidebar: rename a page'), key('F2')],
+      [msg('In the sidebar: move a page'), key('Alt'), key('↑'), key('↓')],
+      [msg('In the sidebar: delete a page'), key(msg('Delete'))],
+      [msg('These shortcuts'), key('?')],
+    ] as const;
+    return html`<dialog aria-labelledby="title">
+      <form method="dialog">
+        <div class="head"><h2 id="title">${msg('Keyboard shortcuts')}</h2><button class="quiet icon" aria-label=${msg('Close')}>${icon('close')}</button></div>
+        <dl>${rows.map(([what, ...pressed]) => html`<dt>${what}</dt><dd>${pressed}</dd>`)}</dl>
+      </form>
+    </dialog>`;
+  }
+}
+
+const modifier = /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl';
