@@ -1,33 +1,42 @@
+import { msg } from '@lit/localize';
 import type { Environment, WidgetDefinition } from '@vivarium/sdk/widget';
-import { css, html, LitElement, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { breakpointFor, sizeIn, stableOrder, type Breakpoint, type Placement } from './layout.js';
-import type { Connect } from './placement.js';
+import { boardStyles } from './board.css.js';
+import { BoardEditor, type EditedBoard } from './editor.js';
+import { readingOrder, type Box } from './engine.js';
+import { measureGrid } from './geometry.js';
+import type { Hold } from './gesture.js';
+import { BoardKeyboard, type KeyedBoard } from './keyboard.js';
+import { breakpointFor, grids, layoutIn, sizeIn, stableOrder, type Breakpoint, type Cell, type Placement } from './layout.js';
+import { showMotion, type Offset } from './motion.js';
+import { PlacementCommandEvent, type Connect } from './placement.js';
 import './placement.js';
+import { BoardPointer, type PointedBoard } from './pointer.js';
+
+/** A layout that a person made: every cell of the grid it was made on. */
+export class LayoutEvent extends Event {
+  static readonly type = 'viv-layout';
+  constructor(
+    readonly breakpoint: Breakpoint,
+    readonly cells: ReadonlyMap<string, Cell>,
+    readonly hold: Hold,
+  ) {
+    super(LayoutEvent.type, { bubbles: true, composed: true });
+  }
+}
 
 /**
- * The grid of an artifact. Layout in, events out: it keeps nothing and asks nobody. An element on screen is never
- * moved in the document, so that no widget loses its state, scroll or focus to a change of layout.
+ * The grid of an artifact. Layout in, events out: it keeps nothing and asks nobody. An element on screen is never moved
+ * in the document, so that no widget loses its state, scroll or focus, and no frame its page, to a change of layout.
+ *
+ * @fires viv-layout - {@link LayoutEvent}
+ * @fires viv-placement-command - {@link PlacementCommandEvent}
  */
 @customElement('viv-board')
-export class Board extends LitElement {
-  static override styles = css`
-    :host {
-      display: grid;
-      gap: var(--viv-space-3);
-      grid-template-columns: repeat(12, minmax(0, 1fr));
-      grid-auto-rows: minmax(44px, 1fr);
-      min-block-size: 100%;
-    }
-    :host([breakpoint='medium']) {
-      grid-template-columns: repeat(6, minmax(0, 1fr));
-    }
-    :host([breakpoint='narrow']) {
-      grid-template-columns: minmax(0, 1fr);
-      grid-auto-rows: 56px;
-    }
-  `;
+export class Board extends LitElement implements EditedBoard, PointedBoard, KeyedBoard {
+  static override styles = boardStyles;
 
   @property({ attribute: false }) placements: readonly Placement[] = [];
   /** Installed widgets by tag. */
@@ -35,10 +44,20 @@ export class Board extends LitElement {
   /** What all placements share; `size` is computed here for each. */
   @property({ attribute: false }) environment!: Omit<Environment, 'size'>;
   @property({ attribute: false }) connect!: Connect;
+  /** Whether the layout can be changed; widgets do not react meanwhile. */
+  @property({ type: Boolean, reflect: true }) editing = false;
   /** The grid in use. */
-  @state() private breakpoint: Breakpoint = 'wide';
+  @state() breakpoint: Breakpoint = 'wide';
+  layout: readonly Box[] = [];
 
   private order: string[] = [];
+  /** Where the elements lie now. */
+  private cells: ReadonlyMap<string, Cell> = new Map();
+  /** What the pointer carries, from where it lies. */
+  private carried: { readonly ids: readonly string[]; readonly cells: ReadonlyMap<string, Cell>; offset: Offset } | undefined;
+  private readonly editor = new BoardEditor(this);
+  private readonly pointer = new BoardPointer(this, this.editor);
+  private readonly keyboard = new BoardKeyboard(this, this.editor);
   /** In the next frame: another grid changes what is being observed. */
   private readonly resize = new ResizeObserver(() => requestAnimationFrame(() => this.measure()));
 
@@ -46,32 +65,113 @@ export class Board extends LitElement {
     super.connectedCallback();
     this.measure();
     this.resize.observe(this);
+    this.pointer.connect();
+    this.keyboard.connect();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.resize.disconnect();
+    this.pointer.disconnect();
+    this.keyboard.disconnect();
+  }
+
+  definitionOf(id: string): WidgetDefinition | undefined {
+    const placement = this.placements.find((one) => one.id === id);
+    return placement && this.widgets.get(placement.widget);
+  }
+
+  titleOf(id: string): string {
+    return this.definitionOf(id)?.title ?? this.placements.find((one) => one.id === id)?.widget ?? '';
+  }
+
+  changed(layout: readonly Box[], hold: Hold): void {
+    this.layout = layout;
+    this.dispatchEvent(new LayoutEvent(this.breakpoint, new Map(layout.map(({ id, x, y, w, h }) => [id, { x, y, w, h }])), hold));
+  }
+
+  command(ids: readonly string[], command: string): void {
+    for (const id of ids) this.dispatchEvent(new PlacementCommandEvent(id, command));
+  }
+
+  announce(text: string): void {
+    const status = this.renderRoot.querySelector('[role=status]');
+    if (status) status.textContent = text;
+  }
+
+  carry(ids: readonly string[], offset: Offset): void {
+    this.carried ??= { ids, cells: this.cells, offset };
+    this.carried.offset = offset;
+    for (const id of ids) this.elementOf(id)?.style.setProperty('translate', `${offset.x}px ${offset.y}px`);
+  }
+
+  /** Moves the focus to a placement. */
+  focusPlacement(id: string): void {
+    this.editor.current = id;
+    this.requestUpdate();
+    this.elementOf(id)?.focus();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('placements')) return;
-    this.order = stableOrder(this.order, this.placements.map(({ id }) => id));
+    if (changed.has('placements') || changed.has('breakpoint')) {
+      this.layout = layoutIn(this.breakpoint, this.placements);
+      const ids = [...this.layout].sort(readingOrder).map(({ id }) => id);
+      this.order = stableOrder(this.order, ids);
+      if (!ids.includes(this.editor.current ?? '')) this.editor.current = ids[0];
+    }
+    // On another grid nothing goes from a place to another.
+    if (changed.has('breakpoint')) this.cells = new Map();
+    if (changed.has('editing') && !this.editing) {
+      this.pointer.abort();
+      this.editor.reset();
+    }
   }
 
   override render() {
     const placements = new Map(this.placements.map((placement) => [placement.id, placement]));
-    return repeat(
-      this.order,
-      (id) => id,
-      (id) => {
-        const placement = placements.get(id)!;
-        const definition = this.widgets.get(placement.widget);
-        const cell = placement.cells[this.breakpoint];
-        const size = definition ? sizeIn(cell, this.breakpoint, definition.sizes) : 'M';
-        return html`<viv-placement .placement=${placement} .definition=${definition} .cell=${cell} .connect=${this.connect}
-          .environment=${{ ...this.environment, size }}></viv-placement>`;
-      },
-    );
+    const boxes = new Map(this.editor.layout.map((box) => [box.id, box]));
+    const held = this.editor.held;
+    return html`${repeat(
+        this.order,
+        (id) => id,
+        (id) => this.placement(placements.get(id)!, boxes.get(id)!, held.includes(id)),
+      )}
+      ${held.map((id) => html`<div class="place" style="grid-area:${areaOf(boxes.get(id)!)}"></div>`)}
+      <div class="visually-hidden" role="status"></div>`;
+  }
+
+  private placement(placement: Placement, box: Box, held: boolean) {
+    const { id } = placement;
+    const { editing, editor } = this;
+    const definition = this.widgets.get(placement.widget);
+    const cell = this.cellOf(box);
+    const size = definition ? sizeIn(cell, this.breakpoint, definition.sizes) : 'M';
+    return html`<viv-placement data-placement=${id} style="grid-area:${areaOf(cell)}" .placement=${placement} .definition=${definition} .connect=${this.connect}
+      .environment=${{ ...this.environment, size }} ?editing=${editing} ?held=${held} ?selected=${editor.selection.has(id)}
+      tabindex=${editing ? (id === editor.current ? 0 : -1) : nothing} role=${editing ? 'group' : nothing} aria-label=${editing ? editor.place(id) : nothing}
+      @focus=${() => (editor.current = id)}></viv-placement>`;
+  }
+
+  protected override updated(): void {
+    const before = this.cells;
+    const { carried } = this;
+    if (!this.editor.isHolding) this.carried = undefined;
+    const dropped = this.carried ? undefined : carried;
+    this.cells = new Map(this.editor.layout.map((box) => [box.id, this.cellOf(box)]));
+    for (const id of dropped?.ids ?? []) this.elementOf(id)?.style.removeProperty('translate');
+    if (before.size === 0 || this.environment.reducedMotion) return;
+    const geometry = measureGrid(this, grids[this.breakpoint].columns);
+    showMotion(geometry, before, this.cells, (id) => (dropped?.ids.includes(id) ? dropped.offset : undefined), (id) => this.elementOf(id));
+  }
+
+  /** What is carried lies where it was taken, and is drawn under the pointer. */
+  private cellOf(box: Box): Cell {
+    const { carried } = this;
+    return (this.editor.isHolding && carried?.ids.includes(box.id) ? carried.cells.get(box.id) : undefined) ?? box;
+  }
+
+  private elementOf(id: string): HTMLElement | undefined {
+    return this.renderRoot.querySelector<HTMLElement>(`viv-placement[data-placement="${CSS.escape(id)}"]`) ?? undefined;
   }
 
   private measure(): void {
@@ -81,3 +181,5 @@ export class Board extends LitElement {
     this.setAttribute('breakpoint', this.breakpoint);
   }
 }
+
+const areaOf = ({ x, y, w, h }: Cell) => `${y + 1} / ${x + 1} / span ${h} / span ${w}`;

@@ -1,5 +1,6 @@
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { z } from 'zod';
+import { compact, firstFree, readingOrder, type Box, type Limits } from './engine.js';
 
 /** Where a placement lies on one grid: columns and rows from 0. */
 export const Cell = z.object({ x: z.int().min(0).max(11), y: z.int().min(0).max(999), w: z.int().min(1).max(12), h: z.int().min(1).max(60) });
@@ -11,7 +12,8 @@ export const Placement = z.object({
   id: z.string().min(1).max(64),
   /** Tag of the widget. */
   widget: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/),
-  cells: z.object({ wide: Cell, medium: Cell, narrow: Cell }),
+  /** Where it lies on each grid. The narrower grids are derived from the wide one until somebody arranges them by hand. */
+  cells: z.object({ wide: Cell, medium: Cell.optional(), narrow: Cell.optional() }),
   config: z.record(z.string(), z.json()).default({}),
   /** What the widget saved, with the version of its state's schema. */
   state: z.object({ version: z.int(), value: z.json() }).optional(),
@@ -49,4 +51,35 @@ export function sizeIn(cell: Cell, breakpoint: Breakpoint, sizes: WidgetDefiniti
 export function stableOrder(previous: readonly string[], ids: readonly string[]): string[] {
   const known = new Set(previous);
   return [...previous.filter((id) => ids.includes(id)), ...ids.filter((id) => !known.has(id))];
+}
+
+/** What a widget's sizes allow on a grid, in that grid's columns. */
+export function limitsIn(breakpoint: Breakpoint, sizes: WidgetDefinition['sizes'] | undefined): Limits {
+  const worth = columnWorth[breakpoint];
+  const { columns } = grids[breakpoint];
+  if (!sizes) return { min: { w: 1, h: 1 }, max: { w: columns, h: 60 } };
+  const { min, max } = sizes;
+  return {
+    min: { w: Math.min(columns, Math.max(1, Math.floor(min.w / worth))), h: min.h },
+    max: { w: Math.min(columns, Math.max(1, Math.ceil(max.w / worth))), h: max.h },
+  };
+}
+
+/**
+ * The layout of one grid. What was arranged there by hand lies as it was left; the rest follows the wide grid's reading
+ * order. Nothing is stored by looking: going to a narrow grid and back gives the same wide one.
+ */
+export function layoutIn(breakpoint: Breakpoint, placements: readonly Placement[]): Box[] {
+  const { columns } = grids[breakpoint];
+  const boxes: Box[] = placements.flatMap(({ id, cells }) => {
+    const cell = cells[breakpoint];
+    return cell ? [{ id, ...cell, w: Math.min(cell.w, columns), x: Math.min(cell.x, columns - Math.min(cell.w, columns)) }] : [];
+  });
+  const known = new Set(boxes.map(({ id }) => id));
+  const derived = placements.filter(({ id }) => !known.has(id)).sort((a, b) => readingOrder(a.cells.wide, b.cells.wide));
+  for (const { id, cells } of derived) {
+    const w = Math.max(1, Math.min(columns, Math.round((cells.wide.w * columns) / grids.wide.columns)));
+    boxes.push({ id, ...firstFree(boxes, { w, h: cells.wide.h }, columns) });
+  }
+  return compact(boxes);
 }

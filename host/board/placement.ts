@@ -9,14 +9,17 @@ import { controls } from '../ui/controls.css.js';
 import type { MenuSelectEvent} from '../ui/menu.js';
 import { type MenuItem } from '../ui/menu.js';
 import '../ui/menu.js';
+import type { Edge } from './gesture.js';
 import { EnvironmentCell, type EnvironmentSource } from './environment.js';
 import './error-card.js';
 import { meterFreshness } from './freshness.js';
 import './freshness-dot.js';
-import type { Cell, Placement } from './layout.js';
+import type { Placement } from './layout.js';
 
 /** Makes the widget host of a placement. */
 export type Connect = (definition: WidgetDefinition, placement: Placement, environment: EnvironmentSource) => WidgetHost;
+
+const edges: readonly Edge[] = ['n', 'e', 's', 'w', 'ne', 'nw', 'sw', 'se'];
 
 /** A command a person chose for a placement. */
 export class PlacementCommandEvent extends Event {
@@ -95,15 +98,106 @@ export class PlacementElement extends LitElement {
           opacity: 1;
         }
       }
+
+      :host([editing]) {
+        position: relative;
+        border-radius: var(--viv-radius);
+        cursor: grab;
+        user-select: none;
+        -webkit-touch-callout: none;
+      }
+      :host([editing]) .body {
+        pointer-events: none;
+      }
+      :host([editing]) viv-menu {
+        opacity: 1;
+      }
+      :host([editing]:hover) section,
+      :host([selected]) section {
+        border-color: var(--viv-color-accent);
+      }
+      :host([selected]) section {
+        outline: 2px solid var(--viv-color-accent);
+        outline-offset: -1px;
+      }
+      :host([editing]:focus-visible) {
+        outline: 2px solid var(--viv-color-focus);
+        outline-offset: 2px;
+      }
+      :host([held]) {
+        cursor: grabbing;
+      }
+      :host([held]) section {
+        border-color: var(--viv-color-accent);
+        box-shadow: var(--viv-shadow-raised);
+      }
+      .edge {
+        position: absolute;
+        inline-size: 14px;
+        block-size: 14px;
+      }
+      .n,
+      .s {
+        inset-inline: 14px;
+        inline-size: auto;
+        block-size: 8px;
+        cursor: ns-resize;
+      }
+      .e,
+      .w {
+        inset-block: 14px;
+        inline-size: 8px;
+        block-size: auto;
+        cursor: ew-resize;
+      }
+      .n,
+      .ne,
+      .nw {
+        inset-block-start: -3px;
+      }
+      .s,
+      .se,
+      .sw {
+        inset-block-end: -3px;
+      }
+      .e,
+      .ne,
+      .se {
+        inset-inline-end: -3px;
+      }
+      .w,
+      .nw,
+      .sw {
+        inset-inline-start: -3px;
+      }
+      .se,
+      .nw {
+        cursor: nwse-resize;
+      }
+      .ne,
+      .sw {
+        cursor: nesw-resize;
+      }
+      .se::after {
+        content: '';
+        position: absolute;
+        inset: auto 5px 5px auto;
+        inline-size: 8px;
+        block-size: 8px;
+        border: solid var(--viv-color-border-strong);
+        border-width: 0 2px 2px 0;
+        border-end-end-radius: 3px;
+      }
     `,
   ];
 
   @property({ attribute: false }) placement!: Placement;
   /** Undefined where no widget has the placement's tag. */
   @property({ attribute: false }) definition: WidgetDefinition | undefined;
-  @property({ attribute: false }) cell!: Cell;
   @property({ attribute: false }) environment!: Environment;
   @property({ attribute: false }) connect!: Connect;
+  /** The layout is being changed: the widget rests, and the whole placement is a handle. */
+  @property({ type: Boolean, reflect: true }) editing = false;
 
   @state() private freshness: Freshness | undefined;
   @state() private error: VivariumError | undefined;
@@ -119,12 +213,6 @@ export class PlacementElement extends LitElement {
     if (!this.error && (!this.widget || other || changed.has('definition') || changed.has('connect'))) this.start();
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('cell')) return;
-    const { x, y, w, h } = this.cell;
-    this.style.setProperty('grid-area', `${y + 1} / ${x + 1} / span ${h} / span ${w}`);
-  }
-
   override render() {
     const title = this.definition?.title ?? this.placement.widget;
     return html`
@@ -134,9 +222,10 @@ export class PlacementElement extends LitElement {
           <viv-menu label=${msg(str`Actions of ${title}`)} .items=${this.commands} @viv-menu-select=${this.onCommand}></viv-menu>
           <viv-freshness .freshness=${this.freshness} locale=${this.environment.locale} time-zone=${this.environment.timeZone}></viv-freshness>
         </div>
-        <div class="body" part="body" @viv-widget-error=${this.onError}>
+        <div class="body" part="body" ?inert=${this.editing} @viv-widget-error=${this.onError}>
           ${this.error ? html`<viv-error-card .widget=${title} .error=${this.error} @retry=${this.retry}></viv-error-card>` : (this.widget ?? nothing)}
         </div>
+        ${this.editing ? edges.map((edge) => html`<div class="edge ${edge}" data-edge=${edge}></div>`) : nothing}
       </section>`;
   }
 
