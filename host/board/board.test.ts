@@ -44,12 +44,12 @@ describe('<viv-board>', () => {
     const input = widgetOf(a).shadowRoot!.querySelector('input')!;
     input.value = 'half a sentence';
     input.focus();
-    board.placements = [placement('c'), placement('b', { cells: { wide: { x: 0, y: 0, w: 3, h: 3 }, medium: cell, narrow: { ...cell, w: 1 } } }), placement('a')];
+    board.placements = [placement('c'), placement('b', { cells: { wide: { x: 6, y: 0, w: 3, h: 3 }, medium: cell, narrow: { ...cell, w: 1 } } }), placement('a')];
     await board.updateComplete;
     const after = placed(board);
     expect(after.slice(0, 2)).to.deep.equal([a, b]);
     expect(widgetOf(a).shadowRoot!.activeElement).to.equal(input);
-    expect(b.style.gridArea).to.equal('1 / 1 / span 3 / span 3');
+    expect(b.style.gridArea).to.equal('1 / 7 / span 3 / span 3');
     board.placements = [placement('b')];
     await board.updateComplete;
     expect(placed(board)).to.deep.equal([b]);

@@ -95,7 +95,7 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
   }
 
   announce(text: string): void {
-    const status = this.renderRoot.querySelector('[role=status]');
+    const status = this.renderRoot.querySelector('#announcement');
     if (status) status.textContent = text;
   }
 
@@ -137,7 +137,7 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
         (id) => this.placement(placements.get(id)!, boxes.get(id)!, held.includes(id)),
       )}
       ${held.map((id) => html`<div class="place" style="grid-area:${areaOf(boxes.get(id)!)}"></div>`)}
-      <div class="visually-hidden" role="status"></div>`;
+      <div id="announcement" class="visually-hidden" role="status"></div>`;
   }
 
   private placement(placement: Placement, box: Box, held: boolean) {

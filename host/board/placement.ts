@@ -230,7 +230,13 @@ export class PlacementElement extends LitElement {
   }
 
   private get commands(): MenuItem[] {
+    if (this.editing)
+      return [
+        { id: 'duplicate', label: msg('Duplicate'), icon: 'copy', keys: '⌘D' },
+        { id: 'remove', label: msg('Remove'), icon: 'trash', danger: true, keys: 'Del' },
+      ];
     return [
+      { id: 'edit', label: msg('Arrange'), icon: 'layout', keys: 'E' },
       { id: 'refresh', label: msg('Refresh now'), icon: 'refresh' },
       { id: 'accounts', label: msg('Accounts…'), icon: 'settings' },
     ];

@@ -230,6 +230,7 @@ export class App extends LitElement {
     else if (this.route.page !== 'artifact') return false;
     else if (command === 'today') this.selectDay(this.surroundings.current.today);
     else if (command === 'fullscreen') void this.toggleFullscreen();
+    else if (command === 'edit') this.renderRoot.querySelector<ArtifactView>('viv-artifact')?.toggleEditing();
     else this.navigation?.go(command === 'next-day' ? 1 : -1);
     return true;
   }

@@ -15,7 +15,7 @@ describe('ArtifactLibrary', () => {
     for (const grid of ['wide', 'medium', 'narrow'] as const) {
       const taken = new Set<string>();
       for (const { id, cells } of placements) {
-        const { x, y, w, h } = cells[grid];
+        const { x, y, w, h } = cells[grid]!;
         expect(x + w, `${id} on ${grid}`).to.be.at.most(grids[grid].columns);
         for (let column = x; column < x + w; column++)
           for (let row = y; row < y + h; row++) {

@@ -1,9 +1,12 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import type { ItemReference } from '@vivarium/sdk/contract';
-import { css, html, LitElement, type PropertyValues } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
+import type { LayoutEvent } from '../board/board.js';
 import '../board/board.js';
+import { firstFree } from '../board/engine.js';
+import { grids, layoutIn } from '../board/layout.js';
 import type { Connect, PlacementCommandEvent } from '../board/placement.js';
 import { controls } from '../ui/controls.css.js';
 import { icon } from '../ui/icons.js';
@@ -90,6 +93,7 @@ export class ArtifactView extends LitElement {
   @property({ attribute: false }) surroundings!: Pick<Surrounding, 'today' | 'visible' | 'reducedMotion'>;
   @property() day = '';
   @state() private revealed: ItemReference | undefined;
+  @state() private editing = false;
   private endOfDay: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -101,6 +105,10 @@ export class ArtifactView extends LitElement {
     super.disconnectedCallback();
     this.endOfDay?.();
     this.endOfDay = undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('artifact') && changed.get('artifact')?.id !== this.artifact.id) this.editing = false;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -119,13 +127,19 @@ export class ArtifactView extends LitElement {
         <slot name="lead"></slot>
         <h1 title=${artifact.title}>${artifact.title}</h1>
         <viv-day-navigation day=${day} today=${today} locale=${locale}></viv-day-navigation>
+        ${artifact.placements.length
+          ? html`<button class=${this.editing ? 'primary' : 'quiet'} type="button" aria-pressed=${this.editing} title=${msg('Arrange the widgets (E)')} @click=${this.toggleEditing}>
+              ${icon('layout')}<span class="wide-only">${this.editing ? msg('Done') : msg('Arrange')}</span>
+            </button>`
+          : nothing}
         <slot name="actions"></slot>
       </header>
       ${artifact.placements.length
         ? html`<div class="board" @viv-placement-command=${this.onCommand}>
             ${keyed(
               artifact.id,
-              html`<viv-board .placements=${artifact.placements} .widgets=${this.services.widgets} .environment=${environment} .connect=${this.connect}></viv-board>`,
+              html`<viv-board .placements=${artifact.placements} .widgets=${this.services.widgets} .environment=${environment} .connect=${this.connect}
+                ?editing=${this.editing} @viv-layout=${this.onLayout}></viv-board>`,
             )}
           </div>`
         : html`<viv-screen heading=${msg('An empty page')}>
@@ -156,8 +170,41 @@ export class ArtifactView extends LitElement {
     this.revealed = item;
   }
 
-  private onCommand({ command }: PlacementCommandEvent): void {
-    if (command === 'refresh') void this.services.host.refresh();
+  /** Lets the layout be changed, or ends it. */
+  toggleEditing(): void {
+    if (this.artifact.placements.length > 0) this.editing = !this.editing;
+  }
+
+  private onLayout({ breakpoint, cells, hold }: LayoutEvent): void {
+    const placements = this.artifact.placements.map((placement) => ({ ...placement, cells: { ...placement.cells, [breakpoint]: cells.get(placement.id) ?? placement.cells[breakpoint] } }));
+    const ids = hold.type === 'move' ? hold.ids : [hold.id];
+    const title = this.titleOf(ids[0]!);
+    const why = hold.type === 'resize' ? msg(str`Resized ${title}`) : ids.length > 1 ? msg(str`Moved ${ids.length} widgets`) : msg(str`Moved ${title}`);
+    this.services.library.change(this.artifact.id, { placements }, why);
+  }
+
+  private titleOf(placement: string): string {
+    const tag = this.artifact.placements.find(({ id }) => id === placement)?.widget ?? '';
+    return this.services.widgets.get(tag)?.title ?? tag;
+  }
+
+  private onCommand({ placement, command }: PlacementCommandEvent): void {
+    if (command === 'edit') this.toggleEditing();
+    else if (command === 'remove' || command === 'duplicate') this.changePlacement(placement, command);
+    else if (command === 'refresh') void this.services.host.refresh();
     else if (command === 'accounts') location.hash = '#/settings';
+  }
+
+  private changePlacement(id: string, command: 'remove' | 'duplicate'): void {
+    const { placements } = this.artifact;
+    const placement = placements.find((one) => one.id === id);
+    if (!placement) return;
+    const title = this.titleOf(id);
+    if (command === 'remove') this.services.library.change(this.artifact.id, { placements: placements.filter((one) => one !== placement) }, msg(str`Removed ${title}`));
+    else {
+      const wide = firstFree(layoutIn('wide', placements), placement.cells.wide, grids.wide.columns);
+      const copy = { ...structuredClone(placement), id: crypto.randomUUID(), cells: { wide } };
+      this.services.library.change(this.artifact.id, { placements: [...placements, copy] }, msg(str`Duplicated ${title}`));
+    }
   }
 }

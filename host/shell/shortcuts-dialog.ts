@@ -48,6 +48,7 @@ export class ShortcutsDialog extends LitElement {
       [msg('Previous or next day'), key('←'), key('→')],
       [msg('Today'), key('T')],
       [msg('Full screen'), key('F')],
+      [msg('Arrange the widgets'), key('E')],
       [msg('Collapse the sidebar'), key(modifier), key('\\')],
       [msg('Undo what the message tells of'), key(modifier), key('Z')],
       [msg('In the sidebar: rename a page'), key('F2')],

@@ -1,11 +1,12 @@
 /** What a key does anywhere in the shell. */
-export type ShortcutCommand = 'previous-day' | 'next-day' | 'today' | 'fullscreen' | 'sidebar' | 'help' | 'undo';
+export type ShortcutCommand = 'previous-day' | 'next-day' | 'today' | 'fullscreen' | 'sidebar' | 'help' | 'undo' | 'edit';
 
 const keys: Readonly<Record<string, ShortcutCommand>> = {
   ArrowLeft: 'previous-day',
   ArrowRight: 'next-day',
   t: 'today',
   f: 'fullscreen',
+  e: 'edit',
   '?': 'help',
   'Mod+\\': 'sidebar',
   'Mod+z': 'undo',

@@ -10,6 +10,7 @@ const shapes = {
   panel: svg`<rect x="2.5" y="2.5" width="11" height="11" rx="2.5" /><path d="M6.3 2.5v11" />`,
   expand: svg`<path d="M9.5 2.8h3.7v3.7M6.5 13.2H2.8V9.5M13 3 9.3 6.7M3 13l3.7-3.7" />`,
   shrink: svg`<path d="M13 6.7H9.3V3M3 9.3h3.7V13M9.5 6.5 13.2 2.8M6.5 9.5l-3.7 3.7" />`,
+  layout: svg`<rect x="2.5" y="2.5" width="4.8" height="6.4" rx="1.4" /><rect x="9.2" y="2.5" width="4.3" height="3.2" rx="1.2" /><rect x="2.5" y="10.8" width="4.8" height="2.7" rx="1.2" /><rect x="9.2" y="7.6" width="4.3" height="5.9" rx="1.4" />`,
   close: svg`<path d="m4 4 8 8M12 4l-8 8" />`,
   refresh: svg`<path d="M13 4.2v3h-3M3 11.8v-3h3" /><path d="M12.6 7A5 5 0 0 0 4 5.2M3.4 9A5 5 0 0 0 12 10.8" />`,
   trash: svg`<path d="M3 4.5h10M6.3 4.2V2.8h3.4v1.4M4.3 4.8l.6 8.4h6.2l.6-8.4" />`,

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+
+let product: Product;
+let browser: Browser;
+let context: BrowserContext;
+let problems: string[];
+let page: Page;
+
+const placement = (title: string): Locator => page.locator('viv-placement').filter({ has: page.getByRole('heading', { name: title, exact: true, level: 2 }) });
+const cell = (title: string) => placement(title).evaluate((element) => (element as HTMLElement).style.gridArea);
+const middle = async (locator: Locator) => {
+  const box = (await locator.boundingBox())!;
+  return { x: box.x + box.width / 2, y: box.y + 14 };
+};
+const said = () => page.locator('viv-board #announcement').textContent();
+/** Counts what a layout change must never do: an element of the board taken out of the document, a frame loaded again. */
+const countLosses = () =>
+  page.evaluate(() => {
+    const counts = { removed: 0, loads: 0 };
+    Object.assign(globalThis, { losses: counts });
+    const board = document.querySelector('viv-app')!.shadowRoot!.querySelector('viv-artifact')!.shadowRoot!.querySelector('viv-board')!.shadowRoot!;
+    const widgets = /^viv-(placement|agenda|clients|inbox|briefing|clock|week-strip|frame)$/;
+    const roots: ShadowRoot[] = [board];
+    for (const root of roots) {
+      new MutationObserver((records) => {
+        for (const { removedNodes } of records) counts.removed += [...removedNodes].filter((node) => node instanceof Element && widgets.test(node.localName)).length;
+      }).observe(root, { childList: true, subtree: true });
+      for (const element of root.querySelectorAll('*')) {
+        if (element.shadowRoot) roots.push(element.shadowRoot);
+        if (element instanceof HTMLIFrameElement) element.addEventListener('load', () => (counts.loads += 1));
+      }
+    }
+  });
+const losses = () => page.evaluate(() => (globalThis as unknown as { losses: { removed: number; loads: number } }).losses);
+const none = { removed: 0, loads: 0 };
+
+describe('arranging the widgets', () => {
+  before(async () => {
+    product = await Product.start();
+    browser = await openBrowser();
+    ({ context, problems } = await openContext(browser));
+    page = await openCommandCenter(context, product);
+  });
+  after(async () => {
+    await browser?.close();
+    await product?.remove();
+  });
+
+  it('moves a widget by mouse, the others make room, and nothing is lost on the way', async () => {
+    await countLosses();
+    await page.keyboard.press('e');
+    const before = await cell('Inbox');
+    const from = await middle(placement('Inbox'));
+    const to = await middle(placement('Clients'));
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    for (let step = 1; step <= 8; step += 1) await page.mouse.move(from.x + ((to.x - from.x) * step) / 8, from.y + 2);
+    await page.locator('viv-board .place').waitFor();
+    await page.mouse.up();
+    await page.locator('viv-board .place').waitFor({ state: 'detached' });
+    assert.notEqual(await cell('Inbox'), before);
+    assert.match(await cell('Inbox'), /\/ 5 \//);
+    assert.deepEqual(await losses(), none);
+  });
+
+  it('resizes from an edge, within what the widget allows', async () => {
+    const box = (await placement('Inbox').boundingBox())!;
+    const before = await cell('Inbox');
+    await page.mouse.move(box.x + box.width - 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width + 160, box.y + box.height / 2, { steps: 6 });
+    await page.mouse.up();
+    assert.notEqual(await cell('Inbox'), before);
+    assert.deepEqual(await losses(), none);
+  });
+
+  it('does it all by keyboard, says what happens, and keeps the focus', async () => {
+    const agenda = placement('Agenda');
+    await agenda.focus();
+    const before = await cell('Agenda');
+    await page.keyboard.press('Enter');
+    assert.match((await said()) ?? '', /^Picked up Agenda, row \d+, column \d+/);
+    await page.keyboard.press('ArrowRight');
+    assert.notEqual(await cell('Agenda'), before);
+    assert.match((await said()) ?? '', /^Agenda, row \d+, column 2, 4 by 12$/);
+    await page.keyboard.press('Shift+ArrowRight');
+    assert.match((await said()) ?? '', /5 by 12$/);
+    await page.keyboard.press('Escape');
+    assert.equal(await cell('Agenda'), before);
+    assert.match((await said()) ?? '', /^Cancelled/);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Enter');
+    assert.notEqual(await cell('Agenda'), before);
+    assert.equal(await agenda.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element), true);
+    assert.deepEqual(await losses(), none);
+  });
+
+  it('moves several together', async () => {
+    await placement('Clock').focus();
+    await page.keyboard.press('Space');
+    assert.match((await said()) ?? '', /Clock selected, 1 in all/);
+    await page.keyboard.press('Space');
+    assert.match((await said()) ?? '', /Clock not selected any more/);
+  });
+
+  it('gives everything back on the way from wide to narrow and to wide', async () => {
+    await page.keyboard.press('e');
+    const titles = ['Agenda', 'Inbox', 'Clients', 'Briefing', 'Clock'];
+    const wide = await Promise.all(titles.map(cell));
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.locator('viv-board[breakpoint=narrow]').waitFor();
+    await page.setViewportSize({ width: 1440, height: 1000 });
+    await page.locator('viv-board[breakpoint=wide]').waitFor();
+    assert.deepEqual(await Promise.all(titles.map(cell)), wide);
+    assert.deepEqual(await losses(), none);
+  });
+
+  it('keeps the arrangement across a reload', async () => {
+    const before = await Promise.all(['Agenda', 'Inbox'].map(cell));
+    await page.reload();
+    await placement('Agenda').waitFor();
+    assert.deepEqual(await Promise.all(['Agenda', 'Inbox'].map(cell)), before);
+  });
+
+  it('takes a widget away and brings a copy', async () => {
+    await page.keyboard.press('e');
+    await placement('Clock').focus();
+    await page.keyboard.press('Control+d');
+    await page.waitForFunction(() => document.querySelector('viv-app')!.shadowRoot!.querySelector('viv-artifact')!.shadowRoot!.querySelector('viv-board')!.shadowRoot!.querySelectorAll('viv-clock, viv-placement').length === 7);
+    await placement('Clock').first().focus();
+    await page.keyboard.press('Delete');
+    await page.waitForFunction(() => document.querySelector('viv-app')!.shadowRoot!.querySelector('viv-artifact')!.shadowRoot!.querySelector('viv-board')!.shadowRoot!.querySelectorAll('viv-placement').length === 6);
+  });
+
+  it('left no error behind', () => assert.deepEqual(problems, []));
+});
