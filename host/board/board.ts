@@ -1,4 +1,3 @@
-import { msg } from '@lit/localize';
 import type { Environment, WidgetDefinition } from '@vivarium/sdk/widget';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
