@@ -28,15 +28,6 @@ export {
   StoredDocument,
 } from './companion.js';
 export { SourceFiles, UseName, WidgetDocument, WidgetManifest } from './manifest.js';
-export {
-  FRAME_PROTOCOL,
-  FrameEnvironment,
-  FrameMessage,
-  FrameTheme,
-  frameToHost,
-  HostMessage,
-  hostToFrame,
-  type FrameHandlers,
-  type FrameToHost,
-  type HostToFrame,
-} from './frame.js';
+export { FRAME_PROTOCOL, type FrameHandlers } from './frame.js';
+export { FrameMessage, frameToHost, type FrameToHost } from './frame-to-host.js';
+export { FrameEnvironment, FrameTheme, HostMessage, hostToFrame, type HostToFrame } from './host-to-frame.js';

@@ -3,3 +3,4 @@ export { defineWidget, type CalledUse, type LiveUse, type Size, type Use, type U
 export { WidgetBase, WidgetElement, WidgetErrorEvent, type WidgetConstructor } from './element.js';
 export { widgetHost, type Environment, type LiveSnapshot, type WidgetHost } from './host.js';
 export { Live, type LiveOwner, type LiveViews } from './live.js';
+export { manifestOf } from './manifest.js';

@@ -1,0 +1,55 @@
+import { kinds, VivariumError, type Contract } from '@vivarium/sdk/contract';
+import type { UseName, WidgetManifest } from '@vivarium/sdk/protocol';
+import type { Use, WidgetDefinition } from '@vivarium/sdk/widget';
+import { z } from 'zod';
+
+/**
+ * What the host works with for a widget whose code it never runs: the manifest's names resolved to what is installed.
+ *
+ * @throws VivariumError `not-found` where it asks for something that is not installed, `invalid-input` for a schema of
+ * settings that cannot be read.
+ */
+export function definitionOf(manifest: WidgetManifest, contracts: readonly Contract[]): WidgetDefinition {
+  const { tag, title, description, sizes, uses, state, sample } = manifest;
+  return Object.freeze<WidgetDefinition>({
+    tag: tag as WidgetDefinition['tag'],
+    title,
+    description,
+    sizes,
+    uses: Object.freeze(Object.fromEntries(Object.entries(uses).map(([name, use]) => [name, resolve(title, use, contracts)]))),
+    config: configOf(manifest),
+    // The frame migrates and parses with the widget's own schema; here it is only carried.
+    ...(state && { state: { version: state.version, schema: z.json(), migrate: (old: unknown) => old } }),
+    sample,
+  });
+}
+
+function resolve(title: string, use: UseName, contracts: readonly Contract[]): Use {
+  const missing = (what: string) => new VivariumError('not-found', `“${title}” asks for ${what}, which is not installed. Install the plugin it needs, or remove the widget.`);
+  if (use.ref === 'kind' || use.ref === 'kind-action') {
+    const kind = own<(typeof kinds)[keyof typeof kinds]>(kinds, use.kind);
+    if (!kind) throw missing(`items of the kind “${use.kind}”`);
+    if (use.ref === 'kind') return kind;
+    const action = own<Use>(kind.actions, use.name);
+    if (!action) throw missing(`“${use.name}” of the kind “${use.kind}”`);
+    return action;
+  }
+  const contract = contracts.find(({ id }) => id === use.contract);
+  if (!contract) throw missing(`“${use.contract}”`);
+  const group = { collection: contract.collections, read: contract.reads, action: contract.actions }[use.ref];
+  const member = own<Use>(group, use.name);
+  if (!member) throw missing(`“${use.name}” of ${contract.definition.title}`);
+  return member;
+}
+
+const own = <T>(members: object, name: string): T | undefined => (Object.hasOwn(members, name) ? (members as Record<string, T>)[name] : undefined);
+
+function configOf({ title, config }: WidgetManifest): z.ZodObject {
+  try {
+    const schema = z.fromJSONSchema(config as Parameters<typeof z.fromJSONSchema>[0]);
+    if (schema instanceof z.ZodObject) return schema;
+  } catch (thrown) {
+    throw new VivariumError('invalid-input', `The settings that “${title}” declares cannot be read.`, { cause: thrown });
+  }
+  throw new VivariumError('invalid-input', `The settings that “${title}” declares are no object.`);
+}

@@ -1,0 +1,77 @@
+import { ContextProvider } from '@lit/context';
+import { VivariumError } from '@vivarium/sdk/contract';
+import { widgetHost } from '@vivarium/sdk/widget';
+import type { LitElement } from 'lit';
+import { watchFaults } from './faults.js';
+import { FrameHost, type MountedDefinition } from './frame-host.js';
+import { forwardKeys } from './keys.js';
+import { FrameLink } from './link.js';
+import { applyTheme, layPage } from './look.js';
+import { nextFrame } from './next-frame.js';
+import { takePicture } from './picture.js';
+import { firstPort } from './port.js';
+
+/** Runs a widget in this frame: waits for the port, says hello, and mounts the element as the page would. */
+export async function startFrame(widget: MountedDefinition): Promise<void> {
+  const port = await firstPort;
+  const ids = { next: 0 };
+  let host: FrameHost | undefined;
+  let element: LitElement | undefined;
+  const provider = new ContextProvider(document.documentElement, { context: widgetHost });
+
+  const mount = (given: ConstructorParameters<typeof FrameHost>[2]): void => {
+    try {
+      element?.remove();
+      host = new FrameHost(link, widget, given, ids);
+      provider.setValue(host);
+      element = document.createElement(widget.tag) as LitElement;
+      if (element instanceof HTMLUnknownElement || !customElements.get(widget.tag)) throw new VivariumError('internal', `The code does not define <${widget.tag}>.`);
+      document.body.append(element);
+      void whenDrawn(element, host).then(() => link.say('drawn', {}));
+    } catch (thrown) {
+      report(VivariumError.from(thrown));
+    }
+  };
+  const report = (error: VivariumError): void => link.say('fault', { error: error.toJSON() });
+  /** Whatever goes wrong while a message is taken in is the widget's fault card, not silence. */
+  const guarded = <Params>(take: (params: Params) => void) => (params: Params) => {
+    try {
+      take(params);
+    } catch (thrown) {
+      report(VivariumError.from(thrown));
+    }
+  };
+
+  let welcomed: Parameters<typeof mount>[0] | undefined;
+  const link = new FrameLink(port, {
+    welcome: guarded(({ environment, theme, config, state }) => {
+      applyTheme(theme);
+      mount((welcomed = { environment, config, state }));
+    }),
+    environment: guarded((environment) => {
+      if (welcomed) welcomed.environment = environment;
+      host?.setEnvironment(environment);
+    }),
+    theme: guarded((theme) => applyTheme(theme)),
+    config: guarded((config) => mount({ environment: welcomed!.environment, config, state: host?.saved })),
+    'live/delta': guarded((delta) => host?.receive(delta)),
+    'live/end': guarded(({ live, error }) => host?.end(live, VivariumError.from(error))),
+    beat: ({ beat }) => link.say('alive', { beat }),
+    'picture/take': () =>
+      void takePicture().then(
+        (image) => link.say('picture', { image }, [image]),
+        () => link.say('picture', { image: new ArrayBuffer(0) }),
+      ),
+  });
+  watchFaults(report);
+  forwardKeys(link);
+  layPage();
+}
+
+/** Resolves when what is on screen is what the first answers make of it. */
+async function whenDrawn(element: LitElement, host: FrameHost): Promise<void> {
+  await element.updateComplete;
+  await host.answered();
+  await element.updateComplete;
+  await new Promise<void>((resolve) => nextFrame(resolve));
+}

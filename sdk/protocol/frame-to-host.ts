@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { ErrorData } from '../contract/errors.js';
+import { QuerySchema } from '../contract/query.js';
+import { day, live, reference, type Table } from './frame.js';
+import { WidgetManifest } from './manifest.js';
+
+/** Name of an entry of the widget's `uses`: nothing else can be named. */
+const use = z.string().min(1).max(64);
+
+/** What a frame may say. Rows with a result are requests with an `id`, the others notifications. */
+export const frameToHost = {
+  /** First message of the frame: the versions it speaks. */
+  hello: { params: z.strictObject({ oldest: z.int(), newest: z.int() }) },
+  /** Only from a frame that was made to describe its widget: what the code declares. */
+  manifest: { params: WidgetManifest },
+  /** The widget is drawn for the first time. */
+  drawn: { params: z.strictObject({}) },
+  /** The widget threw; the page shows its error card. */
+  fault: { params: z.strictObject({ error: ErrorData }) },
+  /** Answer to `beat`. */
+  alive: { params: z.strictObject({ beat: z.int() }) },
+  /** Opens a live query; deltas follow. */
+  'live/open': { params: z.strictObject({ live, use, query: QuerySchema }), result: z.null() },
+  'live/close': { params: z.strictObject({ live }) },
+  read: { params: z.strictObject({ use, input: z.unknown(), account: z.string().max(200).optional() }), result: z.unknown() },
+  call: { params: z.strictObject({ use, input: z.unknown(), on: reference.optional(), account: z.string().max(200).optional() }), result: z.unknown() },
+  /** Gives up a request; an AbortSignal cannot be cloned. */
+  cancel: { params: z.strictObject({ id: z.int() }) },
+  'state/save': { params: z.strictObject({ version: z.int().min(1), value: z.json() }), result: z.null() },
+  'day/select': { params: z.strictObject({ day }) },
+  reveal: { params: z.strictObject({ item: reference }) },
+  'link/open': { params: z.strictObject({ url: z.url().max(2000) }) },
+  /** A key that the widget did not use; the page has shortcuts of its own for a few. */
+  key: { params: z.strictObject({ key: z.string().max(20), alt: z.boolean(), control: z.boolean(), meta: z.boolean(), shift: z.boolean() }) },
+  /** A picture of the widget (PNG), asked for before it is put to sleep; empty where it could not be made. */
+  picture: { params: z.strictObject({ image: z.instanceof(ArrayBuffer) }) },
+} as const satisfies Table;
+/** What a frame may say. */
+export type FrameToHost = typeof frameToHost;
+
+/** One message of a frame: a notification, or a request where the row has a result. */
+export const FrameMessage = z.strictObject({ type: z.enum(Object.keys(frameToHost) as [keyof FrameToHost, ...(keyof FrameToHost)[]]), id: z.int().nonnegative().optional(), params: z.unknown() });
