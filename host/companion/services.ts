@@ -40,7 +40,7 @@ export async function createServices({ dataFolder, plugins, publish, origin, log
   const contracts = new Map(plugins.map(({ id, contract }) => [id, contract]));
   const [file, push, claude, demos] = await Promise.all([
     AccountsFile.open(join(dataFolder, 'accounts.json'), log),
-    Push.open({ vault, origin, changed: (account, at) => publish({ type: 'changed', account, at }) }),
+    Push.open({ vault, origin, changed: (account, at, about) => publish({ type: 'changed', account, at, ...(about ? { about: [...about] } : {}) }) }),
     Claude.open({ vault, path: join(dataFolder, 'claude.json'), publish: (status) => publish({ type: 'claude', claude: status }), log }),
     demo ? startDemos({ plugins, folder: join(dataFolder, 'demo'), log }) : noDemos,
   ]);

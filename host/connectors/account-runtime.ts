@@ -64,7 +64,7 @@ export class AccountRuntime {
       const address = { account: current.id, collection: name, version: definition.version, keyField: key };
       const mirrored = new MirroredCollection(address, table, around.store, around.mirror, around.tabs);
       this.collections.set(name, { name, mirrored, rejected: 0, elsewhere: undefined });
-      this.scheduler.add({ name, cost: pace.cost ?? 1, interval: () => this.interval(name), run: (signal) => this.sync(name, signal) });
+      this.scheduler.add({ name, cost: pace.cost ?? 1, interval: () => this.interval(name), run: (signal, about) => this.sync(name, signal, about) });
     }
     this.ready = Promise.all([...this.collections.values()].map(({ mirrored }) => mirrored.loaded)).then(() => this.restate());
   }
@@ -104,9 +104,9 @@ export class AccountRuntime {
     await Promise.all([...this.collections.values()].map(({ mirrored }) => mirrored.catchUp()));
   }
 
-  /** The source says that something changed. */
-  pushed(): void {
-    this.scheduler.hint(this.contract.definition.push ?? []);
+  /** The source says that something changed, and perhaps what. */
+  pushed(about: readonly string[] | undefined): void {
+    this.scheduler.hint(this.contract.definition.push ?? [], about);
   }
 
   /** Something was done there: asks at once. */
@@ -218,12 +218,13 @@ export class AccountRuntime {
     return { id, label, readOnly, settings, timeZone: this.around.timeZone };
   }
 
-  private async sync(name: string, signal: AbortSignal): Promise<void> {
+  private async sync(name: string, signal: AbortSignal, about: readonly string[] | undefined): Promise<void> {
     const collection = this.collections.get(name);
     if (!collection) return;
     this.paid += 1;
-    const { rejected, full } = await syncOnce(this.worker, collection.mirrored, this.around.clock, signal);
+    const { rejected, full, resubscribe } = await syncOnce(this.worker, collection.mirrored, this.around.clock, signal, about);
     collection.rejected = full ? rejected : collection.rejected + rejected;
+    if (resubscribe) this.push.renew();
   }
 
   private progressed(name: string, began: number | undefined): void {

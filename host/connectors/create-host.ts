@@ -164,7 +164,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
         health.fire();
       },
       event(event) {
-        if (event.type === 'changed') accounts.runtime(event.account)?.pushed();
+        if (event.type === 'changed') accounts.runtime(event.account)?.pushed(event.about);
         else if (event.type === 'accounts') accounts.confirm(event.accounts);
         else if (event.type === 'document') documents.receive(event.document);
         host.tell(event);

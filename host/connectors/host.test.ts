@@ -157,6 +157,19 @@ describe('a host with a source', () => {
     expect(source.requests).to.include('POST /subscribe');
   });
 
+  it('asks about what the source said has changed, and subscribes anew when something else is mirrored', async () => {
+    source.accounts = [{ ...source.accounts[0]!, callbackUrl: 'http://127.0.0.1:1/hooks/x' }];
+    const host = bench.open(source);
+    await Promise.all([until(host, things, isLive), untilHealth(host, () => host.health[0]?.push === 'subscribed')]);
+    source.set('1', 10);
+    source.moved = true;
+    source.say({ type: 'changed', account: 'fixture-1', at: 0, about: ['this', 'that'] });
+    await shows(host, '1:10 2:2');
+    expect(source.abouts.at(-1)).to.deep.equal(['this', 'that']);
+    const subscriptions = () => source.requests.filter((request) => request === 'POST /subscribe').length;
+    await untilHealth(host, () => subscriptions() === 2);
+  });
+
   it('starts a crashed worker again, and gives one up that keeps crashing', async () => {
     const host = bench.open(source);
     await until(host, things, isLive);

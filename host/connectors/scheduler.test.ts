@@ -13,6 +13,7 @@ describe('the scheduler', () => {
     const budget = new Budget({ units, perSeconds }, clock);
     const scheduler = new AccountScheduler(clock, budget);
     const runs: Record<string, number> = {};
+    const asked: (readonly string[] | 'everything')[] = [];
     const answers: { end: (error?: VivariumError) => void; signal: AbortSignal }[] = [];
     let every = 2000;
     let outcome: VivariumError | 'held' | undefined;
@@ -21,8 +22,9 @@ describe('the scheduler', () => {
         name,
         cost,
         interval: () => every,
-        run: (signal) => {
+        run: (signal, about) => {
           runs[name] = (runs[name] ?? 0) + 1;
+          asked.push(about ?? 'everything');
           if (outcome === 'held') return new Promise((resolve, reject) => {
             const end = (error?: VivariumError) => (error ? reject(error) : resolve());
             signal.addEventListener('abort', () => end(new VivariumError('aborted', 'cut')));
@@ -33,7 +35,7 @@ describe('the scheduler', () => {
       });
     const fail = (code: ErrorCode, retryAfter?: number) => (outcome = new VivariumError(code, code, { retryAfter }));
     return {
-      clock, scheduler, budget, runs, answers, add, fail,
+      clock, scheduler, budget, runs, asked, answers, add, fail,
       succeed: () => (outcome = undefined),
       hold: () => (outcome = 'held'),
       pace: (ms: number) => (every = ms),
@@ -85,6 +87,56 @@ describe('the scheduler', () => {
     scheduler.hint(['b', 'nonsense']);
     await settle();
     expect(runs).to.deep.equal({ a: 1, b: 2 });
+  });
+
+  it('asks about what was hinted at alone, and about everything when that is due', async () => {
+    const { clock, scheduler, runs, asked, add, hold, answers } = bench();
+    add('a');
+    scheduler.hint(['a'], ['x']);
+    scheduler.enable(true);
+    await clock.pass(0);
+    expect(asked, 'at first everything').to.deep.equal(['everything']);
+    await clock.pass(500);
+    scheduler.hint(['a'], ['x']);
+    await settle();
+    const { lastSync } = scheduler.state('a')!;
+    expect(lastSync, 'a part of it makes not everything newer').to.equal(clock.now() - 500);
+    await clock.pass(1499);
+    expect(runs['a'], 'and puts nothing off').to.equal(2);
+    await clock.pass(1);
+    expect(asked).to.deep.equal(['everything', ['x'], 'everything']);
+
+    await clock.pass(500);
+    hold();
+    scheduler.hint(['a'], ['x']);
+    scheduler.hint(['a'], ['y']);
+    scheduler.hint(['a'], ['z', 'y']);
+    await settle();
+    answers[0]?.end();
+    await settle();
+    expect(asked.slice(3)).to.deep.equal([['x'], ['y', 'z']]);
+    scheduler.hint(['a'], ['x']);
+    scheduler.hint(['a']);
+    scheduler.hint(['a'], ['y']);
+    answers[1]?.end();
+    await settle();
+    expect(asked.slice(5), 'something may be anything').to.deep.equal(['everything']);
+  });
+
+  it('asks about everything again after a failure', async () => {
+    const { clock, scheduler, asked, add, fail, succeed } = bench();
+    add('a');
+    scheduler.enable(true);
+    await clock.pass(0);
+    fail('unavailable');
+    scheduler.hint(['a'], ['x']);
+    await settle();
+    expect(scheduler.state('a')?.error?.code).to.equal('unavailable');
+    succeed();
+    scheduler.hint(['a'], ['x']);
+    await clock.pass(1000);
+    expect(asked).to.deep.equal(['everything', ['x'], 'everything']);
+    expect(scheduler.state('a')?.error).to.equal(undefined);
   });
 
   it('waits as long as the source said, whoever asks', async () => {

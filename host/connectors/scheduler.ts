@@ -10,7 +10,8 @@ export interface Task {
   readonly cost: number;
   /** Milliseconds from the end of a run to the next. */
   interval(): number;
-  run(signal: AbortSignal): Promise<void>;
+  /** `about`: what alone is to be asked for; undefined: everything. */
+  run(signal: AbortSignal, about: readonly string[] | undefined): Promise<void>;
 }
 
 /** How a task stands. Times are epoch milliseconds. */
@@ -21,14 +22,18 @@ export interface TaskState {
   readonly error: (ErrorData & { readonly at: number }) | undefined;
 }
 
+/** What the next run is wanted for; `about` undefined: everything. */
+interface Wanted {
+  readonly about: ReadonlySet<string> | undefined;
+}
+
 interface Slot {
   readonly task: Task;
   running: { readonly promise: Promise<void>; readonly abort: AbortController } | undefined;
-  /** Asked for while it ran: exactly one more. */
-  again: boolean;
-  /** Asked for: runs as soon as it may. */
-  wanted: boolean;
+  /** Asked for: runs as soon as it may, and exactly once more where it runs already. */
+  wanted: Wanted | undefined;
   failures: number;
+  /** End of the last run that asked for everything. */
   endedAt: number | undefined;
   retryAt: number | undefined;
   lastSync: number | undefined;
@@ -50,7 +55,7 @@ export class AccountScheduler {
   private notBefore = 0;
   private enabled = false;
 
-  /** `changed` hears every change of a task's state; `began` is when the run that just succeeded began. */
+  /** `changed` hears every change of a task's state; `began` is when the run for everything that just succeeded began. */
   constructor(
     private readonly clock: Clock,
     private readonly budget: Budget,
@@ -60,7 +65,7 @@ export class AccountScheduler {
   }
 
   add(task: Task): void {
-    this.slots.set(task.name, { task, running: undefined, again: false, wanted: false, failures: 0, endedAt: undefined, retryAt: undefined, lastSync: undefined, nextSync: undefined, error: undefined, stopTimer: undefined });
+    this.slots.set(task.name, { task, running: undefined, wanted: undefined, failures: 0, endedAt: undefined, retryAt: undefined, lastSync: undefined, nextSync: undefined, error: undefined, stopTimer: undefined });
     this.plan(task.name);
   }
 
@@ -80,16 +85,18 @@ export class AccountScheduler {
     }
   }
 
-  /** The source says that something changed, or something was done: asks at once, whatever the pace. */
-  hint(names: Iterable<string> = this.slots.keys()): void {
+  /**
+   * The source says that something changed, or something was done: asks at once, whatever the pace. Where it is known
+   * what changed (`about`), for that alone; the next run for everything stays due when it was.
+   */
+  hint(names: Iterable<string> = this.slots.keys(), about?: readonly string[]): void {
     for (const name of [...names]) {
       const slot = this.slots.get(name);
       if (!slot) continue;
-      if (slot.running) slot.again = true;
-      else {
-        slot.wanted = true;
-        this.plan(name);
-      }
+      const before = slot.wanted;
+      const everything = !about || (before && !before.about);
+      slot.wanted = { about: everything ? undefined : new Set([...(before?.about ?? []), ...about]) };
+      this.plan(name);
     }
   }
 
@@ -142,6 +149,11 @@ export class AccountScheduler {
     }
   }
 
+  /** Whether everything is to be asked for by now, whatever else is wanted: at first, by its pace, and after a failure. */
+  private isDue({ endedAt, error, task }: Slot): boolean {
+    return endedAt === undefined || error !== undefined || endedAt + task.interval() <= this.clock.now();
+  }
+
   private due(slot: Slot): number {
     const now = this.clock.now();
     const { task, wanted, retryAt, endedAt, error } = slot;
@@ -154,29 +166,31 @@ export class AccountScheduler {
     const { name } = slot.task;
     const abort = new AbortController();
     const began = this.clock.now();
+    const about = this.isDue(slot) ? undefined : slot.wanted?.about;
     this.breaker.begin();
     this.budget.take(slot.task.cost);
-    slot.wanted = slot.again = false;
+    slot.wanted = undefined;
     slot.nextSync = undefined;
-    const promise = slot.task.run(abort.signal).then(
-      () => this.ended(slot, undefined, began),
-      (thrown: unknown) => this.ended(slot, VivariumError.from(thrown), began),
+    const ended = (error?: VivariumError) => this.ended(slot, error, began, about === undefined);
+    const promise = slot.task.run(abort.signal, about && [...about]).then(
+      () => ended(),
+      (thrown: unknown) => ended(VivariumError.from(thrown)),
     );
     slot.running = { promise, abort };
     this.changed(name);
   }
 
-  private ended(slot: Slot, error: VivariumError | undefined, began: number): void {
+  private ended(slot: Slot, error: VivariumError | undefined, began: number, whole: boolean): void {
     const now = this.clock.now();
     slot.running = undefined;
-    slot.wanted = slot.again;
-    slot.again = false;
-    slot.endedAt = now;
+    if (whole || error) slot.endedAt = now;
     if (!error) {
-      slot.failures = 0;
-      slot.retryAt = slot.error = undefined;
-      slot.lastSync = now;
       this.breaker.succeeded();
+      if (whole) {
+        slot.failures = 0;
+        slot.retryAt = slot.error = undefined;
+        slot.lastSync = now;
+      }
     } else if (error.code === 'aborted' && !this.enabled) {
       this.breaker.undecided();
       // It was cut, not refused: as if it had never run.
@@ -186,7 +200,7 @@ export class AccountScheduler {
       slot.error = { ...error.toJSON(), at: now };
       this.punish(slot, error, now);
     }
-    this.changed(slot.task.name, error ? undefined : began);
+    this.changed(slot.task.name, error || !whole ? undefined : began);
     // A pause of the account, or the end of one, concerns its other collections too.
     this.reconsider();
   }

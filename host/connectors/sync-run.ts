@@ -4,9 +4,16 @@ import type { MirroredCollection } from '../store/mirrored-collection.js';
 import type { AnyRow } from '../store/engine/rows.js';
 import type { Clock } from './clock.js';
 
+/** Where a sync starts, and what it need not look beyond. */
+export interface SyncStart {
+  readonly cursor: string | undefined;
+  /** What the source said has changed; undefined: anything may have. */
+  readonly about: readonly string[] | undefined;
+}
+
 /** What a connector's sync looks like from here. */
 export interface SyncSource {
-  sync(collection: string, cursor: string | undefined, signal: AbortSignal): AsyncGenerator<SyncBatch, void, void>;
+  sync(collection: string, start: SyncStart, signal: AbortSignal): AsyncGenerator<SyncBatch, void, void>;
 }
 
 /** What a run brought. */
@@ -15,16 +22,18 @@ export interface SyncOutcome {
   readonly rejected: number;
   /** Everything was fetched, not only what changed. */
   readonly full: boolean;
+  /** The connector wants to be asked anew where it is told of changes. */
+  readonly resubscribe: boolean;
 }
 
 /**
  * One sync of one collection. A delta is taken in batch by batch, each with its cursor. What replaces everything is
  * kept aside until the sync ends, with the old data on screen; the first sync of all is shown as it comes.
  */
-export async function syncOnce(source: SyncSource, collection: MirroredCollection, clock: Clock, signal: AbortSignal): Promise<SyncOutcome> {
+export async function syncOnce(source: SyncSource, collection: MirroredCollection, clock: Clock, signal: AbortSignal, about?: readonly string[]): Promise<SyncOutcome> {
   await collection.loaded;
   try {
-    return await run(source, collection, clock, signal);
+    return await run(source, collection, clock, signal, about);
   } catch (thrown) {
     // The connector could not help itself: fetch everything, once.
     if (VivariumError.from(thrown).code !== 'cursor-gone' || collection.cursor === undefined) throw thrown;
@@ -33,17 +42,19 @@ export async function syncOnce(source: SyncSource, collection: MirroredCollectio
   }
 }
 
-async function run(source: SyncSource, collection: MirroredCollection, clock: Clock, signal: AbortSignal): Promise<SyncOutcome> {
+async function run(source: SyncSource, collection: MirroredCollection, clock: Clock, signal: AbortSignal, about?: readonly string[]): Promise<SyncOutcome> {
   const { cursor, table, address } = collection;
   const full = cursor === undefined;
   let staged: Map<string, AnyRow> | undefined = full && table.rows.size > 0 ? new Map() : undefined;
   let next: string | undefined;
   let rejected = 0;
   let first = true;
-  for await (const batch of source.sync(address.collection, cursor, signal)) {
+  let resubscribe = false;
+  for await (const batch of source.sync(address.collection, { cursor, about }, signal)) {
     if (first && batch.reset) staged = new Map();
     first = false;
     rejected += batch.rejected.length;
+    resubscribe ||= batch.resubscribe;
     const rows = collection.rows(batch.upsert);
     if (staged) {
       for (const key of batch.remove) staged.delete(key);
@@ -54,6 +65,7 @@ async function run(source: SyncSource, collection: MirroredCollection, clock: Cl
   }
   const syncedAt = clock.now();
   if (staged) await collection.replace([...staged.values()], { cursor: next, syncedAt });
-  else await collection.apply({ upsert: [], remove: [] }, { syncedAt });
-  return { rejected, full: full || staged !== undefined };
+  // Of what was not asked about, the age is what it was.
+  else if (!about) await collection.apply({ upsert: [], remove: [] }, { syncedAt });
+  return { rejected, full: full || staged !== undefined, resubscribe };
 }

@@ -3,6 +3,7 @@ import { VivariumError, type Contract } from '@vivarium/sdk/contract';
 import { hostToWorker, Outcome, PROTOCOL_VERSION, type AccountContext, type SyncBatch, type WorkerApi } from '@vivarium/sdk/protocol';
 import type { z } from 'zod';
 import type { Clock } from './clock.js';
+import type { SyncStart } from './sync-run.js';
 
 type Method = keyof typeof hostToWorker;
 type Params<M extends Method> = z.input<(typeof hostToWorker)[M]['params']>;
@@ -54,19 +55,21 @@ export class WorkerClient {
   }
 
   /** A sync as it comes, batch by batch: the next one is made when this one is taken in. */
-  async *sync(collection: string, cursor: string | undefined, signal: AbortSignal): AsyncGenerator<SyncBatch, void, void> {
-    const { sync } = await this.call('openSync', { collection, ...(cursor === undefined ? {} : { cursor }) });
+  async *sync(collection: string, { cursor, about }: SyncStart, signal: AbortSignal): AsyncGenerator<SyncBatch, void, void> {
+    const sync = (this.lastCall += 1);
     const close = () => void this.call('closeSync', { sync }).catch(() => undefined);
     signal.addEventListener('abort', close, { once: true });
     let ended = false;
     try {
+      signal.throwIfAborted();
+      let pulled = await this.call('openSync', { sync, collection, ...(cursor === undefined ? {} : { cursor }), ...(about ? { about: [...about] } : {}) });
       for (;;) {
+        ended = pulled.done;
+        if (pulled.batch) yield pulled.batch;
+        if (ended) break;
         signal.throwIfAborted();
-        const { done, batch } = await this.call('nextBatch', { sync });
-        if (done) break;
-        if (batch) yield batch;
+        pulled = await this.call('nextBatch', { sync });
       }
-      ended = true;
     } catch (thrown) {
       // The worker forgets a sync that failed.
       ended = true;

@@ -131,9 +131,11 @@ describe('push', () => {
   it('is told of a commit, renews without a gap and stops the channels before', async () => {
     const bench = await Bench.open();
     const heard: IncomingHttpHeaders[] = [];
+    const abouts: (string | null)[] = [];
     let wake = () => undefined as unknown;
     const receiver = createServer((request, response) => {
       heard.push(request.headers);
+      abouts.push(new URL(request.url ?? '', 'http://receiver').searchParams.get('about'));
       response.end();
       wake();
     });
@@ -151,12 +153,23 @@ describe('push', () => {
       await until(5);
       assert.equal(heard[4]?.['x-goog-resource-state'], 'exists');
       assert.equal(heard[4]?.['x-goog-message-number'], '2');
-      await connector.subscribe({ ...bench.context, callbackUrl, previous: first.state });
+      assert.equal(abouts[4], bench.event('Dentist').calendarId);
+      const second = await connector.subscribe({ ...bench.context, callbackUrl, previous: first.state });
       await until(9);
       await bench.atSource('PATCH', bench.path(bench.event('Dentist')), { location: 'Back again' });
       await until(10);
       assert.equal(bench.emulator.journal.filter(({ path, status }) => path === '/calendar/v3/channels/stop' && status === 204).length, 4);
       assert.deepEqual(bench.emulator.journal.filter(({ path }) => path.startsWith('/calendar/')).flatMap(deviations), []);
+      const { body } = await bench.atSource('GET', '/users/me/calendarList');
+      const holidays = (body['items'] as { id: string; summary: string }[]).find(({ summary }) => summary === 'Holidays')!.id;
+      await bench.atSource('PATCH', `/users/me/calendarList/${encodeURIComponent(holidays)}`, { selected: true });
+      await until(11);
+      assert.ok((await bench.sync([abouts[10] ?? ''])).resubscribe, 'a ticked calendar');
+      await connector.subscribe({ ...bench.context, callbackUrl, previous: second?.state });
+      await until(16);
+      await bench.atSource('POST', `/calendars/${encodeURIComponent(holidays)}/events`, { summary: 'New Year', start: { date: '2027-01-01' }, end: { date: '2027-01-02' } });
+      await until(17);
+      assert.equal(abouts[16], holidays);
       assert.equal(await connector.subscribe({ ...bench.context, callbackUrl: 'https://elsewhere.example/hook', previous: undefined }), null);
     } finally {
       await bench.close();

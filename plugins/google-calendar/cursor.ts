@@ -27,12 +27,11 @@ export function windowAround(day: string): { timeMin: string; timeMax: string } 
   return { timeMin: new Date(noon - DAYS_BEFORE * DAY).toISOString(), timeMax: new Date(noon + DAYS_AFTER * DAY).toISOString() };
 }
 
-/** A stored cursor; undefined when there is none, it is of another day or not ours, so that everything is read. */
-export function parseCursor(text: string | undefined, day: string): Cursor | undefined {
+/** A stored cursor; undefined when there is none or it is not ours, so that everything is read. */
+export function parseCursor(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined;
   try {
-    const cursor = Cursor.safeParse(JSON.parse(text));
-    return cursor.success && cursor.data.day === day ? cursor.data : undefined;
+    return Cursor.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import type { Context, Http } from '@vivarium/sdk/connector';
 import { z } from 'zod';
 import { toCalendar } from './normalise.js';
-import { CALENDAR_LIST, eventsPath, STOP_CHANNEL } from './paths.js';
+import { ABOUT_LIST, CALENDAR_LIST, eventsPath, STOP_CHANNEL } from './paths.js';
 import { WireCalendars, WireChannel } from './wire.js';
 
 /** Asked for; Google may give less. */
@@ -10,8 +10,10 @@ const LIFETIME_SECONDS = 7 * 86_400;
 const Channels = z.object({ channels: z.array(z.object({ id: z.string(), resourceId: z.string() })) });
 type Channels = z.output<typeof Channels>;
 
-async function watch({ http, signal }: Context, resource: string, address: string): Promise<z.output<typeof WireChannel> | undefined> {
-  const body = { id: crypto.randomUUID(), type: 'web_hook', address, params: { ttl: String(LIFETIME_SECONDS) } };
+async function watch({ http, signal }: Context, resource: string, callbackUrl: string, about: string): Promise<z.output<typeof WireChannel> | undefined> {
+  const address = new URL(callbackUrl);
+  address.searchParams.set('about', about);
+  const body = { id: crypto.randomUUID(), type: 'web_hook', address: address.href, params: { ttl: String(LIFETIME_SECONDS) } };
   try {
     return await http.post(`${resource}/watch`, body, { schema: WireChannel, signal });
   } catch (error) {
@@ -31,7 +33,10 @@ export async function subscribe(context: Context & { callbackUrl: string; previo
   const { http, callbackUrl, previous, signal } = context;
   const list = await http.get(CALENDAR_LIST, { query: { maxResults: 250 }, schema: WireCalendars, signal });
   const selected = list.items.map(toCalendar).filter((calendar) => calendar.selected);
-  const opened = await Promise.all([CALENDAR_LIST, ...selected.map(({ id }) => eventsPath(id))].map((resource) => watch(context, resource, callbackUrl)));
+  const opened = await Promise.all([
+    watch(context, CALENDAR_LIST, callbackUrl, ABOUT_LIST),
+    ...selected.map(({ id }) => watch(context, eventsPath(id), callbackUrl, id)),
+  ]);
   const channels = opened.filter((channel) => channel !== undefined);
   const old = Channels.safeParse(previous);
   if (old.success) await stop(http, old.data, signal);

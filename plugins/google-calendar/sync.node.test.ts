@@ -49,6 +49,19 @@ describe('sync of events', () => {
     assert.deepEqual([seen.batches, bench.cursor], [0, cursor]);
   });
 
+  it('asks only the calendars that Google said have changed', async () => {
+    await bench.sync();
+    const [amanda, dentist] = [bench.event('Call with Amanda Foster'), bench.event('Dentist')];
+    assert.notEqual(amanda.calendarId, dentist.calendarId);
+    for (const event of [amanda, dentist]) await bench.atSource('PATCH', bench.path(event), { location: 'Elsewhere' });
+    const before = bench.emulator.journal.length;
+    assert.deepEqual((await bench.sync([amanda.calendarId])).upsert, [amanda.id]);
+    assert.equal(bench.emulator.journal.length - before, 1);
+    assert.equal((await bench.sync(['another calendar'])).batches, 0);
+    assert.equal(bench.emulator.journal.length - before, 1);
+    assert.deepEqual((await bench.sync()).upsert, [dentist.id], 'what was not asked about is not forgotten');
+  });
+
   it('brings a change, a new event and a tombstone, each alone', async () => {
     await bench.sync();
     const amanda = bench.event('Call with Amanda Foster');
@@ -102,7 +115,8 @@ describe('sync of events', () => {
     const forged = JSON.parse(good) as { day: string; calendars: { token: string }[] };
     for (const cursor of ['garbage', good.replace(forged.day, '2020-01-01'), good.replace(forged.calendars[0]?.token ?? '', 'AAAA')]) {
       bench.cursor = cursor;
-      assert.ok((await bench.sync()).reset);
+      const { reset, resubscribe } = await bench.sync();
+      assert.deepEqual([reset, resubscribe], [true, false]);
     }
   });
 
@@ -118,8 +132,11 @@ describe('sync of events', () => {
     });
     (bench.emulator.journal as unknown[]).pop();
     assert.equal((await bench.sync()).batches, 0, 'the list is not due yet');
-    bench.cursor = bench.cursor?.replace(/"listedAt":\d+/, '"listedAt":0');
-    assert.ok((await bench.sync()).reset);
+    const stale = bench.cursor?.replace(/"day":"[^"]+"/, '"day":"2020-01-01"');
+    const seen = await bench.sync(['calendar-list']);
+    assert.deepEqual([seen.reset, seen.resubscribe], [true, true], 'the list is due when Google says that it changed');
+    bench.cursor = stale;
+    assert.ok((await bench.sync()).resubscribe, 'also when the day changed meanwhile');
     assert.equal(bench.event('Founders’ Day').readOnly, true);
   });
 

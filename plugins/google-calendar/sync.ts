@@ -3,11 +3,11 @@ import type { Changes, Context, Http } from '@vivarium/sdk/connector';
 import type { GoogleCalendar, GoogleEvent } from './contract.js';
 import { dayIn, parseCursor, windowAround, type Cursor } from './cursor.js';
 import { toCalendar, toChange } from './normalise.js';
-import { CALENDAR_LIST, eventsPath } from './paths.js';
+import { ABOUT_LIST, CALENDAR_LIST, eventsPath } from './paths.js';
 import { WireCalendars, WireEvents, type WireCalendar } from './wire.js';
 
 type Query = NonNullable<NonNullable<Parameters<Http['get']>[1]>['query']>;
-type SyncContext = Context & { cursor: string | undefined };
+type SyncContext = Context & { cursor: string | undefined; about?: readonly string[] | undefined };
 interface Feed {
   upsert: GoogleEvent[];
   remove: string[];
@@ -56,44 +56,46 @@ export async function* syncCalendars(context: SyncContext): AsyncGenerator<Chang
     try {
       const { items, token } = await readCalendars(context, { syncToken: cursor });
       if (token !== cursor || items.length > 0)
-        yield { upsert: items.filter(({ deleted }) => !deleted).map(toCalendar), remove: items.filter(({ deleted }) => deleted).map(({ id }) => id), cursor: token };
+        yield { upsert: items.filter(({ deleted }) => !deleted).map(toCalendar), remove: items.filter(({ deleted }) => deleted).map(({ id }) => id), cursor: token, last: true };
       return;
     } catch (error) {
       if (!isGone(error)) throw error;
     }
   }
   const { items, token } = await readCalendars(context, {});
-  yield { upsert: items.map(toCalendar), cursor: token, reset: true };
+  yield { upsert: items.map(toCalendar), cursor: token, reset: true, last: true };
 }
 
 /**
  * Mirrors the events of all selected calendars in a window around today. Deltas by sync token; everything anew when
- * the window moved to another day, a token was refused (410) or the calendars themselves changed.
+ * the window moved to another day, a token was refused (410) or the calendars themselves changed. Where Google said
+ * which calendar changed, only that one is asked.
  */
 export async function* syncEvents(context: SyncContext): AsyncGenerator<Changes<GoogleEvent>, void, void> {
   const now = new Date();
   const day = dayIn(context.account.timeZone, now);
-  const cursor = parseCursor(context.cursor, day);
-  if (cursor) {
+  const cursor = parseCursor(context.cursor);
+  if (cursor?.day === day) {
     try {
       const delta = await readDelta(context, cursor, now);
       if (delta) {
-        if (delta.cursor !== context.cursor || delta.upsert?.length || delta.remove?.length) yield delta;
+        if (delta.cursor !== context.cursor || delta.upsert?.length || delta.remove?.length) yield { ...delta, last: true };
         return;
       }
     } catch (error) {
       if (!isGone(error)) throw error;
     }
   }
-  yield* readAll(context, day, now);
+  yield* readAll(context, day, now, cursor);
 }
 
 /** The changes since `cursor`, or undefined when the calendars changed so that a delta cannot say it. */
-async function readDelta(context: Context, cursor: Cursor, now: Date): Promise<Changes<GoogleEvent> | undefined> {
-  const listIsDue = now.getTime() - cursor.listedAt >= LIST_EVERY;
+async function readDelta(context: SyncContext, cursor: Cursor, now: Date): Promise<Changes<GoogleEvent> | undefined> {
+  const { about } = context;
+  const listIsDue = now.getTime() - cursor.listedAt >= LIST_EVERY || about?.includes(ABOUT_LIST);
   const [list, ...feeds] = await Promise.all([
     listIsDue ? readCalendars(context, { syncToken: cursor.listToken }) : undefined,
-    ...cursor.calendars.map(({ calendar, token }) => readEvents(context, calendar, { syncToken: token })),
+    ...cursor.calendars.map(({ calendar, token }) => (!about || about.includes(calendar.id) ? readEvents(context, calendar, { syncToken: token }) : undefined)),
   ]);
   if (list?.items.some((changed) => concernsEvents(changed, cursor))) return undefined;
   const next: Cursor = {
@@ -101,7 +103,7 @@ async function readDelta(context: Context, cursor: Cursor, now: Date): Promise<C
     ...(list ? { listToken: list.token, listedAt: now.getTime() } : {}),
     calendars: cursor.calendars.map(({ calendar, token }, index) => ({ calendar, token: feeds[index]?.token ?? token })),
   };
-  return { upsert: feeds.flatMap(({ upsert }) => upsert), remove: feeds.flatMap(({ remove }) => remove), cursor: JSON.stringify(next) };
+  return { upsert: feeds.flatMap((feed) => feed?.upsert ?? []), remove: feeds.flatMap((feed) => feed?.remove ?? []), cursor: JSON.stringify(next) };
 }
 
 /** Whether mirrored events look different, or others must be mirrored, after this change of a calendar. */
@@ -112,7 +114,7 @@ function concernsEvents(changed: WireCalendar, { calendars }: Cursor): boolean {
   return known ? !mirrored || JSON.stringify(known) !== JSON.stringify(after) : mirrored;
 }
 
-async function* readAll(context: Context, day: string, now: Date): AsyncGenerator<Changes<GoogleEvent>, void, void> {
+async function* readAll(context: Context, day: string, now: Date, before: Cursor | undefined): AsyncGenerator<Changes<GoogleEvent>, void, void> {
   const list = await readCalendars(context, {});
   const selected = list.items.map(toCalendar).filter((calendar) => calendar.selected);
   const feeds = await Promise.all(selected.map((calendar) => readEvents(context, calendar, windowAround(day))));
@@ -125,5 +127,6 @@ async function* readAll(context: Context, day: string, now: Date): AsyncGenerato
   };
   // Also a first sync replaces: one that broke off half-way may have left items that are gone since.
   for (const [index, { upsert }] of feeds.entries()) yield { upsert, reset: index === 0 };
-  yield { cursor: JSON.stringify(cursor), reset: feeds.length === 0 };
+  const ids = (known: Cursor) => known.calendars.map(({ calendar }) => calendar.id).sort().join(' ');
+  yield { cursor: JSON.stringify(cursor), reset: feeds.length === 0, last: true, resubscribe: before !== undefined && ids(before) !== ids(cursor) };
 }

@@ -20,7 +20,7 @@ export const connector = implement(notion, {
       const types = (await notionApi(context).sources()).map((source) => toRecordType(source, findRoles(source, roles)));
       // One answer holds all of them, so the cursor is only what they looked like.
       const next = fingerprint(JSON.stringify(types));
-      if (next !== cursor) yield { upsert: types, cursor: next, reset: cursor !== undefined };
+      if (next !== cursor) yield { upsert: types, cursor: next, reset: cursor !== undefined, last: true };
     },
     async *records({ cursor, account, ...context }) {
       yield* follow({ api: notionApi(context), cursor, reader: recordReader, overrides: Settings.parse(account.settings).roles });

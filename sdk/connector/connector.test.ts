@@ -32,31 +32,28 @@ describe('a connector in its worker', () => {
     });
     close = peer.close;
     assert.deepEqual(value(peer.hello), { protocol: PROTOCOL_VERSION, contract: 'fixture', version: 3 });
-    const { sync } = value(await peer.api.openSync({ collection: 'things' })) as { sync: number };
-    const { batch } = value(await peer.api.nextBatch({ sync })) as { batch: Record<string, unknown> };
+    const { batch, done } = value(await peer.api.openSync({ sync: 1, collection: 'things' })) as { batch: Record<string, unknown>; done: boolean };
+    assert.isFalse(done);
     assert.deepInclude(batch, { upsert: [{ id: 'a', size: 1 }], remove: ['old'], cursor: 'next', reset: true });
     assert.equal((batch['rejected'] as { key: string }[])[0]?.key, 'b');
-    assert.deepEqual(value(await peer.api.nextBatch({ sync })), { done: true });
+    assert.deepEqual(value(await peer.api.nextBatch({ sync: 1 })), { done: true });
     assert.equal(seen[0]?.type === 'request' && seen[0].url, 'https://api.fixture.example/v1/things');
   });
 
   it('fails with the code of the cause, as data', async () => {
     const peer = await connect((request, reply) => reply({ type: 'response', id: request.id, status: 429, headers: { 'retry-after': '7' }, body: encode({}) }));
     close = peer.close;
-    const gone = value(await peer.api.openSync({ collection: 'things', cursor: 'gone' })) as { sync: number };
-    assert.equal(code(await peer.api.nextBatch(gone)), 'cursor-gone');
-    const limited = value(await peer.api.openSync({ collection: 'things', cursor: 'x' })) as { sync: number };
-    const outcome = await peer.api.nextBatch(limited);
+    assert.equal(code(await peer.api.openSync({ sync: 1, collection: 'things', cursor: 'gone' })), 'cursor-gone');
+    const outcome = await peer.api.openSync({ sync: 2, collection: 'things', cursor: 'x' });
     assert.deepInclude(outcome.ok ? {} : outcome.error, { code: 'rate-limited', retryAfter: 7000 });
   });
 
   it('refuses names that are not its own, whatever they are', async () => {
     const peer = await connect(() => undefined);
     close = peer.close;
-    for (const name of ['constructor', '__proto__', 'toString', 'nothing']) {
+    for (const [sync, name] of ['constructor', '__proto__', 'toString', 'nothing'].entries()) {
       assert.equal(code(await peer.api.read({ call: 1, name, input: {} })), 'invalid-input');
-      const { sync } = value(await peer.api.openSync({ collection: name })) as { sync: number };
-      assert.equal(code(await peer.api.nextBatch({ sync })), 'invalid-input');
+      assert.equal(code(await peer.api.openSync({ sync, collection: name })), 'invalid-input');
     }
     assert.equal(code(await peer.api.read({ call: 1, name: 'double', input: { value: 'two' } })), 'invalid-input');
   });
@@ -71,10 +68,21 @@ describe('a connector in its worker', () => {
     close = peer.close;
     assert.equal(code(await peer.api.read({ call: 9, name: 'double', input: { value: -1 } })), 'aborted');
     assert.isNumber(await aborted);
-    const { sync } = value(await peer.api.openSync({ collection: 'things', cursor: 'endless' })) as { sync: number };
+    const sync = 1;
+    assert.isFalse(value(await peer.api.openSync({ sync, collection: 'things', cursor: 'endless' }))['done']);
+    assert.equal(code(await peer.api.openSync({ sync, collection: 'things', cursor: 'endless' })), 'invalid-input');
     assert.isFalse(value(await peer.api.nextBatch({ sync }))['done']);
     await peer.api.closeSync({ sync });
     assert.equal(code(await peer.api.nextBatch({ sync })), 'aborted');
+  });
+
+  it('ends with the batch that says it is the last, and knows what the source said of it', async () => {
+    const peer = await connect(() => undefined);
+    close = peer.close;
+    const only = value(await peer.api.openSync({ sync: 1, collection: 'things', cursor: 'told', about: ['a', 'b'] })) as { done: boolean; batch: { upsert: unknown } };
+    assert.isTrue(only.done);
+    assert.deepEqual(only.batch.upsert, [{ id: 'a', size: 0 }, { id: 'b', size: 1 }]);
+    assert.equal(code(await peer.api.nextBatch({ sync: 1 })), 'aborted');
   });
 
   it('acts on the item the person saw, and not at all read-only', async () => {

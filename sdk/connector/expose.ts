@@ -25,7 +25,6 @@ export function exposeConnector(connector: Connector): void {
   z.config({ jitless: true });
   let account: AccountContext | undefined;
   let http: Http | undefined;
-  let lastSync = 0;
   const syncs = new Map<number, { batches: AsyncGenerator<SyncBatch, void, void>; abort: AbortController }>();
   const calls = new Map<number, AbortController>();
 
@@ -44,6 +43,22 @@ export function exposeConnector(connector: Connector): void {
     }
   }
 
+  async function pull(sync: number) {
+    const open = syncs.get(sync);
+    if (!open) throw new VivariumError('aborted', 'This sync was closed.');
+    try {
+      const next = await open.batches.next();
+      if (!next.done && !next.value.last) return { done: false, batch: next.value };
+      syncs.delete(sync);
+      if (next.done) return { done: true };
+      void open.batches.return().catch(() => undefined);
+      return { done: true, batch: next.value };
+    } catch (thrown) {
+      syncs.delete(sync);
+      throw thrown;
+    }
+  }
+
   const handlers: Handlers = {
     hello(params) {
       if (params.protocol !== PROTOCOL_VERSION)
@@ -51,25 +66,13 @@ export function exposeConnector(connector: Connector): void {
       account = params.account;
       return { protocol: PROTOCOL_VERSION, contract: connector.contract.id, version: connector.contract.version };
     },
-    openSync({ collection, cursor }) {
+    openSync({ sync, collection, cursor, about }) {
+      if (syncs.has(sync)) throw new VivariumError('invalid-input', `Sync ${sync} is open already.`);
       const abort = new AbortController();
-      const sync = ++lastSync;
-      syncs.set(sync, { abort, batches: connector.sync(collection, { ...context(abort.signal), cursor }) });
-      return { sync };
+      syncs.set(sync, { abort, batches: connector.sync(collection, { ...context(abort.signal), cursor, about }) });
+      return pull(sync);
     },
-    async nextBatch({ sync }) {
-      const open = syncs.get(sync);
-      if (!open) throw new VivariumError('aborted', 'This sync was closed.');
-      try {
-        const next = await open.batches.next();
-        if (!next.done) return { done: false, batch: next.value };
-        syncs.delete(sync);
-        return { done: true };
-      } catch (thrown) {
-        syncs.delete(sync);
-        throw thrown;
-      }
-    },
+    nextBatch: ({ sync }) => pull(sync),
     closeSync({ sync }) {
       const open = syncs.get(sync);
       syncs.delete(sync);

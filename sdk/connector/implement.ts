@@ -19,6 +19,18 @@ export interface Changes<Item> {
   cursor?: string;
   /** First batch only: what follows replaces the collection, atomically, when the sync ends. */
   reset?: boolean;
+  /** Nothing follows: spares the host asking for the next batch. */
+  last?: boolean;
+  /** What is mirrored is something else now (another calendar): the source is asked anew to tell of changes. */
+  resubscribe?: boolean;
+}
+
+/** What a sync is handed besides. */
+interface SyncContext extends Context {
+  /** Where the last one ended; undefined for the first. */
+  readonly cursor: string | undefined;
+  /** What the source said has changed, in the connector's own words (see `push`); everything may have where it is undefined. */
+  readonly about?: readonly string[] | undefined;
 }
 
 type Collections = Record<string, CollectionDefinition>;
@@ -28,7 +40,7 @@ type ItemInput<Definition> = Definition extends CollectionDefinition<infer Item>
 
 /** A contract's implementation: one function per collection, read and action. A missing one does not compile. */
 export interface Implementation<C extends Collections, R extends Reads, A extends Actions> {
-  collections: { [Name in keyof C]: (context: Context & { cursor: string | undefined }) => AsyncGenerator<Changes<ItemInput<C[Name]>>, void, void> };
+  collections: { [Name in keyof C]: (context: SyncContext) => AsyncGenerator<Changes<ItemInput<C[Name]>>, void, void> };
   reads: { [Name in keyof R]: (context: Context & { input: z.output<R[Name]['input']> }) => Promise<z.input<R[Name]['output']>> };
   actions: {
     [Name in keyof A]: (
@@ -41,7 +53,10 @@ export interface Implementation<C extends Collections, R extends Reads, A extend
       },
     ) => Promise<z.input<A[Name]['output']>>;
   };
-  /** Where the source can call a URL on changes. `previous` is the `state` of the last subscription. Null where this account cannot. */
+  /**
+   * Where the source can call a URL on changes. `previous` is the `state` of the last subscription. Null where this
+   * account cannot. A query parameter `about` added to the URL comes back as `about` of the sync that the call causes.
+   */
   push?: {
     subscribe(context: Context & { callbackUrl: string; previous: unknown }): Promise<{ expiresAt: number; state: unknown } | null>;
   };
@@ -53,7 +68,7 @@ export interface Implementation<C extends Collections, R extends Reads, A extend
 export interface Connector {
   readonly contract: ContractDefinition;
   readonly mapError: ((error: HttpError) => VivariumError) | undefined;
-  sync(collection: string, context: Context & { cursor?: string | undefined }): AsyncGenerator<SyncBatch, void, void>;
+  sync(collection: string, context: Context & Partial<Pick<SyncContext, 'cursor' | 'about'>>): AsyncGenerator<SyncBatch, void, void>;
   read(name: string, context: Context & { input: unknown }): Promise<unknown>;
   act(name: string, context: Context & { input: unknown; item?: unknown; idempotencyKey: string }): Promise<unknown>;
   subscribe(context: Context & { callbackUrl: string; previous: unknown }): Promise<{ expiresAt: number; state: unknown } | null>;
@@ -86,7 +101,7 @@ function parseChanges(definition: CollectionDefinition, changes: Changes<unknown
       rejected.push({ key: typeof key === 'string' ? key : `#${index}`, reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'does not fit'}`.slice(0, 300) });
     }
   }
-  return SyncBatch.parse({ upsert, remove: [...(changes.remove ?? [])], cursor: changes.cursor, reset: changes.reset ?? false, rejected });
+  return SyncBatch.parse({ upsert, remove: [...(changes.remove ?? [])], cursor: changes.cursor, reset: changes.reset ?? false, last: changes.last ?? false, resubscribe: changes.resubscribe ?? false, rejected });
 }
 
 /**
@@ -100,7 +115,7 @@ export function implement<C extends Collections, R extends Reads, A extends Acti
   implementation: Implementation<C, R, A>,
 ): Connector {
   const { definition } = contract;
-  type Sync = (context: Context & { cursor: string | undefined }) => AsyncGenerator<Changes<unknown>, void, void>;
+  type Sync = (context: SyncContext) => AsyncGenerator<Changes<unknown>, void, void>;
   type Call = (context: Context & { input: unknown; item?: unknown; idempotencyKey?: string }) => Promise<unknown>;
   const syncs = implementation.collections as Record<string, Sync>;
   const reads = implementation.reads as Record<string, Call>;
@@ -114,6 +129,7 @@ export function implement<C extends Collections, R extends Reads, A extends Acti
       for await (const changes of member(syncs, collection, 'collection')({ ...context, cursor })) {
         context.signal.throwIfAborted();
         yield parseChanges(declared, changes);
+        if (changes.last) return;
       }
     },
     async read(name, { input, ...context }) {

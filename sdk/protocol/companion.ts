@@ -134,8 +134,11 @@ export type BrokerRequest = z.output<typeof BrokerRequest>;
 /** Lines of `GET /api/events` (newline-delimited JSON, one `alive` at least every 15 s). */
 export const CompanionEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('alive') }),
-  /** The source says that something changed. `at`: epoch ms when the companion heard it. */
-  z.object({ type: z.literal('changed'), account: z.string(), at: z.number() }),
+  /**
+   * The source says that something changed. `at`: epoch ms when the companion heard it. `about`: what changed, in the
+   * words the connector put into its callback URLs; absent where any of the calls had none.
+   */
+  z.object({ type: z.literal('changed'), account: z.string(), at: z.number(), about: z.array(z.string()).optional() }),
   z.object({ type: z.literal('accounts'), accounts: z.array(Account) }),
   z.object({ type: z.literal('document'), document: StoredDocument }),
   z.object({ type: z.literal('claude'), claude: ClaudeStatus }),

@@ -11,6 +11,10 @@ export const SyncBatch = z.object({
   cursor: z.string().max(100_000).optional(),
   /** What follows replaces everything, atomically, when the sync ends. Only on the first batch. */
   reset: z.boolean().default(false),
+  /** Nothing follows: spares asking for the next one. */
+  last: z.boolean().default(false),
+  /** What is mirrored is something else now: the source must be asked anew to tell of changes. */
+  resubscribe: z.boolean().default(false),
   /** Items the schema refused: key or position, and why. They are counted and shown, the others pass. */
   rejected: z.array(z.object({ key: z.string(), reason: z.string() })).default([]),
 });
@@ -31,6 +35,9 @@ export const AccountContext = z.object({
 /** What the worker needs to know of the account it serves. */
 export type AccountContext = z.output<typeof AccountContext>;
 
+/** The next batch of a sync. `done`: it was the last one, or there is none. */
+const Pulled = z.object({ done: z.boolean(), batch: SyncBatch.optional() });
+
 /** Host to worker, each row one method of the frozen object that the worker exposes through Comlink. */
 export const hostToWorker = {
   /** First call. Answers the contract the worker implements. */
@@ -38,9 +45,12 @@ export const hostToWorker = {
     params: z.object({ protocol: z.int(), account: AccountContext }),
     result: z.object({ protocol: z.int(), contract: z.string(), version: z.int() }),
   },
-  /** Starts a delta (or, without cursor, a full sync). Batches are pulled one by one, which gives back-pressure. */
-  openSync: { params: z.object({ collection: z.string(), cursor: z.string().optional() }), result: z.object({ sync: z.int() }) },
-  nextBatch: { params: z.object({ sync: z.int() }), result: z.object({ done: z.boolean(), batch: SyncBatch.optional() }) },
+  /**
+   * Starts a delta (or, without cursor, a full sync) under a number of the host's and answers its first batch. Batches
+   * are pulled one by one, which gives back-pressure. `about`: what the source said has changed, where that is known.
+   */
+  openSync: { params: z.object({ sync: z.int(), collection: z.string(), cursor: z.string().optional(), about: z.array(z.string()).optional() }), result: Pulled },
+  nextBatch: { params: z.object({ sync: z.int() }), result: Pulled },
   /** Cancels; answers at once. */
   closeSync: { params: z.object({ sync: z.int() }), result: z.null() },
   read: { params: z.object({ call: z.int(), name: z.string(), input: z.unknown() }), result: z.unknown() },

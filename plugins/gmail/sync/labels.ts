@@ -11,5 +11,6 @@ export async function* syncLabels({ cursor, http, signal }: Context & { cursor: 
     upsert: labels.map(({ id, name, type, color }) => ({ id, name, type, ...(color?.backgroundColor ? { color: color.backgroundColor } : {}) })),
     remove: before.filter((id) => id !== '' && !ids.includes(id)),
     cursor: ids.join(' '),
+    last: true,
   };
 }

@@ -121,7 +121,7 @@ async function* listAll(context: Context, start: Cursor, committing: boolean): A
     } while (page !== undefined);
     if (committing && list + 1 < lists.length) yield { cursor: JSON.stringify({ ...cursor, listing: { list: list + 1 } } satisfies Cursor) };
   }
-  yield { cursor: JSON.stringify(cursor satisfies Cursor) };
+  yield { cursor: JSON.stringify(cursor satisfies Cursor), last: true };
 }
 
 /** Ids of messages that changed since a mark, those that are gone, and the new mark; undefined when Gmail no longer has that history. */
@@ -169,11 +169,11 @@ async function* deltaSync(context: Context, cursor: Cursor): AsyncGenerator<Batc
   const next: Cursor = { ...cursor, historyId: history.historyId, labels };
   const ids = [...new Set([...history.touched, ...(await renamed(cursor.labels, labels, context))])];
   const batches = [...chunks(ids, BATCH_SIZE, BATCH_SIZE)];
-  if (batches.length === 0) return void (yield { remove: history.gone, cursor: JSON.stringify(next) });
+  if (batches.length === 0) return void (yield { remove: history.gone, cursor: JSON.stringify(next), last: true });
   for (const [index, batch] of batches.entries()) {
     const changes = await changesOf(batch, next, context);
     const last = index === batches.length - 1;
-    yield { upsert: changes.upsert!, remove: [...(index === 0 ? history.gone : []), ...changes.remove!], ...(last ? { cursor: JSON.stringify(next) } : {}) };
+    yield { upsert: changes.upsert!, remove: [...(index === 0 ? history.gone : []), ...changes.remove!], ...(last ? { cursor: JSON.stringify(next), last } : {}) };
   }
 }
 

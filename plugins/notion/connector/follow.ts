@@ -179,5 +179,5 @@ export async function* follow<Item>({ api, cursor: text, reader, overrides }: Fo
     yield* visit(Object.assign(state, renewed), true);
   }
   if (asked !== cursor.sources) cursor.sources = [...cursor.sources.filter((state) => !asked.includes(state)), ...asked];
-  if (JSON.stringify(cursor) !== committed) yield batch({}, true);
+  if (JSON.stringify(cursor) !== committed) yield { ...batch({}, true), last: true };
 }
