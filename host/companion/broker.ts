@@ -56,6 +56,7 @@ export class Broker {
     response.writeHead(200, {
       'content-type': 'application/octet-stream',
       'cache-control': 'no-store',
+      ...ownLength(answer),
       [STATUS_HEADER]: String(answer.statusCode),
       [HEADERS_HEADER]: asciiJson(forwarded(answer)),
     });
@@ -145,6 +146,15 @@ function forwarded(answer: IncomingMessage): Record<string, string> {
       value === undefined || NOT_FORWARDED.has(name) || perConnection.has(name) ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
     ),
   );
+}
+
+/**
+ * The length where it stays what the source said: head and body then leave in one piece, and the page need not wait for
+ * the end of the stream.
+ */
+function ownLength({ headers }: IncomingMessage): { 'content-length'?: string } {
+  const length = headers['content-length'];
+  return length === undefined || headers['content-encoding'] ? {} : { 'content-length': length };
 }
 
 /** JSON that fits a header. */

@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { ActionEvent } from '../connectors/host.js';
+import type { ActionEvent, Host } from '../connectors/host.js';
 import { controls } from '../ui/controls.css.js';
 import { icon } from '../ui/icons.js';
 import { appStyles } from './app.css.js';
@@ -39,6 +39,8 @@ export class App extends LitElement {
   @query('viv-shortcuts') private shortcuts!: ShortcutsDialog;
   private surroundings!: Surroundings;
   private reachable = true;
+  /** What the notices say, as of the last change of health. */
+  private noticed: { readonly accounts: Host['accounts']; readonly state: Host['storage']['state'] } | undefined;
   private ends: (() => void)[] = [];
 
   override connectedCallback(): void {
@@ -195,8 +197,12 @@ export class App extends LitElement {
   private onHealth(): void {
     const { companionReachable } = this.services.host;
     if (companionReachable && !this.reachable) this.toasts.show({ message: msg('Vivarium is back. Everything catches up.'), lasts: 4000 });
+    const { accounts, storage: { state } } = this.services.host;
+    // Every sync of every collection is news of health; what the notices say of it hardly ever changes.
+    const same = this.reachable === companionReachable && this.noticed?.accounts === accounts && this.noticed.state === state;
     this.reachable = companionReachable;
-    this.requestUpdate();
+    this.noticed = { accounts, state };
+    if (!same) this.requestUpdate();
   }
 
   private onAction(event: ActionEvent): void {
