@@ -1,6 +1,6 @@
 import type { SyncBatch } from '@vivarium/sdk/protocol';
 import { late } from './late.js';
-import type { SyncSource } from './sync-run.js';
+import type { SyncSource, SyncStart } from './sync-run.js';
 import type { WorkerClient } from './worker-client.js';
 
 /** A {@link WorkerClient} whose code is loaded when something is first asked of it: the first picture is drawn without. */
@@ -21,8 +21,8 @@ export class LateWorker implements SyncSource {
     return this.client?.state ?? 'stopped';
   }
 
-  async *sync(collection: string, cursor: string | undefined, signal: AbortSignal): AsyncGenerator<SyncBatch, void, void> {
-    yield* (await this.loaded()).sync(collection, cursor, signal);
+  async *sync(collection: string, start: SyncStart, signal: AbortSignal): AsyncGenerator<SyncBatch, void, void> {
+    yield* (await this.loaded()).sync(collection, start, signal);
   }
 
   async read(...call: Parameters<WorkerClient['read']>): Promise<unknown> {
