@@ -6,6 +6,9 @@ import { Exit, exitCodes } from './cli.js';
 import type { CompanionPlugin } from './demo.js';
 import { DocumentFolder } from './documents.js';
 import { EventHub } from './events.js';
+import { Frames } from './frames/frames.js';
+import { startSandbox, type Sandbox } from './frames/sandbox-server.js';
+import { builtInSources, documentSources, firstOf } from './frames/sources.js';
 import { Instance } from './instance.js';
 import { endpoint } from './route.js';
 import { startServer, type CompanionServer } from './server.js';
@@ -19,11 +22,23 @@ export interface CompanionOptions {
   dataFolder: string;
   /** The built page. */
   shellFolder: string;
+  /** This repository: what frames are bundled from. */
+  sourceFolder: string;
   plugins: readonly CompanionPlugin[];
+  /** For tests of frames. */
+  frames?: FrameTesting | undefined;
   demo: boolean;
   log: (message: string) => void;
   /** `file` leaves the keychain alone. */
   vault?: 'file' | undefined;
+}
+
+/** What tests change about frames. */
+export interface FrameTesting {
+  /** This repository's widgets may be asked for as frames, too. */
+  builtIn?: boolean;
+  /** Leaves out every Connection-Allowlist, as a browser without it would. */
+  noAllowlist?: boolean;
 }
 
 /** A running companion. */
@@ -54,7 +69,9 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     const sessions = await Sessions.open({ path: join(dataFolder, 'browsers.json'), log });
     const documents = await DocumentFolder.open({ folder: dataFolder, publish, log });
     closing.push(() => documents.settled());
-    const server = await listen(options, sessions);
+    const sandbox = await startSandbox();
+    closing.push(() => sandbox.close());
+    const server = await listen(options, sessions, sandbox);
     closing.push(() => server.close());
     await instance.announce(server.origin);
 
@@ -68,6 +85,8 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       vault: options.vault,
     });
     closing.push(() => services.close());
+    const sources = [documentSources(() => documents.list()), ...(options.frames?.builtIn ? [builtInSources(options.sourceFolder)] : [])];
+    const frames = new Frames({ sandbox, sources: firstOf(sources), sourceFolder: options.sourceFolder, shell: server.origin, allowlist: !options.frames?.noAllowlist });
     const issueLink = () => `${server.origin}/#code=${sessions.issueCode()}`;
     const state = async () => ({ version, protocol: PROTOCOL_VERSION, dataFolder, ...(await services.state()) });
     server.use([
@@ -82,6 +101,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
         ];
       }),
       ...documents.routes,
+      ...frames.routes,
       ...services.routes,
     ]);
     return { origin: server.origin, services, issueLink, close };
@@ -91,10 +111,10 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
   }
 }
 
-async function listen({ port, shellFolder, log }: CompanionOptions, sessions: Sessions): Promise<CompanionServer> {
+async function listen({ port, shellFolder, log }: CompanionOptions, sessions: Sessions, sandbox: Sandbox): Promise<CompanionServer> {
   const assets = await Assets.load(shellFolder);
   try {
-    return await startServer({ port, assets, hasSession: (token) => sessions.has(token), log });
+    return await startServer({ port, assets, sandboxPort: sandbox.port, hasSession: (token) => sessions.has(token), log });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw new Exit(exitCodes.portBusy, `Port ${port} is taken by another program.\nChoose another: npm start -- --port ${port + 1}`);

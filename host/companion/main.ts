@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { Exit, exitCodes, parseCommandLine } from './cli.js';
-import { startCompanion } from './companion.js';
+import { startCompanion, type FrameTesting } from './companion.js';
 import { Instance } from './instance.js';
 import { openBrowser } from './open-browser.js';
 import { plugins } from './plugins.generated.js';
@@ -18,7 +19,7 @@ export async function main({ args, version, shellFolder }: Launch): Promise<numb
   try {
     const { command, port, dataFolder, open, demo } = parseCommandLine(args);
     if (command === 'open') return await openRunning(dataFolder, open);
-    const companion = await startCompanion({ version, port, dataFolder, shellFolder, plugins, demo, log, vault: vaultChoice() });
+    const companion = await startCompanion({ version, port, dataFolder, shellFolder, sourceFolder, plugins, frames: frameTesting(), demo, log, vault: vaultChoice() });
     const stopped = stopSignal();
     const endEnter = onEnter(() => sayLink(companion.issueLink()));
 
@@ -44,6 +45,15 @@ async function openRunning(dataFolder: string, open: boolean): Promise<number> {
   if (!link) throw new Exit(exitCodes.failed, `No Vivarium runs on ${dataFolder}. Start it with: npm start`);
   if (!open || !(await openBrowser(link, dataFolder))) sayLink(link);
   return exitCodes.ok;
+}
+
+/** Two levels above this file, whether it is the source or the built one. */
+const sourceFolder = join(import.meta.dirname, '../..');
+
+/** For tests: `built-in` gives this repository's widgets frames, too; `no-allowlist` does as a browser without it. */
+function frameTesting(): FrameTesting {
+  const chosen = process.env.VIVARIUM_FRAMES?.split(',') ?? [];
+  return { builtIn: chosen.includes('built-in'), noAllowlist: chosen.includes('no-allowlist') };
 }
 
 /** For machines whose keychain asks a person, such as a test's. */

@@ -5,7 +5,7 @@ const never = ['accelerometer', 'camera', 'display-capture', 'geolocation', 'gyr
  * styleMap writes one first; what they could load is held by the other rules. `default` is the one Trusted Types policy of our
  * own (host/shell/trusted-types.ts); it lets connector workers start and nothing else.
  */
-const page = [
+const page = (sandboxPort: number | undefined) => [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -15,6 +15,7 @@ const page = [
   "connect-src 'self'",
   "worker-src 'self'",
   "manifest-src 'self'",
+  `frame-src ${sandboxPort === undefined ? "'none'" : sandboxAddresses(sandboxPort).join(' ')}`,
   "frame-ancestors 'none'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -36,7 +37,10 @@ const everywhere: Readonly<Record<string, string>> = {
   'permissions-policy': never.map((feature) => `${feature}=()`).join(', '),
 };
 
+/** Where frames may come from: one host for each widget, or, where a browser does not find those, one for all. */
+const sandboxAddresses = (port: number) => [`http://*.localhost:${port}/w/`, `http://localhost:${port}/w/`];
+
 /** Headers of every answer on this path. */
-export function securityHeaders(path: string): Readonly<Record<string, string>> {
-  return { ...everywhere, 'content-security-policy': path.startsWith('/workers/') ? worker : page };
+export function securityHeaders(path: string, sandboxPort?: number): Readonly<Record<string, string>> {
+  return { ...everywhere, 'content-security-policy': path.startsWith('/workers/') ? worker : page(sandboxPort) };
 }

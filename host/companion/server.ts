@@ -14,6 +14,8 @@ export interface ServerOptions {
   /** 0 picks a free one. */
   port: number;
   assets: Assets;
+  /** Where frames are served; without it the page may embed none. */
+  sandboxPort?: number;
   hasSession: (token: string) => boolean;
   log: (message: string) => void;
 }
@@ -34,7 +36,7 @@ const megabyte = 1 << 20;
  *
  * @throws NodeJS.ErrnoException `EADDRINUSE`, `EACCES` where the port cannot be had.
  */
-export async function startServer({ port: wantedPort, assets, hasSession, log }: ServerOptions): Promise<CompanionServer> {
+export async function startServer({ port: wantedPort, assets, sandboxPort, hasSession, log }: ServerOptions): Promise<CompanionServer> {
   let routes: RouteTable | undefined;
   let origin = '';
   const stopping = new AbortController();
@@ -44,7 +46,7 @@ export async function startServer({ port: wantedPort, assets, hasSession, log }:
     // A second slash, of either kind, would begin a host.
     if (!/^\/(?![/\\])/.test(target)) throw new HttpRefusal(400, 'invalid-input', 'Name a path of this server.');
     const { pathname, searchParams } = new URL(target, origin);
-    for (const [name, value] of Object.entries(securityHeaders(pathname))) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(securityHeaders(pathname, sandboxPort))) response.setHeader(name, value);
 
     const method = message.method ?? '';
     if (message.headers.host !== new URL(origin).host) {

@@ -103,10 +103,12 @@ export const companionApi = {
   'PUT /api/documents': { request: StoredDocument, response: StoredDocument },
   /**
    * Makes the page of a frame for an installed or generated widget. `describe` runs its code only to learn its manifest.
-   * The address is unguessable, good for one load, and on an origin of that widget alone.
+   * The address is unguessable, good for one load within a minute, and on an origin of that widget alone; `site: 'shared'` puts
+   * all on one, for browsers that do not find `*.localhost`. The hash is of the sources. A widget that cannot be bundled
+   * answers `invalid-input` with lines `file:line:column: what is wrong`.
    */
   'POST /api/frames': {
-    request: z.object({ widget: z.string().max(64), purpose: z.enum(['mount', 'describe']).default('mount') }),
+    request: z.object({ widget: z.string().max(64), purpose: z.enum(['mount', 'describe']).default('mount'), site: z.enum(['own', 'shared']).default('own') }),
     response: z.object({ url: z.url(), hash: z.string() }),
   },
   'PUT /api/claude': {

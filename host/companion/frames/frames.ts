@@ -1,0 +1,81 @@
+import { VivariumError } from '@vivarium/sdk/contract';
+import { createHash } from 'node:crypto';
+import { bundle, bundleOwn } from './bundle.js';
+import { framePage } from './frame-page.js';
+import { contractImports } from './imports.js';
+import { endpoint, type RouteTable } from '../route.js';
+import type { Sandbox } from './sandbox-server.js';
+import type { FrameSource, FrameSources } from './sources.js';
+
+/** What frames need of the process around them. */
+export interface FramesOptions {
+  sandbox: Sandbox;
+  sources: FrameSources;
+  /** This repository: sources of the runtime and packages that widgets import. */
+  sourceFolder: string;
+  /** The shell's origin. */
+  shell: string;
+  /** False leaves out the Connection-Allowlist: what a browser without it would have. Tests only. */
+  allowlist?: boolean;
+}
+
+type Purpose = 'mount' | 'describe';
+
+/** Bundles kept in memory; a bundle is made again in less than a second. */
+const kept = 64;
+const largestSource = 2 << 20;
+
+/** Makes the pages of frames: finds a widget's source, bundles it once by its content, publishes it in the sandbox. */
+export class Frames {
+  private lockdown: Promise<string> | undefined;
+  private readonly bundles = new Map<string, Promise<string>>();
+
+  constructor(private readonly options: FramesOptions) {}
+
+  readonly routes: RouteTable = [endpoint('POST /api/frames', ({ widget, purpose, site }) => this.open(widget, purpose, site))];
+
+  private async open(tag: string, purpose: Purpose, site: 'own' | 'shared'): Promise<{ url: string; hash: string }> {
+    const { sandbox, sources, shell, allowlist = true } = this.options;
+    const widget = await sources.widget(tag);
+    if (!widget) throw new VivariumError('not-found', `There is no widget "${tag}". It may have been removed.`);
+    const { hash, code } = await this.bundled(widget, purpose);
+    const page = framePage({ lockdown: await this.locked(), bundle: code, shell, allowlist });
+    const host = site === 'shared' ? 'localhost' : `w${digest(`${purpose}/${tag}`).slice(0, 24)}.localhost`;
+    return { url: sandbox.publish(host, page), hash };
+  }
+
+  private async bundled(widget: FrameSource, purpose: Purpose): Promise<{ hash: string; code: string }> {
+    const contracts = await this.contracts(widget);
+    const sources = [widget, ...Object.values(contracts)];
+    if (sources.reduce((sum, { files }) => sum + Object.values(files).reduce((length, text) => length + text.length, 0), 0) > largestSource)
+      throw new VivariumError('too-large', `The widget's sources are longer than ${largestSource} characters.`);
+    const hash = digest(JSON.stringify([purpose, widget.entry, entriesOf(widget), Object.entries(contracts).map(([id, source]) => [id, source.entry, entriesOf(source)])]));
+    const known = this.bundles.get(hash);
+    const made = known ?? bundle({ sourceFolder: this.options.sourceFolder, purpose, widget, contracts });
+    // Used last is kept longest; a failure is not kept.
+    this.bundles.delete(hash);
+    this.bundles.set(hash, made);
+    made.catch(() => this.bundles.delete(hash));
+    for (const oldest of this.bundles.keys()) if (this.bundles.size > kept) this.bundles.delete(oldest);
+    return { hash, code: await made };
+  }
+
+  /** Contracts of connectors from elsewhere that the widget imports. */
+  private async contracts(widget: FrameSource): Promise<Record<string, FrameSource>> {
+    const found: Record<string, FrameSource> = {};
+    for (const connector of contractImports(widget)) {
+      const source = await this.options.sources.contract(connector);
+      if (source) found[connector] = source;
+    }
+    return found;
+  }
+
+  private locked(): Promise<string> {
+    this.lockdown ??= bundleOwn(this.options.sourceFolder, 'host/frames/lockdown/index.ts');
+    this.lockdown.catch(() => (this.lockdown = undefined));
+    return this.lockdown;
+  }
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+const entriesOf = ({ files }: FrameSource) => Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,0 +1,57 @@
+/** Every feature of Chromium's Permissions-Policy: a frame has none of them, whatever its iframe would delegate. An end to end test compares it with the browser's list. */
+const features = [
+  'accelerometer', 'aria-notify', 'autoplay', 'browsing-topics', 'camera', 'captured-surface-control', 'clipboard-read', 'clipboard-write', 'compute-pressure',
+  'cross-origin-isolated', 'deferred-fetch', 'deferred-fetch-minimal', 'digital-credentials-create', 'digital-credentials-get', 'display-capture', 'encrypted-media', 'fullscreen',
+  'gamepad', 'geolocation', 'gyroscope', 'hid', 'identity-credentials-get', 'idle-detection', 'interest-cohort', 'keyboard-map', 'language-detector', 'language-model', 'local-fonts',
+  'local-network', 'local-network-access', 'loopback-network', 'magnetometer', 'media-playback-while-not-visible', 'microphone', 'midi', 'on-device-speech-recognition',
+  'otp-credentials', 'payment', 'picture-in-picture', 'private-state-token-issuance', 'private-state-token-redemption', 'publickey-credentials-create', 'publickey-credentials-get',
+  'screen-wake-lock', 'serial', 'speaker-selection', 'storage-access', 'summarizer', 'sync-xhr', 'translator', 'unload', 'usb', 'window-management', 'xr-spatial-tracking',
+];
+
+/** What a page of the sandbox may do. */
+export interface SandboxPolicy {
+  /** `'sha256-…'` of every script the page has: no other script can run. */
+  scripts: readonly string[];
+  /** Who may embed it. */
+  shell: string;
+  /** Where its script may connect. None but for the probe, which must be seen to fail for another reason. */
+  connect?: string;
+  /** False leaves the Connection-Allowlist out: the control of a measurement, and a browser without it. */
+  allowlist?: boolean;
+}
+
+/** Headers of every answer of the sandbox: the composed configuration of docs/adr/0006-frames.md. */
+export function sandboxHeaders({ scripts, shell, connect = "'none'", allowlist = true }: SandboxPolicy): Record<string, string> {
+  const policy = [
+    "default-src 'none'",
+    `script-src ${scripts.length > 0 ? scripts.join(' ') : "'none'"}`,
+    "style-src 'unsafe-inline'",
+    'img-src data: blob:',
+    'font-src data:',
+    'media-src data: blob:',
+    `connect-src ${connect}`,
+    "worker-src 'none'",
+    "frame-src 'none'",
+    "object-src 'none'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "webrtc 'block'",
+    'sandbox allow-scripts',
+    `frame-ancestors ${shell}`,
+  ];
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': policy.join('; '),
+    ...(allowlist ? { 'connection-allowlist': '()' } : {}),
+    'permissions-policy': features.map((feature) => `${feature}=()`).join(', '),
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-dns-prefetch-control': 'off',
+    'cache-control': 'no-store',
+    'origin-agent-cluster': '?1',
+    // The shell is cross-origin isolated: what it embeds must say both.
+    'cross-origin-embedder-policy': 'require-corp',
+    'cross-origin-resource-policy': 'cross-origin',
+    'cross-origin-opener-policy': 'same-origin',
+  };
+}

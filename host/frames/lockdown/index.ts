@@ -1,0 +1,3 @@
+import { lock } from './lock.js';
+
+lock();
