@@ -1,6 +1,6 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { InputOptions, Plugin, RolldownError } from 'rolldown';
 import { lineOf, meaningOf } from './imports.js';
 import type { FrameSource } from './sources.js';
