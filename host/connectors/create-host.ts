@@ -74,7 +74,8 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   const outbox = new Outbox(database, records, tabs);
   const actions = new LateActions({ accounts: () => accounts.runtimes, store, log, outbox, clock, reachable, leads, confirm, emit: (event) => host.emit(event), changed: () => logged.fire() });
   const reads = new Reads(records, clock);
-  const host: PageHost = new PageHost(options, { accounts, actions, disk, documents, grants: new GrantBook(builtIns), health, local, log, logged, reachable, reads, session, store, leads });
+  const grants = new GrantBook(builtIns, { documents, records, clock });
+  const host: PageHost = new PageHost(options, { accounts, actions, disk, documents, grants, health, local, log, logged, reachable, reads, session, store, leads });
 
   const ends: (() => void)[] = [];
   const start = async () => {
@@ -181,6 +182,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
     attention.close();
     accounts.close();
     outbox.close();
+    grants.close();
     documents.close();
     await mirror.settled();
     tabs.close();

@@ -2,6 +2,8 @@ import type { ActionRef, CollectionRef, Contract, ErrorData, ItemReference, Kind
 import type { Account, companionApi, CompanionEvent, Freshness, StoredDocument } from '@vivarium/sdk/protocol';
 import type { Environment, LiveSnapshot, WidgetDefinition } from '@vivarium/sdk/widget';
 import type { z } from 'zod';
+import type { Ledger } from '../grants/ledger.js';
+import type { Scope } from '../store/engine/scope.js';
 
 type Endpoints = typeof companionApi;
 
@@ -36,6 +38,10 @@ export interface Caller {
   readonly widget: string;
   /** Id of its placement. */
   readonly placement?: string;
+  /** As people see it, when it asked. */
+  readonly title?: string;
+  /** The artifact it is in. */
+  readonly artifact?: string;
 }
 
 /** What a person is asked before an external or destructive action runs. Frozen: what is shown is what runs. */
@@ -161,15 +167,41 @@ export interface GrantRequest {
   /** Name of the entry in the widget's `uses`. */
   readonly use: string;
   readonly target: LiveTarget | ReadTarget | CallTarget;
-  /** Absent: every account the target reaches. */
-  readonly account?: string | undefined;
-  readonly input?: unknown;
+  /** Where it wants to. */
+  readonly artifact?: string | undefined;
+}
+
+/** One read or action about to run, all of it decided. */
+export interface PermittedCall {
+  readonly account: string;
+  /** As it will run. */
+  readonly input: unknown;
+  /** The item it acts on or tells more of. */
+  readonly item?: Row<Record<string, unknown>> | undefined;
+}
+
+/** What the grants of one use allow together. */
+export interface Permit {
+  /** Ids of the grants it rests on. */
+  readonly grants: readonly string[];
+  /** Accounts that may be met; others are as if they were not connected. Undefined: all. */
+  readonly accounts: ReadonlySet<string> | undefined;
+  /** Of a collection or kind: what of it is seen. Undefined: all. */
+  readonly scope: Scope | undefined;
+  /** @throws VivariumError `not-granted` for a query that names a field which is not seen */
+  checkQuery(query: Query): void;
+  /** @throws VivariumError `not-granted` for an account, an item or arguments outside the limits */
+  checkCall(call: PermittedCall): void;
+  /** Whether the person consented to calls like this one without seeing each. */
+  passes(call: PermittedCall): boolean;
 }
 
 /** Stored consent, kept outside widget code. */
 export interface Grants {
-  /** @throws VivariumError `not-granted` */
-  authorise(request: GrantRequest): void;
+  /** Whether a widget ships with the product and holds what it declared at install. Everything else is in the ledger. */
+  trusts(definition: Pick<WidgetDefinition, 'tag' | 'uses'>): boolean;
+  /** Loaded when the first widget that needs it is on screen. */
+  ledger(): Promise<Ledger>;
 }
 
 /** The page's host: data, actions, documents and their health. One per tab; several tabs share the work. */
@@ -191,17 +223,17 @@ export interface Host {
   readonly companionReachable: boolean;
 
   /** Calls back at once and after every change of the result, at most once per frame. Returns the end of it. */
-  open(target: LiveTarget, query: Query, listener: (snapshot: LiveSnapshot) => void): () => void;
+  open(target: LiveTarget, query: Query, listener: (snapshot: LiveSnapshot) => void, scope?: Scope): () => void;
   /** One item by reference, as it is on screen. */
   item(reference: ItemReference): Row<Record<string, unknown>> | undefined;
   /** Cached for the contract's `maxAge`, then asked again. */
   read(target: ReadTarget, input: unknown, options?: { account?: string | undefined; signal?: AbortSignal | undefined }): Promise<unknown>;
   /** Previews, asks where the risk wants it, shows the result at once, runs, logs. */
-  call(target: CallTarget, input: unknown, options?: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller }): Promise<unknown>;
+  call(target: CallTarget, input: unknown, options?: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller; permit?: Permit }): Promise<unknown>;
   /** Asks the sources now; of one account or of everything. Resolves when the answers are in, whatever they are. */
   refresh(account?: string): Promise<void>;
 
-  /** What widgets may reach. Every call of a widget passes through its `authorise`. */
+  /** What widgets may reach. */
   readonly grants: Grants;
 
   readonly documents: Documents;
@@ -258,6 +290,8 @@ export interface WidgetHostOptions {
   host: Host;
   definition: WidgetDefinition;
   placement: { readonly id: string; readonly config: unknown; readonly state?: { readonly version: number; readonly value: unknown } | undefined };
+  /** The artifact it is in: some grants hold in one only. */
+  artifact?: string | undefined;
   environment: EnvironmentSource;
   selectDay(day: string): void;
   reveal(item: ItemReference): void;

@@ -6,10 +6,11 @@ import type { LateActions } from '../grants/late-actions.js';
 import { resolveRead } from '../grants/resolve.js';
 import type { Disk } from '../store/disk.js';
 import type { DocumentStore } from '../store/documents.js';
+import type { Scope } from '../store/engine/scope.js';
 import type { Store } from '../store/engine/store.js';
 import type { AccountBook } from './account-book.js';
-import type { AccountHealth, ActionEvent, Caller, CallTarget, CompanionSession, Grants, Host, HostOptions, LiveTarget, LogEntry, OutboxEntry, ReadTarget, StorageHealth } from './host.js';
-import type { LocalAccount } from './local-account.js';
+import type { AccountHealth, ActionEvent, Caller, CallTarget, CompanionSession, Grants, Host, HostOptions, LiveTarget, LogEntry, OutboxEntry, Permit, ReadTarget, StorageHealth } from './host.js';
+import { LOCAL_ACCOUNT, type LocalAccount } from './local-account.js';
 import { unlessAborted, type Reads } from './reads.js';
 import type { Signal } from './signal.js';
 
@@ -84,8 +85,8 @@ export class PageHost implements Host {
     return this.parts.reachable();
   }
 
-  open(target: LiveTarget, query: Query, listener: (snapshot: LiveSnapshot) => void): () => void {
-    return this.parts.store.open(target, query, listener);
+  open(target: LiveTarget, query: Query, listener: (snapshot: LiveSnapshot) => void, scope?: Scope): () => void {
+    return this.parts.store.open(target, query, listener, scope);
   }
 
   item(reference: ItemReference) {
@@ -102,8 +103,9 @@ export class PageHost implements Host {
     return unlessAborted(asked, signal);
   }
 
-  async call(target: CallTarget, input: unknown, options: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller } = {}): Promise<unknown> {
+  async call(target: CallTarget, input: unknown, options: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller; permit?: Permit } = {}): Promise<unknown> {
     const { local, actions } = this.parts;
+    if (target.ref === 'action' && local.owns(target)) options.permit?.checkCall({ account: LOCAL_ACCOUNT, input });
     return target.ref === 'action' && local.owns(target) ? local.call(target, input) : actions.call(target, input, options);
   }
 

@@ -2,6 +2,9 @@ import { ErrorData, type Inverse } from '@vivarium/sdk/contract';
 import { z } from 'zod';
 import type { Documents, LogEntry } from '../connectors/host.js';
 
+/** Who asked for an action, as it is kept. */
+export const Caller = z.object({ widget: z.string(), placement: z.string().optional(), title: z.string().optional(), artifact: z.string().optional() });
+
 /** A line as it is kept: what undoing it would run is kept too. */
 const Line = z.object({
   id: z.string(),
@@ -10,7 +13,7 @@ const Line = z.object({
   action: z.string(),
   title: z.string(),
   risk: z.enum(['reversible', 'external', 'destructive']),
-  caller: z.object({ widget: z.string(), placement: z.string().optional() }),
+  caller: Caller,
   item: z.string().optional(),
   outcome: z.enum(['queued', 'done', 'failed', 'declined', 'undone']),
   error: ErrorData.optional(),
@@ -76,10 +79,8 @@ export class ActionLog {
 }
 
 function asEntry({ inverse, item, error, undoes, ...line }: LogLine): LogEntry {
-  const { widget, placement } = line.caller;
   return Object.freeze({
     ...line,
-    caller: placement === undefined ? { widget } : { widget, placement },
     undoable: line.outcome === 'queued' || (line.outcome === 'done' && inverse !== undefined),
     ...(item === undefined ? {} : { item }),
     ...(error ? { error: { code: error.code, message: error.message } } : {}),

@@ -1,7 +1,7 @@
 import { VivariumError, type ActionDefinition, type ItemReference } from '@vivarium/sdk/contract';
 import type { Account } from '@vivarium/sdk/protocol';
 import type { Clock } from '../connectors/clock.js';
-import type { ActionEvent, Caller, CallTarget, ConfirmRequest, OutboxEntry } from '../connectors/host.js';
+import type { ActionEvent, Caller, CallTarget, ConfirmRequest, OutboxEntry, Permit } from '../connectors/host.js';
 import { deepFreeze, type AnyRow } from '../store/engine/rows.js';
 import type { Store } from '../store/engine/store.js';
 import type { Table } from '../store/engine/table.js';
@@ -38,6 +38,8 @@ interface CallOptions {
   on?: ItemReference | undefined;
   account?: string | undefined;
   caller?: Caller | undefined;
+  /** What the caller's grants allow; absent: the caller is ours. */
+  permit?: Permit | undefined;
 }
 
 /** How long a toast offers to take an action back. */
@@ -59,7 +61,9 @@ export class ActionRunner {
 
   /** Decides, shows and sends. A call that cannot be sent now stays pending until it was. @throws VivariumError */
   async call(target: CallTarget, input: unknown, options: CallOptions = {}): Promise<unknown> {
-    const { runtime, name, definition } = resolveAction(this.options.accounts(), target, options);
+    const { permit } = options;
+    const reachable = this.options.accounts().filter(({ account }) => permit?.accounts?.has(account.id) ?? true);
+    const { runtime, name, definition } = resolveAction(reachable, target, options);
     return this.start(runtime, name, definition, input, options);
   }
 
@@ -129,7 +133,7 @@ export class ActionRunner {
     for (const job of this.options.outbox.waiting) if (job.account === account) void this.discard(job.id);
   }
 
-  private async start(runtime: ActionAccount, name: string, definition: ActionDefinition, raw: unknown, { on, caller = host }: CallOptions, undoes?: string): Promise<unknown> {
+  private async start(runtime: ActionAccount, name: string, definition: ActionDefinition, raw: unknown, { on, caller = host, permit }: CallOptions, undoes?: string): Promise<unknown> {
     const { clock, confirm, reachable } = this.options;
     const { account, contract } = runtime;
     const parsed = definition.input.safeParse(raw);
@@ -139,6 +143,8 @@ export class ActionRunner {
     const place = on === undefined ? undefined : runtime.locate(on);
     const row = place?.mirrored.table.rows.get(place.key);
     if (definition.on && !row) throw new VivariumError('not-found', `${definition.title}: the item is gone.`);
+    const decided = { account: account.id, input, item: row };
+    permit?.checkCall(decided);
     if (account.readOnly) throw new VivariumError('forbidden', `${account.label} was connected read-only. Reconnect it with write access to do this.`);
     if (account.status === 'signed-out') throw new VivariumError('signed-out', `${account.label} is signed out. Reconnect it in Settings.`);
 
@@ -152,7 +158,7 @@ export class ActionRunner {
       ...(on === undefined ? {} : { reference: on }),
       ...(undoes === undefined ? {} : { undoes }),
     };
-    if (risk !== 'reversible' && !(await confirm(Object.freeze({ title: definition.title, preview, risk, account, input, caller })))) {
+    if (risk !== 'reversible' && !permit?.passes(decided) && !(await confirm(Object.freeze({ title: definition.title, preview, risk, account, input, caller })))) {
       this.append(job, 'declined');
       throw new VivariumError('declined', `Not done: ${preview.title} (${contract.definition.title}).`);
     }

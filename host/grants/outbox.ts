@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Records } from '../store/records.js';
 import type { Tabs } from '../store/tabs.js';
+import { Caller } from './action-log.js';
 
 /** A decided action that has not reached its source. */
 export const Job = z.object({
@@ -18,7 +19,7 @@ export const Job = z.object({
   reference: z.string().optional(),
   title: z.string(),
   risk: z.enum(['reversible', 'external', 'destructive']),
-  caller: z.object({ widget: z.string(), placement: z.string().optional() }),
+  caller: Caller,
   undoes: z.string().optional(),
 });
 /** A decided action that has not reached its source. */

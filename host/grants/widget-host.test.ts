@@ -4,6 +4,7 @@ import { defineWidget, type Environment } from '@vivarium/sdk/widget';
 import { z } from 'zod';
 import { fixture } from '../connectors/fixture/contract.js';
 import type { Host, WidgetHostOptions } from '../connectors/host.js';
+import { memoryDocuments, StillClock } from './fixture/bench.js';
 import { GrantBook } from './grants.js';
 import { sanitise } from './sanitise.js';
 import { createWidgetHost } from './widget-host.js';
@@ -23,7 +24,7 @@ const definition = defineWidget({
 function bench(options: Partial<WidgetHostOptions> = {}, builtIns = [definition]) {
   const calls: unknown[][] = [];
   const host = {
-    grants: new GrantBook(builtIns),
+    grants: new GrantBook(builtIns, { documents: memoryDocuments(), records: { value: async () => undefined, setValue: async () => undefined }, clock: new StillClock() }),
     open: (...args: unknown[]) => (calls.push(['open', ...args]), () => undefined),
     call: async (...args: unknown[]) => calls.push(['call', ...args]),
     read: async () => ({ text: 'Hello', html: '<b style="position:fixed">Hello</b><script>x()</script>' }),
@@ -56,7 +57,7 @@ describe('the host of a widget', () => {
     widget.open('things', { limit: 1 }, () => undefined);
     await widget.call('set', { n: 1 }, { on: 'a/things/1' });
     expect(calls[0]?.slice(0, 3)).to.deep.equal(['open', fixture.collections.things, { limit: 1 }]);
-    expect(calls[1]?.[3]).to.deep.equal({ on: 'a/things/1', caller: { widget: 'viv-test', placement: 'p1' } });
+    expect(calls[1]?.[3]).to.deep.equal({ on: 'a/things/1', caller: { widget: 'viv-test', placement: 'p1', title: 'Test' } });
     expect(widget.config).to.deep.equal({ days: 7 });
   });
 
@@ -69,10 +70,14 @@ describe('the host of a widget', () => {
     for (const call of [widget.call('things', {}), widget.call('body', {}), widget.read('set', {})]) expect(await call.catch((thrown: unknown) => VivariumError.from(thrown).code)).to.equal('not-granted');
   });
 
-  it('refuses a widget that holds no grant, or another one than it declares', () => {
-    expect(code(() => bench({}, []).widget.open('things', {}, () => undefined))).to.equal('not-granted');
-    const forged = { ...definition, uses: { ...definition.uses, things: { ...fixture.collections.things } } };
-    expect(code(() => bench({ definition: forged as never }).widget.open('things', {}, () => undefined))).to.equal('not-granted');
+  it('refuses a widget that did not ship with the product, also under the name of one that did', async () => {
+    const forged = { ...definition, uses: { ...definition.uses } };
+    for (const { widget, calls } of [bench({}, []), bench({ definition: forged as never })]) {
+      const told = new Promise<string | undefined>((resolve) => widget.open('things', {}, ({ freshness }) => freshness.reason && resolve(freshness.reason.code)));
+      expect(await told).to.equal('not-granted');
+      expect(await widget.call('set', { n: 1 }).catch((thrown: unknown) => VivariumError.from(thrown).code)).to.equal('not-granted');
+      expect(calls).to.deep.equal([]);
+    }
   });
 
   it('refuses queries that are none', () => {

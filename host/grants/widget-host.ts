@@ -1,49 +1,57 @@
 import { kinds, QuerySchema, VivariumError } from '@vivarium/sdk/contract';
-import type { Use, WidgetHost } from '@vivarium/sdk/widget';
+import type { Environment, LiveSnapshot, Use, WidgetHost } from '@vivarium/sdk/widget';
 import type { CallTarget, LiveTarget, ReadTarget, WidgetHostOptions } from '../connectors/host.js';
+import type { Guard } from './guard.js';
 
 type State = { readonly version: number; readonly value: unknown } | undefined;
 
+const waiting: LiveSnapshot = { items: Object.freeze([]), ready: false, freshness: { state: 'syncing', demo: false } };
+
 /**
  * What one placement's widget can reach: what its definition asks for and the grants allow, nothing else by any name.
+ * A widget that ships with the product holds what it declared; any other is judged by the ledger's guard, which is
+ * loaded when the first of them is on screen.
  *
  * @throws VivariumError `invalid-input` for a configuration that does not fit the definition.
  */
-export function createWidgetHost({ host, definition, placement, environment, selectDay, reveal, openLink = openTab, saveState }: WidgetHostOptions): WidgetHost {
+export function createWidgetHost(options: WidgetHostOptions): WidgetHost {
+  const { host, definition, placement, artifact, environment, selectDay, reveal, openLink = openTab, saveState } = options;
   const { tag, uses } = definition;
   const config = definition.config.safeParse(placement.config ?? {});
   if (!config.success) throw new VivariumError('invalid-input', `The settings of "${definition.title}" do not fit any more. Remove it and add it again.`, { cause: config.error });
   let state: State = placement.state;
 
-  const allowed = <T extends Use>(use: string, fits: (target: Use) => target is T, account?: string, input?: unknown): T => {
+  const guard = host.grants.trusts(definition) ? undefined : guardOf(options);
+  const caller = { widget: tag, placement: placement.id, title: definition.title, ...(artifact === undefined ? {} : { artifact }) };
+
+  const declared = <T extends Use>(use: string, fits: (target: Use) => target is T): T => {
     const target = Object.hasOwn(uses, use) ? uses[use] : undefined;
-    if (!target || !fits(target)) throw new VivariumError('not-granted', `<${tag}> does not ask for "${use}".`);
-    host.grants.authorise({ widget: tag, use, target, account, input });
-    return target;
+    if (target && fits(target)) return target;
+    throw new VivariumError('not-granted', `<${tag}> does not ask for "${use}".`);
   };
 
   return Object.freeze<WidgetHost>({
     get environment() {
-      return environment.current;
+      return guard ? guard.shown(environment.current) : environment.current;
     },
     onEnvironment: (listener) => environment.subscribe(listener),
     config: Object.freeze(config.data),
     open(use, query, listener) {
-      const target = allowed(use, isLive);
+      const target = declared(use, isLive);
       const parsed = QuerySchema.safeParse(query);
       if (!parsed.success) throw new VivariumError('invalid-input', `The query of "${use}" cannot be answered.`, { cause: parsed.error });
-      return host.open(target, parsed.data, listener);
+      return guard ? guard.open(use, target, parsed.data, listener) : host.open(target, parsed.data, listener);
     },
     async read(use, input, options = {}) {
-      const target = allowed(use, isRead, options.account, input);
-      return cleaned(target, await host.read(target, input, options));
+      const target = declared(use, isRead);
+      return cleaned(target, guard ? await guard.ask(input, (ready, taken) => ready.read(use, target, taken, options)) : await host.read(target, input, options));
     },
     async call(use, input, options = {}) {
-      const target = allowed(use, isAction, options.account, input);
-      return host.call(target, input, { ...options, caller: { widget: tag, placement: placement.id } });
+      const target = declared(use, isAction);
+      return guard ? guard.ask(input, (ready, taken) => ready.call(use, target, taken, { ...options }, caller)) : host.call(target, input, { ...options, caller });
     },
     selectDay,
-    reveal,
+    reveal: guard ? (item) => void guard.ready.then((ready) => ready.sees(item) && reveal(item)) : reveal,
     openLink(url) {
       if (!URL.canParse(url) || !['http:', 'https:'].includes(new URL(url).protocol)) throw new VivariumError('invalid-input', 'Only web addresses can be opened.');
       openLink(url);
@@ -63,6 +71,43 @@ export function createWidgetHost({ host, definition, placement, environment, sel
       saveState(state);
     },
   });
+}
+
+/** The guard of a placement, and what can be said before it is there. */
+function guardOf(options: WidgetHostOptions) {
+  let loaded: Guard | undefined;
+  let shown: { readonly of: Environment; readonly as: Environment } | undefined;
+  const ready = Promise.all([import('./guard.js'), options.host.grants.ledger()]).then(([{ Guard }, ledger]) => (loaded = new Guard(options, ledger)));
+  return {
+    ready,
+    /** With the input as it is now, whatever becomes of it while the guard loads. */
+    async ask<T>(input: unknown, run: (guard: Guard, input: unknown) => Promise<T>): Promise<T> {
+      let taken: unknown;
+      try {
+        taken = structuredClone(input);
+      } catch (cause) {
+        throw new VivariumError('invalid-input', 'Only plain data can be passed.', { cause });
+      }
+      return run(await ready, taken);
+    },
+    open(...[use, target, query, listener]: Parameters<Guard['open']>): () => void {
+      if (loaded) return loaded.open(use, target, query, listener);
+      let [ended, end] = [false, () => undefined as void];
+      listener(waiting);
+      void ready.then((guard) => !ended && (end = guard.open(use, target, query, listener)));
+      return () => {
+        ended = true;
+        end();
+      };
+    },
+    /** Which item somebody asked to see is no business of a widget that may not see it. */
+    shown(environment: Environment): Environment {
+      const { revealed } = environment;
+      if (revealed === undefined || loaded?.sees(revealed)) return environment;
+      if (shown?.of !== environment) shown = { of: environment, as: Object.freeze({ ...environment, revealed: undefined }) };
+      return shown.as;
+    },
+  };
 }
 
 const isLive = (target: Use): target is Use & LiveTarget => target.ref === 'collection' || target.ref === 'kind';

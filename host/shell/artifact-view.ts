@@ -154,6 +154,7 @@ export class ArtifactView extends LitElement {
       host: this.services.host,
       definition,
       placement,
+      artifact: id,
       environment,
       selectDay: (day) => this.dispatchEvent(new DayEvent(day)),
       reveal: (item) => void this.reveal(item),

@@ -115,6 +115,7 @@ export const gmail = defineContract({
     body: read({
       title: 'Message body',
       fulfils: kinds.message.actions.body,
+      of: messages,
       input: kinds.message.actions.body.input,
       output: kinds.message.actions.body.output,
       maxAge: 86_400,

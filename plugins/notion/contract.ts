@@ -153,7 +153,7 @@ export const notion = defineContract({
   collections: { recordTypes, records, notes },
   reads: {
     /** For a page whose note is not mirrored (very large workspaces). */
-    content: read({ title: 'Page content', input: z.object({ id: z.string() }), output: NoteItem, maxAge: 60 }),
+    content: read({ title: 'Page content', of: records, input: z.object({ id: z.string() }), output: NoteItem, maxAge: 60 }),
   },
   actions: { advance, update, addNote, removeBlocks, createPage, archive },
   push: ['recordTypes', 'records', 'notes'],

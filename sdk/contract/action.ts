@@ -63,6 +63,8 @@ export interface ReadDefinition<Input extends z.ZodObject = z.ZodObject, Output 
   title: string;
   /** The kind's read this fulfils. */
   fulfils?: KindAction;
+  /** The collection of which this tells more: its key is the input's `id`. Who may not see the item may not read it. */
+  of?: CollectionDefinition;
   input: Input;
   output: Output;
   /** Seconds a cached result is shown without asking again. */

@@ -62,7 +62,7 @@ export function fakeHost(initial: Partial<FakeState> = {}): FakeHost {
     ready: Promise.resolve(),
     accountsKnown: true,
     documents: memoryDocuments(),
-    grants: { authorise: () => undefined },
+    grants: { trusts: () => true, ledger: nothing },
     get accounts() {
       return state.health.map(({ account }) => account);
     },

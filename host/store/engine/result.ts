@@ -31,12 +31,14 @@ export class Result {
   private changed = false;
   private shown: readonly AnyRow[] = Object.freeze([]);
 
-  /** `all` lists everything the query is over, for the first selection and for when spare rows run out. */
+  /** `all` lists everything the query is over, for the first selection and for when spare rows run out; `admits` hides rows. */
   constructor(
     query: Query,
     private readonly all: () => Iterable<AnyRow>,
+    admits?: Predicate,
   ) {
-    this.matches = compileWhere(query.where);
+    const matches = compileWhere(query.where);
+    this.matches = admits ? (row) => admits(row) && matches(row) : matches;
     this.compare = compileOrder(query.orderBy);
     this.limit = query.limit ?? DEFAULT_LIMIT;
     this.capacity = this.limit + Math.max(32, this.limit);

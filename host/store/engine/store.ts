@@ -6,6 +6,7 @@ import { worst, worthTelling } from './freshness.js';
 import type { Frames } from './frames.js';
 import { Result, type Change } from './result.js';
 import type { AnyRow } from './rows.js';
+import { Cut, type Scope } from './scope.js';
 import { Table, type TableAddress } from './table.js';
 
 /** What a live query is over. */
@@ -34,14 +35,18 @@ type Listener = (snapshot: LiveSnapshot) => void;
 
 interface LiveQuery {
   readonly target: Target;
+  readonly scope: Scope | undefined;
+  /** Cuts rows to what the scope shows. */
+  readonly cut: Cut | undefined;
   readonly result: Result;
   readonly listeners: Set<Listener>;
   readonly entries: Entry[];
   told: LiveSnapshot;
 }
 
-const belongs = (target: Target, entry: Entry) =>
-  target.ref === 'kind' ? entry.kind === target.id : entry.connector === target.contract && entry.collection === target.name;
+const belongs = ({ target, scope }: Pick<LiveQuery, 'target' | 'scope'>, entry: Entry) =>
+  (target.ref === 'kind' ? entry.kind === target.id : entry.connector === target.contract && entry.collection === target.name) &&
+  (!scope?.accounts || scope.accounts.has(entry.account));
 
 const address = (account: string, collection: string) => `${encodeURIComponent(account)}/${encodeURIComponent(collection)}`;
 
@@ -66,7 +71,7 @@ export class Store {
     if (known) return known.table;
     const entry: Entry = { ...options, table: new Table(options) };
     this.entries.set(key, entry);
-    this.regroup((query) => belongs(query.target, entry));
+    this.regroup((query) => belongs(query, entry));
     return entry.table;
   }
 
@@ -118,10 +123,10 @@ export class Store {
     return false;
   }
 
-  /** Opens a live query. Equal queries share one result. */
-  open(target: Target, query: Query, listener: Listener): () => void {
-    const key = `${target.ref === 'kind' ? `kind ${target.id}` : `collection ${target.contract} ${target.name}`} ${JSON.stringify(query)}`;
-    const live = this.queries.get(key) ?? this.start(target, query, key);
+  /** Opens a live query, over all there is or over what a scope shows of it. Equal queries share one result. */
+  open(target: Target, query: Query, listener: Listener, scope?: Scope): () => void {
+    const key = `${target.ref === 'kind' ? `kind ${target.id}` : `collection ${target.contract} ${target.name}`} ${JSON.stringify(query)} ${scope?.key ?? ''}`;
+    const live = this.queries.get(key) ?? this.start(target, query, key, scope);
     // The same function twice is two listeners.
     const own: Listener = (snapshot) => listener(snapshot);
     live.listeners.add(own);
@@ -134,15 +139,18 @@ export class Store {
     };
   }
 
-  private start(target: Target, query: Query, key: string): LiveQuery {
-    const entries = [...this.entries.values()].filter((entry) => belongs(target, entry));
+  private start(target: Target, query: Query, key: string, scope: Scope | undefined): LiveQuery {
+    const entries = [...this.entries.values()].filter((entry) => belongs({ target, scope }, entry));
+    const all = function* () {
+      for (const { table } of entries) yield* table.rows.values();
+    };
     const live: LiveQuery = {
       target,
+      scope,
+      cut: scope && new Cut(scope),
       entries,
       listeners: new Set(),
-      result: new Result(query, function* () {
-        for (const { table } of entries) yield* table.rows.values();
-      }),
+      result: new Result(query, all, scope && ((row) => scope.admits(row))),
       told: undefined as unknown as LiveSnapshot,
     };
     live.told = this.snapshot(live);
@@ -154,7 +162,7 @@ export class Store {
   private regroup(affected: (query: LiveQuery) => boolean): void {
     for (const query of this.queries.values()) {
       if (!affected(query)) continue;
-      query.entries.splice(0, Infinity, ...[...this.entries.values()].filter((entry) => belongs(query.target, entry)));
+      query.entries.splice(0, Infinity, ...[...this.entries.values()].filter((entry) => belongs(query, entry)));
       query.result.select();
       this.tellLater(query);
     }
@@ -166,7 +174,8 @@ export class Store {
   }
 
   private snapshot(query: LiveQuery): LiveSnapshot {
-    return Object.freeze({ items: query.result.items, ...this.status(query) });
+    const { items } = query.result;
+    return Object.freeze({ items: query.cut ? query.cut.apply(items) : items, ...this.status(query) });
   }
 
   private tellLater(query: LiveQuery): void {
