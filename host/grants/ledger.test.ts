@@ -3,7 +3,7 @@ import { kinds } from '@vivarium/sdk/contract';
 import type { Query } from '@vivarium/sdk/contract';
 import type { LiveSnapshot, WidgetHost } from '@vivarium/sdk/widget';
 import fc from 'fast-check';
-import { GrantBench, outcome, post, stranger } from './fixture/bench.js';
+import { GrantBench, outcome, stranger } from './fixture/bench.js';
 import { useName, type Limits } from './grant.js';
 import type { Ledger } from './ledger.js';
 
