@@ -7,7 +7,7 @@ import { FixtureCompanion } from '../connectors/fixture/source.js';
 import type { ActionEvent, Host } from '../connectors/host.js';
 
 const { things } = fixture.collections;
-const { set, drop } = fixture.actions;
+const { set, drop, make } = fixture.actions;
 const on = 'fixture-1/things/1';
 const numbers = ({ items }: LiveSnapshot) => items.map((item) => [item['id'], item['n']].join(':')).join(' ');
 const shows = (host: Host, text: string) => until(host, things, (snapshot) => numbers(snapshot) === text);
@@ -144,5 +144,64 @@ describe('an action', () => {
     expect(await call).to.equal('aborted');
     await shows(host, '1:1 2:2');
     expect(host.outbox).to.deep.equal([]);
+  });
+
+  describe('that makes an item', () => {
+    const made = ({ items }: LiveSnapshot) => items.find(({ title }) => title === 'New');
+
+    it('shows it before the source has it, under the key it will have', async () => {
+      const seen = new Set<unknown>();
+      host.open(things, {}, (snapshot) => seen.add(made(snapshot)?.$ref));
+      const release = source.hold();
+      const call = host.call(make, { title: 'New', n: 3 });
+      const { items } = await until(host, things, (snapshot) => made(snapshot) !== undefined);
+      expect(source.things.size).to.equal(2);
+      release();
+      await call;
+      await host.refresh();
+      const reference = made({ items } as LiveSnapshot)!.$ref;
+      expect(host.item(reference)).to.include({ n: 3, etag: 1 });
+      expect([...seen]).to.deep.equal([undefined, reference]);
+      expect(host.log[0]).to.include({ outcome: 'done', item: reference, title: 'Make New' });
+    });
+
+    it('takes it off the screen when the source refuses', async () => {
+      source.fault = ({ method }) => (method === 'POST' ? { status: 422 } : undefined);
+      const failed = event(host, 'failed');
+      const call = code(host.call(make, { title: 'New', n: 3 }));
+      await until(host, things, (snapshot) => made(snapshot) !== undefined);
+      await failed;
+      expect(await call).not.to.equal('done');
+      await shows(host, '1:1 2:2');
+    });
+
+    it('lets it be changed at once: that is sent after it, from what the source made of it', async () => {
+      const release = source.hold();
+      const call = host.call(make, { title: 'New', n: 3 });
+      const { items } = await until(host, things, (snapshot) => made(snapshot) !== undefined);
+      const reference = made({ items } as LiveSnapshot)!.$ref;
+      const change = host.call(set, { n: 4 }, { on: reference });
+      await until(host, things, (snapshot) => made(snapshot)?.['n'] === 4);
+      release();
+      await Promise.all([call, change]);
+      await host.refresh();
+      expect(host.item(reference)).to.include({ n: 4, etag: 2 });
+    });
+
+    it('shows it offline and after a restart, and makes it once', async () => {
+      source.reachable = false;
+      const queued = event(host, 'queued');
+      void host.call(make, { title: 'New', n: 3 }).catch(() => undefined);
+      await queued;
+      await host.close();
+      const again = bench.open(source);
+      await until(again, things, (snapshot) => made(snapshot) !== undefined);
+      source.reachable = true;
+      dispatchEvent(new Event('online'));
+      await event(again, 'done');
+      await again.refresh();
+      expect([...source.things.values()].filter(({ title }) => title === 'New')).to.have.length(1);
+      expect(again.outbox).to.deep.equal([]);
+    });
   });
 });

@@ -2,10 +2,11 @@ import { VivariumError, type ActionDefinition, type ItemReference } from '@vivar
 import type { Account } from '@vivarium/sdk/protocol';
 import type { Clock } from '../connectors/clock.js';
 import type { ActionEvent, Caller, CallTarget, ConfirmRequest, OutboxEntry, Permit } from '../connectors/host.js';
-import { deepFreeze, type AnyRow } from '../store/engine/rows.js';
+import { deepFreeze, withoutReference, type AnyRow } from '../store/engine/rows.js';
 import type { Store } from '../store/engine/store.js';
 import type { Table } from '../store/engine/table.js';
 import { keepInverse, type ActionLog, type LogLine } from './action-log.js';
+import { additionOf, collectionsOf } from './effects.js';
 import type { Job, Outbox } from './outbox.js';
 import { resolveAction, riskOf, type Candidate } from './resolve.js';
 
@@ -45,8 +46,6 @@ interface CallOptions {
 /** How long a toast offers to take an action back. */
 const UNDO_WINDOW = 10_000;
 const host: Caller = { widget: 'host' };
-
-const withoutReference = ({ $ref: _, ...item }: AnyRow): Record<string, unknown> => item;
 
 /** Runs actions: asks where the risk wants it, shows the result at once, sends, keeps what cannot be sent, logs, takes back. */
 export class ActionRunner {
@@ -152,13 +151,17 @@ export class ActionRunner {
     const preview = deepFreeze(structuredClone(definition.preview(input, item)));
     const risk = riskOf(definition);
     const known = place?.mirrored.table.known(place.key);
+    const id = crypto.randomUUID();
+    const reference = on ?? additionOf(runtime, definition, { id, input })?.reference;
     const job: Job = {
-      id: crypto.randomUUID(), at: clock.now(), tab: this.options.outbox.tab, account: account.id, action: name, input, title: preview.title, risk, caller,
+      id, at: clock.now(), tab: this.options.outbox.tab, account: account.id, action: name, input, title: preview.title, risk, caller,
       ...(known ? { item: withoutReference(known) } : {}),
-      ...(on === undefined ? {} : { reference: on }),
+      ...(reference === undefined ? {} : { reference }),
       ...(undoes === undefined ? {} : { undoes }),
     };
-    if (risk !== 'reversible' && !permit?.passes(decided) && !(await confirm(Object.freeze({ title: definition.title, preview, risk, account, input, caller })))) {
+    // Taking back is a decision of its own, made on what is to go: it is not asked about again unless others hear of it.
+    const asks = risk !== 'reversible' && !(risk === 'destructive' && undoes !== undefined);
+    if (asks && !permit?.passes(decided) && !(await confirm(Object.freeze({ title: definition.title, preview, risk, account, input, caller })))) {
       this.append(job, 'declined');
       throw new VivariumError('declined', `Not done: ${preview.title} (${contract.definition.title}).`);
     }
@@ -187,11 +190,11 @@ export class ActionRunner {
     const runtime = this.options.accounts().find(({ account }) => account.id === job.account);
     const definition = runtime?.contract.definition.actions[job.action];
     if (!runtime || !definition) throw await this.fail(job, new VivariumError('not-found', 'Its account is not connected any more.'));
-    const collections = this.collectionsOf(runtime, definition);
+    const collections = collectionsOf(runtime, definition);
     this.sending.add(job.id);
     try {
       let { item } = job;
-      const place = job.reference === undefined ? undefined : runtime.locate(job.reference);
+      const place = job.reference === undefined || !definition.on ? undefined : runtime.locate(job.reference);
       if (place && (later || place.mirrored.table.awaitsConfirmation(place.key))) {
         // Our own earlier change is no conflict: start from what the source made of it, or, where it may not be asked
         // just now, from what it took.
@@ -265,18 +268,19 @@ export class ActionRunner {
     });
   }
 
-  private collectionsOf(runtime: ActionAccount, { on, refreshes = [] }: ActionDefinition): string[] {
-    const own = Object.entries(runtime.contract.definition.collections).find(([, definition]) => definition === on)?.[0];
-    return [...new Set([...(own === undefined ? [] : [own]), ...refreshes])];
-  }
-
   private show(job: Job): void {
     const runtime = this.options.accounts().find(({ account }) => account.id === job.account);
-    const optimistic = runtime?.contract.definition.actions[job.action]?.optimistic;
+    const definition = runtime?.contract.definition.actions[job.action];
     const place = job.reference === undefined ? undefined : runtime?.locate(job.reference);
-    if (!place) return;
+    if (!runtime || !definition || !place) return;
     const { table } = place.mirrored;
     this.shown.set(job.id, table);
+    const addition = additionOf(runtime, definition, job);
+    if (addition) {
+      this.options.store.publish(table, table.add(job.id, addition.item));
+      return;
+    }
+    const { optimistic } = definition;
     // Where nothing can be foretold the item is covered by itself, which tells that a change of ours is under way.
     const apply = (row: AnyRow) => (optimistic ? optimistic(withoutReference(row), job.input as Record<string, unknown>) : row);
     this.options.store.publish(table, table.cover(job.id, place.key, apply));

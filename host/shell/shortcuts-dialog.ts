@@ -51,6 +51,7 @@ export class ShortcutsDialog extends LitElement {
       [msg('Arrange the widgets'), key('E')],
       [msg('Collapse the sidebar'), key(modifier), key('\\')],
       [msg('Undo what the message tells of'), key(modifier), key('Z')],
+      [msg('In the agenda: new event, edit, move'), key('N'), key('E'), key('M')],
       [msg('In the sidebar: rename a page'), key('F2')],
       [msg('In the sidebar: move a page'), key('Alt'), key('↑'), key('↓')],
       [msg('In the sidebar: delete a page'), key(msg('Delete'))],

@@ -82,6 +82,30 @@ describe('actions', () => {
     await assert.rejects(bench.act('moveEvent', to(60), amanda), failsWith('not-found'));
   });
 
+  it('what it shows of a new event at once is what the delta brings, in the calendar that was chosen', async () => {
+    const home = { id: amanda.calendarId, name: amanda.calendar, color: amanda.color, primary: true, selected: true, writable: true, timeZone: 'Europe/Berlin' };
+    for (const [action, more] of [['createEvent', { location: 'Osteria Lupo', description: 'Bring the plan' }], ['createAndInvite', { attendees: ['ann@example.com'] }]] as const) {
+      const input = { title: action, ...to(2880), calendar: home.id, timeZone: 'Europe/Berlin', ...more };
+      const adds = definition(action).adds!;
+      const find = (_: unknown, key: string) => (key === home.id ? home : undefined);
+      const shown = adds.item(input, { idempotencyKey: `0a1b-${action}`, find: find as never });
+      await bench.act(action, input, undefined, `0a1b-${action}`);
+      await bench.sync();
+      const after = bench.event(action);
+      const { attendees, etag: _, organizer: __, response: ___, url: ____, ...rest } = after;
+      assert.deepEqual({ ...rest, etag: '', attendees: attendees.filter(({ self }) => !self) }, shown);
+      assert.equal(adds.item({ ...input, calendar: undefined }, { idempotencyKey: 'x', find: find as never }), undefined, 'not without its calendar');
+    }
+    assert.deepEqual(bench.emulator.journal.filter(({ method }) => method === 'POST').map(({ path }) => path.split('?')[1]).filter(Boolean), ['sendUpdates=none', 'sendUpdates=all']);
+  });
+
+  it('offers a read-only account nothing to change', async () => {
+    bench.account.readOnly = true;
+    bench.cursor = undefined;
+    await bench.sync();
+    assert.deepEqual([...bench.mirror.values()].filter(({ readOnly }) => !readOnly), []);
+  });
+
   it('creates once for one decision, and takes it back unless somebody changed it', async () => {
     const input = { title: 'Lunch', ...to(2880), attendees: ['amanda.foster@calder-foster-retail.example'], location: 'Osteria Lupo' };
     const first = (await bench.act('createEvent', input, undefined, 'decision-1')) as { id: string; etag: string };

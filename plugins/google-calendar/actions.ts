@@ -1,7 +1,7 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { Context } from '@vivarium/sdk/connector';
-import { isDay, type GoogleCalendar, type GoogleEvent } from './contract.js';
-import { eventKey, toEvent } from './normalise.js';
+import { eventIdFor, eventKey, isDay, type GoogleCalendar, type GoogleEvent } from './contract.js';
+import { toEvent } from './normalise.js';
 import { eventPath, eventsPath } from './paths.js';
 import type { WireAttendee} from './wire.js';
 import { WireEvent } from './wire.js';
@@ -33,12 +33,6 @@ function wireFields({ title, location, description, start, end }: EventFields, t
     ...(start === undefined ? {} : { start: wireTime(start, timeZone) }),
     ...(end === undefined ? {} : { end: wireTime(end, timeZone) }),
   };
-}
-
-/** Google's event ids are base32hex and may be chosen: the same decision always makes the same event. */
-async function eventIdFor(idempotencyKey: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(idempotencyKey)));
-  return `viv${Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /** The event as it is now, in our form and Google's. */
@@ -104,13 +98,13 @@ export async function answerInvitation(context: Context & { item: GoogleEvent },
 /** Creates an event. A repetition of the same decision finds the one it made. */
 export async function createEvent(
   { http, account, signal, idempotencyKey }: Context & { idempotencyKey: string },
-  input: EventFields & { title: string; start: string; end: string; timeZone?: string | undefined; attendees?: string[] | undefined; calendarId?: string | undefined },
+  input: EventFields & { title: string; start: string; end: string; timeZone?: string | undefined; attendees?: string[] | undefined; calendar?: string | undefined },
   sendUpdates: SendUpdates,
 ): Promise<Written> {
   if (isDay(input.start) !== isDay(input.end)) throw new VivariumError('invalid-input', 'Start and end must both be days or both be times.');
-  const calendarId = input.calendarId ?? 'primary';
+  const calendarId = input.calendar ?? 'primary';
   const zone = input.timeZone ?? account.timeZone;
-  const id = await eventIdFor(idempotencyKey);
+  const id = eventIdFor(idempotencyKey);
   const { title, location, description } = input;
   const attendees = input.attendees?.length ? { attendees: input.attendees.map((email) => ({ email })) } : {};
   const body = { id, ...wireFields({ title, location, description }, zone), start: newWireTime(input.start, zone), end: newWireTime(input.end, zone), ...attendees };

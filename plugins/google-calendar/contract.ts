@@ -1,19 +1,8 @@
-import { action, collection, defineContract, EventItem, kinds, type Preview } from '@vivarium/sdk/contract';
+import { action, CalendarItem, collection, defineContract, EventItem, kinds, type FindItem, type Preview } from '@vivarium/sdk/contract';
 import { z } from 'zod';
 
 /** A calendar the account has in its list. */
-export const GoogleCalendar = z.object({
-  id: z.string(),
-  name: z.string(),
-  /** `#rrggbb` */
-  color: z.string().optional(),
-  timeZone: z.string(),
-  primary: z.boolean(),
-  /** Ticked in Google Calendar: its events are mirrored. */
-  selected: z.boolean(),
-  /** The account may change events in it. */
-  writable: z.boolean(),
-});
+export const GoogleCalendar = CalendarItem.extend({ timeZone: z.string() });
 /** A calendar the account has in its list. */
 export type GoogleCalendar = z.output<typeof GoogleCalendar>;
 
@@ -29,19 +18,14 @@ export const GoogleEvent = EventItem.extend({
 /** One entry as Google has it. */
 export type GoogleEvent = z.output<typeof GoogleEvent>;
 
-const calendars = collection({ title: 'Calendars', item: GoogleCalendar, key: 'id', pace: { visible: 60, hidden: 900 } });
+const calendars = collection({ title: 'Calendars', kind: kinds.calendar, item: GoogleCalendar, key: 'id', pace: { visible: 60, hidden: 900 } });
 // One request per selected calendar and delta; three calendars are common.
 const events = collection({ title: 'Events', kind: kinds.event, item: GoogleEvent, key: 'id', pace: { visible: 5, hidden: 120, cost: 3 } });
 
-const { create, move, edit, respond, remove } = kinds.event.actions;
+const { create, invite, move, edit, respond, remove } = kinds.event.actions;
 /** What a write answers: the version it made. */
 const Written = z.object({ id: z.string(), calendarId: z.string(), eventId: z.string(), etag: z.string() });
-const Creation = create.input.extend({
-  /** Default: the primary one. */
-  calendarId: z.string().optional(),
-  location: z.string().optional(),
-  description: z.string().optional(),
-});
+type Creation = z.output<typeof create.input>;
 type Moved = z.output<typeof move.input>;
 
 /** Whether a start or end is a day, that is: all-day. */
@@ -81,7 +65,7 @@ const movedBack = (name: string) => (item: GoogleEvent | undefined) =>
   item && { action: name, input: { start: item.start, end: item.end, ...(item.timeZone ? { timeZone: item.timeZone } : {}) } };
 
 function createPreview(told: boolean) {
-  return ({ title, start, end, timeZone, attendees = [], location }: z.output<typeof Creation>): Preview => ({
+  return ({ title, start, end, timeZone, attendees = [], location }: Creation): Preview => ({
     title: `Create ${quoted(title)}`,
     lines: [
       { label: 'When', after: span(start, end, timeZone) },
@@ -89,6 +73,29 @@ function createPreview(told: boolean) {
       ...(attendees.length ? [{ label: told ? 'Google mails' : 'Guests, without mail', after: attendees.join(', ') }] : []),
     ],
   });
+}
+
+/** The key of an event in its account. */
+export const eventKey = (calendarId: string, eventId: string): string => `${calendarId}/${eventId}`;
+
+/** Google's event ids are base32hex and may be chosen: the same decision always makes the same event. */
+export function eventIdFor(idempotencyKey: string): string {
+  const characters = [...new TextEncoder().encode(idempotencyKey)].map((byte) => (/[0-9a-f]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `g${byte.toString(16).padStart(2, '0')}`));
+  return `viv${characters.join('')}`;
+}
+
+/** The new event as it will be, where it is known which calendar it goes into. */
+function added(input: Creation, { idempotencyKey, find }: { idempotencyKey: string; find: FindItem }): GoogleEvent | undefined {
+  const { title, start, end, timeZone, attendees = [], location, description, calendar: id } = input;
+  const home = id === undefined ? undefined : find(calendars, id);
+  if (!home?.selected) return undefined;
+  const eventId = eventIdFor(idempotencyKey);
+  return {
+    id: eventKey(home.id, eventId), eventId, calendarId: home.id, etag: '', title, start, end, allDay: isDay(start), timeZone: timeZone ?? home.timeZone, status: 'confirmed',
+    attendees: attendees.map((email) => ({ email, response: 'needs-action', self: false, organizer: false, optional: false })),
+    calendar: home.name, recurring: false, readOnly: false, busy: true,
+    ...(home.color ? { color: home.color } : {}), ...(location ? { location } : {}), ...(description ? { description } : {}),
+  };
 }
 
 const answers = { accepted: 'Accept', tentative: 'Answer “maybe” to', declined: 'Decline', 'needs-action': 'Take back the answer to' } as const;
@@ -132,20 +139,21 @@ export const googleCalendar = defineContract({
     createEvent: action({
       title: 'Create event',
       fulfils: create,
-      input: Creation,
+      input: create.input,
       output: Written,
       risk: 'reversible',
-      refreshes: ['events'],
       preview: createPreview(false),
+      adds: { to: events, item: added },
       inverse: (_, __, { calendarId, eventId, etag }) => ({ action: 'discardEvent', input: { calendarId, eventId, etag } }),
     }),
     createAndInvite: action({
       title: 'Create event and invite guests',
-      input: Creation,
+      fulfils: invite,
+      input: invite.input,
       output: Written,
       risk: 'external',
-      refreshes: ['events'],
       preview: createPreview(true),
+      adds: { to: events, item: added },
     }),
     moveEvent: action({
       title: 'Move event',

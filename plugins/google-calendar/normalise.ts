@@ -1,5 +1,5 @@
 import { toInstant } from '@vivarium/sdk/contract';
-import type { GoogleCalendar, GoogleEvent } from './contract.js';
+import { eventKey, type GoogleCalendar, type GoogleEvent } from './contract.js';
 import { plainText } from './plain-text.js';
 import { WireEvent, type WireCalendar, type WireTime } from './wire.js';
 
@@ -9,25 +9,22 @@ const eventColors: ReadonlyMap<string, string> = new Map(Object.entries({
 }));
 const responses = { needsAction: 'needs-action', accepted: 'accepted', tentative: 'tentative', declined: 'declined' } as const;
 
-/** The key of an event in its account. */
-export const eventKey = (calendarId: string, eventId: string): string => `${calendarId}/${eventId}`;
-
 const moment = ({ date, dateTime }: WireTime): string | undefined => date ?? (dateTime === undefined ? undefined : toInstant(dateTime));
 
 function httpsUrl(...candidates: (string | undefined)[]): string | undefined {
   return candidates.find((candidate) => candidate !== undefined && /^https:\/\/[^\s]+$/.test(candidate) && URL.canParse(candidate));
 }
 
-/** A calendar of the list as the contract has it. */
+/** A calendar of the list as the contract has it, its fields in the schema's order: a cursor is compared as text. */
 export function toCalendar(calendar: WireCalendar): GoogleCalendar {
   return {
     id: calendar.id,
     name: calendar.summaryOverride ?? calendar.summary ?? calendar.id,
-    color: calendar.backgroundColor,
-    timeZone: calendar.timeZone ?? 'UTC',
+    color: /^#[0-9a-f]{6}$/i.test(calendar.backgroundColor ?? '') ? calendar.backgroundColor : undefined,
     primary: calendar.primary ?? false,
     selected: (calendar.selected ?? false) && !calendar.hidden,
     writable: calendar.accessRole === 'owner' || calendar.accessRole === 'writer',
+    timeZone: calendar.timeZone ?? 'UTC',
   };
 }
 

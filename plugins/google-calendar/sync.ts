@@ -17,6 +17,14 @@ interface Feed {
 /** Calendars rarely change; looking at their list this seldom saves a request per delta. */
 const LIST_EVERY = 60_000;
 
+/** A calendar as this account may use it. */
+const calendarFor =
+  ({ account }: Context) =>
+  (wire: WireCalendar): GoogleCalendar => {
+    const calendar = toCalendar(wire);
+    return account.readOnly ? { ...calendar, writable: false } : calendar;
+  };
+
 const isGone = (error: unknown) => error instanceof VivariumError && error.code === 'cursor-gone';
 const requireToken = (token: string | undefined): string => {
   if (token === undefined) throw new VivariumError('invalid-response', 'Google Calendar ended a list without a sync token. It is asked again at the next sync.');
@@ -56,14 +64,14 @@ export async function* syncCalendars(context: SyncContext): AsyncGenerator<Chang
     try {
       const { items, token } = await readCalendars(context, { syncToken: cursor });
       if (token !== cursor || items.length > 0)
-        yield { upsert: items.filter(({ deleted }) => !deleted).map(toCalendar), remove: items.filter(({ deleted }) => deleted).map(({ id }) => id), cursor: token, last: true };
+        yield { upsert: items.filter(({ deleted }) => !deleted).map(calendarFor(context)), remove: items.filter(({ deleted }) => deleted).map(({ id }) => id), cursor: token, last: true };
       return;
     } catch (error) {
       if (!isGone(error)) throw error;
     }
   }
   const { items, token } = await readCalendars(context, {});
-  yield { upsert: items.map(toCalendar), cursor: token, reset: true, last: true };
+  yield { upsert: items.map(calendarFor(context)), cursor: token, reset: true, last: true };
 }
 
 /**
@@ -97,7 +105,7 @@ async function readDelta(context: SyncContext, cursor: Cursor, now: Date): Promi
     listIsDue ? readCalendars(context, { syncToken: cursor.listToken }) : undefined,
     ...cursor.calendars.map(({ calendar, token }) => (!about || about.includes(calendar.id) ? readEvents(context, calendar, { syncToken: token }) : undefined)),
   ]);
-  if (list?.items.some((changed) => concernsEvents(changed, cursor))) return undefined;
+  if (list?.items.some((changed) => concernsEvents(context, changed, cursor))) return undefined;
   const next: Cursor = {
     ...cursor,
     ...(list ? { listToken: list.token, listedAt: now.getTime() } : {}),
@@ -107,16 +115,16 @@ async function readDelta(context: SyncContext, cursor: Cursor, now: Date): Promi
 }
 
 /** Whether mirrored events look different, or others must be mirrored, after this change of a calendar. */
-function concernsEvents(changed: WireCalendar, { calendars }: Cursor): boolean {
+function concernsEvents(context: Context, changed: WireCalendar, { calendars }: Cursor): boolean {
   const known = calendars.find(({ calendar }) => calendar.id === changed.id)?.calendar;
-  const after = toCalendar(changed);
+  const after = calendarFor(context)(changed);
   const mirrored = after.selected && !changed.deleted;
   return known ? !mirrored || JSON.stringify(known) !== JSON.stringify(after) : mirrored;
 }
 
 async function* readAll(context: Context, day: string, now: Date, before: Cursor | undefined): AsyncGenerator<Changes<GoogleEvent>, void, void> {
   const list = await readCalendars(context, {});
-  const selected = list.items.map(toCalendar).filter((calendar) => calendar.selected);
+  const selected = list.items.map(calendarFor(context)).filter((calendar) => calendar.selected);
   const feeds = await Promise.all(selected.map((calendar) => readEvents(context, calendar, windowAround(day))));
   const cursor: Cursor = {
     version: 1,

@@ -23,6 +23,19 @@ export interface Inverse {
   input: unknown;
 }
 
+/** What an action adds to a collection. */
+export interface Addition<Input extends z.ZodObject = z.ZodObject, Item extends z.ZodObject = z.ZodObject> {
+  to: CollectionDefinition<Item>;
+  /**
+   * The item as it will be, under the key that the source will give it: sources let the same `idempotencyKey` make the
+   * same item. Undefined where it cannot be foretold. `find` looks at what is mirrored. Pure.
+   */
+  item(input: z.output<Input>, around: { idempotencyKey: string; find: FindItem }): z.output<Item> | undefined;
+}
+
+/** A mirrored item of another collection of the same account. */
+export type FindItem = <Item extends z.ZodObject>(collection: CollectionDefinition<Item>, key: string) => z.output<Item> | undefined;
+
 /** The declaration of an action. */
 export interface ActionDefinition<
   Input extends z.ZodObject = z.ZodObject,
@@ -46,6 +59,8 @@ export interface ActionDefinition<
   preview(input: z.output<Input>, item: z.output<Item> | undefined): Preview;
   /** The item as it will be, shown at once and replaced by the next delta; `null` when it will be gone. Pure. */
   optimistic?(item: z.output<Item>, input: z.output<Input>): z.output<Item> | null;
+  /** The item it makes, shown at once and replaced by the next delta. */
+  adds?: Addition<Input, Item>;
   /** The action that takes this one back. Pure. */
   inverse?(item: z.output<Item> | undefined, input: z.output<Input>, output: z.output<Output>): Inverse | undefined;
 }

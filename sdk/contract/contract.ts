@@ -90,7 +90,7 @@ export interface ActionRef<Input extends z.ZodObject = z.ZodObject, Output exten
   readonly ref: 'action';
   readonly contract: string;
   readonly name: string;
-  readonly definition: Omit<ActionDefinition<Input, Output>, 'preview' | 'optimistic' | 'inverse'>;
+  readonly definition: Omit<ActionDefinition<Input, Output>, 'preview' | 'optimistic' | 'adds' | 'inverse'>;
 }
 
 /** A contract as `defineContract` returns it: definitions and, under the same names, refs for widgets. */
@@ -119,8 +119,8 @@ export function defineContract<const C extends Collections, const R extends Read
     if (url.origin !== rule.origin || url.protocol !== 'https:') throw wrong(`"${rule.origin}" must be an https origin without a path.`);
   }
   const declared: readonly unknown[] = Object.values(definition.collections);
-  for (const [name, { on, refreshes = [] }] of Object.entries(definition.actions)) {
-    if (on && !declared.includes(on)) throw wrong(`action "${name}" acts on a collection that the contract does not have.`);
+  for (const [name, { on, adds, refreshes = [] }] of Object.entries(definition.actions)) {
+    for (const other of [on, adds?.to]) if (other && !declared.includes(other)) throw wrong(`action "${name}" acts on a collection that the contract does not have.`);
     for (const other of refreshes) if (!Object.hasOwn(definition.collections, other)) throw wrong(`action "${name}" refreshes "${other}", which is no collection.`);
   }
   const refs = (ref: string, members: Record<string, unknown>) =>

@@ -101,6 +101,34 @@ export const EventItem = z.object({
 /** A calendar entry. */
 export type EventItem = z.output<typeof EventItem>;
 
+/** A calendar that entries can be in. */
+export const CalendarItem = z.object({
+  id: z.string(),
+  name: z.string(),
+  color: Color.optional(),
+  /** The account's main one. */
+  primary: z.boolean(),
+  /** Its entries are mirrored. */
+  selected: z.boolean(),
+  /** The account may add and change entries. */
+  writable: z.boolean(),
+});
+/** A calendar that entries can be in. */
+export type CalendarItem = z.output<typeof CalendarItem>;
+
+/** A new entry. */
+const NewEvent = z.object({
+  title: z.string(),
+  start: InstantOrDay,
+  end: InstantOrDay,
+  timeZone: z.string().optional(),
+  attendees: z.array(z.string()).optional(),
+  location: z.string().optional(),
+  description: z.string().optional(),
+  /** Id of the {@link CalendarItem} it goes into; default: the account's main one. */
+  calendar: z.string().optional(),
+});
+
 /** One mail or chat message. */
 export const MessageItem = z.object({
   id: z.string(),
@@ -202,15 +230,15 @@ export type NoteItem = z.output<typeof NoteItem>;
 /** The kinds there are. A widget that asks for `kinds.event` works over every connector with events, all accounts at once. */
 export const kinds = {
   event: defineKind('event', 'Events', EventItem, {
-    create: {
-      title: 'Create event',
-      input: z.object({ title: z.string(), start: InstantOrDay, end: InstantOrDay, timeZone: z.string().optional(), attendees: z.array(z.string()).optional() }),
-    },
+    create: { title: 'Create event', input: NewEvent },
+    /** Creates it and has the source mail those who are invited. */
+    invite: { title: 'Create event and invite guests', input: NewEvent, risk: 'external' },
     move: { title: 'Move event', input: z.object({ start: InstantOrDay, end: InstantOrDay, timeZone: z.string().optional() }) },
     edit: { title: 'Edit event', input: z.object({ title: z.string().optional(), location: z.string().optional(), description: z.string().optional() }) },
     respond: { title: 'Answer invitation', input: z.object({ response: Response }) },
     remove: { title: 'Delete event', input: z.object({}), risk: 'destructive' },
   }),
+  calendar: defineKind('calendar', 'Calendars', CalendarItem, {}),
   message: defineKind('message', 'Messages', MessageItem, {
     archive: { title: 'Archive', input: z.object({ archived: z.boolean() }) },
     markRead: { title: 'Mark as read', input: z.object({ read: z.boolean() }) },

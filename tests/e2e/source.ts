@@ -87,9 +87,9 @@ export class CalendarSource extends Source {
   async until(title: string, so: (event: WireEvent) => boolean, { within = 15_000 } = {}): Promise<WireEvent> {
     for (const end = Date.now() + within; ; ) {
       const { change } = await this.latest();
-      const event = await this.event(title);
-      if (so(event)) return event;
-      if (Date.now() > end) throw new Error(`"${title}" stayed at ${JSON.stringify(event.start)}.`);
+      const event = await this.event(title).catch(() => undefined);
+      if (event && so(event)) return event;
+      if (Date.now() > end) throw new Error(`"${title}" ${event ? `stayed at ${JSON.stringify(event.start)}` : 'did not come'}.`);
       await this.latest(change, end);
     }
   }

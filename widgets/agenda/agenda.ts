@@ -9,6 +9,7 @@ import { Growing } from '../shared/growing.js';
 import { icon } from '../shared/icons.js';
 import { Now } from '../shared/now.js';
 import { shared } from '../shared/styles.js';
+import { Composing } from './composing.js';
 import { agenda } from './definition.js';
 import { Departures } from './departures.js';
 import { detailsView, whenText, type DetailsCommands } from './details.js';
@@ -38,6 +39,17 @@ export class Agenda extends WidgetElement(agenda) {
   private readonly attempts = new Attempts(this);
   private readonly growing = new Growing(this);
   private readonly departures = new Departures();
+  private readonly composing: Composing = new Composing(this, {
+    attempts: this.attempts,
+    known: () => this.events.items,
+    calendars: () => this.calendars.items,
+    now: () => this.now.time,
+    create: (event, account) => this.call(event.attendees ? 'invite' : 'create', event, account === undefined ? {} : { account }),
+    edit: (event, change) => this.call('edit', change, { on: event.$ref }),
+    move: (event, to) => this.call('move', to, { on: event.$ref }),
+    closed: (event) => void this.updateComplete.then(() => (event ? this.buttonOf(event.$ref) : this.renderRoot.querySelector<HTMLElement>('.new'))?.focus()),
+  });
+  private readonly calendars = this.live('calendars', () => (this.composing.isOpen ? { orderBy: [['name', 'asc']] } : undefined));
   private readonly moving = new Moving(this, {
     pixelsPerMinute: HOUR / 60,
     drop: (held) => this.drop(held),
@@ -58,6 +70,7 @@ export class Agenda extends WidgetElement(agenda) {
         ready: (items) => this.dayView(items),
         empty: () => this.dayView([]),
       })}
+      ${this.composing.render()}
       <p class="hidden" role="status">${this.announcement}</p>
     </div>`;
   }
@@ -70,8 +83,9 @@ export class Agenda extends WidgetElement(agenda) {
     const crowded = boxes.some(({ columns }) => columns > MOST_COLUMNS);
     const opened = items.find(({ $ref }) => $ref === this.opened);
     return html`
-      <div class="all-day" role="group" aria-label=${msg('All day')}>
-        ${crowded ? nothing : events.filter(({ allDay }) => allDay).map((event) => this.chip(event))}
+      <div class="head">
+        <div class="all-day" role="group" aria-label=${msg('All day')}>${crowded ? nothing : events.filter(({ allDay }) => allDay).map((event) => this.chip(event))}</div>
+        <button class="quiet new" title=${msg('New event (N)')} @click=${() => this.composing.startNew()}>${icon('add')} ${msg('New event')}</button>
       </div>
       <div>${this.departureView()}</div>
       <div>${this.attempts.render()}</div>
@@ -90,6 +104,7 @@ export class Agenda extends WidgetElement(agenda) {
               arrived: this.arrived,
               moving: this.moving,
               open: (box) => this.open(box.event),
+              compose: (minute) => this.composing.startNew(minute),
               onKey: (event, box) => this.onKey(event, box, boxes),
             })}
       </div>
@@ -159,8 +174,14 @@ export class Agenda extends WidgetElement(agenda) {
         const notBefore = new Date(Math.max(this.now.time, Date.parse(event.end))).toISOString();
         move(nextFreeSlot(others, { minutes: (Date.parse(event.end) - Date.parse(event.start)) / 60_000, notBefore, timeZone }));
       },
+      edit: () => this.startEdit(event),
       remove: () => this.run('remove', {}, event),
     };
+  }
+
+  private startEdit(event: EventRow): void {
+    this.opened = undefined;
+    this.composing.startEdit(event);
   }
 
   private run(use: 'move', input: { start: string; end: string }, event: EventRow): void;
@@ -206,6 +227,11 @@ export class Agenda extends WidgetElement(agenda) {
       this.moving.pickUp(box);
       return;
     }
+    if (event.key === 'e' && !box.event.readOnly && !event.metaKey && !event.ctrlKey) {
+      event.preventDefault();
+      this.startEdit(box.event);
+      return;
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const next = step && boxes[boxes.indexOf(box) + step];
     if (!next) return;
@@ -246,17 +272,24 @@ export class Agenda extends WidgetElement(agenda) {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.addEventListener('keydown', this.onEscape);
+    this.addEventListener('keydown', this.onWidgetKey);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.removeEventListener('keydown', this.onEscape);
+    this.removeEventListener('keydown', this.onWidgetKey);
   }
 
-  private readonly onEscape = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !this.opened) return;
-    event.stopPropagation();
-    this.closeDetails();
+  /** Keys of the whole widget; in a field they are text. */
+  private readonly onWidgetKey = (event: KeyboardEvent): void => {
+    const { key } = event;
+    if (key === 'Escape' && (this.opened || this.composing.isOpen)) {
+      event.stopPropagation();
+      if (this.composing.isOpen) this.composing.cancel();
+      else this.closeDetails();
+    } else if (key.toLowerCase() === 'n' && !this.composing.isOpen && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      this.composing.startNew();
+    }
   };
 }

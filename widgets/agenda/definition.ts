@@ -1,7 +1,7 @@
 import { kinds } from '@vivarium/sdk/contract';
 import { defineWidget } from '@vivarium/sdk/widget';
 import { z } from 'zod';
-import { sample } from './sample.js';
+import { sample, sampleCalendars } from './sample.js';
 
 /** The day's appointments on a timeline, over every calendar that is connected. */
 export const agenda = defineWidget({
@@ -11,7 +11,11 @@ export const agenda = defineWidget({
   sizes: { min: { w: 3, h: 4 }, S: { w: 3, h: 5 }, M: { w: 4, h: 8 }, L: { w: 5, h: 12 }, XL: { w: 8, h: 14 }, max: { w: 12, h: 30 } },
   uses: {
     events: kinds.event,
+    calendars: kinds.calendar,
+    create: kinds.event.actions.create,
+    invite: kinds.event.actions.invite,
     move: kinds.event.actions.move,
+    edit: kinds.event.actions.edit,
     respond: kinds.event.actions.respond,
     remove: kinds.event.actions.remove,
   },
@@ -19,5 +23,5 @@ export const agenda = defineWidget({
     workStart: z.int().min(0).max(23).default(8).describe('First hour shown'),
     workEnd: z.int().min(1).max(24).default(18).describe('Last hour shown'),
   }),
-  sample: { events: sample },
+  sample: { events: sample, calendars: sampleCalendars },
 });

@@ -11,6 +11,7 @@ export interface DetailsCommands {
   readonly pickUp: () => void;
   readonly moveToTomorrow: () => void;
   readonly moveToFreeSlot: () => void;
+  readonly edit: () => void;
   readonly remove: () => void;
   openLink(url: string): void;
 }
@@ -40,7 +41,8 @@ export function detailsView(event: EventRow, environment: Environment, commands:
     <header>
       <h4 id="details-title" dir="auto">${event.title}</h4>
       ${url ? html`<button class="quiet icon" aria-label=${msg('Open at the source')} title=${msg('Open at the source')} @click=${() => commands.openLink(url)}>${icon('external')}</button>` : nothing}
-      ${event.readOnly ? nothing : html`<button class="quiet icon danger" aria-label=${msg('Delete')} title=${msg('Delete')} @click=${commands.remove}>${icon('trash')}</button>`}
+      ${event.readOnly ? nothing : html`<button class="quiet icon" aria-label=${msg('Edit')} title=${msg('Edit (E)')} @click=${commands.edit}>${icon('note')}</button>
+        <button class="quiet icon danger" aria-label=${msg('Delete')} title=${msg('Delete')} @click=${commands.remove}>${icon('trash')}</button>`}
       <button class="quiet icon" aria-label=${msg('Close')} @click=${commands.close}>${icon('close')}</button>
     </header>
     <p class="fact">${icon('calendar')}<span>${whenText(event, environment)}<span class="muted"> · ${event.calendar}</span></span></p>

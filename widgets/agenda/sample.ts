@@ -1,4 +1,4 @@
-import type { EventItem } from '@vivarium/sdk/contract';
+import type { CalendarItem, EventItem } from '@vivarium/sdk/contract';
 import type { z } from 'zod';
 
 const person = (name: string, response: 'accepted' | 'needs-action' | 'declined' | 'tentative' = 'accepted') => ({
@@ -42,4 +42,11 @@ export const sample: readonly z.input<typeof EventItem>[] = [
   timed('lunch', 'Lunch with Marek', '11:30', '12:30', { calendar: 'Personal', color: '#8a4b0f', location: 'Café Einstein', busy: false }),
   timed('calder', 'Calder Freight: contract walk-through', '13:00', '14:00', { attendees: [me, person('Helen Calder'), person('Luis Ortega', 'declined')] }),
   timed('focus', 'Write proposal', '14:00', '15:30', { color: '#545b6b' }),
+];
+
+/** The calendars of that person. */
+export const sampleCalendars: readonly z.input<typeof CalendarItem>[] = [
+  { id: 'work', name: 'Work', color: '#2458b8', primary: true, selected: true, writable: true },
+  { id: 'team', name: 'Apex team', color: '#1c6b50', primary: false, selected: true, writable: true },
+  { id: 'holidays', name: 'Holidays', color: '#8a4b0f', primary: false, selected: true, writable: false },
 ];

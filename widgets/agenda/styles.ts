@@ -10,14 +10,25 @@ export const styles = css`
     grid-template: auto auto auto minmax(0, 1fr) / minmax(0, 1fr);
     block-size: 100%;
   }
+  .head {
+    display: flex;
+    align-items: start;
+    justify-content: end;
+    gap: var(--viv-space-2);
+    padding: 0 var(--viv-space-3) var(--viv-space-1);
+  }
   .all-day {
+    flex: 1;
     display: flex;
     flex-wrap: wrap;
     gap: var(--viv-space-1);
-    padding: 0 var(--viv-space-3) var(--viv-space-2);
+    min-inline-size: 0;
+    padding-block: 2px;
   }
-  .all-day:empty {
-    padding: 0;
+  .new {
+    min-block-size: 26px;
+    padding-inline: 6px var(--viv-space-2);
+    font-size: var(--viv-text-s);
   }
   .chip,
   .box {

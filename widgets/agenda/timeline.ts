@@ -23,6 +23,8 @@ export interface TimelineModel extends Place {
   readonly arrived: ReadonlySet<string>;
   readonly moving: Moving;
   open(box: Box): void;
+  /** Somebody wants an appointment at this minute of the timeline. */
+  compose(minute: number): void;
   onKey(event: KeyboardEvent, box: Box): void;
 }
 
@@ -43,7 +45,7 @@ export function timelineView(model: TimelineModel) {
         </div>`,
       )}
     </div>
-    <ul class="lanes" aria-label=${msg('Timeline')} @pointermove=${moving.onPointerMove} @pointerup=${moving.onPointerUp} @pointercancel=${moving.onPointerCancel}>
+    <ul class="lanes" aria-label=${msg('Timeline')} @dblclick=${(event: MouseEvent) => onDoubleClick(event, model)} @pointermove=${moving.onPointerMove} @pointerup=${moving.onPointerUp} @pointercancel=${moving.onPointerCancel}>
       ${repeat(
         model.boxes,
         ({ event }) => event.$ref,
@@ -59,6 +61,13 @@ export function timelineView(model: TimelineModel) {
     </ul>
     ${showNow ? html`<div class="now" role="img" aria-label=${msg(str`Now: ${formatTime(now, model)}`)} style=${styleMap({ 'inset-block-start': pixels(nowMinutes - hours.from * 60) })}></div>` : nothing}
   </div>`;
+}
+
+/** On an appointment it means nothing; beside one, half an hour below the pointer's. */
+function onDoubleClick({ target, currentTarget, clientY }: MouseEvent, { hours, compose }: TimelineModel): void {
+  if (target !== currentTarget) return;
+  const minute = hours.from * 60 + ((clientY - (currentTarget as HTMLElement).getBoundingClientRect().top) / HOUR) * 60;
+  compose(Math.floor(minute / 30) * 30);
 }
 
 function boxView(box: Box, model: TimelineModel, held: Held | undefined, past: boolean) {

@@ -18,6 +18,9 @@ export function toRow(account: string, collection: string, key: string, item: Re
   return deepFreeze({ ...item, $ref: itemReference(account, collection, key) });
 }
 
+/** The item of a row, as its connector knows it. */
+export const withoutReference = ({ $ref: _, ...item }: AnyRow): Record<string, unknown> => item;
+
 /** Whether two values of plain data say the same. */
 export function sameData(left: unknown, right: unknown): boolean {
   if (Object.is(left, right)) return true;

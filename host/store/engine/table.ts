@@ -13,6 +13,8 @@ interface Overlay {
   readonly key: string;
   /** The item as it will be, from the item as it is; null: gone. */
   readonly apply: (item: AnyRow) => Readonly<Record<string, unknown>> | null;
+  /** Shown where the source has no such item yet. */
+  readonly adds?: AnyRow | undefined;
   /** When the source took it: what a sync that began later brings replaces it. */
   settledAt?: number;
 }
@@ -46,7 +48,7 @@ export class Table {
   /** The item as the source has it, as far as we know: what it said, and over that what it took from us since. */
   known(key: string): AnyRow | undefined {
     let row = this.base(key);
-    for (const overlay of this.overlays) if (overlay.key === key && overlay.settledAt !== undefined) row = row && this.drawn(row, overlay.apply);
+    for (const overlay of this.overlays) if (overlay.key === key && overlay.settledAt !== undefined) row = row ? this.drawn(row, overlay.apply) : overlay.adds;
     return row;
   }
 
@@ -102,6 +104,15 @@ export class Table {
     return this.redraw(key);
   }
 
+  /** Shows an item that the source will have under this key. Answers nothing to see where it has it already. */
+  add(id: string, item: Readonly<Record<string, unknown>>): Change[] {
+    const adds = this.row(item);
+    const key = this.keyOf(adds);
+    if (!this.covered.has(key)) this.covered.set(key, this.rows.get(key));
+    this.overlays.push({ id, key, apply: (row) => row, adds });
+    return this.redraw(key);
+  }
+
   /** The source took the change: the next sync that begins after this moment brings the truth. */
   settle(id: string, at: number): void {
     for (const overlay of this.overlays) if (overlay.id === id) overlay.settledAt = at;
@@ -148,7 +159,7 @@ export class Table {
     const overlays = this.overlays.filter((overlay) => overlay.key === key);
     if (overlays.length === 0) this.covered.delete(key);
     let after = base;
-    for (const { apply } of overlays) after = after && this.drawn(after, apply);
+    for (const { apply, adds } of overlays) after = after ? this.drawn(after, apply) : adds;
     // What the source confirmed word for word stays the same object: nothing is drawn again.
     if (before === after || (before && after && sameData(before, after))) return [];
     if (after) this.rows.set(key, after);

@@ -1,0 +1,183 @@
+import { css } from 'lit';
+
+/** Of the form over the agenda. */
+export const formStyles = css`
+  :host {
+    position: absolute;
+    z-index: 6;
+    inset: 0;
+    block-size: auto;
+    padding: 0 var(--viv-space-2) var(--viv-space-2);
+    overflow: auto;
+    background: color-mix(in srgb, var(--viv-color-surface) 55%, transparent);
+    animation: rise var(--viv-motion-fast);
+  }
+  @keyframes rise {
+    from {
+      opacity: 0;
+      transform: translateY(6px);
+    }
+  }
+  form {
+    display: grid;
+    gap: var(--viv-space-3);
+    padding: var(--viv-space-3);
+    border-radius: var(--viv-radius);
+    background: var(--viv-color-surface-raised);
+    box-shadow: var(--viv-shadow-raised);
+  }
+  header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    margin: -4px -4px -6px 0;
+  }
+  h4 {
+    color: var(--viv-color-text-muted);
+    font-size: var(--viv-text-s);
+    font-weight: var(--viv-weight-strong);
+  }
+  input,
+  select,
+  textarea {
+    inline-size: 100%;
+    min-inline-size: 0;
+    min-block-size: 30px;
+    border-color: color-mix(in srgb, var(--viv-color-border-strong) 55%, var(--viv-color-border));
+  }
+  textarea {
+    field-sizing: content;
+    max-block-size: 10em;
+    padding-block: 5px;
+  }
+  input[aria-invalid='true'] {
+    border-color: var(--viv-color-danger);
+  }
+  .title {
+    min-block-size: 34px;
+    padding-inline: 0;
+    border: 0;
+    border-block-end: 1px solid var(--viv-color-border-strong);
+    border-radius: 0;
+    background: none;
+    font-size: var(--viv-text-l);
+    font-weight: var(--viv-weight-strong);
+  }
+  .title:focus-visible {
+    outline: none;
+    border-block-end: 2px solid var(--viv-color-focus);
+  }
+  .title::placeholder {
+    font-weight: 400;
+  }
+  .times,
+  .fields {
+    display: grid;
+    grid-template-columns: max-content minmax(0, 1fr);
+    align-items: center;
+    gap: var(--viv-space-2) var(--viv-space-3);
+  }
+  .times {
+    grid-template-columns: max-content minmax(0, 1.25fr) minmax(0, 1fr);
+    font-variant-numeric: tabular-nums;
+  }
+  .times .wide {
+    grid-column: span 2;
+  }
+  label {
+    min-inline-size: 52px;
+    color: var(--viv-color-text-muted);
+    font-size: var(--viv-text-s);
+  }
+  label.top {
+    align-self: start;
+    padding-block-start: 7px;
+  }
+  .check {
+    grid-column: 2 / -1;
+    display: inline-flex;
+    align-items: center;
+    gap: var(--viv-space-2);
+    inline-size: max-content;
+    min-block-size: 24px;
+    color: var(--viv-color-text);
+  }
+  .check input {
+    inline-size: 16px;
+    min-block-size: 16px;
+    block-size: 16px;
+    margin: 0;
+    accent-color: var(--viv-color-accent);
+  }
+  .overlap {
+    display: flex;
+    align-items: start;
+    gap: var(--viv-space-2);
+    padding: 5px var(--viv-space-2);
+    border-radius: var(--viv-radius-s);
+    background: var(--viv-color-warning-soft);
+    color: var(--viv-color-warning);
+    font-size: var(--viv-text-s);
+    overflow-wrap: anywhere;
+  }
+  .calendar {
+    display: grid;
+    grid-template-columns: 10px minmax(0, 1fr);
+    align-items: center;
+    gap: var(--viv-space-2);
+  }
+  .calendar::before {
+    content: '';
+    block-size: 10px;
+    border-radius: 3px;
+    background: light-dark(var(--dot), color-mix(in oklab, var(--dot) 55%, white));
+  }
+  .guests {
+    display: grid;
+    gap: var(--viv-space-1);
+    min-inline-size: 0;
+  }
+  .guests ul {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--viv-space-1);
+  }
+  .guests li {
+    display: inline-flex;
+    align-items: center;
+    max-inline-size: 100%;
+    padding-inline-start: var(--viv-space-2);
+    border-radius: 99px;
+    background: var(--viv-color-accent-soft);
+    font-size: var(--viv-text-s);
+  }
+  .guests li.wrong {
+    background: var(--viv-color-danger-soft);
+  }
+  .guests li button {
+    inline-size: 24px;
+    min-block-size: 24px;
+    border-radius: 99px;
+  }
+  .wrong {
+    color: var(--viv-color-danger);
+    font-size: var(--viv-text-s);
+  }
+  p.wrong:empty {
+    display: none;
+  }
+  footer {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--viv-space-2);
+  }
+  footer button {
+    min-block-size: 32px;
+    padding-inline: var(--viv-space-3);
+  }
+  @media (prefers-reduced-motion: reduce) {
+    :host {
+      animation: none;
+    }
+  }
+`;

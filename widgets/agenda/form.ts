@@ -1,0 +1,187 @@
+import { msg, str } from '@lit/localize';
+import { formatTime, nameOf, takesTime, type EventRow } from '@vivarium/sdk/kinds';
+import type { Environment } from '@vivarium/sdk/widget';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import { icon } from '../shared/icons.js';
+import { shared } from '../shared/styles.js';
+import type { CalendarRow } from './composing.js';
+import { addressesIn, isAddress, problemsOf, timesOf, withStart, type Draft, type DraftProblem } from './draft.js';
+import { formStyles } from './form-styles.js';
+
+/** The event of a form that was filled in; without a draft it was given up. */
+export class DraftEvent extends Event {
+  static readonly type = 'viv-draft';
+  constructor(readonly draft?: Draft) {
+    super(DraftEvent.type, { bubbles: true });
+  }
+}
+
+const problemTexts = (): Record<DraftProblem, string> => ({
+  'no-title': msg('It needs a title.'),
+  'no-day': msg('Choose the days.'),
+  'no-time': msg('Choose when it starts and ends.'),
+  'ends-before': msg('It ends before it starts.'),
+  'no-address': msg('One of the guests has no mail address.'),
+});
+
+/**
+ * Title, time, place and guests of an appointment that is new or to be changed.
+ * @fires viv-draft - DraftEvent
+ */
+@customElement('viv-agenda-form')
+export class AgendaForm extends LitElement {
+  static override styles = [shared, formStyles];
+
+  /** What it starts with. */
+  @property({ attribute: false }) initial!: Draft;
+  /** An appointment that exists is changed: its calendar and guests stay. */
+  @property({ type: Boolean }) existing = false;
+  @property({ attribute: false }) calendars: readonly CalendarRow[] = [];
+  /** What is known around the day, to offer its people and to tell of overlaps. */
+  @property({ attribute: false }) events: readonly EventRow[] = [];
+  @property({ attribute: false }) environment!: Pick<Environment, 'timeZone' | 'locale'>;
+  /** Problems are told once a person tried to save. */
+  @state() private tried = false;
+  @state() private typed = '';
+  @state() private draft!: Draft;
+  @query('[name=title]') private title_!: HTMLInputElement;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('initial')) this.draft = this.initial;
+  }
+
+  override render() {
+    const { draft, existing } = this;
+    const problems = this.tried ? problemsOf(draft, this.environment.timeZone) : [];
+    const texts = problemTexts();
+    const wrong = (...which: DraftProblem[]) => (problems.some((problem) => which.includes(problem)) ? 'true' : 'false');
+    const change = (name: 'title' | 'location' | 'description') => (event: InputEvent) => this.set({ [name]: (event.target as HTMLInputElement).value });
+    return html`<form novalidate aria-labelledby="heading" aria-describedby="problem" @submit=${this.submit} @keydown=${this.onKey}>
+      <header>
+        <h4 id="heading">${existing ? msg('Edit event') : msg('New event')}</h4>
+        <button type="button" class="quiet icon" aria-label=${msg('Close')} @click=${() => this.dispatchEvent(new DraftEvent())}>${icon('close')}</button>
+      </header>
+      <input name="title" class="title" aria-label=${msg('Title')} placeholder=${msg('Title')} maxlength="300" autocomplete="off" required
+        aria-invalid=${wrong('no-title')} .value=${live(draft.title)} @input=${change('title')} />
+      <div class="times">
+        <label for="day">${msg('Starts')}</label>
+        ${this.dayField('day', msg('First day'), wrong('no-day'))} ${draft.allDay ? nothing : this.timeField('start', msg('Start time'), wrong('no-time'))}
+        <label for="lastDay">${msg('Ends')}</label>
+        ${this.dayField('lastDay', msg('Last day'), wrong('no-day', 'ends-before'))} ${draft.allDay ? nothing : this.timeField('end', msg('End time'), wrong('no-time', 'ends-before'))}
+        <label class="check"><input type="checkbox" name="allDay" .checked=${live(draft.allDay)} @change=${(event: Event) => this.set({ allDay: (event.target as HTMLInputElement).checked })} />${msg('All day')}</label>
+      </div>
+      ${this.overlap()}
+      <div class="fields">
+        ${existing || this.calendars.length < 2 ? nothing : this.calendarField()}
+        <label for="location">${msg('Place')}</label>
+        <input id="location" name="location" maxlength="500" autocomplete="off" .value=${live(draft.location)} @input=${change('location')} />
+        ${existing ? nothing : this.guestField(wrong('no-address'))}
+        <label for="description" class="top">${msg('Notes')}</label>
+        <textarea id="description" name="description" rows="2" maxlength="4000" .value=${live(draft.description)} @input=${change('description')}></textarea>
+      </div>
+      <p id="problem" class="wrong" role="alert">${problems[0] ? texts[problems[0]] : nothing}</p>
+      <footer>
+        <button type="submit" class="primary">${existing ? msg('Save') : draft.guests.length > 0 || this.typed.trim() ? msg('Create and invite…') : msg('Create event')}</button>
+        <button type="button" class="quiet" @click=${() => this.dispatchEvent(new DraftEvent())}>${msg('Cancel')}</button>
+      </footer>
+    </form>`;
+  }
+
+  private dayField(name: 'day' | 'lastDay', label: string, invalid: 'true' | 'false') {
+    const change = ({ target }: Event) => {
+      const { value } = target as HTMLInputElement;
+      this.draft = name === 'day' ? withStart(this.draft, { day: value }) : { ...this.draft, lastDay: value };
+    };
+    return html`<input type="date" id=${name} name=${name} aria-label=${label} aria-invalid=${invalid} required class=${this.draft.allDay ? 'wide' : ''} .value=${live(this.draft[name])} @change=${change} />`;
+  }
+
+  private timeField(name: 'start' | 'end', label: string, invalid: 'true' | 'false') {
+    const change = ({ target }: Event) => {
+      const { value } = target as HTMLInputElement;
+      this.draft = name === 'start' ? withStart(this.draft, { start: value }) : { ...this.draft, end: value };
+    };
+    return html`<input type="time" name=${name} aria-label=${label} aria-invalid=${invalid} required .value=${live(this.draft[name])} @change=${change} />`;
+  }
+
+  private calendarField() {
+    const chosen = this.calendars.find(({ $ref }) => $ref === this.draft.calendar) ?? this.calendars[0];
+    return html`<label for="calendar">${msg('Calendar')}</label>
+      <span class="calendar" style="--dot: ${chosen?.color ?? 'var(--viv-color-series-2)'}">
+        <select id="calendar" name="calendar" @change=${(event: Event) => this.set({ calendar: (event.target as HTMLSelectElement).value })}>
+          ${this.calendars.map(({ $ref, name }) => html`<option value=${$ref} ?selected=${$ref === chosen?.$ref}>${name}</option>`)}
+        </select></span>`;
+  }
+
+  private guestField(invalid: 'true' | 'false') {
+    const { guests } = this.draft;
+    const known = new Map(this.events.flatMap(({ attendees }) => attendees.filter(({ self }) => !self).map((one) => [one.email, nameOf(one)] as const)));
+    return html`<label for="guest" class="top">${msg('Guests')}</label>
+      <span class="guests">
+        ${guests.length > 0
+          ? html`<ul aria-label=${msg('Invited')}>
+              ${guests.map(
+                (guest) => html`<li class=${isAddress(guest) ? '' : 'wrong'} title=${guest}><span class="clip">${known.get(guest) ?? guest}</span>
+                  <button type="button" class="quiet icon" aria-label=${msg(str`Remove ${known.get(guest) ?? guest}`)} @click=${() => this.set({ guests: guests.filter((other) => other !== guest) })}>${icon('close')}</button></li>`,
+              )}
+            </ul>`
+          : nothing}
+        <input id="guest" name="guest" type="text" inputmode="email" autocomplete="off" list="people" placeholder=${msg('Mail address')} aria-invalid=${invalid} .value=${live(this.typed)}
+          @input=${this.onTyped} @focusout=${this.onLeave} />
+        <datalist id="people">${[...known].filter(([email]) => !guests.includes(email)).slice(0, 100).map(([email, name]) => html`<option value=${email}>${name}</option>`)}</datalist>
+      </span>`;
+  }
+
+  /** What takes the same time already. */
+  private overlap() {
+    const times = this.draft.allDay ? undefined : timesOf(this.draft, this.environment.timeZone);
+    const other = times && this.events.find((event) => takesTime(event) && event.start < times.end && event.end > times.start && event.title !== this.draft.title);
+    return other ? html`<p class="overlap">${icon('warning')}<span>${msg(str`At the same time: ${other.title}, ${formatTime(other.start, this.environment)}`)}</span></p>` : nothing;
+  }
+
+  private set(change: Partial<Draft>): void {
+    this.draft = { ...this.draft, ...change };
+  }
+
+  private readonly onTyped = ({ target }: Event): void => {
+    this.typed = (target as HTMLInputElement).value;
+    if (/[,;]\s*$/.test(this.typed)) this.takeTyped();
+  };
+
+  /** On the way to a button nothing may move under the pointer: what was typed is taken when it is pressed. */
+  private readonly onLeave = ({ relatedTarget }: FocusEvent): void => {
+    if (relatedTarget instanceof HTMLElement && relatedTarget.matches('input, select, textarea')) this.takeTyped();
+  };
+
+  private readonly takeTyped = (): void => {
+    const added = addressesIn(this.typed);
+    this.typed = '';
+    if (added.length > 0) this.set({ guests: [...new Set([...this.draft.guests, ...added])] });
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const target = event.composedPath()[0];
+    if (!(target instanceof HTMLInputElement) || target.name !== 'guest') return;
+    if (event.key === 'Enter' && this.typed.trim() !== '' && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      this.takeTyped();
+    } else if (event.key === 'Backspace' && this.typed === '') this.set({ guests: this.draft.guests.slice(0, -1) });
+  };
+
+  private readonly submit = (event: Event): void => {
+    event.preventDefault();
+    this.takeTyped();
+    this.tried = true;
+    if (problemsOf(this.draft, this.environment.timeZone).length === 0) {
+      this.dispatchEvent(new DraftEvent({ ...this.draft, title: this.draft.title.trim() }));
+      return;
+    }
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+  };
+
+  protected override firstUpdated(): void {
+    this.title_.focus();
+    this.title_.select();
+  }
+}
