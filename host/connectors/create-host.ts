@@ -15,6 +15,7 @@ import { Attention } from './attention.js';
 import { systemClock, type Clock } from './clock.js';
 import { CompanionLink } from './companion-link.js';
 import type { Host, HostOptions } from './host.js';
+import { late } from './late.js';
 import { Leadership } from './leadership.js';
 import { LocalAccount } from './local-account.js';
 import { PageHost } from './page-host.js';
@@ -71,10 +72,11 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   const accounts: AccountBook = new AccountBook(plugins, { session, store, mirror, records, tabs, clock, attention, timeZone, reachable, leads, unanswered: () => void link?.probe(), healthChanged: () => health.fire() });
   const local = new LocalAccount([briefing], { store, mirror, tabs, clock });
   const log = new ActionLog(documents);
-  const outbox = new Outbox(database, records, tabs);
-  const actions = new LateActions({ accounts: () => accounts.runtimes, store, log, outbox, clock, reachable, leads, confirm, emit: (event) => host.emit(event), changed: () => logged.fire() });
-  const reads = new Reads(records, clock);
   const grants = new GrantBook(builtIns, { documents, records, clock });
+  const desk = late(async () => new (await import('../grants/consent.js')).ConsentDesk({ confirm, clock, ledger: () => grants.ledger() }));
+  const outbox = new Outbox(database, records, tabs);
+  const actions = new LateActions({ accounts: () => accounts.runtimes, store, log, outbox, clock, reachable, leads, consent: async (request) => (await desk()).decide(request), emit: (event) => host.emit(event), changed: () => logged.fire() });
+  const reads = new Reads(records, clock);
   const host: PageHost = new PageHost(options, { accounts, actions, disk, documents, grants, health, local, log, logged, reachable, reads, session, store, leads });
 
   const ends: (() => void)[] = [];

@@ -1,7 +1,8 @@
 import type { ActionRef, CollectionRef, Contract, ErrorData, ItemReference, Kind, KindAction, Preview, Query, ReadRef, Risk, Row } from '@vivarium/sdk/contract';
-import type { Account, companionApi, CompanionEvent, Freshness, StoredDocument } from '@vivarium/sdk/protocol';
+import type { Account, companionApi, CompanionEvent, Freshness, StoredDocument, UseName } from '@vivarium/sdk/protocol';
 import type { Environment, LiveSnapshot, WidgetDefinition } from '@vivarium/sdk/widget';
 import type { z } from 'zod';
+import type { Limits } from '../grants/grant.js';
 import type { Ledger } from '../grants/ledger.js';
 import type { Scope } from '../store/engine/scope.js';
 
@@ -44,6 +45,9 @@ export interface Caller {
   readonly artifact?: string;
 }
 
+/** What a person says to a {@link ConfirmRequest}: `always` consents to the limits it names, `never` also to not being asked by this widget any more. */
+export type ConfirmAnswer = boolean | 'always' | 'never';
+
 /** What a person is asked before an external or destructive action runs. Frozen: what is shown is what runs. */
 export interface ConfirmRequest {
   /** What is about to be done, in a word or two: "Delete event". */
@@ -53,6 +57,16 @@ export interface ConfirmRequest {
   readonly account: Account;
   readonly input: unknown;
   readonly caller: Caller;
+  /** Hash of account, action, input and item: compared once more before anything is sent. */
+  readonly hash?: string;
+  /** The item it acts on. */
+  readonly item?: Row<Record<string, unknown>> | undefined;
+  /** The caller does not ship with the product: this is what its grants allow. */
+  readonly permit?: Permit | undefined;
+  /** The person was using the caller when it asked, as the host saw it. */
+  readonly active?: boolean | undefined;
+  /** What `always` would consent to. */
+  readonly always?: Limits;
 }
 
 /** One line of the append-only action log. A later line with the same `id` is what became of it. */
@@ -72,6 +86,8 @@ export interface LogEntry {
   readonly error?: ErrorData;
   /** Id of the entry this one took back. */
   readonly undoes?: string;
+  /** How a risky action was consented to: by an answer to a question, or by limits agreed before. */
+  readonly consent?: 'asked' | 'granted';
   /** It can be taken back now. */
   readonly undoable: boolean;
 }
@@ -182,6 +198,8 @@ export interface PermittedCall {
 
 /** What the grants of one use allow together. */
 export interface Permit {
+  /** What it is about, by name. */
+  readonly use: UseName;
   /** Ids of the grants it rests on. */
   readonly grants: readonly string[];
   /** Accounts that may be met; others are as if they were not connected. Undefined: all. */
@@ -229,7 +247,7 @@ export interface Host {
   /** Cached for the contract's `maxAge`, then asked again. */
   read(target: ReadTarget, input: unknown, options?: { account?: string | undefined; signal?: AbortSignal | undefined }): Promise<unknown>;
   /** Previews, asks where the risk wants it, shows the result at once, runs, logs. */
-  call(target: CallTarget, input: unknown, options?: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller; permit?: Permit }): Promise<unknown>;
+  call(target: CallTarget, input: unknown, options?: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller; permit?: Permit; active?: boolean }): Promise<unknown>;
   /** Asks the sources now; of one account or of everything. Resolves when the answers are in, whatever they are. */
   refresh(account?: string): Promise<void>;
 
@@ -269,7 +287,7 @@ export interface HostOptions {
   /** Widgets that ship with the product: what they declare in `uses` is granted at install. */
   builtIns: readonly Pick<WidgetDefinition, 'tag' | 'uses'>[];
   /** Asks the person; resolves false when they say no. */
-  confirm(request: ConfirmRequest): Promise<boolean>;
+  confirm(request: ConfirmRequest): Promise<ConfirmAnswer>;
   locale: string;
   timeZone: string;
   /** Name of the IndexedDB database. Default `vivarium`. */
@@ -298,4 +316,6 @@ export interface WidgetHostOptions {
   /** Default: window.open with noopener. */
   openLink?(url: string): void;
   saveState(state: { version: number; value: unknown }): void;
+  /** Whether the person is using the placement right now, as the page sees it. Default: no. */
+  userActive?(): boolean;
 }

@@ -18,6 +18,7 @@ const Line = z.object({
   outcome: z.enum(['queued', 'done', 'failed', 'declined', 'undone']),
   error: ErrorData.optional(),
   undoes: z.string().optional(),
+  consent: z.object({ how: z.enum(['asked', 'granted']), hash: z.string() }).optional(),
   inverse: z.object({ action: z.string(), input: z.unknown() }).optional(),
 });
 /** A line of the log as it is kept. */
@@ -78,13 +79,14 @@ export class ActionLog {
   }
 }
 
-function asEntry({ inverse, item, error, undoes, ...line }: LogLine): LogEntry {
+function asEntry({ inverse, item, error, undoes, consent, ...line }: LogLine): LogEntry {
   return Object.freeze({
     ...line,
     undoable: line.outcome === 'queued' || (line.outcome === 'done' && inverse !== undefined),
     ...(item === undefined ? {} : { item }),
     ...(error ? { error: { code: error.code, message: error.message } } : {}),
     ...(undoes === undefined ? {} : { undoes }),
+    ...(consent ? { consent: consent.how } : {}),
   });
 }
 

@@ -6,6 +6,7 @@ import { deepFreeze, withoutReference, type AnyRow } from '../store/engine/rows.
 import type { Store } from '../store/engine/store.js';
 import type { Table } from '../store/engine/table.js';
 import { keepInverse, type ActionLog, type LogLine } from './action-log.js';
+import { hashOf, type Verdict } from './consent.js';
 import { additionOf, collectionsOf } from './effects.js';
 import type { Job, Outbox } from './outbox.js';
 import { resolveAction, riskOf, type Candidate } from './resolve.js';
@@ -29,7 +30,8 @@ export interface ActionRunnerOptions {
   /** The network and the companion can be reached. */
   reachable(): boolean;
   leads(): boolean;
-  confirm(request: ConfirmRequest): Promise<boolean>;
+  /** Asks a person where that is due. */
+  consent(request: ConfirmRequest): Promise<Verdict>;
   emit(event: ActionEvent): void;
   /** The outbox changed. */
   changed(): void;
@@ -41,6 +43,8 @@ interface CallOptions {
   caller?: Caller | undefined;
   /** What the caller's grants allow; absent: the caller is ours. */
   permit?: Permit | undefined;
+  /** The person was using the caller when it asked. */
+  active?: boolean | undefined;
 }
 
 /** How long a toast offers to take an action back. */
@@ -132,8 +136,8 @@ export class ActionRunner {
     for (const job of this.options.outbox.waiting) if (job.account === account) void this.discard(job.id);
   }
 
-  private async start(runtime: ActionAccount, name: string, definition: ActionDefinition, raw: unknown, { on, caller = host, permit }: CallOptions, undoes?: string): Promise<unknown> {
-    const { clock, confirm, reachable } = this.options;
+  private async start(runtime: ActionAccount, name: string, definition: ActionDefinition, raw: unknown, { on, caller = host, permit, active }: CallOptions, undoes?: string): Promise<unknown> {
+    const { clock, consent, reachable } = this.options;
     const { account, contract } = runtime;
     const parsed = definition.input.safeParse(raw);
     if (!parsed.success) throw new VivariumError('invalid-input', `${definition.title}: the values do not fit.`, { cause: parsed.error });
@@ -160,10 +164,14 @@ export class ActionRunner {
       ...(undoes === undefined ? {} : { undoes }),
     };
     // Taking back is a decision of its own, made on what is to go: it is not asked about again unless others hear of it.
-    const asks = risk !== 'reversible' && !(risk === 'destructive' && undoes !== undefined);
-    if (asks && !permit?.passes(decided) && !(await confirm(Object.freeze({ title: definition.title, preview, risk, account, input, caller })))) {
-      this.append(job, 'declined');
-      throw new VivariumError('declined', `Not done: ${preview.title} (${contract.definition.title}).`);
+    if (risk !== 'reversible' && !(risk === 'destructive' && undoes !== undefined)) {
+      const hash = await hashOf(job);
+      const verdict = await consent(Object.freeze({ title: definition.title, preview, risk, account, input, caller, hash, item: row, permit, active }));
+      if ('refused' in verdict) {
+        if (verdict.tell) this.append(job, 'declined', { error: verdict.refused.toJSON() });
+        throw verdict.refused;
+      }
+      job.consent = { how: verdict.how, hash };
     }
     this.show(job);
     const behind = on !== undefined && this.options.outbox.waiting.some(({ reference }) => reference === on);
@@ -193,6 +201,7 @@ export class ActionRunner {
     const collections = collectionsOf(runtime, definition);
     this.sending.add(job.id);
     try {
+      if (job.consent && job.consent.hash !== (await hashOf(job))) throw new VivariumError('invalid-input', 'It is not what you agreed to any more. It was not sent.');
       let { item } = job;
       const place = job.reference === undefined || !definition.on ? undefined : runtime.locate(job.reference);
       if (place && (later || place.mirrored.table.awaitsConfirmation(place.key))) {
@@ -258,12 +267,13 @@ export class ActionRunner {
   }
 
   private append(job: Job, outcome: LogLine['outcome'], more: Pick<LogLine, 'error' | 'inverse'> = {}) {
-    const { id, account, title, risk, caller, reference, undoes } = job;
+    const { id, account, title, risk, caller, reference, undoes, consent } = job;
     const connector = this.options.accounts().find((one) => one.account.id === account)?.account.connector ?? account;
     return this.options.log.append({
       id, account, title, risk, caller, outcome, at: this.options.clock.now(), action: `${connector}.${job.action}`,
       ...(reference === undefined ? {} : { item: reference }),
       ...(undoes === undefined ? {} : { undoes }),
+      ...(consent ? { consent } : {}),
       ...more,
     });
   }

@@ -74,12 +74,12 @@ export class Guard {
   }
 
   /** @throws VivariumError */
-  async call(use: string, target: CallTarget, raw: unknown, { on, account }: { on?: ItemReference | undefined; account?: string | undefined }, caller: Caller): Promise<unknown> {
+  async call(use: string, target: CallTarget, raw: unknown, { on, account, active }: { on?: ItemReference | undefined; account?: string | undefined; active?: boolean }, caller: Caller): Promise<unknown> {
     const permit = this.permit(use, target);
     const input = this.arguments(target, raw);
     if (on !== undefined && !this.sees(on)) throw new VivariumError('not-granted', `"${this.options.definition.title}" names an item it was not allowed to see.`);
     this.ledger.used(permit.grants);
-    return this.options.host.call(target, input, { on, account, caller, permit });
+    return this.options.host.call(target, input, { on, account, caller, permit, active });
   }
 
   /** Whether an item is among what the widget may see through one of its live uses. */

@@ -21,6 +21,8 @@ export const Job = z.object({
   risk: z.enum(['reversible', 'external', 'destructive']),
   caller: Caller,
   undoes: z.string().optional(),
+  /** How it was consented to, and a hash of what was shown then. */
+  consent: z.object({ how: z.enum(['asked', 'granted']), hash: z.string() }).optional(),
 });
 /** A decided action that has not reached its source. */
 export type Job = z.output<typeof Job>;

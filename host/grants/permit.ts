@@ -1,21 +1,12 @@
 import { VivariumError, type Query } from '@vivarium/sdk/contract';
+import type { UseName } from '@vivarium/sdk/protocol';
 import type { Use } from '@vivarium/sdk/widget';
 import type { Permit, PermittedCall } from '../connectors/host.js';
 import { compileWhere, type Predicate } from '../store/engine/query.js';
 import type { AnyRow } from '../store/engine/rows.js';
 import type { Scope } from '../store/engine/scope.js';
 import { argumentOutside } from './arguments.js';
-import type { Grant } from './grant.js';
-
-/** What everything that ships with the product holds. */
-export const UNLIMITED: Permit = Object.freeze({
-  grants: Object.freeze([]),
-  accounts: undefined,
-  scope: undefined,
-  checkQuery: () => undefined,
-  checkCall: () => undefined,
-  passes: () => false,
-});
+import { useName, type Grant } from './grant.js';
 
 /** One grant, ready to be asked about every row and call. */
 interface Clause {
@@ -53,6 +44,7 @@ const union = (sets: readonly (ReadonlySet<string> | undefined)[]): ReadonlySet<
  * allowed where one clause allows it, and a row is seen with the fields of the clauses that admit it.
  */
 export class GrantedPermit implements Permit {
+  readonly use: UseName;
   readonly grants: readonly string[];
   readonly accounts: ReadonlySet<string> | undefined;
   readonly scope: Scope | undefined;
@@ -62,6 +54,7 @@ export class GrantedPermit implements Permit {
     private readonly target: Use,
     grants: readonly Grant[],
   ) {
+    this.use = useName(target);
     this.clauses = grants.map((grant) => clauseOf(grant, target));
     this.grants = grants.map(({ id }) => id);
     this.accounts = union(this.clauses.map(({ accounts }) => accounts));

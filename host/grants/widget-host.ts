@@ -15,7 +15,7 @@ const waiting: LiveSnapshot = { items: Object.freeze([]), ready: false, freshnes
  * @throws VivariumError `invalid-input` for a configuration that does not fit the definition.
  */
 export function createWidgetHost(options: WidgetHostOptions): WidgetHost {
-  const { host, definition, placement, artifact, environment, selectDay, reveal, openLink = openTab, saveState } = options;
+  const { host, definition, placement, artifact, environment, selectDay, reveal, openLink = openTab, saveState, userActive = () => false } = options;
   const { tag, uses } = definition;
   const config = definition.config.safeParse(placement.config ?? {});
   if (!config.success) throw new VivariumError('invalid-input', `The settings of "${definition.title}" do not fit any more. Remove it and add it again.`, { cause: config.error });
@@ -48,7 +48,9 @@ export function createWidgetHost(options: WidgetHostOptions): WidgetHost {
     },
     async call(use, input, options = {}) {
       const target = declared(use, isAction);
-      return guard ? guard.ask(input, (ready, taken) => ready.call(use, target, taken, { ...options }, caller)) : host.call(target, input, { ...options, caller });
+      // Now, not when everything is loaded: who asks must be in use when it asks.
+      const risky = { ...options, active: userActive() };
+      return guard ? guard.ask(input, (ready, taken) => ready.call(use, target, taken, risky, caller)) : host.call(target, input, { ...options, caller });
     },
     selectDay,
     reveal: guard ? (item) => void guard.ready.then((ready) => ready.sees(item) && reveal(item)) : reveal,

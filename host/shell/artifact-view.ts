@@ -7,7 +7,7 @@ import type { LayoutEvent } from '../board/board.js';
 import '../board/board.js';
 import { firstFree } from '../board/engine.js';
 import { grids, layoutIn } from '../board/layout.js';
-import type { Connect, PlacementCommandEvent } from '../board/placement.js';
+import { PlacementElement, type Connect, type PlacementCommandEvent } from '../board/placement.js';
 import { controls } from '../ui/controls.css.js';
 import { icon } from '../ui/icons.js';
 import type { ArtifactDocument } from './artifacts.js';
@@ -159,6 +159,7 @@ export class ArtifactView extends LitElement {
       selectDay: (day) => this.dispatchEvent(new DayEvent(day)),
       reveal: (item) => void this.reveal(item),
       saveState: (saved) => this.services.library.saveState(id, placement.id, saved),
+      userActive: () => navigator.userActivation.isActive && hasFocus(placement.id),
     });
   };
 
@@ -208,4 +209,10 @@ export class ArtifactView extends LitElement {
       this.services.library.change(this.artifact.id, { placements: [...placements, copy] }, msg(str`Duplicated ${title}`));
     }
   }
+}
+
+/** Whether the focus is in a placement. Of a frame the page sees no more than that, and needs no more. */
+function hasFocus(placement: string): boolean {
+  for (let node = document.activeElement; node; node = node.shadowRoot?.activeElement ?? null) if (node instanceof PlacementElement && node.placement.id === placement) return true;
+  return false;
 }

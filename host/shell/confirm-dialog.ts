@@ -1,4 +1,4 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import type { Preview } from '@vivarium/sdk/contract';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
@@ -15,7 +15,19 @@ export interface Question {
   danger: boolean;
   /** In whose name. */
   account?: string;
+  /** The widget from elsewhere that asks. */
+  asker?: string;
+  /** The values it passes, word for word. */
+  values?: string;
+  /** What consenting to all further times would cover. */
+  always?: readonly string[];
 }
+
+/** What a person may answer; `always` and `never` only where they are offered. */
+export type Answer = boolean | 'always' | 'never';
+
+/** A click this soon was meant for what was there before. */
+const TOO_SOON = 400;
 
 /**
  * Asks before something that cannot simply be taken back. The focus starts on the safe answer and returns to where it
@@ -54,16 +66,58 @@ export class ConfirmDialog extends LitElement {
       ins {
         text-decoration: none;
       }
+      pre {
+        max-block-size: 30vh;
+        margin: var(--viv-space-2) 0 0;
+        padding: var(--viv-space-3);
+        overflow: auto;
+        border: var(--viv-border);
+        border-radius: var(--viv-radius);
+        background: var(--viv-color-surface-sunken);
+        font: var(--viv-text-s) / var(--viv-line) var(--viv-font-mono);
+        overflow-wrap: anywhere;
+        white-space: pre-wrap;
+      }
+      details summary {
+        color: var(--viv-color-accent);
+        font-weight: var(--viv-weight-medium);
+        cursor: default;
+      }
+      fieldset {
+        display: grid;
+        gap: var(--viv-space-2);
+        margin: var(--viv-space-4) 0 0;
+        padding: 0;
+        border: 0;
+      }
+      legend {
+        padding: 0;
+        margin-block-end: var(--viv-space-2);
+        font-weight: var(--viv-weight-medium);
+      }
+      .choice {
+        display: flex;
+        align-items: center;
+        gap: var(--viv-space-2);
+        font-weight: 400;
+      }
+      fieldset ul {
+        margin: 0;
+        padding-inline-start: 2.6em;
+        font-size: var(--viv-text-s);
+      }
     `,
   ];
 
   @state() private question: Question | undefined;
   @query('dialog') private dialog!: HTMLDialogElement;
-  private answer: ((yes: boolean) => void) | undefined;
+  @state() private repeated: 'once' | 'always' | 'never' = 'once';
+  private answer: ((answer: Answer) => void) | undefined;
   private queue: Promise<unknown> = Promise.resolve();
+  private shownAt = 0;
 
   /** Resolves with the answer. Questions wait for each other. */
-  ask(question: Question): Promise<boolean> {
+  ask(question: Question): Promise<Answer> {
     const asked = this.queue.then(() => this.show(question));
     this.queue = asked;
     return asked;
@@ -76,10 +130,10 @@ export class ConfirmDialog extends LitElement {
         ? html`<form method="dialog">
             <h2 id="title">${question.preview.title}</h2>
             <p id="consequence" class="muted">${question.consequence}${question.account ? html` <strong>${question.account}</strong>` : nothing}</p>
-            ${this.lines(question.preview)}
+            ${this.lines(question.preview)}${this.fromElsewhere(question)}
             <div class="actions">
               <button value="no">${msg('Cancel')}</button>
-              <button value="yes" class=${question.danger ? 'danger' : 'primary'}>${question.yes}</button>
+              <button value="yes" ?disabled=${this.repeated === 'never'} @click=${this.onYes} class=${question.danger ? 'danger' : 'primary'}>${question.yes}</button>
             </div>
           </form>`
         : nothing}
@@ -93,17 +147,37 @@ export class ConfirmDialog extends LitElement {
     </dl>`;
   }
 
-  private async show(question: Question): Promise<boolean> {
+  private fromElsewhere({ asker, values, always }: Question) {
+    if (asker === undefined) return nothing;
+    const choice = (value: typeof this.repeated, label: string) =>
+      html`<label class="choice"><input type="radio" name="repeated" .checked=${this.repeated === value} @change=${() => (this.repeated = value)} />${label}</label>`;
+    return html`<p class="muted">${msg(str`Asked by the widget “${asker}”, which did not come with Vivarium.`)}</p>
+      <details><summary>${msg('The exact values')}</summary><pre tabindex="0">${values}</pre></details>
+      <fieldset>
+        <legend>${msg('Next time')}</legend>
+        ${choice('once', msg('Ask me again'))}${always ? choice('always', msg('Allow this exact kind without asking')) : nothing}${choice('never', msg(str`No, and do not let “${asker}” ask again`))}
+        ${this.repeated === 'always' ? html`<ul class="muted">${always?.map((line) => html`<li>${line}</li>`)}</ul>` : nothing}
+      </fieldset>`;
+  }
+
+  private onYes(event: Event): void {
+    if (this.question?.asker !== undefined && event.timeStamp - this.shownAt < TOO_SOON) event.preventDefault();
+  }
+
+  private async show(question: Question): Promise<Answer> {
     this.question = question;
+    this.repeated = 'once';
     await this.updateComplete;
     this.dialog.returnValue = '';
     this.dialog.showModal();
+    this.shownAt = performance.now();
     this.dialog.querySelector<HTMLElement>('[value=no]')?.focus();
     return new Promise((resolve) => (this.answer = resolve));
   }
 
   private onClose(): void {
-    this.answer?.(this.dialog.returnValue === 'yes');
+    const yes = this.dialog.returnValue === 'yes';
+    this.answer?.(this.repeated === 'never' ? 'never' : yes && this.repeated === 'always' ? 'always' : yes);
     this.answer = undefined;
   }
 }

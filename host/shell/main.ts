@@ -11,7 +11,7 @@ import { page, tokens } from '../ui/tokens.css.js';
 import './app.js';
 import { applyTheme, loadAppearance } from './appearance.js';
 import { ArtifactLibrary } from './artifact-library.js';
-import type { Question } from './confirm-dialog.js';
+import type { Answer, Question } from './confirm-dialog.js';
 import { questionOf } from './questions.js';
 import { failureScreen, pairingScreen, unreachableScreen } from './screens.js';
 import type { ShellServices } from './services.js';
@@ -29,7 +29,7 @@ const dialog = late(async () => {
   document.body.append(element);
   return element;
 });
-const ask = async (question: Question): Promise<boolean> => (await dialog()).ask(question);
+const ask = async (question: Question): Promise<Answer> => (await dialog()).ask(question);
 
 /** Shows why there is no page, unless one is on screen: what is stored is worth more than an apology. */
 function explain(thrown: unknown): void {
@@ -82,7 +82,7 @@ async function boot(): Promise<void> {
       };
     },
     claudeChanged: (status) => void briefings.then((writer) => writer.setClaude(status)),
-    ask,
+    ask: async (question) => (await ask(question)) === true,
   };
   render(html`<viv-app .services=${services}></viv-app>`, stage);
   loadTheRest();

@@ -1,9 +1,9 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import type { ConfirmRequest } from '../connectors/host.js';
 import type { Question } from './confirm-dialog.js';
 
 /** The question to a person before an external or destructive action. */
-export function questionOf({ title, preview, risk, account }: ConfirmRequest): Question {
+export function questionOf({ title, preview, risk, account, input, caller, permit, always }: ConfirmRequest): Question {
   const destructive = risk === 'destructive';
   return {
     preview,
@@ -11,5 +11,14 @@ export function questionOf({ title, preview, risk, account }: ConfirmRequest): Q
     yes: title,
     danger: destructive,
     account: account.label,
+    // What did not come with Vivarium may describe itself nicely: its values are always shown as they are.
+    ...(permit ? { asker: caller.title ?? caller.widget, values: JSON.stringify(input, null, 2) } : {}),
+    ...(always ? { always: limitsInWords(always.arguments ?? {}) } : {}),
   };
+}
+
+/** What an agreement for the next times would cover, argument by argument. */
+function limitsInWords(rules: NonNullable<NonNullable<ConfirmRequest['always']>['arguments']>): string[] {
+  const limits = Object.entries(rules).map(([name, { in: values, maxLength }]) => (values ? msg(str`${name}: only ${values.map(String).join(', ')}`) : msg(str`${name}: any text of up to ${maxLength ?? 0} characters`)));
+  return [...limits, msg('Nothing else may be given, and only while you use the widget on this page.')];
 }

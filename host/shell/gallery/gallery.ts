@@ -48,7 +48,7 @@ async function services(host: FakeHost): Promise<ShellServices> {
     companionState: async () => sampleCompanion,
     watchDay: () => () => undefined,
     claudeChanged: () => undefined,
-    ask: (question) => dialog.ask(question),
+    ask: async (question) => (await dialog.ask(question)) === true,
   };
 }
 

@@ -94,12 +94,12 @@ export class ActivitySection extends LitElement {
     </li>`;
   }
 
-  private done({ id, at, title, outcome, account, caller, error, undoable }: LogEntry) {
+  private done({ id, at, title, outcome, account, caller, consent, error, undoable }: LogEntry) {
     const words = { queued: msg('Waiting'), done: msg('Done'), failed: msg('Failed'), declined: msg('You said no'), undone: msg('Undone') }[outcome];
     return html`<li>
       <div>
         <span class=${outcome}>${title}</span>
-        <div class="hint">${[this.time(at), words, error?.message, this.nameOf(account), this.nameOf(caller.widget)].filter(Boolean).join(' · ')}</div>
+        <div class="hint">${[this.time(at), words, error?.message, consent === 'granted' ? msg('within what you allowed') : '', this.nameOf(account), caller.title ?? this.nameOf(caller.widget)].filter(Boolean).join(' · ')}</div>
       </div>
       ${undoable ? html`<button type="button" @click=${() => this.send('undo', id)}>${msg('Undo')}</button>` : nothing}
     </li>`;
