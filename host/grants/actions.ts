@@ -138,7 +138,7 @@ export class ActionRunner {
 
   private async start(runtime: ActionAccount, name: string, definition: ActionDefinition, raw: unknown, { on, caller = host, permit, active }: CallOptions, undoes?: string): Promise<unknown> {
     const { clock, consent, reachable } = this.options;
-    const { account, contract } = runtime;
+    const { account } = runtime;
     const parsed = definition.input.safeParse(raw);
     if (!parsed.success) throw new VivariumError('invalid-input', `${definition.title}: the values do not fit.`, { cause: parsed.error });
     // What is previewed is what runs: nobody can change it in between.
