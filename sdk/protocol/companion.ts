@@ -1,5 +1,6 @@
 import { ErrorData } from '../contract/errors.js';
 import { z } from 'zod';
+import { InstalledPlugin } from './plugin.js';
 
 /** Header that carries the session token. A header, since cookies are sent to every port of a host. */
 export const SESSION_HEADER = 'x-vivarium-session';
@@ -92,6 +93,8 @@ export const companionApi = {
       }),
       z.object({ type: z.literal('token'), connector: z.string(), token: z.string().min(1), readOnly: z.boolean(), account: z.string().optional() }),
       z.object({ type: z.literal('demo'), connector: z.string() }),
+      /** For sources that anybody may ask. */
+      z.object({ type: z.literal('none'), connector: z.string() }),
     ]),
     response: z.object({ authorizeUrl: z.url().optional(), account: Account.optional() }),
   },
@@ -111,6 +114,17 @@ export const companionApi = {
     request: z.object({ widget: z.string().max(64), purpose: z.enum(['mount', 'describe']).default('mount'), site: z.enum(['own', 'shared']).default('own') }),
     response: z.object({ url: z.url(), hash: z.string() }),
   },
+  /** Plugins from elsewhere. They are added in the terminal only: what the page cannot do, no script in it can. */
+  'GET /api/plugins': { request: empty, response: z.array(InstalledPlugin) },
+  /** Looks where the plugin came from. Answers what is there now, for the person to agree to. */
+  'POST /api/plugins/:plugin/check': {
+    request: z.object({ plugin: z.string() }),
+    response: z.object({ hash: z.string(), version: z.string(), changes: z.array(z.object({ change: z.enum(['added', 'removed']), permission: z.json() })), files: z.int() }),
+  },
+  /** Installs what was agreed to, by its hash; anything else that is there by now is refused. */
+  'POST /api/plugins/:plugin/update': { request: z.object({ plugin: z.string(), hash: z.string() }), response: InstalledPlugin },
+  /** Disconnects its accounts, erases their secrets and its files. */
+  'DELETE /api/plugins/:plugin': { request: z.object({ plugin: z.string() }), response: z.null() },
   'PUT /api/claude': {
     request: z.object({ key: z.string().optional(), baseUrl: z.url().optional(), model: z.string().optional(), forget: z.boolean().optional() }),
     response: ClaudeStatus,
@@ -144,6 +158,8 @@ export const CompanionEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('accounts'), accounts: z.array(Account) }),
   z.object({ type: z.literal('document'), document: StoredDocument }),
   z.object({ type: z.literal('claude'), claude: ClaudeStatus }),
+  /** Plugins from elsewhere were installed, updated or removed. All of them. */
+  z.object({ type: z.literal('plugins'), plugins: z.array(InstalledPlugin) }),
   /** A consent that was begun ended without an account: declined, given up or refused. `account`: the one to reconnect. */
   z.object({ type: z.literal('consent-failed'), connector: z.string(), account: z.string().optional(), error: ErrorData }),
 ]);

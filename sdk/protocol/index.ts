@@ -1,5 +1,5 @@
 /** Every wire schema, one file per channel. */
-export { PROTOCOL_VERSION } from './version.js';
+export { PROTOCOL_VERSION, SDK_VERSION } from './version.js';
 export { Freshness } from './freshness.js';
 export {
   AccountContext,
@@ -31,3 +31,4 @@ export { SourceFiles, UseName, WidgetDocument, WidgetManifest } from './manifest
 export { FRAME_PROTOCOL, type FrameHandlers } from './frame.js';
 export { FrameMessage, frameToHost, type FrameToHost } from './frame-to-host.js';
 export { FrameEnvironment, FrameTheme, HostMessage, hostToFrame, type HostToFrame } from './host-to-frame.js';
+export { InstalledPlugin, PluginManifest, PluginOrigin, PluginPackage, pluginDifference, pluginPermissions, type PluginDifference, type PluginPermission } from './plugin.js';

@@ -1,0 +1,138 @@
+import { ErrorData } from '../contract/errors.js';
+import { PortableContract } from '../contract/portable.js';
+import { z } from 'zod';
+import { SourceFiles, WidgetManifest } from './manifest.js';
+
+const Id = z.string().max(40).regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+const Words = (length: number) => z.string().trim().min(1).max(length).regex(/^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u, 'holds characters that do not show');
+const Version = z.string().max(40).regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}(-[0-9A-Za-z.-]+)?$/, 'must be a version like 1.2.3');
+const Entry = z.string().max(120);
+/** sha256 of manifest and files, in hexadecimal. */
+const Hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** `plugin.json`: a plugin from elsewhere as data. `vivarium plugin manifest` writes the parts that follow from its code. */
+export const PluginManifest = z
+  .strictObject({
+    format: z.literal(1),
+    id: Id,
+    version: Version,
+    title: Words(60),
+    description: Words(400),
+    author: Words(120),
+    /** SPDX identifier: `Apache-2.0`. */
+    license: Words(60),
+    homepage: z.url({ protocol: /^https$/ }).max(300).optional(),
+    /** The SDK it was made for: `^0.1.0`. */
+    sdk: z.string().regex(/^\^\d{1,4}\.\d{1,4}\.\d{1,4}$/, 'must be a range like ^0.1.0'),
+    /** `entry` exports `connector`, made with `implement`. The contract's id is the plugin's. */
+    connector: z.strictObject({ contract: PortableContract, entry: Entry }).optional(),
+    /** Each `entry` exports `widget`. Tags begin with the plugin's id, so that no two plugins can claim one. */
+    widgets: z.array(z.strictObject({ manifest: WidgetManifest, entry: Entry })).max(20),
+  })
+  .superRefine(({ id, connector, widgets }, { addIssue }) => {
+    const wrong = (message: string) => addIssue({ code: 'custom', message });
+    if (!connector && widgets.length === 0) wrong('a plugin has a connector or a widget');
+    if (connector && connector.contract.id !== id) wrong(`the contract's id must be the plugin's: "${id}"`);
+    const tags = widgets.map(({ manifest }) => manifest.tag);
+    for (const tag of tags) if (!tag.startsWith(`${id}-`)) wrong(`the tag "${tag}" must begin with "${id}-"`);
+    if (new Set(tags).size < tags.length) wrong('two widgets have the same tag');
+  });
+/** `plugin.json`. */
+export type PluginManifest = z.output<typeof PluginManifest>;
+
+/** A whole plugin in one file, `<id>-<version>.vivarium.json`. */
+export const PluginPackage = z.strictObject({ manifest: PluginManifest, files: SourceFiles }).superRefine(({ manifest, files }, { addIssue }) => {
+  for (const entry of [manifest.connector?.entry, ...manifest.widgets.map((widget) => widget.entry)])
+    if (entry !== undefined && !Object.hasOwn(files, entry)) addIssue({ code: 'custom', message: `the file "${entry}" is not in it` });
+  if (Object.values(files).reduce((sum, text) => sum + text.length, 0) > 2_000_000) addIssue({ code: 'custom', message: 'its files are longer than 2,000,000 characters' });
+});
+/** A whole plugin in one file. */
+export type PluginPackage = z.output<typeof PluginPackage>;
+
+/** Where a plugin came from, to look there for a newer one. */
+export const PluginOrigin = z.strictObject({ type: z.enum(['folder', 'file', 'url']), from: z.string().max(2000) });
+/** Where a plugin came from. */
+export type PluginOrigin = z.output<typeof PluginOrigin>;
+
+/** An installed plugin as the page knows it. */
+export const InstalledPlugin = z.strictObject({
+  id: Id,
+  hash: Hash,
+  origin: PluginOrigin,
+  installedAt: z.iso.datetime(),
+  /** Absent where it cannot be used; `problem` then says why. */
+  manifest: PluginManifest.optional(),
+  problem: z
+    .strictObject({
+      /** `tampered`: its files are not what was agreed to. `unreadable`: they are gone or damaged. `incompatible`: made for another SDK. `taken`: something else has its id or a tag. */
+      state: z.enum(['tampered', 'unreadable', 'incompatible', 'taken']),
+      error: ErrorData,
+    })
+    .optional(),
+});
+/** An installed plugin. */
+export type InstalledPlugin = z.output<typeof InstalledPlugin>;
+
+/** One thing that a plugin may do, as data; the same `key` is the same permission. */
+export type PluginPermission = { readonly key: string } & (
+  | { readonly type: 'reach'; readonly host: string; readonly methods: readonly string[]; readonly paths: readonly string[]; readonly harmless: boolean }
+  | { readonly type: 'sign-in'; readonly how: 'oauth2' | 'token'; readonly hosts: readonly string[]; readonly scopes: readonly string[] }
+  | { readonly type: 'collection'; readonly title: string; readonly kind?: string | undefined }
+  | { readonly type: 'read'; readonly title: string }
+  | { readonly type: 'action'; readonly title: string; readonly risk: 'reversible' | 'external' | 'destructive' }
+  | { readonly type: 'widget'; readonly title: string; readonly tag: string }
+  | { readonly type: 'use'; readonly widget: string; readonly what: string; readonly how: 'see' | 'read' | 'act' }
+);
+
+const hostOf = (url: string) => new URL(url).hostname;
+
+/** Everything a plugin asks for, in the order a person should read it: where data can go first. */
+export function pluginPermissions({ connector, widgets }: PluginManifest): PluginPermission[] {
+  const found: PluginPermission[] = [];
+  if (connector) {
+    const { network, auth, collections, reads, actions } = connector.contract;
+    for (const { origin, methods, paths, harmless = false } of network)
+      found.push({ key: `reach ${origin} ${[...methods].sort().join(',')} ${[...paths].sort().join(',')} ${harmless}`, type: 'reach', host: hostOf(origin), methods, paths, harmless });
+    if (auth.type !== 'none') {
+      const hosts = auth.type === 'token' ? [] : [...new Set([hostOf(auth.authorizeUrl), hostOf(auth.tokenUrl)])];
+      const scopes = auth.type === 'token' ? [] : auth.scopes;
+      found.push({ key: `sign-in ${auth.type} ${hosts.join(',')} ${scopes.join(' ')}`, type: 'sign-in', how: auth.type, hosts, scopes });
+    }
+    for (const [name, { title, kind }] of Object.entries(collections)) found.push({ key: `collection ${name} ${kind ?? ''}`, type: 'collection', title, kind });
+    for (const [name, { title }] of Object.entries(reads)) found.push({ key: `read ${name}`, type: 'read', title });
+    const order = ['destructive', 'external', 'reversible'];
+    for (const [name, { title, risk }] of Object.entries(actions).sort(([, a], [, b]) => order.indexOf(a.risk) - order.indexOf(b.risk))) found.push({ key: `action ${name} ${risk}`, type: 'action', title, risk });
+  }
+  for (const { manifest } of widgets) {
+    found.push({ key: `widget ${manifest.tag}`, type: 'widget', title: manifest.title, tag: manifest.tag });
+    for (const use of Object.values(manifest.uses)) {
+      const what = use.ref === 'kind' ? use.kind : use.ref === 'kind-action' ? `${use.kind}.${use.name}` : `${use.contract}.${use.name}`;
+      const how = use.ref === 'kind' || use.ref === 'collection' ? 'see' : use.ref === 'read' ? 'read' : 'act';
+      found.push({ key: `use ${manifest.tag} ${how} ${what}`, type: 'use', widget: manifest.title, what, how });
+    }
+  }
+  return found;
+}
+
+/** What an update changes: permissions that come and go, and files. */
+export interface PluginDifference {
+  readonly added: readonly PluginPermission[];
+  readonly removed: readonly PluginPermission[];
+  readonly files: { readonly added: readonly string[]; readonly changed: readonly string[]; readonly removed: readonly string[] };
+}
+
+/** The difference between two versions of a plugin. */
+export function pluginDifference(before: PluginPackage, after: PluginPackage): PluginDifference {
+  const [old, next] = [pluginPermissions(before.manifest), pluginPermissions(after.manifest)];
+  const without = (all: readonly PluginPermission[], other: readonly PluginPermission[]) => all.filter(({ key }) => !other.some((one) => one.key === key));
+  const names = (files: PluginPackage['files'], keep: (name: string) => boolean) => Object.keys(files).filter(keep).sort();
+  return {
+    added: without(next, old),
+    removed: without(old, next),
+    files: {
+      added: names(after.files, (name) => !Object.hasOwn(before.files, name)),
+      changed: names(after.files, (name) => Object.hasOwn(before.files, name) && before.files[name] !== after.files[name]),
+      removed: names(before.files, (name) => !Object.hasOwn(after.files, name)),
+    },
+  };
+}
