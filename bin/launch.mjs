@@ -10,12 +10,14 @@ const help = `Vivarium ${version}: pages whose widgets stay connected to your ow
 
   npm start                      start and open it
   npm start -- open              open the running one in another browser
+  npm start -- plugin ...        plugins from elsewhere: add, list, show, update, remove
 
 Options (after --):
   --port <number>                port on 127.0.0.1 (4680; 0 picks a free one)
   --data-dir <folder>            where your pages and settings are kept
   --no-open                      print the link, open no browser
   --no-demo                      no demo accounts
+  --emulator <connector>=<origin>  for authors: an emulator on this machine in the place of a source
   --help, --version
 
 Exit codes: 0 stopped, 1 failed, 2 wrong use or Node too old, 3 already runs, 4 port taken, 5 data folder not writable.

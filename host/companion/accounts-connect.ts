@@ -43,7 +43,7 @@ export class Connecting {
 
   /** Handles `POST /api/accounts/connect`. */
   async connect(request: ConnectRequest): Promise<{ authorizeUrl?: string; account?: Account }> {
-    if (request.type !== 'demo' && request.account !== undefined) this.options.accounts.get(request.account);
+    if (request.type !== 'demo' && request.type !== 'none' && request.account !== undefined) this.options.accounts.get(request.account);
     switch (request.type) {
       case 'oauth2':
         return { authorizeUrl: (await this.consent(request)).authorizeUrl };
@@ -51,7 +51,16 @@ export class Connecting {
         return { account: await this.token(request) };
       case 'demo':
         return { account: await this.demo(request.connector) };
+      case 'none':
+        return { account: await this.anybody(request.connector) };
     }
+  }
+
+  /** Connects a source that anybody may ask: there is one account of it. */
+  async anybody(connector: string, demo = false): Promise<Account> {
+    const { auth, title } = this.options.accounts.contract(connector).definition;
+    if (auth.type !== 'none') throw new VivariumError('invalid-input', `${title} needs a sign-in.`);
+    return this.options.accounts.connect({ connector, label: title, readOnly: false, demo, secret: undefined });
   }
 
   /** Connects a pasted token once its source has accepted it. */
@@ -70,6 +79,7 @@ export class Connecting {
     this.options.accounts.contract(connector);
     const demo = this.options.demos.get(connector);
     if (!demo) throw new VivariumError('unavailable', 'The demo is not running. Start Vivarium without --no-demo.');
+    if (demo.account.type === 'none') return this.anybody(connector, true);
     const account = await (demo.account.type === 'token' ? this.token({ connector, token: demo.account.token, readOnly: false }, demo) : this.demoConsent(connector, demo.account));
     if (account.callbackUrl !== undefined) demo.addWebhook?.(account.callbackUrl);
     return account;

@@ -29,7 +29,8 @@ export interface Identity {
   label: string | undefined;
   readOnly: boolean;
   demo: boolean;
-  secret: Secret;
+  /** Undefined where anybody may ask. */
+  secret: Secret | undefined;
   /** For a new account; what was chosen before stays. */
   settings?: Readonly<Record<string, unknown>> | undefined;
   problem?: string | undefined;
@@ -78,7 +79,7 @@ export class Accounts implements BrokerAccounts {
       const id = before?.id ?? this.options.file.nextId(connector);
       const label = identity.label ?? before?.label ?? this.contract(connector).definition.title;
       await this.options.file.put({ id, connector, label, demo, readOnly, status: 'connected', settings: { ...identity.settings, ...before?.settings }, ...(problem ? { problem } : {}) });
-      await this.credentials.store(id, identity.secret);
+      if (identity.secret) await this.credentials.store(id, identity.secret);
       // Invented and real data of one source are never mixed on a page.
       if (demo) await this.options.file.setWantsDemo(connector, true);
       else for (const other of this.options.file.accounts.filter((record) => record.demo && record.connector === connector)) await this.forget(other.id);
@@ -94,6 +95,19 @@ export class Accounts implements BrokerAccounts {
       await this.revoke(record);
       await this.forget(id);
       if (record.demo) await this.options.file.setWantsDemo(record.connector, false);
+      this.publish();
+    });
+  }
+
+  /** Ends every account of a connector that is removed, also where its contract cannot be read any more. */
+  disconnectAll(connector: string): Promise<void> {
+    return this.inTurn(async () => {
+      const { file, contracts } = this.options;
+      for (const record of file.accounts.filter((one) => one.connector === connector)) {
+        if (contracts.has(connector)) await this.revoke(record);
+        await this.forget(record.id);
+      }
+      await file.setWantsDemo(connector, true);
       this.publish();
     });
   }

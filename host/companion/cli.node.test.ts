@@ -6,13 +6,14 @@ import { defaultDataFolder, Exit, parseCommandLine } from './cli.js';
 const parse = (...args: string[]) => parseCommandLine(args, { XDG_DATA_HOME: '/data' }, 'linux');
 
 test('defaults and options', () => {
-  assert.deepEqual(parse(), { command: 'start', port: 4680, dataFolder: '/data/vivarium', open: true, demo: true });
-  assert.deepEqual(parse('open', '--port=0', '--data-dir', 'here', '--no-open', '--no-demo'), {
+  assert.deepEqual(parse(), { command: 'start', port: 4680, dataFolder: '/data/vivarium', open: true, demo: true, standIns: new Map() });
+  assert.deepEqual(parse('open', '--port=0', '--data-dir', 'here', '--no-open', '--no-demo', '--emulator', 'status-page=http://127.0.0.1:4711'), {
     command: 'open',
     port: 0,
     dataFolder: resolve('here'),
     open: false,
     demo: false,
+    standIns: new Map([['status-page', 'http://127.0.0.1:4711']]),
   });
 });
 
@@ -24,6 +25,7 @@ test('what it does not know ends with 2 and says what', () => {
     [['--port'], /--port/],
     [['--no-open=yes'], /--no-open/],
     [['--data-dir', ''], /--data-dir must name a folder/],
+    [['--emulator', 'status-page=https://thief.example.com'], /--emulator must be <connector>=http/],
     [['dance'], /Unknown command "dance"/],
     [['open', 'twice'], /Unknown command "open twice"/],
   ];

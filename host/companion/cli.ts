@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { parseStandIn } from './stand-ins.js';
 
 /** Why the process ends. Scripts rely on these. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2, alreadyRuns: 3, portBusy: 4, dataFolder: 5 } as const;
@@ -26,6 +27,17 @@ const Options = z.object({
   'data-dir': z.string().min(1, 'must name a folder').optional(),
   'no-open': z.boolean().default(false),
   'no-demo': z.boolean().default(false),
+  emulator: z
+    .array(z.string())
+    .default([])
+    .transform((texts, { addIssue }) => {
+      try {
+        return new Map(texts.map(parseStandIn));
+      } catch (thrown) {
+        addIssue({ code: 'custom', message: (thrown as Error).message });
+        return z.NEVER;
+      }
+    }),
 });
 
 /** What the command line asks for. */
@@ -36,6 +48,8 @@ export interface CommandLine {
   dataFolder: string;
   open: boolean;
   demo: boolean;
+  /** Emulators on loopback in the place of sources, by connector. */
+  standIns: ReadonlyMap<string, string>;
 }
 
 /** @throws Exit 2 for what it does not know. `--help` and `--version` are answered by the launcher, before any build. */
@@ -46,7 +60,7 @@ export function parseCommandLine(args: readonly string[], environment: NodeJS.Pr
     parsed = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { port: { type: 'string' }, 'data-dir': { type: 'string' }, 'no-open': { type: 'boolean' }, 'no-demo': { type: 'boolean' } },
+      options: { port: { type: 'string' }, 'data-dir': { type: 'string' }, 'no-open': { type: 'boolean' }, 'no-demo': { type: 'boolean' }, emulator: { type: 'string', multiple: true } },
     });
   } catch (error) {
     throw usage((error as Error).message.split('. ')[0] ?? 'Unknown option');
@@ -55,8 +69,8 @@ export function parseCommandLine(args: readonly string[], environment: NodeJS.Pr
   if ((command !== 'start' && command !== 'open') || rest.length > 0) throw usage(`Unknown command "${parsed.positionals.join(' ')}"`);
   const options = Options.safeParse(parsed.values);
   if (!options.success) throw usage(options.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}`).join('\n'));
-  const { port, 'data-dir': folder, 'no-open': noOpen, 'no-demo': noDemo } = options.data;
-  return { command, port, dataFolder: folder ? resolve(folder) : defaultDataFolder(environment, platform), open: !noOpen, demo: !noDemo };
+  const { port, 'data-dir': folder, 'no-open': noOpen, 'no-demo': noDemo, emulator } = options.data;
+  return { command, port, dataFolder: folder ? resolve(folder) : defaultDataFolder(environment, platform), open: !noOpen, demo: !noDemo, standIns: emulator };
 }
 
 /** Where the platform keeps an application's data. */

@@ -12,6 +12,8 @@ import { builtInSources, documentSources, firstOf } from './frames/sources.js';
 import { Instance } from './instance.js';
 import { endpoint } from './route.js';
 import { startServer, type CompanionServer } from './server.js';
+import { InstalledPlugins } from './plugins/installed-plugins.js';
+import { pluginEndpoints } from './plugins/plugin-store.js';
 import { createServices, type Services } from './services.js';
 import { Sessions } from './session.js';
 
@@ -31,6 +33,8 @@ export interface CompanionOptions {
   log: (message: string) => void;
   /** `file` leaves the keychain alone. */
   vault?: 'file' | undefined;
+  /** For authors of plugins: emulators on loopback in the place of sources, by connector. */
+  standIns?: ReadonlyMap<string, string> | undefined;
 }
 
 /** What tests change about frames. */
@@ -75,6 +79,11 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     closing.push(() => server.close());
     await instance.announce(server.origin);
 
+    const installed = await InstalledPlugins.open({
+      folder: join(dataFolder, 'plugins'),
+      taken: () => ({ connectors: options.plugins.map(({ id }) => id), tags: documents.list().flatMap(({ kind, id, content }) => (kind === 'widget' && content !== undefined ? [id] : [])) }),
+      log,
+    });
     const services = await createServices({
       dataFolder,
       plugins: options.plugins,
@@ -83,6 +92,8 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       log,
       demo: options.demo,
       vault: options.vault,
+      installed,
+      standIns: options.standIns,
     });
     closing.push(() => services.close());
     const sources = [documentSources(() => documents.list()), ...(options.frames?.builtIn ? [builtInSources(options.sourceFolder)] : [])];
@@ -91,13 +102,14 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     const state = async () => ({ version, protocol: PROTOCOL_VERSION, dataFolder, ...(await services.state()) });
     server.use([
       ...sessions.routes,
-      ...instance.routes(issueLink),
+      ...instance.routes(issueLink, pluginEndpoints(services.plugins, installed)),
       endpoint('GET /api/state', state),
       hub.route(async () => {
         const { accounts, claude } = await services.state();
         return [
           { type: 'accounts', accounts },
           { type: 'claude', claude },
+          { type: 'plugins', plugins: services.plugins.list() },
         ];
       }),
       ...documents.routes,

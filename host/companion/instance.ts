@@ -1,15 +1,24 @@
+import { VivariumError } from '@vivarium/sdk/contract';
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Exit, exitCodes } from './cli.js';
 import { writePrivate } from './private-file.js';
-import { sendJson, type Route } from './route.js';
+import { sendJson, type Route, type RouteRequest } from './route.js';
 import { sameSecret } from './session.js';
 
 /** The lock file: who runs on this data folder, where, and a secret by which its owner can ask for a fresh link. */
 const Lock = z.object({ pid: z.int(), secret: z.string(), origin: z.url().optional() });
 type Lock = z.output<typeof Lock>;
+
+/** Asks a running companion in its owner's name. @throws VivariumError */
+export type AskInstance = (method: Route['method'], path: string, body?: unknown) => Promise<unknown>;
+
+/** Something that only the owner of the data folder may ask: they can read the secret in its lock. */
+export interface InstanceEndpoint extends Pick<Route, 'method' | 'path' | 'bodyLimit'> {
+  answer(request: RouteRequest): unknown;
+}
 
 const Link = z.object({ url: z.url() });
 const secretHeader = 'x-vivarium-instance';
@@ -69,10 +78,21 @@ export class Instance {
 
   /** Asks the companion that runs on a folder for a fresh one-time link. Undefined where none runs. */
   static async askLink(folder: string): Promise<string | undefined> {
+    const running = await Instance.running(folder);
+    return running && Link.parse(await running('POST', '/instance/link')).url;
+  }
+
+  /** The way to the companion that runs on a folder, for its owner. Undefined where none runs. */
+  static async running(folder: string): Promise<AskInstance | undefined> {
     const held = await readLock(join(folder, 'instance.lock'));
     if (!held?.origin || !(await isAlive(held))) return undefined;
-    const response = await fetch(`${held.origin}/instance/link`, { method: 'POST', headers: { [secretHeader]: held.secret } });
-    return response.ok ? Link.parse(await response.json()).url : undefined;
+    const { origin, secret } = held;
+    return async (method, path, body) => {
+      const response = await fetch(origin + path, { method, headers: { [secretHeader]: secret }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+      const answer: unknown = await response.json();
+      if (!response.ok) throw VivariumError.from(answer);
+      return answer;
+    };
   }
 
   /** Tells later starts where this one answers. */
@@ -81,19 +101,23 @@ export class Instance {
     await writePrivate(this.path, JSON.stringify(this.lock));
   }
 
-  /** Answers `askLink` and the liveness probe of a later start. */
-  routes(issueLink: () => string): readonly Route[] {
-    const guarded = (method: 'GET' | 'POST', path: string, answer: () => unknown): Route => ({
+  /** Answers `askLink`, the liveness probe of a later start, and what else its owner may ask in the terminal. */
+  routes(issueLink: () => string, more: readonly InstanceEndpoint[] = []): readonly Route[] {
+    const guarded = ({ method, path, bodyLimit = 0, answer }: InstanceEndpoint): Route => ({
       method,
       path,
       access: 'public',
-      bodyLimit: 0,
-      handle: ({ headers }, response) => {
-        const known = sameSecret(String(headers[secretHeader] ?? ''), this.lock.secret);
-        sendJson(response, known ? 200 : 404, known ? answer() : { code: 'not-found', message: 'There is nothing at this address.' });
+      bodyLimit,
+      handle: async (request, response) => {
+        const known = sameSecret(String(request.headers[secretHeader] ?? ''), this.lock.secret);
+        sendJson(response, known ? 200 : 404, known ? await answer(request) : { code: 'not-found', message: 'There is nothing at this address.' });
       },
     });
-    return [guarded('GET', '/instance', () => ({ pid: process.pid })), guarded('POST', '/instance/link', () => ({ url: issueLink() }))];
+    const own: InstanceEndpoint[] = [
+      { method: 'GET', path: '/instance', answer: () => ({ pid: process.pid }) },
+      { method: 'POST', path: '/instance/link', answer: () => ({ url: issueLink() }) },
+    ];
+    return [...own, ...more].map(guarded);
   }
 
   async release(): Promise<void> {

@@ -17,9 +17,13 @@ export interface Launch {
 /** Runs until a signal. Resolves with the exit code. */
 export async function main({ args, version, shellFolder }: Launch): Promise<number> {
   try {
-    const { command, port, dataFolder, open, demo } = parseCommandLine(args);
+    if (args[0] === 'plugin') {
+      const { pluginCommand } = await import('./plugins/plugin-command.js');
+      return await pluginCommand({ args: args.slice(1), connectors: plugins.map(({ id }) => id), vault: vaultChoice() });
+    }
+    const { command, port, dataFolder, open, demo, standIns } = parseCommandLine(args);
     if (command === 'open') return await openRunning(dataFolder, open);
-    const companion = await startCompanion({ version, port, dataFolder, shellFolder, sourceFolder, plugins, frames: frameTesting(), demo, log, vault: vaultChoice() });
+    const companion = await startCompanion({ version, port, dataFolder, shellFolder, sourceFolder, plugins, frames: frameTesting(), demo, log, vault: vaultChoice(), standIns });
     const stopped = stopSignal();
     const endEnter = onEnter(() => sayLink(companion.issueLink()));
 

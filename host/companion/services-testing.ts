@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { VivariumError } from '@vivarium/sdk/contract';
+import { InstalledPlugins } from './plugins/installed-plugins.js';
 import type { Route, RouteTable } from './route.js';
 
 /** A loopback server of a test. */
@@ -71,3 +73,7 @@ export async function until(holds: () => boolean, limit = 5000): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
+
+/** The plugins from elsewhere of a data folder, in which nothing else has a name. */
+export const openPlugins = (dataFolder: string): Promise<InstalledPlugins> =>
+  InstalledPlugins.open({ folder: join(dataFolder, 'plugins'), taken: () => ({ connectors: ['notion'], tags: ['clash-mine'] }), log: () => undefined });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Contract } from '@vivarium/sdk/contract';
 import type { CompanionEvent, CompanionState } from '@vivarium/sdk/protocol';
 import { Accounts } from './accounts.js';
 import { Connecting } from './accounts-connect.js';
@@ -10,6 +11,9 @@ import { Claude } from './claude.js';
 import { noDemos, startDemos, type CompanionPlugin } from './demo.js';
 import { Push } from './push.js';
 import { endpoint, type RouteTable } from './route.js';
+import { createPluginService, type PluginService } from './plugins/plugin-service.js';
+import type { InstalledPlugins } from './plugins/installed-plugins.js';
+import { withStandIns } from './stand-ins.js';
 import { openVault } from './vault.js';
 
 /** What the companion's services need from the process around them. */
@@ -24,38 +28,44 @@ export interface ServicesOptions {
   demo: boolean;
   /** `file` leaves the keychain alone. */
   vault?: 'file' | undefined;
+  /** Plugins from elsewhere. */
+  installed: InstalledPlugins;
+  /** For authors of plugins: an emulator on loopback in the place of a connector's source. */
+  standIns?: ReadonlyMap<string, string> | undefined;
 }
 
 /** Accounts, broker, push, demo and Claude, behind routes. */
 export interface Services {
   readonly routes: RouteTable;
+  readonly plugins: PluginService;
   state(): Promise<Pick<CompanionState, 'vault' | 'accounts' | 'claude'>>;
   /** Keeps what is unsaved and ends every connection. */
   close(): Promise<void>;
 }
 
 /** Starts the services. When this answers, demo accounts are connected. */
-export async function createServices({ dataFolder, plugins, publish, origin, log, demo, vault: prefer }: ServicesOptions): Promise<Services> {
+export async function createServices({ dataFolder, plugins, publish, origin, log, demo, vault: prefer, installed, standIns = new Map() }: ServicesOptions): Promise<Services> {
   const vault = await openVault({ dataFolder, log, prefer });
-  const contracts = new Map(plugins.map(({ id, contract }) => [id, contract]));
-  const [file, push, claude, demos] = await Promise.all([
+  const contracts = new Map([...plugins.map(({ id, contract }): [string, Contract] => [id, contract]), ...installed.contracts]);
+  const [file, push, claude, running] = await Promise.all([
     AccountsFile.open(join(dataFolder, 'accounts.json'), log),
     Push.open({ vault, origin, changed: (account, at, about) => publish({ type: 'changed', account, at, ...(about ? { about: [...about] } : {}) }) }),
     Claude.open({ vault, path: join(dataFolder, 'claude.json'), publish: (status) => publish({ type: 'claude', claude: status }), log }),
     demo ? startDemos({ plugins, folder: join(dataFolder, 'demo'), log }) : noDemos,
   ]);
   const transport = new Transport();
-  for (const { id } of plugins) {
-    const running = demos.get(id);
-    if (running) transport.demoOrigins.add(running.origin);
-  }
+  const demos = withStandIns(running, standIns, contracts);
+  for (const origin of [...plugins.flatMap(({ id }) => running.get(id)?.origin ?? []), ...standIns.values()]) transport.demoOrigins.add(origin);
   const accounts = new Accounts({ file, vault, contracts, demos, transport, push, publish: (list) => publish({ type: 'accounts', accounts: list }), log });
   const connecting = new Connecting({ accounts, demos, transport, log, publish });
   push.allow(accounts.list().map(({ id }) => id));
   await connecting.restoreDemos(contracts.keys());
+  const pluginService = createPluginService({ installed, contracts, accounts, connecting, publish });
 
   return {
+    plugins: pluginService,
     routes: [
+      ...pluginService.routes,
       endpoint('POST /api/accounts/connect', (request) => connecting.connect(request)),
       endpoint('DELETE /api/accounts/:account', async ({ account: id }) => {
         const { connector } = accounts.get(id);

@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { FrameSource } from '../frames/sources.js';
 import { readPrivateJson, writePrivate } from '../private-file.js';
 import { checkPackage, type CheckedPackage } from './package.js';
 
@@ -22,6 +21,12 @@ export interface InstalledPluginsOptions {
   /** Ids of the connectors and tags of the widgets that are there without plugins from elsewhere. */
   taken(): { connectors: readonly string[]; tags: readonly string[] };
   log: (message: string) => void;
+}
+
+/** Source text of a plugin, for the sandbox to bundle. */
+export interface PluginSource {
+  readonly files: Readonly<Record<string, string>>;
+  readonly entry: string;
 }
 
 interface Loaded {
@@ -75,7 +80,7 @@ export class InstalledPlugins {
   }
 
   /** The sources of a widget. */
-  widget(tag: string): FrameSource | undefined {
+  widget(tag: string): PluginSource | undefined {
     for (const { content } of this.loaded.values()) {
       const entry = content?.manifest.widgets.find(({ manifest }) => manifest.tag === tag)?.entry;
       if (content && entry !== undefined) return { files: content.files, entry };
@@ -84,7 +89,7 @@ export class InstalledPlugins {
   }
 
   /** The sources of a connector. */
-  connector(id: string): FrameSource | undefined {
+  connector(id: string): PluginSource | undefined {
     const content = this.loaded.get(id)?.content;
     return content?.manifest.connector && { files: content.files, entry: content.manifest.connector.entry };
   }

@@ -5,7 +5,9 @@ import type { Transport } from '../../connector/index.js';
 /** How a plugin's demo account signs in; exported by its emulator.ts as `demoAccount`. `settings`: what a person would choose for it. */
 export type DemoAccount =
   | { type: 'oauth2'; clientId: string; clientSecret?: string; login: string }
-  | { type: 'token'; token: string; settings?: Readonly<Record<string, unknown>> };
+  | { type: 'token'; token: string; settings?: Readonly<Record<string, unknown>> }
+  /** The source asks nobody who they are. */
+  | { type: 'none' };
 
 /** The contract's URL at the emulator. */
 const moved = (url: string, origin: string) => {
@@ -55,7 +57,7 @@ async function signIn(auth: Extract<Authentication, { type: 'oauth2' }>, account
  */
 export async function emulatorTransport(contract: ContractDefinition, origin: string, account: DemoAccount, scopes?: readonly string[]): Promise<Transport> {
   const { auth } = contract;
-  const token = account.type === 'token' ? account.token : auth.type === 'oauth2' ? await signIn(auth, account, origin, scopes ?? auth.scopes) : '';
+  const token = account.type === 'token' ? account.token : auth.type === 'oauth2' && account.type === 'oauth2' ? await signIn(auth, account, origin, scopes ?? auth.scopes) : '';
   return async ({ method, url, headers, body, signal }) => {
     const rule = contract.network.find((candidate) => candidate.origin === new URL(url).origin);
     const response = await fetch(moved(url, origin), {
