@@ -1,5 +1,5 @@
 import { contractFromData, VivariumError, type Contract } from '@vivarium/sdk/contract';
-import { InstalledPlugin, PluginOrigin, type PluginPackage } from '@vivarium/sdk/protocol';
+import { PluginOrigin, type InstalledPlugin, type PluginPackage } from '@vivarium/sdk/protocol';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';

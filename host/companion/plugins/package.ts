@@ -1,5 +1,5 @@
 import { contractFromData, objectFromData, VivariumError } from '@vivarium/sdk/contract';
-import { PluginPackage, SDK_VERSION, type PluginManifest } from '@vivarium/sdk/protocol';
+import { PluginPackage, SDK_VERSION } from '@vivarium/sdk/protocol';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
@@ -47,6 +47,3 @@ function fits(range: string, version: string): boolean {
 
 /** Files of a folder that are no part of what runs: tests, the emulator and its data, settings of tools. */
 export const isLeftOut = (path: string): boolean => /(^|\/)(node_modules|fixtures|tests?|dist)\/|(^|\/)\.|\.test\.ts$|\.d\.ts$|^(emulator(\/.*)?\.ts|emulator\/.*|plugin\.json|package(-lock)?\.json|tsconfig.*\.json)$/.test(path);
-
-/** A manifest without what follows from code, as an author writes it. */
-export type ManifestHead = Omit<PluginManifest, 'connector' | 'widgets'>;
