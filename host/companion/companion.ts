@@ -13,6 +13,7 @@ import { Instance } from './instance.js';
 import { endpoint } from './route.js';
 import { startServer, type CompanionServer } from './server.js';
 import { InstalledPlugins } from './plugins/installed-plugins.js';
+import { pluginSources } from './plugins/plugin-sources.js';
 import { pluginEndpoints } from './plugins/plugin-store.js';
 import { createServices, type Services } from './services.js';
 import { Sessions } from './session.js';
@@ -96,7 +97,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       standIns: options.standIns,
     });
     closing.push(() => services.close());
-    const sources = [documentSources(() => documents.list()), ...(options.frames?.builtIn ? [builtInSources(options.sourceFolder)] : [])];
+    const sources = [documentSources(() => documents.list()), pluginSources(installed), ...(options.frames?.builtIn ? [builtInSources(options.sourceFolder)] : [])];
     const frames = new Frames({ sandbox, sources: firstOf(sources), sourceFolder: options.sourceFolder, shell: server.origin, allowlist: !options.frames?.noAllowlist });
     const issueLink = () => `${server.origin}/#code=${sessions.issueCode()}`;
     const state = async () => ({ version, protocol: PROTOCOL_VERSION, dataFolder, ...(await services.state()) });
