@@ -2,7 +2,7 @@ import type { StoredDocument } from '@vivarium/sdk/protocol';
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { AnyRow } from './engine/rows.js';
 
-/** Raised with every migration. Each version's content is kept in `schema.test.ts` and migrated there forever. */
+/** Raised with every migration. Each version’s content is kept in `snapshots/` and migrated in `schema.test.ts` forever. */
 export const DATABASE_VERSION = 1;
 
 /** What is known of one mirrored collection. Written in the same transaction as the rows it speaks of. */
