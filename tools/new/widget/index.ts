@@ -1,0 +1,2 @@
+export { newWidget as widget } from './definition.js';
+export { NewWidget } from './new-widget.js';
