@@ -152,11 +152,12 @@ export class ConfirmDialog extends LitElement {
     const choice = (value: typeof this.repeated, label: string) =>
       html`<label class="choice"><input type="radio" name="repeated" .checked=${this.repeated === value} @change=${() => (this.repeated = value)} />${label}</label>`;
     return html`<p class="muted">${msg(str`Asked by the widget “${asker}”, which did not come with Vivarium.`)}</p>
-      <details><summary>${msg('The exact values')}</summary><pre tabindex="0">${values}</pre></details>
+      <details open><summary>${msg('The exact values')}</summary><pre tabindex="0">${values}</pre></details>
       <fieldset>
         <legend>${msg('Next time')}</legend>
-        ${choice('once', msg('Ask me again'))}${always ? choice('always', msg('Allow this exact kind without asking')) : nothing}${choice('never', msg(str`No, and do not let “${asker}” ask again`))}
+        ${choice('once', msg('Ask me again'))}${always ? choice('always', msg('Allow this exact kind without asking')) : nothing}
         ${this.repeated === 'always' ? html`<ul class="muted">${always?.map((line) => html`<li>${line}</li>`)}</ul>` : nothing}
+        ${choice('never', msg(str`No, and do not let “${asker}” ask again`))}
       </fieldset>`;
   }
 

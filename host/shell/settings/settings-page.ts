@@ -18,6 +18,7 @@ import type { ClaudeEvent } from './claude-section.js';
 import type { ConnectEvent } from './connect-form.js';
 import './connect-form.js';
 import './data-section.js';
+import './permissions-section.js';
 import { sectionStyles } from './section.css.js';
 
 /**
@@ -101,6 +102,7 @@ export class SettingsPage extends LitElement {
             locale=${host.locale} @viv-claude=${this.onClaude}></viv-claude-section>`
         : nothing}
       <viv-appearance-section theme=${this.theme}></viv-appearance-section>
+      <viv-permissions-section .host=${host} .contracts=${this.services.contracts} .nameOf=${this.nameOf} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}></viv-permissions-section>
       <viv-activity-section .log=${host.log} .outbox=${host.outbox} .nameOf=${this.nameOf} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}
         @viv-activity=${this.onActivity}></viv-activity-section>
       ${this.companion
@@ -112,7 +114,7 @@ export class SettingsPage extends LitElement {
   private readonly nameOf = (id: string): string => {
     const { host, contracts, widgets } = this.services;
     const connector = host.accounts.find((account) => account.id === id)?.connector;
-    return widgets.get(id)?.title ?? contracts.find((contract) => contract.id === connector)?.definition.title ?? id;
+    return widgets.get(id)?.title ?? this.services.library.get(id)?.title ?? contracts.find((contract) => contract.id === connector)?.definition.title ?? id;
   };
 
   private accounts() {

@@ -1,0 +1,207 @@
+import { msg, str } from '@lit/localize';
+import type { Use, WidgetDefinition } from '@vivarium/sdk/widget';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, queryAll, state } from 'lit/decorators.js';
+import type { Host } from '../../connectors/host.js';
+import type { Grant } from '../../grants/grant.js';
+import type { Ledger, UsesDifference } from '../../grants/ledger.js';
+import { controls } from '../../ui/controls.css.js';
+import './grant-row.js';
+import type { GrantRow } from './grant-row.js';
+import { useWords } from './use-words.js';
+
+/**
+ * Stands over a widget that asks for more than it holds: what that means, and how far to allow it. It is drawn by the
+ * page; the widget runs beneath it with what it has. Put off, or when the widget holds something already, it is one line.
+ */
+@customElement('viv-grant-request')
+export class GrantRequest extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        position: absolute;
+        inset: auto 0 0;
+        z-index: 2;
+        display: block;
+      }
+      :host([asking]) {
+        inset: 0;
+      }
+      .panel {
+        display: grid;
+        grid-template-rows: minmax(0, 1fr) auto;
+        block-size: 100%;
+        background: var(--viv-color-surface);
+        border-radius: inherit;
+      }
+      .scroll {
+        display: grid;
+        align-content: start;
+        gap: var(--viv-space-2);
+        padding: var(--viv-space-3);
+        overflow: auto;
+      }
+      h3 {
+        margin: 0;
+        font-size: var(--viv-text-l);
+        font-weight: var(--viv-weight-strong);
+        letter-spacing: -0.01em;
+        text-wrap: balance;
+      }
+      p {
+        margin: 0;
+        max-inline-size: 62ch;
+      }
+      .actions,
+      .line {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: flex-end;
+        gap: var(--viv-space-2);
+        padding: var(--viv-space-2) var(--viv-space-3);
+        border-block-start: var(--viv-border);
+        background: var(--viv-color-surface-raised);
+      }
+      .line span {
+        flex: 1;
+        min-inline-size: 12ch;
+      }
+      .warning {
+        display: grid;
+        gap: var(--viv-space-2);
+        padding: var(--viv-space-3);
+        border-radius: var(--viv-radius);
+        background: var(--viv-color-warning-soft);
+        color: var(--viv-color-warning);
+      }
+      .warning label {
+        display: flex;
+        gap: var(--viv-space-2);
+      }
+      ul {
+        margin: 0;
+        padding-inline-start: 1.3em;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) host!: Pick<Host, 'accounts' | 'contract' | 'open' | 'grants' | 'onHealth'>;
+  @property({ attribute: false }) definition!: WidgetDefinition;
+  @property() artifact = '';
+  /** Protections that this browser lacks, in words: private data then needs a consent of its own. */
+  @property({ attribute: false }) missing: readonly string[] = [];
+  /** The request covers the widget. */
+  @property({ type: Boolean, reflect: true }) asking = false;
+  @state() private difference: UsesDifference | undefined;
+  @state() private removed: readonly Grant[] = [];
+  @state() private count = 0;
+  @state() private understood = false;
+  @queryAll('viv-grant-row') private rows!: NodeListOf<GrantRow>;
+  private ledger: Ledger | undefined;
+  private ends: (() => void)[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.host.grants.ledger().then((ledger) => this.isConnected && this.begin(ledger));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const end of this.ends) end();
+    this.ends = [];
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (this.ledger && changed.has('definition')) this.compare();
+  }
+
+  override render() {
+    const { added = [], kept = [] } = this.difference ?? {};
+    if (added.length === 0) return nothing;
+    const { title } = this.definition;
+    if (!this.asking)
+      return html`<div class="line"><span>${kept.length > 0 ? msg(str`Asks for more: ${this.wordsOf(added)}.`) : msg(str`Has no permissions yet.`)}</span>
+        <button type="button" aria-label=${msg(str`Review what ${title} asks for`)} @click=${this.review}>${msg('Review')}</button></div>`;
+    return html`<section class="panel" aria-labelledby="heading">
+      <div class="scroll" tabindex="0" role="group" aria-labelledby="heading">
+        <h3 id="heading">${kept.length > 0 ? msg(str`“${title}” asks for more`) : msg(str`“${title}” asks for permission`)}</h3>
+        <p class="muted">${msg('It did not come with Vivarium. It runs on its own, without network, and gets only what you allow here. You can take it back in the settings at any time.')}</p>
+        ${this.sorted(added).map(
+          (name) => html`<viv-grant-row name=${name} .use=${this.definition.uses[name] as Use} .host=${this.host} artifact=${this.artifact}
+            .sample=${(this.definition.sample[name] as readonly Record<string, unknown>[] | undefined)?.[0]} @viv-grant-row=${this.recount}></viv-grant-row>`,
+        )}
+        ${kept.length > 0 ? html`<p class="muted">${msg(str`It keeps: ${this.wordsOf(kept)}.`)}</p>` : nothing}
+        ${this.removed.length > 0 ? html`<p class="muted">${msg(str`It no longer asks for ${this.removed.length} things; those permissions have ended.`)}</p>` : nothing}
+        ${this.missing.length > 0
+          ? html`<div class="warning">
+              <strong>${msg('This browser protects less')}</strong>
+              <ul>${this.missing.map((words) => html`<li>${words}</li>`)}</ul>
+              <label><input type="checkbox" .checked=${this.understood} @change=${(event: Event) => (this.understood = (event.target as HTMLInputElement).checked)} />
+                ${msg('I understand, and let this widget see my data here all the same.')}</label>
+            </div>`
+          : nothing}
+      </div>
+      <div class="actions">
+        <button type="button" @click=${this.putOff}>${msg('Not now')}</button>
+        <button type="button" class="primary" ?disabled=${this.count === 0 || (this.missing.length > 0 && !this.understood)} @click=${this.allow}>
+          ${this.count === added.length ? msg('Allow') : msg(str`Allow ${this.count} of ${added.length}`)}
+        </button>
+      </div>
+    </section>`;
+  }
+
+  private begin(ledger: Ledger): void {
+    this.ledger = ledger;
+    this.compare();
+    this.ends.push(
+      ledger.onChange((widget) => widget === this.definition.tag && this.compare()),
+      this.host.onHealth(() => this.requestUpdate()),
+    );
+    this.asking = (this.difference?.kept.length ?? 0) === 0 && (this.difference?.added.length ?? 0) > 0;
+  }
+
+  private compare(): void {
+    const { ledger } = this;
+    if (!ledger) return;
+    const { removed } = ledger.difference(this.definition, this.artifact);
+    if (removed.length > 0) {
+      this.removed = removed;
+      ledger.settle(this.definition);
+    }
+    this.difference = ledger.difference(this.definition, this.artifact);
+    if (this.difference.added.length === 0) this.asking = false;
+  }
+
+  private sorted(names: readonly string[]): readonly string[] {
+    const weight = (name: string) => useWords(this.definition.uses[name] as Use, this.host).weight;
+    return [...names].sort((a, b) => weight(a) - weight(b));
+  }
+
+  private wordsOf(names: readonly string[]): string {
+    return this.sorted(names).map((name) => useWords(this.definition.uses[name] as Use, this.host).title).join(', ');
+  }
+
+  private recount(): void {
+    this.count = [...this.rows].filter(({ consent }) => consent).length;
+  }
+
+  private allow(): void {
+    const consents = [...this.rows].flatMap(({ consent }) => consent ?? []);
+    this.ledger?.give(this.definition.tag, consents);
+    this.asking = false;
+  }
+
+  private async putOff(): Promise<void> {
+    this.asking = false;
+    await this.updateComplete;
+    this.renderRoot.querySelector('button')?.focus();
+  }
+
+  private async review(): Promise<void> {
+    this.asking = true;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.scroll')?.focus();
+  }
+}
