@@ -7,7 +7,7 @@ import type { Board } from './board.js';
 import './board.js';
 import { freshnessWords, worstFreshness } from './freshness.js';
 import { breakpointFor, Placement, sizeIn } from './layout.js';
-import type { Connect, PlacementElement } from './placement.js';
+import { CoverEvent, type Connect, type PlacementElement } from './placement.js';
 
 document.adoptedStyleSheets.push(tokens.styleSheet!);
 const cell = { x: 0, y: 0, w: 6, h: 6 };
@@ -86,6 +86,21 @@ describe('<viv-board>', () => {
     b.renderRoot.querySelector('viv-error-card')!.shadowRoot!.querySelector('button')!.click();
     await b.updateComplete;
     expect(widgetOf(b)).to.exist;
+  });
+
+  it('lays over a widget what the page has to ask, and lets nothing beneath be reached while it is hidden', async () => {
+    const board = await show([placement('a')]);
+    board.cover = (definition) => html`<div>${definition.title} asks</div>`;
+    await board.updateComplete;
+    const [a] = placed(board) as [PlacementElement];
+    const body = a.renderRoot.querySelector<HTMLElement>('.body')!;
+    const over = a.querySelector('div')!.getBoundingClientRect();
+    expect(over.top).to.equal(body.getBoundingClientRect().top);
+    expect(over.width).to.equal(body.getBoundingClientRect().width);
+    for (const hides of [true, false]) {
+      a.querySelector('div')!.dispatchEvent(new CoverEvent(hides));
+      expect(body.inert).to.equal(hides);
+    }
   });
 
   it('shows the worst freshness in words', async () => {

@@ -10,7 +10,7 @@ import type { Hold } from './gesture.js';
 import { BoardKeyboard, type KeyedBoard } from './keyboard.js';
 import { breakpointFor, grids, layoutIn, sizeIn, stableOrder, type Breakpoint, type Cell, type Placement } from './layout.js';
 import { showMotion, type Offset } from './motion.js';
-import { PlacementCommandEvent, type Connect } from './placement.js';
+import { PlacementCommandEvent, type Connect, type Cover } from './placement.js';
 import './placement.js';
 import { BoardPointer, type PointedBoard } from './pointer.js';
 
@@ -37,6 +37,8 @@ export class LayoutEvent extends Event {
 export class Board extends LitElement implements EditedBoard, PointedBoard, KeyedBoard {
   static override styles = boardStyles;
 
+  /** What the page lays over a widget: the request of one from elsewhere for what it does not hold. */
+  @property({ attribute: false }) cover: Cover = () => nothing;
   @property({ attribute: false }) placements: readonly Placement[] = [];
   /** Installed widgets by tag. */
   @property({ attribute: false }) widgets: ReadonlyMap<string, WidgetDefinition> = new Map();
@@ -148,7 +150,7 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
     return html`<viv-placement data-placement=${id} style="grid-area:${areaOf(cell)}" .placement=${placement} .definition=${definition} .connect=${this.connect}
       .environment=${{ ...this.environment, size }} ?editing=${editing} ?held=${held} ?selected=${editor.selection.has(id)}
       tabindex=${editing ? (id === editor.current ? 0 : -1) : nothing} role=${editing ? 'group' : nothing} aria-label=${editing ? editor.place(id) : nothing}
-      @focus=${() => (editor.current = id)}></viv-placement>`;
+      @focus=${() => (editor.current = id)}>${definition ? this.cover(definition, placement) : nothing}</viv-placement>`;
   }
 
   protected override updated(): void {

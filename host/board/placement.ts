@@ -3,7 +3,7 @@ import { ContextProvider } from '@lit/context';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { Freshness } from '@vivarium/sdk/protocol';
 import { widgetHost, WidgetErrorEvent, type Environment, type WidgetDefinition, type WidgetHost } from '@vivarium/sdk/widget';
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { controls } from '../ui/controls.css.js';
 import type { MenuSelectEvent} from '../ui/menu.js';
@@ -15,6 +15,17 @@ import './error-card.js';
 import { meterFreshness } from './freshness.js';
 import './freshness-dot.js';
 import type { Placement } from './layout.js';
+
+/** What the page lays over a placement's widget, if anything. */
+export type Cover = (definition: WidgetDefinition, placement: Placement) => TemplateResult | typeof nothing;
+
+/** Tells that what is laid over the widget hides it, or no longer does. */
+export class CoverEvent extends Event {
+  static readonly type = 'viv-cover';
+  constructor(readonly hides: boolean) {
+    super(CoverEvent.type, { bubbles: true, composed: true });
+  }
+}
 
 /** Makes the widget host of a placement. */
 export type Connect = (definition: WidgetDefinition, placement: Placement, environment: EnvironmentSource) => WidgetHost;
@@ -34,6 +45,7 @@ export class PlacementCommandEvent extends Event {
 
 /**
  * One widget with the chrome the host draws: title, freshness, commands, and an error card when the widget fails.
+ * @slot - What the page lays over the widget.
  * @csspart body - What the widget fills.
  * @fires viv-placement-command - {@link PlacementCommandEvent}
  */
@@ -83,6 +95,10 @@ export class PlacementElement extends LitElement {
       section:hover viv-menu,
       section:focus-within viv-menu {
         opacity: 1;
+      }
+      .body,
+      ::slotted(*) {
+        grid-area: 2 / 1;
       }
       .body {
         min-block-size: 0;
@@ -226,6 +242,7 @@ export class PlacementElement extends LitElement {
           ${this.error ? html`<viv-error-card .widget=${title} .error=${this.error} @retry=${this.retry}></viv-error-card>` : (this.widget ?? nothing)}
         </div>
         ${this.editing ? edges.map((edge) => html`<div class="edge ${edge}" data-edge=${edge}></div>`) : nothing}
+        <slot @viv-cover=${this.onCover}></slot>
       </section>`;
   }
 
@@ -240,6 +257,11 @@ export class PlacementElement extends LitElement {
       { id: 'refresh', label: msg('Refresh now'), icon: 'refresh' },
       { id: 'accounts', label: msg('Accounts…'), icon: 'settings' },
     ];
+  }
+
+  /** Nothing can be reached that is not seen. */
+  private onCover({ hides }: CoverEvent): void {
+    this.renderRoot.querySelector<HTMLElement>('.body')!.inert = hides;
   }
 
   private onCommand({ item }: MenuSelectEvent): void {

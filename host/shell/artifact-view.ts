@@ -7,7 +7,7 @@ import type { LayoutEvent } from '../board/board.js';
 import '../board/board.js';
 import { firstFree } from '../board/engine.js';
 import { grids, layoutIn } from '../board/layout.js';
-import { PlacementElement, type Connect, type PlacementCommandEvent } from '../board/placement.js';
+import { PlacementElement, type Connect, type Cover, type PlacementCommandEvent } from '../board/placement.js';
 import { controls } from '../ui/controls.css.js';
 import { icon } from '../ui/icons.js';
 import type { ArtifactDocument } from './artifacts.js';
@@ -94,6 +94,9 @@ export class ArtifactView extends LitElement {
   @property() day = '';
   @state() private revealed: ItemReference | undefined;
   @state() private editing = false;
+  /** Protections that this browser lacks, once a widget made it matter. */
+  @state() private missing: readonly string[] | undefined;
+  private preparing: Promise<void> | undefined;
   private endOfDay: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -139,13 +142,29 @@ export class ArtifactView extends LitElement {
             ${keyed(
               artifact.id,
               html`<viv-board .placements=${artifact.placements} .widgets=${this.services.widgets} .environment=${environment} .connect=${this.connect}
-                ?editing=${this.editing} @viv-layout=${this.onLayout}></viv-board>`,
+                ?editing=${this.editing} @viv-layout=${this.onLayout} .cover=${this.cover}></viv-board>`,
             )}
           </div>`
         : html`<viv-screen heading=${msg('An empty page')}>
             <p>${msg('It has no widgets yet. To begin with what you have, duplicate another page from its menu in the sidebar.')}</p>
             <a slot="actions" class="button" href="#/">${icon('page')}${msg('Go to the first page')}</a>
           </viv-screen>`}`;
+  }
+
+  /** A widget that did not ship with the product asks for what it does not hold. */
+  private readonly cover: Cover = (definition) => {
+    const { host } = this.services;
+    if (host.grants.trusts(definition)) return nothing;
+    if (!this.missing) {
+      this.preparing ??= this.prepareRequests();
+      return nothing;
+    }
+    return html`<viv-grant-request .host=${host} .definition=${definition} artifact=${this.artifact.id} .missing=${this.missing}></viv-grant-request>`;
+  };
+
+  private async prepareRequests(): Promise<void> {
+    await import('./consent/grant-request.js');
+    this.missing = await Promise.resolve(this.services.missingProtection?.() ?? []).catch(() => [msg('It could not be measured how well this browser protects you.')]);
   }
 
   private readonly connect: Connect = (definition, placement, environment) => {

@@ -23,4 +23,6 @@ export interface ShellServices {
   claudeChanged(status: ClaudeStatus): void;
   /** Asks the person. */
   ask(question: Question): Promise<boolean>;
+  /** Measures once which protections of frames this browser lacks; answers them in words. Absent where nothing is measured. */
+  missingProtection?(): Promise<readonly string[]>;
 }

@@ -23,7 +23,7 @@ describe('<viv-grant-request>', () => {
   });
 
   const shown = async (asked = definition, missing: readonly string[] = []) => {
-    const place = await fixture<HTMLElement>(html`<div style="position:relative;inline-size:420px;block-size:600px">
+    const place = await fixture<HTMLElement>(html`<div style="display:grid;inline-size:420px;block-size:600px">
       <viv-grant-request .host=${bench.host} .definition=${asked} artifact="monday" .missing=${missing}></viv-grant-request>
     </div>`);
     const request = place.querySelector<GrantRequest>('viv-grant-request')!;

@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import type { Use, WidgetDefinition } from '@vivarium/sdk/widget';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, queryAll, state } from 'lit/decorators.js';
+import { CoverEvent } from '../../board/placement.js';
 import type { Host } from '../../connectors/host.js';
 import type { Grant } from '../../grants/grant.js';
 import type { Ledger, UsesDifference } from '../../grants/ledger.js';
@@ -13,6 +14,8 @@ import { useWords } from './use-words.js';
 /**
  * Stands over a widget that asks for more than it holds: what that means, and how far to allow it. It is drawn by the
  * page; the widget runs beneath it with what it has. Put off, or when the widget holds something already, it is one line.
+ *
+ * @fires viv-cover - CoverEvent, when it begins or ends to hide the widget.
  */
 @customElement('viv-grant-request')
 export class GrantRequest extends LitElement {
@@ -20,20 +23,22 @@ export class GrantRequest extends LitElement {
     controls,
     css`
       :host {
-        position: absolute;
-        inset: auto 0 0;
+        position: relative;
         z-index: 2;
-        display: block;
+        align-self: end;
+        min-block-size: 0;
+        overflow: hidden;
+        border-end-start-radius: var(--viv-radius);
+        border-end-end-radius: var(--viv-radius);
       }
       :host([asking]) {
-        inset: 0;
+        align-self: stretch;
       }
       .panel {
         display: grid;
         grid-template-rows: minmax(0, 1fr) auto;
         block-size: 100%;
         background: var(--viv-color-surface);
-        border-radius: inherit;
       }
       .scroll {
         display: grid;
@@ -115,6 +120,10 @@ export class GrantRequest extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (this.ledger && changed.has('definition')) this.compare();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('asking')) this.dispatchEvent(new CoverEvent(this.asking));
   }
 
   override render() {
