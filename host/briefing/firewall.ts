@@ -2,8 +2,8 @@ import { msg } from '@lit/localize';
 
 const page = /\b(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S+|\b(?:javascript|data|mailto|vbscript|blob|tel):\S+/i;
 const markup = /!?\[[^\]]*\]\s*[([]|<[a-z!/][^>]*>?|`|\*\*|^#{1,6}\s/im;
- 
-const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
+/** Characters that are not seen, or reorder what is: controls, format characters, tags, what no font has. */
+const invisible = /(?![\t\n])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0]/u;
 
 /** Why a sentence written by a model is not shown, in words, or undefined for one that may be. */
 export function objection(text: string): string | undefined {
@@ -16,12 +16,17 @@ export function objection(text: string): string | undefined {
 
 /** A text from a source as it may stand within a sentence: one line, without addresses of pages or hidden characters. */
 export function quotable(text: string, length = 120): string {
-  const plain = text
-    .replace(new RegExp(page, 'gi'), '…')
-    .replace(new RegExp(invisible, 'g'), '')
-    .replace(/[`<>]|\*\*/g, '')
-    .replace(/\]\s*[([]/g, '] – ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  let plain = text;
+  // Taking something out can join what was apart to something new, so it goes on until nothing is left to take out.
+  for (let before = ''; before !== plain; ) {
+    before = plain;
+    plain = plain
+      .replace(new RegExp(invisible, 'gu'), '')
+      .replace(new RegExp(page, 'gi'), '…')
+      .replace(/[`<>]|\*\*/g, '')
+      .replace(/\]\s*[([]/g, '] – ')
+      .replace(/\s+/g, ' ')
+      .trim();
+  }
   return plain.length > length ? `${plain.slice(0, length - 1).trimEnd()}…` : plain;
 }

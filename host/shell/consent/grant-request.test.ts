@@ -27,7 +27,6 @@ describe('<viv-grant-request>', () => {
       <viv-grant-request .host=${bench.host} .definition=${asked} artifact="monday" .missing=${missing}></viv-grant-request>
     </div>`);
     const request = place.querySelector<GrantRequest>('viv-grant-request')!;
-    await ledger;
     await settle(request);
     return request;
   };

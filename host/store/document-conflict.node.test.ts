@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { StoredDocument } from '@vivarium/sdk/protocol';
+import fc from 'fast-check';
+import { resolveConflict } from './document-conflict.js';
+
+type Kept = { id: string; ended?: { at: number; why: string } };
+const grants = fc.uniqueArray(fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), ended: fc.option(fc.constant({ at: 1, why: 'revoked' }), { nil: undefined }) }), { selector: ({ id }) => id }).map((list) =>
+  list.map(({ id, ended }): Kept => (ended ? { id, ended } : { id })),
+);
+const document = (version: number, list: readonly Kept[] | undefined) =>
+  ({ kind: 'grants', id: 'gen-x', version, ...(list ? { content: { format: 1, grants: list } } : {}) }) as unknown as StoredDocument;
+const keptIn = ({ content }: StoredDocument) => (content as { grants: Kept[] } | undefined)?.grants ?? [];
+
+test('permissions of two copies: all of both, and what either ended has ended', () => {
+  fc.assert(
+    fc.property(grants, grants, (ours, theirs) => {
+      const merged = keptIn(resolveConflict(document(1, ours), document(4, theirs)).document);
+      const all = [...ours, ...theirs];
+      assert.deepEqual(new Set(merged.map(({ id }) => id)), new Set(all.map(({ id }) => id)));
+      for (const { id, ended } of merged) assert.equal(ended !== undefined, all.some((grant) => grant.id === id && grant.ended !== undefined), id);
+    }),
+  );
+});
+
+test('permissions that one side removed stay removed', () => {
+  assert.deepEqual(keptIn(resolveConflict(document(1, [{ id: 'a' }]), document(4, undefined)).document), []);
+  assert.deepEqual(keptIn(resolveConflict(document(1, undefined), document(4, [{ id: 'a' }])).document), []);
+});
