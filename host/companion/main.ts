@@ -19,7 +19,7 @@ export async function main({ args, version, shellFolder }: Launch): Promise<numb
   try {
     if (args[0] === 'plugin') {
       const { pluginCommand } = await import('./plugins/plugin-command.js');
-      return await pluginCommand({ args: args.slice(1), connectors: plugins.map(({ id }) => id), vault: vaultChoice() });
+      return await pluginCommand({ args: args.slice(1), connectors: plugins.map(({ id }) => id), vault: vaultChoice(), sourceFolder });
     }
     const { command, port, dataFolder, open, demo, standIns } = parseCommandLine(args);
     if (command === 'open') return await openRunning(dataFolder, open);

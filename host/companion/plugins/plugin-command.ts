@@ -16,6 +16,8 @@ const usage = `vivarium plugin <command>
   show <id>                         what an installed plugin may do
   update <id>                       look where it came from, show the difference, ask
   remove <id>                       take it out: accounts, secrets and files
+  manifest <folder>                 for authors: write plugin.json from your code (runs that code)
+  pack <folder>                     for authors: one file to publish
 
 Options: --data-dir <folder>; --yes --hash <sha256> instead of the question
 `;
@@ -26,14 +28,21 @@ export interface PluginCommandOptions {
   /** Ids of the connectors that ship with the product. */
   connectors: readonly string[];
   vault: 'file' | undefined;
+  /** This repository: what an author's code is bundled with. */
+  sourceFolder: string;
 }
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
 /** `vivarium plugin …`. Answers the exit code. @throws Exit */
-export async function pluginCommand({ args, connectors, vault }: PluginCommandOptions): Promise<number> {
+export async function pluginCommand({ args, connectors, vault, sourceFolder }: PluginCommandOptions): Promise<number> {
   const { command, subject, values } = parse(args);
   try {
+    if (command === 'manifest' || command === 'pack') {
+      const { packFolder, writeManifest } = await import('./author.js');
+      say(command === 'manifest' ? await writeManifest(resolve(subject), sourceFolder) : await packFolder(resolve(subject)));
+      return exitCodes.ok;
+    }
     const dataFolder = values['data-dir'] ? resolve(values['data-dir']) : defaultDataFolder(process.env, process.platform);
     const store = await openPluginStore({ dataFolder, connectors, vault, log: say });
     try {
@@ -52,7 +61,7 @@ function parse(args: readonly string[]) {
   try {
     const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: { 'data-dir': { type: 'string' }, yes: { type: 'boolean' }, hash: { type: 'string' } } });
     const [command = '', subject = '', ...rest] = positionals;
-    const known = ['add', 'show', 'update', 'remove'].includes(command) ? subject !== '' : command === 'list' && subject === '';
+    const known = ['add', 'show', 'update', 'remove', 'manifest', 'pack'].includes(command) ? subject !== '' : command === 'list' && subject === '';
     if (!known || rest.length > 0) throw new Error('Say what to do');
     return { command, subject, values };
   } catch (thrown) {

@@ -42,7 +42,8 @@ export function pluginInWords({ manifest, files, hash }: PluginPackage & { hash:
     'It may:',
     ...lines('-', pluginPermissions(manifest)),
     '',
-    'Its code runs in a sandbox and reaches nothing else. Its widgets see nothing until you allow it on the page.',
+    'Its code only ever runs in a sandbox. Its widgets see nothing until you allow it on the page.',
+    ...(manifest.connector ? ['This version keeps its connector but does not start it yet.'] : []),
     `From ${from}: ${Object.keys(files).length} files, ${characters} characters`,
     `sha256 ${hash}`,
   ].join('\n');
