@@ -42,13 +42,17 @@ export default defineConfig(({ mode }) => {
       publicDir: false,
       ssr: { noExternal: [/^@vivarium\//], resolve: { conditions, externalConditions: ['node', 'import', 'default'] } },
       build: {
-        ssr: join(root, 'host/companion/main.ts'),
+        ssr: true,
         outDir: 'dist/companion',
         emptyOutDir: true,
         target: 'node20',
         minify: false,
         sourcemap: true,
-        rolldownOptions: { output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } },
+        rolldownOptions: {
+          // The bundler of frames is a process of its own.
+          input: { main: join(root, 'host/companion/main.ts'), 'bundler-process': join(root, 'host/companion/frames/bundler-process.ts') },
+          output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        },
       },
     };
   return {

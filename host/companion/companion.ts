@@ -6,10 +6,13 @@ import { Exit, exitCodes } from './cli.js';
 import type { CompanionPlugin } from './demo.js';
 import { DocumentFolder } from './documents.js';
 import { EventHub } from './events.js';
+import { Bundler } from './frames/bundler.js';
 import { Frames } from './frames/frames.js';
+import { Probe } from './frames/probe.js';
 import { startSandbox, type Sandbox } from './frames/sandbox-server.js';
 import { builtInSources, documentSources, firstOf } from './frames/sources.js';
 import { Instance } from './instance.js';
+import { leaveRoute } from './leave.js';
 import { endpoint } from './route.js';
 import { startServer, type CompanionServer } from './server.js';
 import { InstalledPlugins } from './plugins/installed-plugins.js';
@@ -98,7 +101,12 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     });
     closing.push(() => services.close());
     const sources = [documentSources(() => documents.list()), pluginSources(installed), ...(options.frames?.builtIn ? [builtInSources(options.sourceFolder)] : [])];
-    const frames = new Frames({ sandbox, sources: firstOf(sources), sourceFolder: options.sourceFolder, shell: server.origin, allowlist: !options.frames?.noAllowlist });
+    const { sourceFolder } = options;
+    const allowlist = !options.frames?.noAllowlist;
+    const bundler = new Bundler({ sourceFolder });
+    closing.push(() => bundler.close());
+    const frames = new Frames({ sandbox, sources: firstOf(sources), bundler, sourceFolder, shell: server.origin, allowlist });
+    const probe = new Probe({ sandbox, shell: server.origin, allowlist });
     const issueLink = () => `${server.origin}/#code=${sessions.issueCode()}`;
     const state = async () => ({ version, protocol: PROTOCOL_VERSION, dataFolder, ...(await services.state()) });
     server.use([
@@ -115,6 +123,8 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       }),
       ...documents.routes,
       ...frames.routes,
+      ...probe.routes,
+      leaveRoute,
       ...services.routes,
     ]);
     return { origin: server.origin, services, issueLink, close };
@@ -124,10 +134,10 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
   }
 }
 
-async function listen({ port, shellFolder, log }: CompanionOptions, sessions: Sessions, sandbox: Sandbox): Promise<CompanionServer> {
+async function listen({ port, shellFolder, frames, log }: CompanionOptions, sessions: Sessions, sandbox: Sandbox): Promise<CompanionServer> {
   const assets = await Assets.load(shellFolder);
   try {
-    return await startServer({ port, assets, sandboxPort: sandbox.port, hasSession: (token) => sessions.has(token), log });
+    return await startServer({ port, assets, sandboxPort: sandbox.port, allowlist: !frames?.noAllowlist, hasSession: (token) => sessions.has(token), log });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw new Exit(exitCodes.portBusy, `Port ${port} is taken by another program.\nChoose another: npm start -- --port ${port + 1}`);

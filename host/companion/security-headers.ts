@@ -40,7 +40,29 @@ const everywhere: Readonly<Record<string, string>> = {
 /** Where frames may come from: one host for each widget, or, where a browser does not find those, one for all. */
 const sandboxAddresses = (port: number) => [`http://*.localhost:${port}/w/`, `http://localhost:${port}/w/`];
 
+/**
+ * What may be connected to at all, by whatever means, in browsers that know the header: for the page its own origin and
+ * frames, for a worker its scripts. Entries are URL patterns; redirects are refused by default.
+ */
+const allowlist = (origin: string, path: string, sandboxPort: number | undefined) =>
+  path.startsWith('/workers/')
+    ? `("${origin}/workers/*")`
+    : `(response-origin${sandboxPort === undefined ? '' : sandboxAddresses(sandboxPort).map((address) => ` "${address}*"`).join('')})`;
+
+/** What a page's headers depend on. */
+export interface PageSurroundings {
+  origin: string;
+  /** Where frames are served; without it the page may embed none. */
+  sandboxPort?: number | undefined;
+  /** False leaves out the Connection-Allowlist, as a browser without it would. Tests only. */
+  allowlist?: boolean | undefined;
+}
+
 /** Headers of every answer on this path. */
-export function securityHeaders(path: string, sandboxPort?: number): Readonly<Record<string, string>> {
-  return { ...everywhere, 'content-security-policy': path.startsWith('/workers/') ? worker : page(sandboxPort) };
+export function securityHeaders(path: string, { origin, sandboxPort, allowlist: kept = true }: PageSurroundings): Readonly<Record<string, string>> {
+  return {
+    ...everywhere,
+    ...(kept ? { 'connection-allowlist': allowlist(origin, path, sandboxPort) } : {}),
+    'content-security-policy': path.startsWith('/workers/') ? worker : page(sandboxPort),
+  };
 }

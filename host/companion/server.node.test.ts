@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { Assets } from './assets.js';
 import { send, sendAsPage, shellFixture } from './companion-testing.js';
+import { leaveRoute } from './leave.js';
 import { sendJson, type Route } from './route.js';
 import { startServer, type CompanionServer } from './server.js';
 
@@ -163,6 +164,33 @@ test('files: the page with its policy, compressed, cached by hash; nothing outsi
   }
 });
 
-test('a worker may reach nothing', async () => {
-  assert.equal((await send(origin, '/workers/gmail-12345678.js')).headers['content-security-policy'], "default-src 'none'; script-src 'self'");
+test('a worker may reach nothing but its scripts', async () => {
+  const { headers } = await send(origin, '/workers/gmail-12345678.js');
+  assert.equal(headers['content-security-policy'], "default-src 'none'; script-src 'self'");
+  assert.equal(headers['connection-allowlist'], `("${origin}/workers/*")`);
+});
+
+test('the page may embed frames of the sandbox and reach nothing else than those and itself', async () => {
+  assert.equal((await send(origin, '/')).headers['connection-allowlist'], '(response-origin)');
+  const own = await startServer({ port: 0, sandboxPort: 4711, assets: await Assets.load(await shellFixture()), hasSession: () => false, log: () => undefined });
+  try {
+    const { headers } = await send(own.origin, '/');
+    assert.equal(headers['connection-allowlist'], '(response-origin "http://*.localhost:4711/w/*" "http://localhost:4711/w/*")');
+    assert.match(String(headers['content-security-policy']), /frame-src http:\/\/\*\.localhost:4711\/w\/ http:\/\/localhost:4711\/w\/;/);
+  } finally {
+    await own.close();
+  }
+});
+
+test('the way out is open to the page alone and names no allowlist', async () => {
+  const leaving = await startServer({ port: 0, assets: await Assets.load(await shellFixture()), hasSession: () => false, log: () => undefined });
+  leaving.use([leaveRoute]);
+  try {
+    const answer = await send(leaving.origin, '/leave', { headers: { 'sec-fetch-site': 'same-origin' } });
+    assert.deepEqual([answer.status, answer.headers['connection-allowlist']], [200, undefined]);
+    assert.match(String(answer.headers['content-security-policy']), /^default-src 'none'; script-src 'sha256-[^']+'; frame-ancestors 'none'/);
+    for (const site of ['cross-site', 'same-site', 'none']) assert.equal((await send(leaving.origin, '/leave', { headers: { 'sec-fetch-site': site } })).status, 403, site);
+  } finally {
+    await leaving.close();
+  }
 });

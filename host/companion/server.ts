@@ -16,6 +16,8 @@ export interface ServerOptions {
   assets: Assets;
   /** Where frames are served; without it the page may embed none. */
   sandboxPort?: number;
+  /** False leaves out the Connection-Allowlist. Tests only. */
+  allowlist?: boolean;
   hasSession: (token: string) => boolean;
   log: (message: string) => void;
 }
@@ -36,7 +38,7 @@ const megabyte = 1 << 20;
  *
  * @throws NodeJS.ErrnoException `EADDRINUSE`, `EACCES` where the port cannot be had.
  */
-export async function startServer({ port: wantedPort, assets, sandboxPort, hasSession, log }: ServerOptions): Promise<CompanionServer> {
+export async function startServer({ port: wantedPort, assets, sandboxPort, allowlist, hasSession, log }: ServerOptions): Promise<CompanionServer> {
   let routes: RouteTable | undefined;
   let origin = '';
   const stopping = new AbortController();
@@ -46,7 +48,7 @@ export async function startServer({ port: wantedPort, assets, sandboxPort, hasSe
     // A second slash, of either kind, would begin a host.
     if (!/^\/(?![/\\])/.test(target)) throw new HttpRefusal(400, 'invalid-input', 'Name a path of this server.');
     const { pathname, searchParams } = new URL(target, origin);
-    for (const [name, value] of Object.entries(securityHeaders(pathname, sandboxPort))) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(securityHeaders(pathname, { origin, sandboxPort, allowlist }))) response.setHeader(name, value);
 
     const method = message.method ?? '';
     if (message.headers.host !== new URL(origin).host) {

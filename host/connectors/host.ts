@@ -313,7 +313,7 @@ export interface WidgetHostOptions {
   environment: EnvironmentSource;
   selectDay(day: string): void;
   reveal(item: ItemReference): void;
-  /** Default: window.open with noopener. */
+  /** Default: a tab of its own with no handle on this one. */
   openLink?(url: string): void;
   saveState(state: { version: number; value: unknown }): void;
   /** Whether the person is using the placement right now, as the page sees it. Default: no. */

@@ -1,6 +1,7 @@
 import { kinds, QuerySchema, VivariumError } from '@vivarium/sdk/contract';
 import type { Environment, LiveSnapshot, Use, WidgetHost } from '@vivarium/sdk/widget';
 import type { CallTarget, LiveTarget, ReadTarget, WidgetHostOptions } from '../connectors/host.js';
+import { openOutside } from '../ui/outside.js';
 import type { Guard } from './guard.js';
 
 type State = { readonly version: number; readonly value: unknown } | undefined;
@@ -15,7 +16,7 @@ const waiting: LiveSnapshot = { items: Object.freeze([]), ready: false, freshnes
  * @throws VivariumError `invalid-input` for a configuration that does not fit the definition.
  */
 export function createWidgetHost(options: WidgetHostOptions): WidgetHost {
-  const { host, definition, placement, artifact, environment, selectDay, reveal, openLink = openTab, saveState, userActive = () => false } = options;
+  const { host, definition, placement, artifact, environment, selectDay, reveal, openLink = openOutside, saveState, userActive = () => false } = options;
   const { tag, uses } = definition;
   const config = definition.config.safeParse(placement.config ?? {});
   if (!config.success) throw new VivariumError('invalid-input', `The settings of "${definition.title}" do not fit any more. Remove it and add it again.`, { cause: config.error });
@@ -126,8 +127,4 @@ async function cleaned(target: ReadTarget, output: unknown): Promise<unknown> {
   // Loaded with the first mail that is opened: it is a fifth of the shell's bytes.
   const { sanitise } = await import('./sanitise.js');
   return { text, html: sanitise(html) };
-}
-
-function openTab(url: string): void {
-  window.open(url, '_blank', 'noopener,noreferrer');
 }

@@ -7,6 +7,7 @@ import { createHost } from '../connectors/create-host.js';
 import { late } from '../connectors/late.js';
 import { plugins } from '../connectors/plugins.generated.js';
 import { createWidgetHost } from '../grants/widget-host.js';
+import { followLinksOutside } from '../ui/outside.js';
 import { page, tokens } from '../ui/tokens.css.js';
 import './app.js';
 import { applyTheme, loadAppearance } from './appearance.js';
@@ -22,6 +23,7 @@ document.adoptedStyleSheets.push(tokens.styleSheet!, page.styleSheet!);
 const stage = document.createElement('div');
 stage.className = 'stage';
 document.body.append(stage);
+followLinksOutside(document);
 
 const dialog = late(async () => {
   const { ConfirmDialog } = await import('./confirm-dialog.js');

@@ -66,6 +66,7 @@ export const StoredDocument = z.object({
 export type StoredDocument = z.output<typeof StoredDocument>;
 
 const empty = z.object({});
+const Arrived = z.object({ connected: z.boolean(), navigated: z.boolean() });
 /**
  * JSON endpoints, `METHOD path`. All but the pairing ones need {@link SESSION_HEADER}. A failure answers 4xx or 5xx
  * with {@link ErrorData}. `:name` in a path is a parameter of its own in the request.
@@ -125,6 +126,16 @@ export const companionApi = {
   'POST /api/plugins/:plugin/update': { request: z.object({ plugin: z.string(), hash: z.string() }), response: InstalledPlugin },
   /** Disconnects its accounts, erases their secrets and its files. */
   'DELETE /api/plugins/:plugin': { request: z.object({ plugin: z.string() }), response: z.null() },
+  /** Two pages that try to connect and to leave: `held` under a Connection-Allowlist that forbids it, `free` without. */
+  'POST /api/frames/probe': {
+    request: z.object({ site: z.enum(['own', 'shared']) }),
+    response: z.object({ probe: z.string(), held: z.url(), free: z.url() }),
+  },
+  /** Whose attempts arrived. */
+  'GET /api/frames/probe/:probe': {
+    request: z.object({ probe: z.string() }),
+    response: z.object({ held: Arrived, free: Arrived }),
+  },
   'PUT /api/claude': {
     request: z.object({ key: z.string().optional(), baseUrl: z.url().optional(), model: z.string().optional(), forget: z.boolean().optional() }),
     response: ClaudeStatus,

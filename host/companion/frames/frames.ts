@@ -1,6 +1,6 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import { createHash } from 'node:crypto';
-import { bundle, bundleOwn } from './bundle.js';
+import type { Bundler } from './bundler.js';
 import { framePage } from './frame-page.js';
 import { contractImports } from './imports.js';
 import { endpoint, type RouteTable } from '../route.js';
@@ -11,6 +11,7 @@ import type { FrameSource, FrameSources } from './sources.js';
 export interface FramesOptions {
   sandbox: Sandbox;
   sources: FrameSources;
+  bundler: Bundler;
   /** This repository: sources of the runtime and packages that widgets import. */
   sourceFolder: string;
   /** The shell's origin. */
@@ -51,7 +52,7 @@ export class Frames {
       throw new VivariumError('too-large', `The widget's sources are longer than ${largestSource} characters.`);
     const hash = digest(JSON.stringify([purpose, widget.entry, entriesOf(widget), Object.entries(contracts).map(([id, source]) => [id, source.entry, entriesOf(source)])]));
     const known = this.bundles.get(hash);
-    const made = known ?? bundle({ sourceFolder: this.options.sourceFolder, purpose, widget, contracts });
+    const made = known ?? this.options.bundler.run({ widget: { sourceFolder: this.options.sourceFolder, purpose, widget, contracts } });
     // Used last is kept longest; a failure is not kept.
     this.bundles.delete(hash);
     this.bundles.set(hash, made);
@@ -71,7 +72,7 @@ export class Frames {
   }
 
   private locked(): Promise<string> {
-    this.lockdown ??= bundleOwn(this.options.sourceFolder, 'host/frames/lockdown/index.ts');
+    this.lockdown ??= this.options.bundler.run({ own: { sourceFolder: this.options.sourceFolder, module: 'host/frames/lockdown/index.ts' } });
     this.lockdown.catch(() => (this.lockdown = undefined));
     return this.lockdown;
   }

@@ -8,6 +8,10 @@ import { sandboxHeaders } from './sandbox-headers.js';
 export interface SandboxPage {
   headers: Readonly<Record<string, string>>;
   body: string;
+  /** As what it may be loaded: a frame's document unless told. */
+  destination?: 'iframe' | 'empty';
+  /** Told when it was. */
+  taken?: () => void;
 }
 
 /** How the sandbox is started. */
@@ -39,7 +43,10 @@ export async function startSandbox({ lifetime = minute }: SandboxOptions = {}): 
   const listener: RequestListener = (message, response) => {
     const entry = take(pages, message);
     if (!entry) refuse(message, response);
-    else response.writeHead(200, { ...entry.headers, 'content-length': Buffer.byteLength(entry.body) }).end(entry.body);
+    else {
+      entry.taken?.();
+      response.writeHead(200, { ...entry.headers, 'content-length': Buffer.byteLength(entry.body) }).end(entry.body);
+    }
   };
   const servers = await listenBoth(listener);
   const port = (servers[0]!.address() as AddressInfo).port;
@@ -71,7 +78,7 @@ function take(pages: Map<string, Entry>, { method, url = '', headers }: Incoming
   const entry = id === undefined ? undefined : pages.get(id);
   if (id === undefined || !entry || method !== 'GET' || headers.host !== entry.host) return undefined;
   const destination = headers['sec-fetch-dest'];
-  if (destination !== undefined && destination !== 'iframe') return undefined;
+  if (destination !== undefined && destination !== (entry.destination ?? 'iframe')) return undefined;
   pages.delete(id);
   return entry.expires > Date.now() ? entry : undefined;
 }

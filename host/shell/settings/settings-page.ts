@@ -6,6 +6,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
+import { openOutside } from '../../ui/outside.js';
 import type { Appearance } from '../appearance.js';
 import type { ShellServices } from '../services.js';
 import './account-card.js';
@@ -169,7 +170,7 @@ export class SettingsPage extends LitElement {
     this.problem = await this.attempt(async () => {
       const { authorizeUrl } = await this.services.session.request('POST /api/accounts/connect', request);
       if (!authorizeUrl) this.connecting = undefined;
-      else window.open((this.authorizeUrl = authorizeUrl), '_blank', 'noopener');
+      else openOutside((this.authorizeUrl = authorizeUrl));
     });
   }
 
