@@ -19,6 +19,7 @@ import type { ClaudeEvent } from './claude-section.js';
 import type { ConnectEvent } from './connect-form.js';
 import './connect-form.js';
 import './data-section.js';
+import './plugins-section.js';
 import './permissions-section.js';
 import { sectionStyles } from './section.css.js';
 
@@ -102,6 +103,7 @@ export class SettingsPage extends LitElement {
         ? html`<viv-claude-section .status=${this.companion.claude} .briefings=${this.briefings} .problem=${this.claudeProblem} .busy=${this.busy}
             locale=${host.locale} @viv-claude=${this.onClaude}></viv-claude-section>`
         : nothing}
+      <viv-plugins-section .services=${this.services}></viv-plugins-section>
       <viv-appearance-section theme=${this.theme}></viv-appearance-section>
       <viv-permissions-section .host=${host} .contracts=${this.services.contracts} .nameOf=${this.nameOf} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}></viv-permissions-section>
       <viv-activity-section .log=${host.log} .outbox=${host.outbox} .nameOf=${this.nameOf} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}

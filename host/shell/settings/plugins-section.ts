@@ -1,0 +1,155 @@
+import { msg, str } from '@lit/localize';
+import { VivariumError } from '@vivarium/sdk/contract';
+import { pluginPermissions, type InstalledPlugin, type PluginPermission } from '@vivarium/sdk/protocol';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { controls } from '../../ui/controls.css.js';
+import type { ShellServices } from '../services.js';
+import { sectionStyles } from './section.css.js';
+
+/** One permission of a plugin as a sentence. */
+export function inWords(one: PluginPermission): string {
+  switch (one.type) {
+    case 'reach':
+      return one.methods.every((method) => method === 'GET') ? msg(str`Reads from ${one.host}`) : msg(str`Reads from and writes to ${one.host}`);
+    case 'sign-in':
+      return one.how === 'token' ? msg('Uses a token you paste, without seeing it') : msg(str`Signs you in at ${one.hosts.join(', ')}, without seeing the secret`);
+    case 'collection':
+      return msg(str`Keeps a copy: ${one.title}`);
+    case 'read':
+      return msg(str`Looks up: ${one.title}`);
+    case 'action':
+      return one.risk === 'reversible' ? msg(str`Can do, and undo: ${one.title}`) : msg(str`Can do, asked each time: ${one.title}`);
+    case 'widget':
+      return msg(str`Widget: ${one.title}`);
+    case 'use':
+      return msg(str`“${one.widget}” asks for ${one.what}`);
+  }
+}
+
+/** Plugins from elsewhere: what they may do, whether they can be used, and how to update or remove them. They are added in the terminal. */
+@customElement('viv-plugins-section')
+export class PluginsSection extends LitElement {
+  static override styles = [
+    controls,
+    sectionStyles,
+    css`
+      ul {
+        margin: 0;
+        padding-inline-start: 1.2em;
+      }
+      li {
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) services!: Pick<ShellServices, 'session' | 'host' | 'ask'>;
+  @state() private plugins: readonly InstalledPlugin[] = [];
+  @state() private busy = false;
+  @state() private problem = '';
+  /** What was said last, for those who do not see the list change. */
+  @state() private said = '';
+  private end: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.end = this.services.host.onCompanion((event) => event.type === 'plugins' && (this.plugins = event.plugins));
+    void this.attempt(async () => void (this.plugins = await this.services.session.request('GET /api/plugins', {})));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.end?.();
+  }
+
+  override render() {
+    return html`<section aria-labelledby="title">
+      <h2 id="title">${msg('Plugins')}</h2>
+      <p class="intro">
+        ${this.plugins.length > 0 ? msg('From elsewhere, held to what you agreed to.') : msg('None from elsewhere.')}
+        ${msg('Add one in the terminal:')} <code>npm start -- plugin add</code>
+      </p>
+      <div class="stack">
+        ${repeat(this.plugins, ({ id }) => id, (plugin) => this.card(plugin))}
+        ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+        <p class="hint" role="status">${this.said}</p>
+      </div>
+    </section>`;
+  }
+
+  private card(plugin: InstalledPlugin) {
+    const { id, hash, manifest, problem } = plugin;
+    const title = manifest?.title ?? id;
+    return html`<article class="card stack" aria-label=${title}>
+      <div class="row">
+        <h3 class="grow">${title} ${manifest ? html`<span class="tag">${manifest.version}</span>` : nothing}</h3>
+        <button type="button" aria-label=${msg(str`Look for an update of ${title}`)} ?disabled=${this.busy} @click=${() => this.lookForUpdate(plugin)}>${msg('Update')}</button>
+        <button type="button" class="danger" aria-label=${msg(str`Remove ${title}`)} ?disabled=${this.busy} @click=${() => this.takeOut(plugin)}>${msg('Remove')}</button>
+      </div>
+      ${problem ? html`<p class="problem">${msg('Not used:')} ${problem.error.message}</p>` : nothing}
+      ${manifest
+        ? html`<p>${manifest.description}</p>
+            <details>
+              <summary>${msg('What it may do')}</summary>
+              <ul>${pluginPermissions(manifest).map((one) => html`<li>${inWords(one)}</li>`)}</ul>
+              <p class="hint">${msg(str`By ${manifest.author}, ${manifest.license}. From ${plugin.origin.from}`)}<br /><code>sha256 ${hash.slice(0, 16)}…</code></p>
+            </details>`
+        : nothing}
+    </article>`;
+  }
+
+  private async lookForUpdate({ id, hash, manifest }: InstalledPlugin): Promise<void> {
+    const { session, ask } = this.services;
+    const title = manifest?.title ?? id;
+    await this.attempt(async () => {
+      const found = await session.request('POST /api/plugins/:plugin/check', { plugin: id });
+      if (found.hash === hash) {
+        this.said = msg(str`${title} is up to date.`);
+        return;
+      }
+      const lines = found.changes.map(({ change, permission }) => ({ label: change === 'added' ? msg('New') : msg('No longer'), after: inWords(permission as unknown as PluginPermission) }));
+      const yes = await ask({
+        preview: { title: msg(str`Update ${title} to ${found.version}?`), lines: [...lines, { label: msg('Files that change'), after: String(found.files) }] },
+        consequence: msg('What you allowed its widgets stays as it is.'),
+        yes: msg('Update'),
+        danger: false,
+      });
+      if (!yes) return;
+      await session.request('POST /api/plugins/:plugin/update', { plugin: id, hash: found.hash });
+      this.said = msg(str`${title} was updated.`);
+    });
+  }
+
+  private async takeOut({ id, manifest }: InstalledPlugin): Promise<void> {
+    const { session, host, ask } = this.services;
+    const title = manifest?.title ?? id;
+    await this.attempt(async () => {
+      const yes = await ask({
+        preview: { title: msg(str`Remove ${title}?`) },
+        consequence: msg('Its accounts here, their secrets, its files and what you allowed its widgets are erased. Pages keep an empty place.'),
+        yes: msg('Remove'),
+        danger: true,
+      });
+      if (!yes) return;
+      await session.request('DELETE /api/plugins/:plugin', { plugin: id });
+      const ledger = await host.grants.ledger();
+      for (const widget of manifest?.widgets ?? []) ledger.forget(widget.manifest.tag);
+      this.plugins = this.plugins.filter((one) => one.id !== id);
+      this.said = msg(str`${title} was removed.`);
+    });
+  }
+
+  private async attempt(run: () => Promise<void>): Promise<void> {
+    this.busy = true;
+    this.problem = this.said = '';
+    try {
+      await run();
+    } catch (thrown) {
+      this.problem = VivariumError.from(thrown).message;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
