@@ -1,0 +1,305 @@
+import { msg } from '@lit/localize';
+import { VivariumError } from '@vivarium/sdk/contract';
+import { WidgetErrorEvent, type WidgetDefinition, type WidgetHost } from '@vivarium/sdk/widget';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { controls } from '../ui/controls.css.js';
+import { icon } from '../ui/icons.js';
+import type { FrameStart } from './bridge.js';
+import { CrashBook } from './crash-book.js';
+import { FrameGuard } from './frame-guard.js';
+import { readPicture } from './frame-picture.js';
+import { FrameRun } from './frame-run.js';
+import { StartQueue } from './start-queue.js';
+import { themeOf, watchTheme } from './theme.js';
+
+const queue = new StartQueue();
+const guard = new FrameGuard();
+const crashes = new CrashBook();
+
+/** Crashes within ten minutes after which nothing is started by itself any more. */
+const MOST_CRASHES = 3;
+const times = { sleep: 120_000, picture: 3000, start: 10_000 };
+/** Faults that another start would only repeat. */
+const lasting = new Set(['invalid-input', 'not-found', 'version', 'not-granted', 'too-large']);
+/** Keys of the page's own that have no weight: they move it or show help. A frame can pretend that any was pressed. */
+const harmless = new Set(['ArrowLeft', 'ArrowRight', 't', 'f', '?']);
+
+/**
+ * A widget in a frame: code from elsewhere, in a process and an origin of its own. It starts when it comes near, sleeps
+ * with its last picture when it was long out of sight, and what it does wrong ends with it alone.
+ * @fires viv-widget-error - WidgetErrorEvent, when it failed and is not started again by itself.
+ */
+@customElement('viv-frame')
+export class VivFrame extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        position: relative;
+        display: block;
+        block-size: 100%;
+        overflow: hidden;
+      }
+      .frames,
+      iframe,
+      .picture,
+      .picture > canvas,
+      .shield {
+        position: absolute;
+        inset: 0;
+        inline-size: 100%;
+        block-size: 100%;
+        border: 0;
+      }
+      iframe.new {
+        opacity: 0;
+        pointer-events: none;
+      }
+      .picture[hidden],
+      .shield[hidden] {
+        display: none;
+      }
+      .note {
+        position: absolute;
+        inset: 0;
+        display: grid;
+        place-content: center;
+        justify-items: center;
+        gap: var(--viv-space-2);
+        padding: var(--viv-space-4);
+        color: var(--viv-color-text-muted);
+        text-align: center;
+        text-wrap: balance;
+      }
+      .note p {
+        margin: 0;
+        max-inline-size: 46ch;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) definition!: WidgetDefinition;
+  @property({ attribute: false }) host!: WidgetHost;
+  /** Settings and saved state as they are stored. */
+  @property({ attribute: false }) placement!: { readonly id: string; readonly config: FrameStart['config']; readonly state?: FrameStart['state'] };
+  /** Changes when the widget's code does: the new code takes the place of the old when it has drawn. */
+  @property() version = '';
+  /** Nothing is started until somebody asks for it. */
+  @property({ type: Boolean }) safe = false;
+  /** Asks for the address of the frame's page. @throws VivariumError */
+  @property({ attribute: false }) open!: (tag: string) => Promise<{ url: string }>;
+
+  @state() private phase: 'waiting' | 'starting' | 'running' | 'asleep' | 'held' = 'waiting';
+  @state() private shielded = false;
+  @query('.frames') private frames!: HTMLElement;
+  @query('.picture') private picture!: HTMLElement;
+
+  private current: FrameRun | undefined;
+  private next: FrameRun | undefined;
+  private cancelStart: (() => void) | undefined;
+  private warm = false;
+  private allowed = false;
+  private endOfTheme: (() => void) | undefined;
+  private sleepTimer: ReturnType<typeof setTimeout> | undefined;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private near: IntersectionObserver | undefined;
+  private isNear = false;
+  /** Answers whoever waits for a picture. */
+  private pictured: ((image: ArrayBuffer) => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.endOfTheme = watchTheme(this, () => this.current?.setTheme(themeOf(this)));
+    this.near = new IntersectionObserver((entries) => this.onNear(entries.at(-1)!.isIntersecting), { rootMargin: '600px' });
+    this.near.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.endOfTheme?.();
+    this.near?.disconnect();
+    clearTimeout(this.sleepTimer);
+    clearTimeout(this.retryTimer);
+    this.stop();
+    this.phase = 'waiting';
+    this.isNear = false;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('version') && !changed.has('placement') && !changed.has('host')) return;
+    const before = changed.get('placement');
+    if ((changed.has('version') && changed.get('version')) || (changed.has('host') && changed.get('host'))) {
+      // A new host belongs to new code or new settings: what ran with the old one stays on screen until the new one has drawn.
+      if (this.current || this.next) this.plan(true);
+    } else if (before && JSON.stringify(before.config) !== JSON.stringify(this.placement.config)) this.current?.setConfig(this.placement.config);
+  }
+
+  override render() {
+    return html`<div class="frames"></div>
+      <div class="picture" aria-hidden="true" ?hidden=${this.phase === 'running'}></div>
+      <div class="shield" ?hidden=${!this.shielded} @pointerdown=${this.onShield}></div>
+      ${this.phase === 'held'
+        ? html`<div class="note">
+            ${icon('warning')}
+            <p>${msg('This widget is not started by itself: it crashed several times, or the page was opened in safe mode.')}</p>
+            <button type="button" @click=${this.onStart}>${msg('Start it')}</button>
+          </div>`
+        : this.phase === 'waiting' || this.phase === 'starting'
+          ? html`<p class="note" role="status">${this.picture?.firstChild ? nothing : msg('Loading…')}</p>`
+          : nothing}`;
+  }
+
+  private onNear(near: boolean): void {
+    this.isNear = near;
+    clearTimeout(this.sleepTimer);
+    if (near) {
+      if (this.warm) {
+        this.warm = false;
+        queue.release();
+      }
+      if (this.phase === 'waiting' || this.phase === 'asleep') this.plan();
+    } else if (this.phase === 'waiting') this.plan();
+    else if (this.phase === 'running') this.sleepTimer = setTimeout(() => void this.sleep(), times.sleep);
+  }
+
+  /** Puts itself in the queue, in front where it can be seen soon. */
+  private plan(swap = false): void {
+    this.cancelStart?.();
+    this.cancelStart = undefined;
+    if (!this.allowed && (this.safe || crashes.count(this.placement.id) >= MOST_CRASHES)) {
+      this.phase = 'held';
+      return;
+    }
+    const start = () => this.start();
+    if (this.isNear || swap) this.cancelStart = queue.add(start);
+    else
+      this.cancelStart = queue.addAhead(() => {
+        this.warm = true;
+        return this.start();
+      });
+  }
+
+  /** Resolves when the frame has drawn or failed, or has taken so long that others may go first. */
+  private async start(): Promise<void> {
+    this.cancelStart = undefined;
+    if (!this.isConnected) return;
+    this.next?.end();
+    this.next = undefined;
+    if (!this.current) this.phase = 'starting';
+    const { version } = this;
+    let url: string;
+    try {
+      ({ url } = await this.open(this.definition.tag));
+    } catch (thrown) {
+      this.fail(VivariumError.from(thrown));
+      return;
+    }
+    if (!this.isConnected || version !== this.version) return;
+    await new Promise<void>((through) => {
+      const run: FrameRun = new FrameRun({
+        url,
+        title: this.definition.title,
+        definition: this.definition,
+        host: this.host,
+        guard,
+        start: () => ({ theme: themeOf(this), config: this.placement.config, state: this.placement.state }),
+        drawn: () => {
+          this.take(run);
+          through();
+        },
+        fault: (error) => {
+          if (run === this.current) this.current = undefined;
+          if (run === this.next) this.next = undefined;
+          through();
+          this.fail(error);
+        },
+        key: (key) => this.onKey(run, key),
+        picture: (image) => this.pictured?.(image),
+        shield: (on) => (this.shielded = on),
+      });
+      this.next = run;
+      run.iframe.className = 'new';
+      this.frames.append(run.iframe);
+      setTimeout(through, times.start);
+    });
+  }
+
+  /** The run has drawn: it is what is seen from now on. */
+  private take(run: FrameRun): void {
+    if (run !== this.next) return;
+    this.current?.end();
+    this.current = run;
+    this.next = undefined;
+    run.iframe.className = '';
+    run.setTheme(themeOf(this));
+    this.picture.replaceChildren();
+    this.phase = 'running';
+    if (!this.isNear) this.sleepTimer = setTimeout(() => void this.sleep(), times.sleep);
+  }
+
+  private async sleep(): Promise<void> {
+    const run = this.current;
+    if (!run || this.isNear || this.next) return;
+    const image = await new Promise<ArrayBuffer | undefined>((resolve) => {
+      this.pictured = resolve;
+      run.takePicture();
+      setTimeout(() => resolve(undefined), times.picture);
+    });
+    this.pictured = undefined;
+    const picture = image && (await readPicture(image));
+    if (run !== this.current || this.isNear) return;
+    if (picture) this.picture.replaceChildren(picture);
+    run.end();
+    this.current = undefined;
+    this.phase = 'asleep';
+    if (this.warm) {
+      this.warm = false;
+      queue.release();
+    }
+  }
+
+  private stop(): void {
+    this.cancelStart?.();
+    this.cancelStart = undefined;
+    this.current?.end();
+    this.next?.end();
+    this.current = this.next = undefined;
+    if (this.warm) {
+      this.warm = false;
+      queue.release();
+    }
+  }
+
+  /** Starts again by itself while that may help; else the placement shows why not. */
+  private fail(error: VivariumError): void {
+    if (!this.isConnected) return;
+    this.stop();
+    const count = lasting.has(error.code) ? 0 : crashes.note(this.placement.id);
+    if (count > 0 && count < MOST_CRASHES && error.code !== 'forbidden' && error.code !== 'rate-limited') {
+      this.phase = 'starting';
+      this.retryTimer = setTimeout(() => this.plan(true), 500 * count);
+      return;
+    }
+    this.phase = 'waiting';
+    this.dispatchEvent(new WidgetErrorEvent(error));
+  }
+
+  private readonly onStart = (): void => {
+    this.allowed = true;
+    crashes.forgive(this.placement.id);
+    this.plan();
+  };
+
+  private readonly onShield = (): void => {
+    const run = this.current;
+    if (run) guard.invite({ iframe: run.iframe, shield: () => undefined, fault: () => undefined });
+  };
+
+  /** Only what cannot do harm, and only while the frame has the focus. */
+  private onKey(run: FrameRun, { key, alt, control, meta, shift }: { key: string; alt: boolean; control: boolean; meta: boolean; shift: boolean }): void {
+    const sidebar = key === '\\' && (control || meta);
+    if (this.shadowRoot?.activeElement !== run.iframe || !(sidebar || (harmless.has(key.length === 1 ? key.toLowerCase() : key) && !control && !meta))) return;
+    this.dispatchEvent(new KeyboardEvent('keydown', { key, altKey: alt, ctrlKey: control, metaKey: meta, shiftKey: shift, bubbles: true, composed: true, cancelable: true }));
+  }
+}
