@@ -10,7 +10,7 @@ import type { Hold } from './gesture.js';
 import { BoardKeyboard, type KeyedBoard } from './keyboard.js';
 import { breakpointFor, grids, layoutIn, sizeIn, stableOrder, type Breakpoint, type Cell, type Placement } from './layout.js';
 import { showMotion, type Offset } from './motion.js';
-import { PlacementCommandEvent, type Connect, type Cover } from './placement.js';
+import { PlacementCommandEvent, type Connect, type Cover, type Mount } from './placement.js';
 import './placement.js';
 import { BoardPointer, type PointedBoard } from './pointer.js';
 
@@ -45,6 +45,7 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
   /** What all placements share; `size` is computed here for each. */
   @property({ attribute: false }) environment!: Omit<Environment, 'size'>;
   @property({ attribute: false }) connect!: Connect;
+  @property({ attribute: false }) mount: Mount | undefined;
   /** Whether the layout can be changed; widgets do not react meanwhile. */
   @property({ type: Boolean, reflect: true }) editing = false;
   /** The grid in use. */
@@ -147,7 +148,7 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
     const definition = this.widgets.get(placement.widget);
     const cell = this.cellOf(box);
     const size = definition ? sizeIn(cell, this.breakpoint, definition.sizes) : 'M';
-    return html`<viv-placement data-placement=${id} style="grid-area:${areaOf(cell)}" .placement=${placement} .definition=${definition} .connect=${this.connect}
+    return html`<viv-placement data-placement=${id} style="grid-area:${areaOf(cell)}" .placement=${placement} .definition=${definition} .connect=${this.connect} .mount=${this.mount}
       .environment=${{ ...this.environment, size }} ?editing=${editing} ?held=${held} ?selected=${editor.selection.has(id)}
       tabindex=${editing ? (id === editor.current ? 0 : -1) : nothing} role=${editing ? 'group' : nothing} aria-label=${editing ? editor.place(id) : nothing}
       @focus=${() => (editor.current = id)}>${definition ? this.cover(definition, placement) : nothing}</viv-placement>`;

@@ -8,6 +8,7 @@ import { icon } from '../ui/icons.js';
 /**
  * Stands where a widget failed; the rest of the page goes on.
  * @fires retry - The person wants the widget started again.
+ * @fires fix - The person wants it repaired.
  */
 @customElement('viv-error-card')
 export class ErrorCard extends LitElement {
@@ -35,6 +36,12 @@ export class ErrorCard extends LitElement {
       strong {
         font-weight: var(--viv-weight-strong);
       }
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: center;
+        gap: var(--viv-space-2);
+      }
       details {
         max-inline-size: 100%;
         color: var(--viv-color-text-muted);
@@ -49,13 +56,18 @@ export class ErrorCard extends LitElement {
   /** Title of the widget. */
   @property() widget = '';
   @property({ attribute: false }) error?: VivariumError;
+  /** Somebody can repair it. */
+  @property({ type: Boolean }) fixable = false;
 
   override render() {
     const missing = this.error?.code === 'not-found';
     return html`
       <span class="sign">${icon('warning')}</span>
       <p role="alert"><strong>${missing ? msg(str`${this.widget} is not installed.`) : msg(str`${this.widget} stopped working.`)}</strong><br />${msg('Your data is safe and the rest of the page goes on.')}</p>
-      ${missing ? nothing : html`<button type="button" @click=${() => this.dispatchEvent(new Event('retry'))}>${icon('refresh')}${msg('Start it again')}</button>`}
+      <div class="actions">
+        ${missing ? nothing : html`<button type="button" @click=${() => this.dispatchEvent(new Event('retry'))}>${icon('refresh')}${msg('Start it again')}</button>`}
+        ${this.fixable ? html`<button type="button" @click=${() => this.dispatchEvent(new Event('fix'))}>${msg('Fix it')}</button>` : nothing}
+      </div>
       <details>
         <summary>${msg('What happened')}</summary>
         <code>${this.error?.code}: ${this.error?.message}</code>

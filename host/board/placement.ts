@@ -30,6 +30,12 @@ export class CoverEvent extends Event {
 /** Makes the widget host of a placement. */
 export type Connect = (definition: WidgetDefinition, placement: Placement, environment: EnvironmentSource) => WidgetHost;
 
+/**
+ * Brings a placement's widget on screen where it does not run as an element of this page: answers what stands for it, or
+ * undefined for one that does. `previous` is what it answered before; answered again, it stays where it is.
+ */
+export type Mount = (request: { definition: WidgetDefinition; placement: Placement; host: WidgetHost; previous: HTMLElement | undefined }) => HTMLElement | undefined;
+
 const edges: readonly Edge[] = ['n', 'e', 's', 'w', 'ne', 'nw', 'sw', 'se'];
 
 /** A command a person chose for a placement. */
@@ -212,6 +218,9 @@ export class PlacementElement extends LitElement {
   @property({ attribute: false }) definition: WidgetDefinition | undefined;
   @property({ attribute: false }) environment!: Environment;
   @property({ attribute: false }) connect!: Connect;
+  @property({ attribute: false }) mount: Mount | undefined;
+  /** Somebody can repair a widget that failed: its card offers it. */
+  @property({ type: Boolean }) fixable = false;
   /** The layout is being changed: the widget rests, and the whole placement is a handle. */
   @property({ type: Boolean, reflect: true }) editing = false;
 
@@ -226,6 +235,8 @@ export class PlacementElement extends LitElement {
     this.source.set(this.environment);
     const previous = changed.get('placement');
     const other = previous !== undefined && (previous.widget !== this.placement.widget || JSON.stringify(previous.config) !== JSON.stringify(this.placement.config));
+    // Another version of a widget that failed may work.
+    if (changed.has('definition')) this.error = undefined;
     if (!this.error && (!this.widget || other || changed.has('definition') || changed.has('connect'))) this.start();
   }
 
@@ -239,7 +250,7 @@ export class PlacementElement extends LitElement {
           <viv-freshness .freshness=${this.freshness} locale=${this.environment.locale} time-zone=${this.environment.timeZone}></viv-freshness>
         </div>
         <div class="body" part="body" ?inert=${this.editing} @viv-widget-error=${this.onError}>
-          ${this.error ? html`<viv-error-card .widget=${title} .error=${this.error} @retry=${this.retry}></viv-error-card>` : (this.widget ?? nothing)}
+          ${this.error ? html`<viv-error-card .widget=${title} .error=${this.error} ?fixable=${this.fixable} @retry=${this.retry} @fix=${this.fix}></viv-error-card>` : (this.widget ?? nothing)}
         </div>
         ${this.editing ? edges.map((edge) => html`<div class="edge ${edge}" data-edge=${edge}></div>`) : nothing}
         <slot @viv-cover=${this.onCover}></slot>
@@ -273,7 +284,10 @@ export class PlacementElement extends LitElement {
     try {
       if (!this.definition)
         throw new VivariumError('not-found', `There is no widget "${this.placement.widget}" here. Update Vivarium or remove it from this page.`);
-      this.provider.setValue(meterFreshness(this.connect(this.definition, this.placement, this.source!), (worst) => (this.freshness = worst)));
+      const host = meterFreshness(this.connect(this.definition, this.placement, this.source!), (worst) => (this.freshness = worst));
+      this.widget = this.mount?.({ definition: this.definition, placement: this.placement, host, previous: this.widget });
+      if (this.widget) return;
+      this.provider.setValue(host);
       this.widget = document.createElement(this.placement.widget);
       if (this.widget instanceof HTMLUnknownElement) throw new VivariumError('internal', 'The widget could not be made. The browser’s console has the reason.');
     } catch (thrown) {
@@ -295,5 +309,9 @@ export class PlacementElement extends LitElement {
   private retry(): void {
     this.error = undefined;
     this.start();
+  }
+
+  private fix(): void {
+    this.dispatchEvent(new PlacementCommandEvent(this.placement.id, 'fix'));
   }
 }

@@ -7,7 +7,7 @@ import type { LayoutEvent } from '../board/board.js';
 import '../board/board.js';
 import { firstFree } from '../board/engine.js';
 import { grids, layoutIn } from '../board/layout.js';
-import { PlacementElement, type Connect, type Cover, type PlacementCommandEvent } from '../board/placement.js';
+import { PlacementElement, type Connect, type Cover, type Mount, type PlacementCommandEvent } from '../board/placement.js';
 import { controls } from '../ui/controls.css.js';
 import { icon } from '../ui/icons.js';
 import type { ArtifactDocument } from './artifacts.js';
@@ -141,7 +141,7 @@ export class ArtifactView extends LitElement {
         ? html`<div class="board" @viv-placement-command=${this.onCommand}>
             ${keyed(
               artifact.id,
-              html`<viv-board .placements=${artifact.placements} .widgets=${this.services.widgets} .environment=${environment} .connect=${this.connect}
+              html`<viv-board .placements=${artifact.placements} .widgets=${this.services.widgets} .environment=${environment} .connect=${this.connect} .mount=${this.mount}
                 ?editing=${this.editing} @viv-layout=${this.onLayout} .cover=${this.cover}></viv-board>`,
             )}
           </div>`
@@ -179,8 +179,22 @@ export class ArtifactView extends LitElement {
       reveal: (item) => void this.reveal(item),
       saveState: (saved) => this.services.library.saveState(id, placement.id, saved),
       userActive: () => navigator.userActivation.isActive && hasFocus(placement.id),
+      ...(this.services.catalog.isFramed(definition.tag) && { openLink: (url: string) => void this.openForeignLink(definition.title, url) }),
     });
   };
+
+  private readonly mount: Mount = ({ definition, placement, host, previous }) => this.services.catalog.mount({ definition, placement, host, previous });
+
+  /** An address can carry data away: the person sees all of it before it is opened. */
+  private async openForeignLink(title: string, url: string): Promise<void> {
+    const yes = await this.services.ask({
+      preview: { title: msg(str`“${title}” wants to open a page`), lines: [{ label: msg('Address'), after: url }] },
+      consequence: msg('The page learns what its address says.'),
+      yes: msg('Open the page'),
+      danger: false,
+    });
+    if (yes) window.open(url, '_blank', 'noopener,noreferrer');
+  }
 
   /** An item of another day takes the page there. Asking for the same item again shows it again: widgets see it go and come. */
   private async reveal(item: ItemReference): Promise<void> {

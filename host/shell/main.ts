@@ -17,6 +17,7 @@ import { questionOf } from './questions.js';
 import { failureScreen, pairingScreen, unreachableScreen } from './screens.js';
 import type { ShellServices } from './services.js';
 import { createSession } from './session.js';
+import { WidgetCatalog } from './widget-catalog.js';
 import { widgets } from './widgets.generated.js';
 
 document.adoptedStyleSheets.push(tokens.styleSheet!, page.styleSheet!);
@@ -66,12 +67,21 @@ async function boot(): Promise<void> {
   await host.documents.ready;
   applyTheme(document.documentElement, loadAppearance(host.documents).theme);
 
+  const contracts = plugins.map(({ contract }) => contract);
+  const catalog = new WidgetCatalog({ builtIns: widgets as unknown as readonly WidgetDefinition[], contracts, documents: host.documents, session });
+  await catalog.load();
+  session.request('GET /api/plugins', {}).then((installed) => catalog.setPlugins(installed), () => undefined);
+  host.onCompanion((event) => event.type === 'plugins' && catalog.setPlugins(event.plugins));
+
   const services: ShellServices = {
     host,
     session,
     library: await ArtifactLibrary.open(host.documents),
-    widgets: new Map<string, WidgetDefinition>(widgets.map((widget) => [widget.tag, widget as unknown as WidgetDefinition])),
-    contracts: plugins.map(({ contract }) => contract),
+    get widgets() {
+      return catalog.widgets;
+    },
+    catalog,
+    contracts,
     createWidgetHost,
     companionState: () => session.request('GET /api/state', {}),
     watchDay(day) {

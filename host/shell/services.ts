@@ -3,6 +3,7 @@ import type { ClaudeStatus, CompanionState } from '@vivarium/sdk/protocol';
 import type { WidgetDefinition, WidgetHost } from '@vivarium/sdk/widget';
 import type { CompanionSession, Host, WidgetHostOptions } from '../connectors/host.js';
 import type { ArtifactLibrary } from './artifact-library.js';
+import type { WidgetCatalog } from './widget-catalog.js';
 import type { Question } from './confirm-dialog.js';
 
 /** What the shell's elements work with; composed in main.ts. */
@@ -12,6 +13,8 @@ export interface ShellServices {
   readonly library: ArtifactLibrary;
   /** Installed widgets by tag. */
   readonly widgets: ReadonlyMap<string, WidgetDefinition>;
+  /** Which widgets there are, and which of them run in frames. */
+  readonly catalog: WidgetCatalog;
   /** Contracts of the installed plugins. */
   readonly contracts: readonly Contract[];
   createWidgetHost(options: WidgetHostOptions): WidgetHost;

@@ -17,6 +17,7 @@ import { pairingScreen, unreachableScreen } from '../screens.js';
 import type { ShellServices } from '../services.js';
 import '../settings/connect-form.js';
 import { widgets as builtIns } from '../widgets.generated.js';
+import { WidgetCatalog } from '../widget-catalog.js';
 import { fakeHost, type FakeHost } from './fake-host.js';
 import { demoHealth, mixedHealth, sampleCompanion, sampleContracts, sampleLog, sampleOutbox } from './samples.js';
 import { freshnesses, sampleWidgets } from './sample-widgets.js';
@@ -33,9 +34,11 @@ const sampleDay = { day: '2026-03-04', today: '2026-03-04' };
 
 async function services(host: FakeHost): Promise<ShellServices> {
   saveAppearance(host.documents, { theme: (theme ?? 'system') as Appearance['theme'] });
+  const session: ShellServices['session'] = { request: async () => Promise.reject(new VivariumError('offline', 'The gallery has no companion.')), fetch, events: async function* () {} };
   return {
     host,
-    session: { request: async () => Promise.reject(new VivariumError('offline', 'The gallery has no companion.')), fetch, events: async function* () {} },
+    session,
+    catalog: new WidgetCatalog({ builtIns: [...widgets.values()], contracts: sampleContracts, documents: host.documents, session }),
     library: await ArtifactLibrary.open(host.documents),
     widgets,
     contracts: sampleContracts,

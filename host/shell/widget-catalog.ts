@@ -1,0 +1,114 @@
+import type { Contract } from '@vivarium/sdk/contract';
+import type { InstalledPlugin } from '@vivarium/sdk/protocol';
+import type { WidgetDefinition } from '@vivarium/sdk/widget';
+import type { Mount } from '../board/placement.js';
+import type { CompanionSession, Documents } from '../connectors/host.js';
+
+type Frames = typeof import('../frames/index.js');
+
+/** What the catalogue is made of. */
+export interface CatalogOptions {
+  builtIns: readonly WidgetDefinition[];
+  contracts: readonly Contract[];
+  documents: Pick<Documents, 'list' | 'onChange' | 'unsaved'>;
+  session: Pick<CompanionSession, 'request'>;
+}
+
+/** A widget from elsewhere: `source` is the manifest and code it was read from, the same object while they are the same. */
+interface Foreign {
+  readonly tag: string;
+  readonly manifest: unknown;
+  readonly source: object;
+}
+
+/**
+ * The installed widgets: ours run as elements of the page, everybody else's in frames. Those are documents or come with
+ * plugins, and appear, change and go with them. What frames need is loaded with the first of them.
+ */
+export class WidgetCatalog {
+  /** Another map after every change. */
+  widgets: ReadonlyMap<string, WidgetDefinition>;
+  /** Why an installed widget cannot be used, by tag. */
+  problems: ReadonlyMap<string, unknown> = new Map();
+  private framed = new Map<string, Foreign & { readonly definition: WidgetDefinition }>();
+  private plugins: readonly InstalledPlugin[] = [];
+  private frames: Frames | undefined;
+  private readonly listeners = new Set<() => void>();
+  private readonly versions = new WeakMap<object, string>();
+  private count = 0;
+  private readonly safe = new URLSearchParams(location.search).has('safe');
+
+  constructor(private readonly options: CatalogOptions) {
+    this.widgets = new Map(options.builtIns.map((widget) => [widget.tag, widget]));
+    options.documents.onChange(({ kind }) => kind === 'widget' && void this.load());
+  }
+
+  /** Calls back after every change. Returns the end of it. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Whether a widget's code runs in a frame. */
+  isFramed(tag: string): boolean {
+    return this.framed.has(tag);
+  }
+
+  /** What is installed changed. */
+  setPlugins(plugins: readonly InstalledPlugin[]): void {
+    this.plugins = plugins;
+    void this.load();
+  }
+
+  /** Reads the widgets from elsewhere. A built-in's tag is never given to another. */
+  async load(): Promise<void> {
+    const { builtIns, contracts } = this.options;
+    const foreign = this.foreign;
+    if (foreign.length > 0) this.frames ??= await import('../frames/index.js');
+    const framed = new Map<string, Foreign & { definition: WidgetDefinition }>();
+    const problems = new Map<string, unknown>();
+    for (const one of foreign) {
+      if (builtIns.some(({ tag }) => tag === one.tag) || framed.has(one.tag)) continue;
+      const known = this.framed.get(one.tag);
+      try {
+        const definition = known?.source === one.source ? known.definition : this.frames!.readWidget(one.tag, one.manifest, contracts);
+        framed.set(one.tag, { ...one, definition });
+      } catch (thrown) {
+        problems.set(one.tag, thrown);
+      }
+    }
+    this.framed = framed;
+    this.problems = problems;
+    this.widgets = new Map([...builtIns.map((widget) => [widget.tag, widget] as const), ...[...framed].map(([tag, { definition }]) => [tag, definition] as const)]);
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  /** A frame for a widget from elsewhere; undefined for one of ours. A frame there is goes on, with the new code behind the old picture. */
+  readonly mount: Mount = ({ definition, placement, host, previous }) => {
+    const framed = this.framed.get(definition.tag);
+    if (!framed || !this.frames) return undefined;
+    const { VivFrame } = this.frames;
+    const frame = previous instanceof VivFrame && previous.definition.tag === definition.tag ? previous : new VivFrame();
+    const { id, config, state } = placement;
+    return Object.assign(frame, { definition, host, placement: { id, config, ...(state && { state }) }, version: this.versionOf(framed.source), safe: this.safe, open: this.open });
+  };
+
+  private get foreign(): Foreign[] {
+    const stored = this.options.documents.list('widget').map(({ id, content }) => ({ tag: id, manifest: (content as { manifest?: unknown }).manifest, source: content as object }));
+    const installed = this.plugins.flatMap((plugin) => (plugin.problem ? [] : (plugin.manifest?.widgets ?? []).map(({ manifest }) => ({ tag: manifest.tag, manifest, source: plugin }))));
+    return [...stored, ...installed];
+  }
+
+  /** Changes with what runs, not with how often it was written. */
+  private versionOf(source: object): string {
+    const known = this.versions.get(source) ?? String((this.count += 1));
+    this.versions.set(source, known);
+    return known;
+  }
+
+  /** The companion bundles what it has stored: what was just written is waited for. */
+  private readonly open = async (tag: string): Promise<{ url: string }> => {
+    for (let tries = 0; tries < 50 && this.options.documents.unsaved > 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+    return this.options.session.request('POST /api/frames', { widget: tag });
+  };
+}
