@@ -127,12 +127,12 @@ export class VivFrame extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('version') && !changed.has('placement') && !changed.has('host')) return;
+    const other = (name: 'version' | 'definition') => changed.has(name) && Boolean(changed.get(name));
     const before = changed.get('placement');
-    if ((changed.has('version') && changed.get('version')) || (changed.has('host') && changed.get('host'))) {
-      // A new host belongs to new code or new settings: what ran with the old one stays on screen until the new one has drawn.
-      if (this.current || this.next) this.plan(true);
-    } else if (before && JSON.stringify(before.config) !== JSON.stringify(this.placement.config)) this.current?.setConfig(this.placement.config);
+    if (!this.current && !this.next) return;
+    // What runs stays on screen until the new code has drawn.
+    if (other('version') || other('definition')) this.plan(true);
+    else if (before && JSON.stringify(before.config) !== JSON.stringify(this.placement.config)) (this.next ?? this.current)?.setConfig(this.placement.config);
   }
 
   override render() {

@@ -45,7 +45,7 @@ export class App extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { catalog, host, library } = this.services;
+    const { host, library } = this.services;
     this.surroundings ??= new Surroundings(this, host.timeZone);
     this.appearance = loadAppearance(host.documents);
     const listening = new AbortController();
@@ -56,7 +56,6 @@ export class App extends LitElement {
     this.ends = [
       () => listening.abort(),
       library.onChange(() => this.requestUpdate()),
-      catalog.onChange(() => this.onWidgets()),
       host.onHealth(() => this.onHealth()),
       host.onAction((event) => this.onAction(event)),
       host.documents.onChange(({ kind }) => kind === 'settings' && (this.appearance = loadAppearance(host.documents))),
@@ -193,10 +192,6 @@ export class App extends LitElement {
   private skip(event: Event): void {
     event.preventDefault();
     this.renderRoot.querySelector<HTMLElement>('#main')?.focus();
-  }
-
-  private onWidgets(): void {
-    this.renderRoot.querySelector<ArtifactView>('viv-artifact')?.requestUpdate();
   }
 
   private onHealth(): void {

@@ -98,14 +98,17 @@ export class ArtifactView extends LitElement {
   @state() private missing: readonly string[] | undefined;
   private preparing: Promise<void> | undefined;
   private endOfDay: (() => void) | undefined;
+  private endOfCatalog: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.endOfCatalog = this.services.catalog.onChange(() => this.requestUpdate());
     if (this.hasUpdated) this.endOfDay ??= this.services.watchDay(this.day);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.endOfCatalog?.();
     this.endOfDay?.();
     this.endOfDay = undefined;
   }

@@ -3,8 +3,7 @@ import type { InstalledPlugin } from '@vivarium/sdk/protocol';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import type { Mount } from '../board/placement.js';
 import type { CompanionSession, Documents } from '../connectors/host.js';
-
-type Frames = typeof import('../frames/index.js');
+import type * as Frames from '../frames/index.js';
 
 /** What the catalogue is made of. */
 export interface CatalogOptions {
@@ -32,7 +31,7 @@ export class WidgetCatalog {
   problems: ReadonlyMap<string, unknown> = new Map();
   private framed = new Map<string, Foreign & { readonly definition: WidgetDefinition }>();
   private plugins: readonly InstalledPlugin[] = [];
-  private frames: Frames | undefined;
+  private frames: typeof Frames | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly versions = new WeakMap<object, string>();
   private count = 0;
