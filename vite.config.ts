@@ -34,6 +34,9 @@ const withoutJsonSchema: Plugin = {
   },
 };
 
+/** Re-exported beside what the first picture needs, used only by what is loaded with the first frame. */
+const framesOnly = /\/sdk\/protocol\/(frame|frame-to-host|host-to-frame|manifest)\.ts$/;
+
 /** Two builds: `--mode shell` is the page with its workers, `--mode companion` the Node process. */
 export default defineConfig(({ mode }) => {
   if (mode === 'companion')
@@ -72,8 +75,8 @@ export default defineConfig(({ mode }) => {
       assetsInlineLimit: 0,
       rolldownOptions: {
         input: join(root, 'host/shell/index.html'),
-        // One file for the first picture, however many late parts share modules with it.
-        output: { codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'] }] } },
+        // One file for the first picture, however many late parts share modules with it; what only frames say comes with them.
+        output: { codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'], test: (id: string) => !framesOnly.test(id) }] } },
       },
     },
   };

@@ -3,16 +3,17 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { boardStyles } from './board.css.js';
-import { BoardEditor, type EditedBoard } from './editor.js';
+import type { Editing } from './editing.js';
+import type { EditedBoard } from './editor.js';
 import { readingOrder, type Box } from './engine.js';
 import { measureGrid } from './geometry.js';
 import type { Hold } from './gesture.js';
-import { BoardKeyboard, type KeyedBoard } from './keyboard.js';
+import type { KeyedBoard } from './keyboard.js';
 import { breakpointFor, grids, layoutIn, sizeIn, stableOrder, type Breakpoint, type Cell, type Placement } from './layout.js';
 import { showMotion, type Offset } from './motion.js';
 import { PlacementCommandEvent, type Connect, type Cover, type Mount } from './placement.js';
 import './placement.js';
-import { BoardPointer, type PointedBoard } from './pointer.js';
+import type { PointedBoard } from './pointer.js';
 
 /** A layout that a person made: every cell of the grid it was made on. */
 export class LayoutEvent extends Event {
@@ -57,9 +58,10 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
   private cells: ReadonlyMap<string, Cell> = new Map();
   /** What the pointer carries, from where it lies. */
   private carried: { readonly ids: readonly string[]; readonly cells: ReadonlyMap<string, Cell>; offset: Offset } | undefined;
-  private readonly editor = new BoardEditor(this);
-  private readonly pointer = new BoardPointer(this, this.editor);
-  private readonly keyboard = new BoardKeyboard(this, this.editor);
+  /** While it is edited. */
+  private tools: Editing | undefined;
+  /** Where the focus of an edited board is, or was last. */
+  private current: string | undefined;
   /** In the next frame: another grid changes what is being observed. */
   private readonly resize = new ResizeObserver(() => requestAnimationFrame(() => this.measure()));
 
@@ -67,15 +69,12 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
     super.connectedCallback();
     this.measure();
     this.resize.observe(this);
-    this.pointer.connect();
-    this.keyboard.connect();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.resize.disconnect();
-    this.pointer.disconnect();
-    this.keyboard.disconnect();
+    this.stopEditing();
   }
 
   definitionOf(id: string): WidgetDefinition | undefined {
@@ -109,7 +108,7 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
 
   /** Moves the focus to a placement. */
   focusPlacement(id: string): void {
-    this.editor.current = id;
+    this.current = id;
     this.requestUpdate();
     this.elementOf(id)?.focus();
   }
@@ -119,20 +118,20 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
       this.layout = layoutIn(this.breakpoint, this.placements);
       const ids = [...this.layout].sort(readingOrder).map(({ id }) => id);
       this.order = stableOrder(this.order, ids);
-      if (!ids.includes(this.editor.current ?? '')) this.editor.current = ids[0];
+      if (!ids.includes(this.current ?? '')) this.current = ids[0];
     }
     // On another grid nothing goes from a place to another.
     if (changed.has('breakpoint')) this.cells = new Map();
-    if (changed.has('editing') && !this.editing) {
-      this.pointer.abort();
-      this.editor.reset();
+    if (changed.has('editing')) {
+      if (this.editing) void this.startEditing();
+      else this.stopEditing();
     }
   }
 
   override render() {
     const placements = new Map(this.placements.map((placement) => [placement.id, placement]));
-    const boxes = new Map(this.editor.layout.map((box) => [box.id, box]));
-    const held = this.editor.held;
+    const boxes = new Map(this.shown.map((box) => [box.id, box]));
+    const held = this.tools?.editor.held ?? [];
     return html`${repeat(
         this.order,
         (id) => id,
@@ -144,32 +143,50 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
 
   private placement(placement: Placement, box: Box, held: boolean) {
     const { id } = placement;
-    const { editing, editor } = this;
+    const editor = this.tools?.editor;
     const definition = this.widgets.get(placement.widget);
     const cell = this.cellOf(box);
     const size = definition ? sizeIn(cell, this.breakpoint, definition.sizes) : 'M';
     return html`<viv-placement data-placement=${id} style="grid-area:${areaOf(cell)}" .placement=${placement} .definition=${definition} .connect=${this.connect} .mount=${this.mount}
-      .environment=${{ ...this.environment, size }} ?editing=${editing} ?held=${held} ?selected=${editor.selection.has(id)}
-      tabindex=${editing ? (id === editor.current ? 0 : -1) : nothing} role=${editing ? 'group' : nothing} aria-label=${editing ? editor.place(id) : nothing}
-      @focus=${() => (editor.current = id)}>${definition ? this.cover(definition, placement) : nothing}</viv-placement>`;
+      .environment=${{ ...this.environment, size }} ?editing=${this.editing} ?held=${held} ?selected=${editor?.selection.has(id) ?? false}
+      tabindex=${editor ? (id === this.current ? 0 : -1) : nothing} role=${editor ? 'group' : nothing} aria-label=${editor ? editor.place(id) : nothing}
+      @focus=${() => (this.current = id)}>${definition ? this.cover(definition, placement) : nothing}</viv-placement>`;
   }
 
   protected override updated(): void {
     const before = this.cells;
     const { carried } = this;
-    if (!this.editor.isHolding) this.carried = undefined;
+    if (!this.tools?.editor.isHolding) this.carried = undefined;
     const dropped = this.carried ? undefined : carried;
-    this.cells = new Map(this.editor.layout.map((box) => [box.id, this.cellOf(box)]));
+    this.cells = new Map(this.shown.map((box) => [box.id, this.cellOf(box)]));
     for (const id of dropped?.ids ?? []) this.elementOf(id)?.style.removeProperty('translate');
     if (before.size === 0 || this.environment.reducedMotion) return;
     const geometry = measureGrid(this, grids[this.breakpoint].columns);
     showMotion(geometry, before, this.cells, (id) => (dropped?.ids.includes(id) ? dropped.offset : undefined), (id) => this.elementOf(id));
   }
 
+  /** The layout as it would be while something is held. */
+  private get shown(): readonly Box[] {
+    return this.tools?.editor.layout ?? this.layout;
+  }
+
+  private async startEditing(): Promise<void> {
+    const { startEditing } = await import('./editing.js');
+    if (!this.editing || !this.isConnected || this.tools) return;
+    this.tools = startEditing(this);
+    this.requestUpdate();
+  }
+
+  private stopEditing(): void {
+    const { tools } = this;
+    this.tools = undefined;
+    tools?.stop();
+  }
+
   /** What is carried lies where it was taken, and is drawn under the pointer. */
   private cellOf(box: Box): Cell {
     const { carried } = this;
-    return (this.editor.isHolding && carried?.ids.includes(box.id) ? carried.cells.get(box.id) : undefined) ?? box;
+    return (this.tools?.editor.isHolding && carried?.ids.includes(box.id) ? carried.cells.get(box.id) : undefined) ?? box;
   }
 
   private elementOf(id: string): HTMLElement | undefined {

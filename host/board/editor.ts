@@ -1,4 +1,3 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Box } from './engine.js';
 import { Gesture, type Hold } from './gesture.js';
 import { grids, limitsIn, type Breakpoint } from './layout.js';
@@ -6,13 +5,14 @@ import { editWords, placeWords } from './words.js';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 
 /** What a {@link BoardEditor} edits. */
-export interface EditedBoard extends ReactiveControllerHost {
+export interface EditedBoard {
   readonly layout: readonly Box[];
   readonly breakpoint: Breakpoint;
   definitionOf(id: string): WidgetDefinition | undefined;
   titleOf(id: string): string;
   /** The person is done with one change. */
   changed(layout: readonly Box[], hold: Hold): void;
+  requestUpdate(): void;
   /** Says it to who does not see it. */
   announce(text: string): void;
 }
@@ -21,22 +21,14 @@ export interface EditedBoard extends ReactiveControllerHost {
  * The layout while somebody edits it: what is selected, what is held, and the layout as it would be. Pointer and keyboard
  * steer the same gestures through it.
  */
-export class BoardEditor implements ReactiveController {
+export class BoardEditor {
   /** Ids that move together. */
   readonly selection = new Set<string>();
-  /** Where the focus is, or was last. */
-  current: string | undefined;
   private gesture: Gesture | undefined;
   /** The layout before the first step of a change that the keyboard makes of several. */
   private before: readonly Box[] | undefined;
 
-  constructor(private readonly board: EditedBoard) {
-    board.addController(this);
-  }
-
-  hostConnected(): void {
-    this.reset();
-  }
+  constructor(private readonly board: EditedBoard) {}
 
   /** The layout to show. */
   get layout(): readonly Box[] {
@@ -69,7 +61,6 @@ export class BoardEditor implements ReactiveController {
     const start = this.layout;
     this.before ??= start;
     this.gesture = new Gesture(start, hold, grids[this.board.breakpoint].columns, (id) => limitsIn(this.board.breakpoint, this.board.definitionOf(id)?.sizes));
-    this.current = this.gesture.ids[0];
     this.board.requestUpdate();
   }
 

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
-import { arrange, compact, firstFree, fit, readingOrder, type Box } from './engine.js';
+import { arrange, fit } from './arrange.js';
+import { compact, firstFree, readingOrder, type Box } from './engine.js';
 
 const box = (id: string, x: number, y: number, w: number, h: number): Box => ({ id, x, y, w, h });
 const at = (boxes: readonly Box[], id: string) => boxes.find((one) => one.id === id)!;

@@ -1,4 +1,5 @@
-import { arrange, fit, readingOrder, type Box, type Limits } from './engine.js';
+import { arrange, fit } from './arrange.js';
+import { readingOrder, type Box, type Limits } from './engine.js';
 
 /** A side or corner of a box: `n`, `se`, … */
 export type Edge = 'n' | 'e' | 's' | 'w' | 'ne' | 'nw' | 'se' | 'sw';

@@ -66,11 +66,6 @@ export class BoardPointer {
     this.listening?.abort();
   }
 
-  /** Everything as it was before the press. */
-  abort(): void {
-    this.end(false);
-  }
-
   private onDown(event: PointerEvent): void {
     if (!this.board.editing || event.button !== 0 || !event.isPrimary || this.press) return;
     const path = event.composedPath();

@@ -27,14 +27,12 @@ for (const widget of [agenda, clients, clock, inbox] as unknown as WidgetDefinit
     const sent = WidgetManifest.parse(JSON.parse(JSON.stringify(manifestOf(widget))));
     const resolved = definitionOf(sent, contracts);
     for (const [name, use] of Object.entries(widget.uses)) assert.equal(resolved.uses[name], use, name);
-    assert.deepEqual(resolved.config.parse({}), widget.config.parse({}));
     assert.equal(resolved.state?.version, widget.state?.version);
   });
 
-test('settings are held to what the widget declares', () => {
+test('settings are carried as they are stored', () => {
   const { config } = definitionOf(manifest, contracts);
-  assert.deepEqual(config.parse({ zones: ['Asia/Tokyo'] }), { zones: ['Asia/Tokyo'], seconds: true });
-  assert.equal(config.safeParse({ zones: 'Asia/Tokyo' }).success, false);
+  assert.deepEqual(config.parse({ zones: ['Asia/Tokyo'] }), { zones: ['Asia/Tokyo'] });
 });
 
 test('a name that is not installed is refused in words', () => {
@@ -43,5 +41,4 @@ test('a name that is not installed is refused in words', () => {
   assert.equal(asking({ ref: 'collection', contract: 'gmail', name: 'nothing' })[0], 'not-found');
   assert.equal(asking({ ref: 'kind', kind: 'toString' })[0], 'not-found');
   assert.equal(asking({ ref: 'kind-action', kind: 'event', name: 'nothing' })[0], 'not-found');
-  assert.equal(code(() => definitionOf({ ...manifest, config: { type: 'object', properties: { a: { $ref: '#/nowhere' } } } }, contracts))[0], 'invalid-input');
 });

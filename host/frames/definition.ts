@@ -6,8 +6,7 @@ import { z } from 'zod';
 /**
  * What the host works with for a widget whose code it never runs: the manifest's names resolved to what is installed.
  *
- * @throws VivariumError `not-found` where it asks for something that is not installed, `invalid-input` for a schema of
- * settings that cannot be read.
+ * @throws VivariumError `not-found` where it asks for something that is not installed.
  */
 export function definitionOf(manifest: WidgetManifest, contracts: readonly Contract[]): WidgetDefinition {
   const { tag, title, description, sizes, uses, state, sample } = manifest;
@@ -17,8 +16,8 @@ export function definitionOf(manifest: WidgetManifest, contracts: readonly Contr
     description,
     sizes,
     uses: Object.freeze(Object.fromEntries(Object.entries(uses).map(([name, use]) => [name, resolve(title, use, contracts)]))),
-    config: configOf(manifest),
-    // The frame migrates and parses with the widget's own schema; here it is only carried.
+    // Settings and state are carried as they are: the frame parses both with the widget's own schemas, which are code.
+    config: z.looseObject({}),
     ...(state && { state: { version: state.version, schema: z.json(), migrate: (old: unknown) => old } }),
     sample,
   });
@@ -43,13 +42,3 @@ function resolve(title: string, use: UseName, contracts: readonly Contract[]): U
 }
 
 const own = <T>(members: object, name: string): T | undefined => (Object.hasOwn(members, name) ? (members as Record<string, T>)[name] : undefined);
-
-function configOf({ title, config }: WidgetManifest): z.ZodObject {
-  try {
-    const schema = z.fromJSONSchema(config as Parameters<typeof z.fromJSONSchema>[0]);
-    if (schema instanceof z.ZodObject) return schema;
-  } catch (thrown) {
-    throw new VivariumError('invalid-input', `The settings that “${title}” declares cannot be read.`, { cause: thrown });
-  }
-  throw new VivariumError('invalid-input', `The settings that “${title}” declares are no object.`);
-}

@@ -82,6 +82,10 @@ async function boot(): Promise<void> {
     },
     catalog,
     contracts,
+    missingProtection: async () => {
+      const { measureProtection, wordsOf } = await import('../frames/protection.js');
+      return (await measureProtection(session)).missing.map(wordsOf);
+    },
     createWidgetHost,
     companionState: () => session.request('GET /api/state', {}),
     watchDay(day) {
@@ -104,6 +108,7 @@ async function boot(): Promise<void> {
 /** What the first picture does not need, fetched early so that it is there when the companion is not. */
 function loadTheRest(): void {
   const rest = () => [
+    import('../board/editing.js'),
     import('../connectors/open-worker.js'),
     import('../grants/actions.js'),
     import('../grants/sanitise.js'),

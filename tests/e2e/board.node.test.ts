@@ -35,6 +35,10 @@ const countLosses = () =>
     }
   });
 const losses = () => page.evaluate(() => (globalThis as unknown as { losses: { removed: number; loads: number } }).losses);
+const edit = async () => {
+  await page.keyboard.press('e');
+  await page.locator('viv-placement[tabindex="0"]').waitFor();
+};
 const none = { removed: 0, loads: 0 };
 
 describe('arranging the widgets', () => {
@@ -51,7 +55,7 @@ describe('arranging the widgets', () => {
 
   it('moves a widget by mouse, the others make room, and nothing is lost on the way', async () => {
     await countLosses();
-    await page.keyboard.press('e');
+    await edit();
     const before = await cell('Inbox');
     const from = await middle(placement('Inbox'));
     const to = await middle(placement('Clients'));
@@ -127,7 +131,7 @@ describe('arranging the widgets', () => {
   });
 
   it('takes a widget away and brings a copy', async () => {
-    await page.keyboard.press('e');
+    await edit();
     await placement('Clock').focus();
     await page.keyboard.press('Control+d');
     await page.waitForFunction(() => document.querySelector('viv-app')!.shadowRoot!.querySelector('viv-artifact')!.shadowRoot!.querySelector('viv-board')!.shadowRoot!.querySelectorAll('viv-clock, viv-placement').length === 7);
