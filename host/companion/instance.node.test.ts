@@ -14,6 +14,15 @@ for (const mode of [0o777, 0o1777, 0o702, 0o720])
     await assert.rejects(Instance.take(folder), { code: exitCodes.dataFolder, message: /Other users can write/ });
   });
 
+test('a data folder that the system does not make is refused at once', { skip: process.platform !== 'linux', timeout: 10_000 }, async () => {
+  await assert.rejects(Instance.take('/proc/nothing/below'), { code: exitCodes.dataFolder });
+});
+
+test('a data folder is made with those above it', async () => {
+  const instance = await Instance.take(join(await temporaryFolder(), 'one', 'two'));
+  await instance.release();
+});
+
 test('a data folder that others can only read is taken', async () => {
   const folder = join(await temporaryFolder(), 'mine');
   await mkdir(folder);

@@ -1,7 +1,7 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Exit, exitCodes } from './cli.js';
 import { writePrivate } from './private-file.js';
@@ -52,7 +52,7 @@ export class Instance {
     const lock: Lock = { pid: process.pid, secret: randomBytes(24).toString('base64url') };
     const mine = `${path}.${process.pid}`;
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolder(folder);
       await refuseShared(folder);
       await writeFile(mine, JSON.stringify(lock), { mode: 0o600 });
     } catch (error) {
@@ -173,3 +173,11 @@ const unusable = (folder: string, error: unknown): Exit =>
     exitCodes.dataFolder,
     `The data folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).\nGive yourself the right to write there, or name another folder with --data-dir.`,
   );
+
+/** Makes a folder and those above it. One by one: Node's own recursion never ends where a folder is there but takes none, as in `/proc`. */
+async function makeFolder(folder: string): Promise<void> {
+  if (dirname(folder) !== folder && !(await stat(folder).catch(() => undefined))) await makeFolder(dirname(folder));
+  await mkdir(folder, { mode: 0o700 }).catch(async (error: NodeJS.ErrnoException) => {
+    if (!(await stat(folder).catch(() => undefined))?.isDirectory()) throw error;
+  });
+}
