@@ -1,6 +1,8 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { browserFlags, ensureBrowser } from './tools/browser.mjs';
+import { browserFailures } from './tools/failures.mjs';
 
 /** Browser tests: every `x.test.ts` beside the code it tests, in a real Chromium. */
 export default {
@@ -8,6 +10,7 @@ export default {
   nodeResolve: { exportConditions: ['vivarium-source', 'browser', 'development'] },
   plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' })],
   browsers: [playwrightLauncher({ product: 'chromium', launchOptions: { executablePath: ensureBrowser(), args: browserFlags } })],
+  reporters: [defaultReporter(), browserFailures()],
   concurrency: 2,
   testFramework: { config: { timeout: 15_000 } },
   testsFinishTimeout: 240_000,

@@ -1,7 +1,8 @@
 /** `npm test [name…]`: all tests, or only the suites named: node, browser, e2e. Prints what failed; ends with 1 if anything did. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, sep } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -18,9 +19,10 @@ function* filesBelow(folder) {
 
 const nodeTests = [...filesBelow('')].filter((file) => file.endsWith('.node.test.ts'));
 const isEndToEnd = (file) => file.startsWith('tests/e2e/');
+const reporters = ['spec', './tools/failures.mjs'].flatMap((name) => [`--test-reporter=${name}`, '--test-reporter-destination=stdout']);
 const runNode = (files, concurrency) => [
   process.execPath,
-  ['--conditions=vivarium-source', '--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, '--test-reporter=spec', ...files],
+  ['--conditions=vivarium-source', '--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, ...reporters, ...files],
 ];
 
 const suites = {
@@ -37,6 +39,9 @@ if (unknown.length > 0) {
 }
 
 process.env.CHROME_PATH = ensureBrowser();
+const failures = join(mkdtempSync(join(tmpdir(), 'vivarium-tests-')), 'failures');
+process.env.VIVARIUM_FAILURES = failures;
+writeFileSync(failures, '');
 let failed = 0;
 let passed = 0;
 for (const name of chosen.length > 0 ? chosen : Object.keys(suites)) {
@@ -47,5 +52,8 @@ for (const name of chosen.length > 0 ? chosen : Object.keys(suites)) {
   else failed += 1;
   console.log(`== ${name} tests: ${status === 0 ? 'passed' : 'FAILED'}`);
 }
+const what = readFileSync(failures, 'utf8');
+rmSync(dirname(failures), { recursive: true });
+if (what) console.log(`\nwhat failed:\n${what}`);
 console.log(`\nsuites: ${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
