@@ -142,18 +142,13 @@ describe('the mirror on disk', () => {
     database.close();
   });
 
-  it('keeps 10,000 items and brings them back quickly', async () => {
-    const rows = many(10_000);
+  it('keeps 10,000 items and brings them back', async () => {
     await mirror.load(address);
-    const began = performance.now();
-    await mirror.replace(address, rows, { cursor: 'x' });
-    const written = performance.now();
-    const found = await mirror.load(address);
-    const read = performance.now();
+    await mirror.replace(address, many(10_000), { cursor: 'x' });
+    expect((await mirror.load(address))?.rows).to.have.length(10_000);
     await mirror.commit(address, { upsert: [row(3, 3)], remove: [] }, { cursor: 'y' });
-    const changed = performance.now();
-    console.log(`mirror 10k: write ${(written - began).toFixed(0)} ms, read ${(read - written).toFixed(0)} ms, one change ${(changed - read).toFixed(1)} ms`);
-    expect(found?.rows).to.have.length(10_000);
-    expect(written - began).to.be.below(1500);
+    const kept = await mirror.load(address);
+    expect(kept?.rows).to.have.length(10_000);
+    expect(kept?.cursor).to.equal('y');
   });
 });
