@@ -3,7 +3,7 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import { mountWidget } from '@vivarium/sdk/testing';
 import { dayWindow, type EventRow } from '@vivarium/sdk/kinds';
 import { widget } from './index.js';
-import { layoutDay } from './layout.js';
+import { hoursShown, layoutDay } from './layout.js';
 import { sample } from './sample.js';
 
 const mount = (options: Parameters<typeof mountWidget>[1] = {}) => mountWidget(widget, options);
@@ -33,6 +33,15 @@ describe('agenda layout', () => {
     assert.deepEqual([night!.top, night!.minutes], [0, 60]);
     const [box] = layoutDay([row('x', '2026-10-25T11:00:00.000Z', '2026-10-25T12:00:00.000Z')], dayWindow('2026-10-25', 'Europe/Berlin'));
     assert.equal(box!.top, 13 * 60, 'noon is the thirteenth hour of that day');
+  });
+
+  it('draws the working hours, what lies outside them, and the present hour when it is near', () => {
+    const boxes = layoutDay([row('a', at('06:30'), at('07:00'))], day);
+    assert.deepEqual(hoursShown([], 8, 18, day), { from: 8, to: 18 });
+    assert.deepEqual(hoursShown(boxes, 8, 18, day), { from: 6, to: 18 });
+    assert.deepEqual(hoursShown([], 8, 18, day, 5.6 * 60), { from: 5, to: 18 });
+    assert.deepEqual(hoursShown([], 8, 18, day, 18 * 60), { from: 8, to: 19 });
+    assert.deepEqual(hoursShown([], 8, 18, day, 3 * 60), { from: 8, to: 18 });
   });
 });
 

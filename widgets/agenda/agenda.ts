@@ -13,7 +13,7 @@ import { Composing } from './composing.js';
 import { agenda } from './definition.js';
 import { Departures } from './departures.js';
 import { detailsView, whenText, type DetailsCommands } from './details.js';
-import { hoursShown, layoutDay, type Box } from './layout.js';
+import { elapsed, hoursShown, layoutDay, type Box } from './layout.js';
 import { Moving, type Held } from './moving.js';
 import { HOUR, styles } from './styles.js';
 import { timelineView } from './timeline.js';
@@ -79,7 +79,7 @@ export class Agenda extends WidgetElement(agenda) {
     const { day, today, revealed } = this.environment;
     const { onDay: events, boxes } = this.layout(items);
     const window = dayWindow(day, this.environment.timeZone);
-    const hours = hoursShown(boxes, this.config.workStart, this.config.workEnd, window);
+    const hours = hoursShown(boxes, this.config.workStart, this.config.workEnd, window, day === today ? elapsed(this.now.time, window) : undefined);
     const crowded = boxes.some(({ columns }) => columns > MOST_COLUMNS);
     const opened = items.find(({ $ref }) => $ref === this.opened);
     return html`

@@ -59,10 +59,14 @@ export function layoutDay(events: readonly EventRow[], day: Window): readonly Bo
   return boxes;
 }
 
-/** The stretch of the day to draw, in whole elapsed hours: the working hours and whatever lies outside them. */
-export function hoursShown(boxes: readonly Box[], workStart: number, workEnd: number, day: Window): { from: number; to: number } {
+/** Hours: as near to the working day as this, the present hour is drawn too, for early and late people. */
+const NEAR = 4;
+
+/** The stretch of the day to draw, in whole elapsed hours: the working hours, whatever lies outside them, and the present moment, in elapsed minutes, when it is near. */
+export function hoursShown(boxes: readonly Box[], workStart: number, workEnd: number, day: Window, now?: number): { from: number; to: number } {
   const last = Math.ceil(elapsed(day.end, day) / 60);
   const from = Math.min(workStart, ...boxes.map(({ top }) => Math.floor(top / 60)));
   const to = Math.max(workEnd, ...boxes.map(({ top, minutes }) => Math.ceil((top + minutes) / 60)));
-  return { from: Math.max(0, from), to: Math.min(last, to) };
+  const hour = now === undefined ? from : Math.floor(now / 60);
+  return { from: Math.max(0, hour < from && hour >= from - NEAR ? hour : from), to: Math.min(last, hour >= to && hour < to + NEAR ? hour + 1 : to) };
 }
