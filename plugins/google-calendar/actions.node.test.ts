@@ -144,7 +144,7 @@ describe('actions', () => {
   });
 
   it('says what it will do before it does it', () => {
-    const { title, lines } = definition('moveAndNotify').preview({ start: '2026-11-26T14:00:00.000Z', end: '2026-11-26T14:45:00.000Z' }, { ...amanda, timeZone: 'Europe/Berlin' });
+    const { title, lines } = definition('moveAndTell').preview({ start: '2026-11-26T14:00:00.000Z', end: '2026-11-26T14:45:00.000Z' }, { ...amanda, timeZone: 'Europe/Berlin' });
     assert.equal(title, 'Move “Call with Amanda Foster” to Thu 26 Nov, 15:00–15:45');
     assert.deepEqual(lines?.map(({ label }) => label), ['When', 'Google mails']);
     assert.match(definition('deleteEvent').preview({}, amanda).title, /^Delete “Call/);

@@ -25,7 +25,7 @@ export const connector = implement(googleCalendar, {
     createEvent: (context) => createEvent(context, context.input, 'none'),
     createAndInvite: (context) => createEvent(context, context.input, 'all'),
     moveEvent: async (context) => move(context, 'none'),
-    moveAndNotify: async (context) => move(context, 'all'),
+    moveAndTell: async (context) => move(context, 'all'),
     editEvent: (context) => changeEvent(context, edits(context.input), { sendUpdates: 'none' }),
     respond: (context) => answerInvitation(context, context.input.response),
     deleteEvent,

@@ -22,7 +22,7 @@ const calendars = collection({ title: 'Calendars', kind: kinds.calendar, item: G
 // One request per selected calendar and delta; three calendars are common.
 const events = collection({ title: 'Events', kind: kinds.event, item: GoogleEvent, key: 'id', pace: { visible: 5, hidden: 120, cost: 3 } });
 
-const { create, invite, move, edit, respond, remove } = kinds.event.actions;
+const { create, invite, move, moveAndTell, edit, respond, remove } = kinds.event.actions;
 /** What a write answers: the version it made. */
 const Written = z.object({ id: z.string(), calendarId: z.string(), eventId: z.string(), etag: z.string() });
 type Creation = z.output<typeof create.input>;
@@ -166,15 +166,16 @@ export const googleCalendar = defineContract({
       optimistic: moved,
       inverse: movedBack('moveEvent'),
     }),
-    moveAndNotify: action({
+    moveAndTell: action({
       title: 'Move event and tell guests',
       on: events,
-      input: move.input,
+      fulfils: moveAndTell,
+      input: moveAndTell.input,
       output: Written,
       risk: 'external',
       preview: movePreview(true),
       optimistic: moved,
-      inverse: movedBack('moveAndNotify'),
+      inverse: movedBack('moveAndTell'),
     }),
     editEvent: action({
       title: 'Edit event',

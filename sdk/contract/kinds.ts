@@ -129,6 +129,9 @@ const NewEvent = z.object({
   calendar: z.string().optional(),
 });
 
+/** When an entry is to be. */
+const Moving = z.object({ start: InstantOrDay, end: InstantOrDay, timeZone: z.string().optional() });
+
 /** One mail or chat message. */
 export const MessageItem = z.object({
   id: z.string(),
@@ -233,7 +236,9 @@ export const kinds = {
     create: { title: 'Create event', input: NewEvent },
     /** Creates it and has the source mail those who are invited. */
     invite: { title: 'Create event and invite guests', input: NewEvent, risk: 'external' },
-    move: { title: 'Move event', input: z.object({ start: InstantOrDay, end: InstantOrDay, timeZone: z.string().optional() }) },
+    move: { title: 'Move event', input: Moving },
+    /** Moves it and has the source mail the guests. */
+    moveAndTell: { title: 'Move event and tell guests', input: Moving, risk: 'external' },
     edit: { title: 'Edit event', input: z.object({ title: z.string().optional(), location: z.string().optional(), description: z.string().optional() }) },
     respond: { title: 'Answer invitation', input: z.object({ response: Response }) },
     remove: { title: 'Delete event', input: z.object({}), risk: 'destructive' },

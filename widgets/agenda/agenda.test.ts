@@ -89,6 +89,22 @@ describe('agenda', () => {
     assert.isNull(mounted.element.renderRoot.querySelector('.details'));
   });
 
+  it('mails guests about a move where the person wants that', async () => {
+    const mounted = await mount();
+    const choice = async () => {
+      box(mounted, 'Call with Amanda Foster').click();
+      await mounted.element.updateComplete;
+      return mounted.element.renderRoot.querySelector<HTMLInputElement>('.details input[type=checkbox]')!;
+    };
+    (await choice()).click();
+    await mounted.element.updateComplete;
+    button(mounted, 'Tomorrow').click();
+    await mounted.element.updateComplete;
+    await press(mounted, box(mounted, 'Write proposal'), 'm', 'ArrowDown', 'Enter');
+    assert.deepEqual(mounted.host.calls.map(({ use }) => use), ['moveAndTell', 'move'], 'who has no guests tells nobody');
+    assert.isTrue((await choice()).checked);
+  });
+
   it('says where an appointment went that left the day', async () => {
     const mounted = await mount();
     mounted.host.set('events', sample.map((event) => (event.id === 'foster' ? { ...event, start: '2026-03-05T09:00:00.000Z', end: '2026-03-05T09:45:00.000Z' } : event)));

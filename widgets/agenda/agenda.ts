@@ -46,7 +46,7 @@ export class Agenda extends WidgetElement(agenda) {
     now: () => this.now.time,
     create: (event, account) => this.call(event.attendees ? 'invite' : 'create', event, account === undefined ? {} : { account }),
     edit: (event, change) => this.call('edit', change, { on: event.$ref }),
-    move: (event, to) => this.call('move', to, { on: event.$ref }),
+    move: (event, to) => this.move(event, to),
     closed: (event) => void this.updateComplete.then(() => (event ? this.buttonOf(event.$ref) : this.renderRoot.querySelector<HTMLElement>('.new'))?.focus()),
   });
   private readonly calendars = this.live('calendars', () => (this.composing.isOpen ? { orderBy: [['name', 'asc']] } : undefined));
@@ -153,12 +153,14 @@ export class Agenda extends WidgetElement(agenda) {
   private commandsFor(event: EventRow): DetailsCommands {
     const { timeZone } = this.environment;
     const move = (to: { start: string; end: string } | undefined) => {
-      if (to) this.run('move', to, event);
+      if (to) this.moveFrom(event, to);
       else this.announcement = msg('There is no free slot in the next two weeks.');
     };
     return {
       close: () => this.closeDetails(),
       openLink: (url) => this.openLink(url),
+      tellGuests: this.tellsGuests,
+      setTellGuests: (tellGuests) => this.setState({ tellGuests }),
       respond: (response) => void this.attempts.run(this.call('respond', { response }, { on: event.$ref })),
       pickUp: () => {
         const box = this.computed?.boxes.find((candidate) => candidate.event.$ref === event.$ref);
@@ -175,7 +177,10 @@ export class Agenda extends WidgetElement(agenda) {
         move(nextFreeSlot(others, { minutes: (Date.parse(event.end) - Date.parse(event.start)) / 60_000, notBefore, timeZone }));
       },
       edit: () => this.startEdit(event),
-      remove: () => this.run('remove', {}, event),
+      remove: () => {
+        this.closeDetails();
+        void this.attempts.run(this.call('remove', {}, { on: event.$ref }));
+      },
     };
   }
 
@@ -184,11 +189,18 @@ export class Agenda extends WidgetElement(agenda) {
     this.composing.startEdit(event);
   }
 
-  private run(use: 'move', input: { start: string; end: string }, event: EventRow): void;
-  private run(use: 'remove', input: Record<string, never>, event: EventRow): void;
-  private run(use: 'move' | 'remove', input: never, event: EventRow): void {
+  private get tellsGuests(): boolean {
+    return this.state?.tellGuests ?? false;
+  }
+
+  private move(event: EventRow, to: { start: string; end: string }) {
+    const told = this.tellsGuests && event.attendees.some(({ self }) => !self);
+    return this.call(told ? 'moveAndTell' : 'move', to, { on: event.$ref });
+  }
+
+  private moveFrom(event: EventRow, to: { start: string; end: string }): void {
     this.closeDetails();
-    void this.attempts.run(this.call(use, input, { on: event.$ref }));
+    void this.attempts.run(this.move(event, to));
   }
 
   private drop({ box: { event }, minutes, days }: Held): void {
@@ -196,7 +208,7 @@ export class Agenda extends WidgetElement(agenda) {
     const shift = (instant: string) => new Date(Date.parse(instant) + minutes * 60_000).toISOString();
     const at = { ...event, start: shift(event.start), end: shift(event.end) };
     const to = days === 0 ? at : onDay(at, addDays(dayOf(at.start, timeZone), days), timeZone, minuteOf(at.start, timeZone));
-    this.run('move', { start: to.start, end: to.end }, event);
+    this.moveFrom(event, { start: to.start, end: to.end });
   }
 
   private announce(held: Held | undefined): void {

@@ -15,6 +15,7 @@ export const agenda = defineWidget({
     create: kinds.event.actions.create,
     invite: kinds.event.actions.invite,
     move: kinds.event.actions.move,
+    moveAndTell: kinds.event.actions.moveAndTell,
     edit: kinds.event.actions.edit,
     respond: kinds.event.actions.respond,
     remove: kinds.event.actions.remove,
@@ -23,5 +24,7 @@ export const agenda = defineWidget({
     workStart: z.int().min(0).max(23).default(8).describe('First hour shown'),
     workEnd: z.int().min(1).max(24).default(18).describe('Last hour shown'),
   }),
+  /** `tellGuests`: the source mails the guests of what is moved here. */
+  state: { version: 1, schema: z.object({ tellGuests: z.boolean() }) },
   sample: { events: sample, calendars: sampleCalendars },
 });

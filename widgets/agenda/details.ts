@@ -2,11 +2,14 @@ import { msg, str } from '@lit/localize';
 import { formatDay, formatTimes, nameOf, addDays, dayOf, type EventRow } from '@vivarium/sdk/kinds';
 import type { Environment } from '@vivarium/sdk/widget';
 import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { icon } from '../shared/icons.js';
 
 /** What a person can do with an appointment. */
 export interface DetailsCommands {
   readonly close: () => void;
+  readonly tellGuests: boolean;
+  setTellGuests(tell: boolean): void;
   respond(response: 'accepted' | 'tentative' | 'declined'): void;
   readonly pickUp: () => void;
   readonly moveToTomorrow: () => void;
@@ -69,5 +72,8 @@ export function detailsView(event: EventRow, environment: Environment, commands:
             <button @click=${commands.moveToTomorrow}>${msg('Tomorrow')}</button>
             ${event.allDay ? nothing : html`<button @click=${commands.moveToFreeSlot}>${msg('Next free slot')}</button>`}`}
     </div>
+    ${guests.length > 0 && !event.readOnly
+      ? html`<label class="row small"><input type="checkbox" .checked=${live(commands.tellGuests)} @change=${({ target }: Event) => commands.setTellGuests((target as HTMLInputElement).checked)} />${msg('Mail guests about moves')}</label>`
+      : nothing}
   </section>`;
 }
