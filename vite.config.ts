@@ -75,6 +75,8 @@ export default defineConfig(({ mode }) => {
       assetsInlineLimit: 0,
       rolldownOptions: {
         input: join(root, 'host/shell/index.html'),
+        // Advice about the build's speed is for whoever changes it, not for whoever starts the product.
+        checks: { bundlerTimings: false },
         // One file for the first picture, however many late parts share modules with it; what only frames say comes with them.
         output: { codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'], test: (id: string) => !framesOnly.test(id) }] } },
       },
