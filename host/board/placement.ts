@@ -11,7 +11,6 @@ import { type MenuItem } from '../ui/menu.js';
 import '../ui/menu.js';
 import type { Edge } from './gesture.js';
 import { EnvironmentCell, type EnvironmentSource } from './environment.js';
-import './error-card.js';
 import { meterFreshness } from './freshness.js';
 import './freshness-dot.js';
 import type { Placement } from './layout.js';
@@ -120,96 +119,6 @@ export class PlacementElement extends LitElement {
           opacity: 1;
         }
       }
-
-      :host([editing]) {
-        position: relative;
-        border-radius: var(--viv-radius);
-        cursor: grab;
-        user-select: none;
-        -webkit-touch-callout: none;
-      }
-      :host([editing]) .body {
-        pointer-events: none;
-      }
-      :host([editing]) viv-menu {
-        opacity: 1;
-      }
-      :host([editing]:hover) section,
-      :host([selected]) section {
-        border-color: var(--viv-color-accent);
-      }
-      :host([selected]) section {
-        outline: 2px solid var(--viv-color-accent);
-        outline-offset: -1px;
-      }
-      :host([editing]:focus-visible) {
-        outline: 2px solid var(--viv-color-focus);
-        outline-offset: 2px;
-      }
-      :host([held]) {
-        cursor: grabbing;
-      }
-      :host([held]) section {
-        border-color: var(--viv-color-accent);
-        box-shadow: var(--viv-shadow-raised);
-      }
-      .edge {
-        position: absolute;
-        inline-size: 14px;
-        block-size: 14px;
-      }
-      .n,
-      .s {
-        inset-inline: 14px;
-        inline-size: auto;
-        block-size: 8px;
-        cursor: ns-resize;
-      }
-      .e,
-      .w {
-        inset-block: 14px;
-        inline-size: 8px;
-        block-size: auto;
-        cursor: ew-resize;
-      }
-      .n,
-      .ne,
-      .nw {
-        inset-block-start: -3px;
-      }
-      .s,
-      .se,
-      .sw {
-        inset-block-end: -3px;
-      }
-      .e,
-      .ne,
-      .se {
-        inset-inline-end: -3px;
-      }
-      .w,
-      .nw,
-      .sw {
-        inset-inline-start: -3px;
-      }
-      .se,
-      .nw {
-        cursor: nwse-resize;
-      }
-      .ne,
-      .sw {
-        cursor: nesw-resize;
-      }
-      .se::after {
-        content: '';
-        position: absolute;
-        inset: auto 5px 5px auto;
-        inline-size: 8px;
-        block-size: 8px;
-        border: solid var(--viv-color-border-strong);
-        border-width: 0 2px 2px 0;
-        border-end-end-radius: 3px;
-      }
     `,
   ];
 
@@ -240,6 +149,10 @@ export class PlacementElement extends LitElement {
     if (!this.error && (!this.widget || other || changed.has('definition') || changed.has('connect'))) this.start();
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    if (this.editing && changed.has('editing')) import('./placement-editing.css.js').then(({ wear }) => wear(this.renderRoot as ShadowRoot), () => undefined);
+  }
+
   override render() {
     const title = this.definition?.title ?? this.placement.widget;
     return html`
@@ -250,7 +163,7 @@ export class PlacementElement extends LitElement {
           <viv-freshness .freshness=${this.freshness} locale=${this.environment.locale} time-zone=${this.environment.timeZone}></viv-freshness>
         </div>
         <div class="body" part="body" ?inert=${this.editing} @viv-widget-error=${this.onError}>
-          ${this.error ? html`<viv-error-card .widget=${title} .error=${this.error} ?fixable=${this.fixable} @retry=${this.retry} @fix=${this.fix}></viv-error-card>` : (this.widget ?? nothing)}
+          ${this.error ? customElements.get('viv-error-card') && html`<viv-error-card .widget=${title} .error=${this.error} ?fixable=${this.fixable} @retry=${this.retry} @fix=${this.fix}></viv-error-card>` : (this.widget ?? nothing)}
         </div>
         ${this.editing ? edges.map((edge) => html`<div class="edge ${edge}" data-edge=${edge}></div>`) : nothing}
         <slot @viv-cover=${this.onCover}></slot>
@@ -301,6 +214,8 @@ export class PlacementElement extends LitElement {
   }
 
   private fail(error: VivariumError): void {
+    // An element that is upgraded later would start without its properties.
+    import('./error-card.js').then(() => this.requestUpdate(), () => undefined);
     this.error = error;
     this.widget = undefined;
     console.error(`Widget ${this.placement.widget} failed.`, error.cause ?? error);

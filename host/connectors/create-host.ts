@@ -59,7 +59,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
     all: () => session.request('GET /api/documents', {}),
     put: (document) => session.request('PUT /api/documents', document),
   });
-  documents.onWrite = ({ document, unsaved }) => tabs.tell({ type: 'document', document, unsaved });
+  documents.onWrite = ({ document, unsaved }, marks) => tabs.tell({ type: 'document', document, unsaved, marks: [...marks] });
 
   const leads = () => leadership?.isLeader === true || disk.failure !== undefined;
   const reachable = () => link?.reachable ?? true;
@@ -107,7 +107,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
         case 'sync':
           return leads() ? accounts.runtime(message.account)?.askedElsewhere(message.collections) : undefined;
         case 'document':
-          return documents.receiveFromTab(message);
+          return void documents.receiveFromTab(message, message.marks);
         case 'outbox':
           return void actions.reload().then(() => (leads() ? actions.flush() : undefined));
         case 'erased':

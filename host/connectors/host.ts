@@ -159,6 +159,9 @@ export interface StorageHealth {
   readonly reason?: ErrorData;
 }
 
+/** A state of a document that another change of the same thing has replaced. */
+export type Overruled = Pick<StoredDocument, 'kind' | 'id' | 'content'>;
+
 /** The user's own documents: at once in IndexedDB, written behind to the companion's data folder. */
 export interface Documents {
   /** Resolves when what IndexedDB holds has been read. Does not wait for the companion. */
@@ -173,6 +176,8 @@ export interface Documents {
   remove(kind: StoredDocument['kind'], id: string): void;
   /** Calls after every change from here, another tab or the data folder. */
   onChange(listener: (document: StoredDocument) => void): () => void;
+  /** Calls when two changes of the same thing met and one of them could not be kept. Returns the end of it. */
+  onOverruled(listener: (overruled: Overruled) => void): () => void;
   /** Writes that the companion does not have yet. */
   readonly unsaved: number;
 }

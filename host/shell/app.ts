@@ -1,8 +1,8 @@
-import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
+import { msg } from '@lit/localize';
+import type { ItemReference } from '@vivarium/sdk/contract';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { ActionEvent, Host } from '../connectors/host.js';
+import type { Host } from '../connectors/host.js';
 import { controls } from '../ui/controls.css.js';
 import { icon } from '../ui/icons.js';
 import { appStyles } from './app.css.js';
@@ -13,6 +13,7 @@ import type { ArtifactDocument } from './artifacts.js';
 import { notices } from './notices.js';
 import type { DayEvent} from './day-navigation.js';
 import { type DayNavigation } from './day-navigation.js';
+import type { Shell } from './features/shell.js';
 import { formatRoute, parseRoute, type Route } from './route.js';
 import type { ShellServices } from './services.js';
 import type { ThemeEvent } from './settings/appearance-section.js';
@@ -21,17 +22,16 @@ import type { ShortcutsDialog } from './shortcuts-dialog.js';
 import type { SidebarEvent } from './sidebar.js';
 import './sidebar.js';
 import { Surroundings } from './surroundings.js';
-import type { Toasts } from './toasts.js';
-import './toasts.js';
+import type { Toast, Toasts } from './toasts.js';
 
 /** The whole product in the page: sidebar, the artifact or settings the address names, and what the shell has to say. */
 @customElement('viv-app')
-export class App extends LitElement {
+export class App extends LitElement implements Shell {
   static override styles = [controls, appStyles];
 
   @property({ attribute: false }) services!: ShellServices;
   @state() private route: Route = parseRoute(location.hash);
-  @state() private appearance: Appearance = { theme: 'system', sidebarCollapsed: false };
+  @state() appearance: Appearance = { theme: 'system', sidebarCollapsed: false };
   @state() private renaming = '';
   /** On a narrow page the sidebar lies over it while this is true. */
   @state() private drawer = false;
@@ -57,7 +57,7 @@ export class App extends LitElement {
       () => listening.abort(),
       library.onChange(() => this.requestUpdate()),
       host.onHealth(() => this.onHealth()),
-      host.onAction((event) => this.onAction(event)),
+      host.onAction((event) => void import('./features/action-messages.js').then(({ sayAction }) => sayAction(this, event), () => undefined)),
       host.documents.onChange(({ kind }) => kind === 'settings' && (this.appearance = loadAppearance(host.documents))),
     ];
   }
@@ -69,7 +69,8 @@ export class App extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('appearance')) applyTheme(document.documentElement, this.appearance.theme);
+    if (changed.has('appearance')) void applyTheme(document.documentElement, this.appearance.theme);
+    if (this.view && this.artifact) void applyTheme(this.view, this.artifact.theme);
     const title = this.route.page === 'settings' ? msg('Settings') : this.artifact?.title;
     document.title = title ? `${title} · Vivarium` : 'Vivarium';
   }
@@ -100,13 +101,13 @@ export class App extends LitElement {
         void this.load(import('./settings/settings-page.js'), () => this.requestUpdate());
         return nothing;
       }
-      return html`<viv-settings .services=${this.services} theme=${this.appearance.theme} @viv-theme=${this.onTheme}>${opener}</viv-settings>`;
+      return html`<viv-settings .services=${this.services} theme=${typeof this.appearance.theme === 'string' ? this.appearance.theme : ''} @viv-theme=${this.onTheme}>${opener}</viv-settings>`;
     }
     if (!this.artifact) return nothing;
     const full = document.fullscreenElement !== null;
     const words = full ? msg('Leave full screen (F)') : msg('Full screen (F)');
     return html`<viv-artifact .services=${this.services} .surroundings=${this.surroundings.current}
-      .artifact=${this.artifact} day=${this.day} data-theme=${this.artifact.theme === 'system' ? nothing : this.artifact.theme}>
+      .artifact=${this.artifact} day=${this.day}>
       ${opener}
       <button slot="actions" class="quiet icon wide-only" type="button" aria-label=${words} title=${words} @click=${() => this.run('fullscreen')}>
         ${icon(full ? 'shrink' : 'expand')}
@@ -118,15 +119,51 @@ export class App extends LitElement {
 
   /** A part of the page that the first picture does not need. */
   private load(part: Promise<unknown>, then: () => unknown): Promise<void> {
-    return part.then(() => void then(), () => this.toasts.show({ tone: 'danger', message: msg('A part of Vivarium could not be loaded. Is it still running?') }));
+    return part.then(() => void then(), () => this.say({ tone: 'danger', message: msg('A part of Vivarium could not be loaded. Is it still running?') }));
   }
 
-  private get artifact(): ArtifactDocument | undefined {
+  /** What is loaded after the first picture: history, versions and whatever adds commands. */
+  features(): Promise<void> {
+    return this.load(import('./features/features.js').then(({ startFeatures }) => startFeatures(this)), () => this.requestUpdate());
+  }
+
+  get view(): ArtifactView | undefined {
+    return this.renderRoot.querySelector<ArtifactView>('viv-artifact') ?? undefined;
+  }
+
+  /** Says something; what shows it is loaded with the first. */
+  say(toast: Toast): void {
+    import('./toasts.js').then(() => this.toasts.show(toast), () => undefined);
+  }
+
+  place<E extends HTMLElement>(element: E): E {
+    this.renderRoot.append(element);
+    return element;
+  }
+
+  undoable(): number | undefined {
+    return this.toasts.undoable;
+  }
+
+  undoMessage(): boolean {
+    return this.toasts.undoLast();
+  }
+
+  reveal(item: ItemReference): void {
+    void this.view?.reveal(item);
+  }
+
+  setAppearance(change: Partial<Appearance>): void {
+    this.appearance = saveAppearance(this.services.host.documents, change);
+  }
+
+  /** The artifact on screen. */
+  get artifact(): ArtifactDocument | undefined {
     const { library } = this.services;
     return library.get(this.route.page === 'artifact' ? this.route.artifact : undefined) ?? library.list[0];
   }
 
-  private get day(): string {
+  get day(): string {
     return (this.route.page === 'artifact' && this.route.day) || this.surroundings.current.today;
   }
 
@@ -142,8 +179,8 @@ export class App extends LitElement {
     this.drawer = false;
   }
 
-  private show(artifact: ArtifactDocument | undefined): void {
-    if (artifact) location.hash = formatRoute({ page: 'artifact', artifact: artifact.id });
+  show(artifact: string | undefined, day?: string): void {
+    if (artifact) location.hash = formatRoute({ page: 'artifact', artifact, ...(day === undefined ? {} : { day }) });
   }
 
   private onSidebar({ command }: SidebarEvent): void {
@@ -151,38 +188,22 @@ export class App extends LitElement {
     this.renaming = '';
     if (command.type === 'create') {
       const artifact = library.create();
-      this.show(artifact);
+      this.show(artifact.id);
       this.renaming = artifact.id;
     } else if (command.type === 'rename') library.rename(command.id, command.title);
-    else if (command.type === 'duplicate') this.show(library.duplicate(command.id));
+    else if (command.type === 'duplicate') this.show(library.duplicate(command.id)?.id);
     else if (command.type === 'move') library.move(command.id, command.index);
     else if (command.type === 'collapse') this.collapse(command.collapsed);
-    else this.removeArtifact(command.id);
-  }
-
-  private removeArtifact(id: string): void {
-    const { library } = this.services;
-    const title = library.get(id)?.title ?? '';
-    const wasShown = this.artifact?.id === id;
-    const restore = library.remove(id);
-    if (!restore) return;
-    if (wasShown) this.show(library.list[0]);
-    this.toasts.show({
-      message: msg(str`Deleted “${title}”.`),
-      undo: () => {
-        restore();
-        this.show(library.get(id));
-      },
-    });
+    else void this.load(import('./features/features.js').then(({ removeArtifact }) => removeArtifact(this, command.id)), () => undefined);
   }
 
   private collapse(sidebarCollapsed: boolean): void {
     if (this.drawer) this.drawer = false;
-    else this.appearance = saveAppearance(this.services.host.documents, { sidebarCollapsed });
+    else this.setAppearance({ sidebarCollapsed });
   }
 
   private onTheme({ theme }: ThemeEvent): void {
-    this.appearance = saveAppearance(this.services.host.documents, { theme });
+    this.setAppearance({ theme });
   }
 
   private onSidebarClick(event: Event): void {
@@ -196,30 +217,13 @@ export class App extends LitElement {
 
   private onHealth(): void {
     const { companionReachable } = this.services.host;
-    if (companionReachable && !this.reachable) this.toasts.show({ message: msg('Vivarium is back. Everything catches up.'), lasts: 4000 });
+    if (companionReachable && !this.reachable) this.say({ message: msg('Vivarium is back. Everything catches up.'), lasts: 4000 });
     const { accounts, storage: { state } } = this.services.host;
     // Every sync of every collection is news of health; what the notices say of it hardly ever changes.
     const same = this.reachable === companionReachable && this.noticed?.accounts === accounts && this.noticed.state === state;
     this.reachable = companionReachable;
     this.noticed = { accounts, state };
     if (!same) this.requestUpdate();
-  }
-
-  private onAction(event: ActionEvent): void {
-    const { title, id, error } = event.entry;
-    if (event.type === 'failed') this.toasts.show({ tone: 'danger', message: msg(str`Not done: ${title}. ${error?.message ?? ''}`), lasts: 15_000 });
-    else if (event.type === 'queued') this.toasts.show({ message: msg(str`${title}: waits until the network is back.`) });
-    else if (event.quiet) return;
-    else if (event.undoUntil !== undefined) this.toasts.show({ message: title, undo: () => void this.undo(id), lasts: Math.max(1000, event.undoUntil - Date.now()) });
-    else this.toasts.show({ message: title, lasts: 4000 });
-  }
-
-  private async undo(id: string): Promise<void> {
-    try {
-      await this.services.host.undo(id);
-    } catch (thrown) {
-      this.toasts.show({ tone: 'danger', message: VivariumError.from(thrown).message });
-    }
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -230,23 +234,23 @@ export class App extends LitElement {
 
   /** Runs a command; false where it means nothing here. */
   private run(command: ShortcutCommand): boolean {
-    if (command === 'undo') return this.toasts.undoLast();
-    if (command === 'help') void this.load(import('./shortcuts-dialog.js'), () => this.shortcuts.open());
+    if (command === 'undo' || command === 'redo') void this.features().then(() => this.services.commands.run(command));
+    else if (command === 'help') void this.load(import('./shortcuts-dialog.js'), () => this.shortcuts.open());
     else if (command === 'sidebar') this.collapse(!this.appearance.sidebarCollapsed);
     else if (this.route.page !== 'artifact') return false;
     else if (command === 'today') this.selectDay(this.surroundings.current.today);
     else if (command === 'fullscreen') void this.toggleFullscreen();
-    else if (command === 'edit') this.renderRoot.querySelector<ArtifactView>('viv-artifact')?.toggleEditing();
+    else if (command === 'edit') this.view?.toggleEditing();
     else this.navigation?.go(command === 'next-day' ? 1 : -1);
     return true;
   }
 
   private get navigation(): DayNavigation | null | undefined {
-    return this.renderRoot.querySelector<ArtifactView>('viv-artifact')?.renderRoot.querySelector<DayNavigation>('viv-day-navigation');
+    return this.view?.renderRoot.querySelector<DayNavigation>('viv-day-navigation');
   }
 
   private async toggleFullscreen(): Promise<void> {
     if (document.fullscreenElement) await document.exitFullscreen();
-    else await this.requestFullscreen().catch(() => this.toasts.show({ message: msg('This browser does not allow full screen here.') }));
+    else await this.requestFullscreen().catch(() => this.say({ message: msg('This browser does not allow full screen here.') }));
   }
 }

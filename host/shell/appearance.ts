@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Documents } from '../connectors/host.js';
+import { Theme } from './theme.js';
 
 /** How a person wants the shell. */
-export const Appearance = z.object({ theme: z.enum(['system', 'light', 'dark']).catch('system'), sidebarCollapsed: z.boolean().catch(false) });
+export const Appearance = z.object({ theme: Theme.catch('system'), sidebarCollapsed: z.boolean().catch(false) });
 /** How a person wants the shell. */
 export type Appearance = z.output<typeof Appearance>;
 
@@ -18,8 +19,24 @@ export function saveAppearance(documents: Storage, change: Partial<Appearance>):
   return next;
 }
 
-/** Shows a theme in an element's part of the page; `system` follows the machine. */
-export function applyTheme(element: HTMLElement, theme: Appearance['theme']): void {
-  if (theme === 'system') delete element.dataset['theme'];
-  else element.dataset['theme'] = theme;
+/**
+ * Shows a theme in an element's part of the page; `system` is as what surrounds it. What is more than light and dark is
+ * loaded with the first that needs it.
+ */
+export async function applyTheme(element: HTMLElement, theme: Theme): Promise<void> {
+  wanted.set(element, theme);
+  const plain = theme === 'light' || theme === 'dark' ? theme : '';
+  if (plain || theme === 'system') {
+    if (element.dataset['theme']?.includes(' ')) (await import('./themes/dress.js')).undress(element);
+    if (wanted.get(element) !== theme) return;
+    element.style.colorScheme = plain;
+    if (plain) element.dataset['theme'] = plain;
+    else delete element.dataset['theme'];
+  } else {
+    const { dress } = await import('./themes/dress.js');
+    if (wanted.get(element) === theme) dress(element, theme);
+  }
 }
+
+/** Asked for last; what is still loading may be so no more. */
+const wanted = new WeakMap<HTMLElement, Theme>();

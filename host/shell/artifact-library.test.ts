@@ -50,17 +50,6 @@ describe('ArtifactLibrary', () => {
     expect(library.get(id)?.versions).to.have.length(30);
   });
 
-  it('brings a deleted artifact back to its place', async () => {
-    const library = await ArtifactLibrary.open(memoryDocuments());
-    const first = library.create();
-    library.create();
-    const before = library.list.map(({ id }) => id);
-    const restore = library.remove(first.id)!;
-    expect(library.get(first.id)).to.be.undefined;
-    restore();
-    expect(library.list.map(({ id }) => id)).to.deep.equal(before);
-  });
-
   it('follows changes made elsewhere and leaves what it cannot read alone', async () => {
     const documents = memoryDocuments();
     documents.put('artifact', 'from-the-future', { schema: 7 });

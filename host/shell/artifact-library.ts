@@ -1,10 +1,20 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import type { z } from 'zod';
 import type { Documents } from '../connectors/host.js';
-import { ArtifactDocument, dailyCommandCenter, duplicateOf, emptyArtifact, orderBetween, revise, type ArtifactContent } from './artifacts.js';
+import { ArtifactDocument, duplicateOf, emptyArtifact, orderBetween, revise, ArtifactContent } from './artifacts.js';
 
 /** The part of the host's documents that the library needs. */
 export type ArtifactStorage = Pick<Documents, 'ready' | 'restored' | 'list' | 'put' | 'remove' | 'onChange'>;
+
+/** What a person did to an artifact. Absent before: it is new; absent after: it is gone. */
+export interface Edit {
+  readonly before: ArtifactDocument | undefined;
+  readonly after: ArtifactDocument | undefined;
+  /** In words. */
+  readonly why: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
 
 /** The artifacts of the sidebar, kept as documents: every change is on screen at once and stored behind it. */
 export class ArtifactLibrary {
@@ -14,6 +24,9 @@ export class ArtifactLibrary {
   /** Documents that are no artifact this version can read. They stay as they are. */
   private unreadable: readonly string[] = [];
   private readonly endOfStorage: () => void;
+  /** Until somebody takes them: history is loaded after the first picture. */
+  private edits: Edit[] = [];
+  private recorder: ((edit: Edit) => void) | undefined;
 
   private constructor(
     private readonly storage: ArtifactStorage,
@@ -28,7 +41,7 @@ export class ArtifactLibrary {
     await storage.ready;
     if (storage.list('artifact').length === 0) await storage.restored;
     const library = new ArtifactLibrary(storage, now);
-    if (library.list.length === 0 && library.unreadable.length === 0) library.put(dailyCommandCenter());
+    if (library.list.length === 0 && library.unreadable.length === 0) library.put((await import('./first-artifact.js')).dailyCommandCenter());
     return library;
   }
 
@@ -47,19 +60,31 @@ export class ArtifactLibrary {
     return () => this.listeners.delete(listener);
   }
 
+  /** Gives every edit, those before included, to the one who keeps them. Returns the end of it. */
+  onEdit(recorder: (edit: Edit) => void): () => void {
+    this.recorder = recorder;
+    for (const edit of this.edits.splice(0)) recorder(edit);
+    return () => (this.recorder = undefined);
+  }
+
   close(): void {
     this.endOfStorage();
     this.listeners.clear();
   }
 
   create(): ArtifactDocument {
-    return this.put(emptyArtifact(orderBetween(this.sorted.at(-1)?.order, undefined)));
+    return this.add(emptyArtifact(orderBetween(this.sorted.at(-1)?.order, undefined)), msg('New page'));
+  }
+
+  /** An artifact made elsewhere, at the end of the list. */
+  add(artifact: ArtifactDocument, why: string): ArtifactDocument {
+    return this.edit(undefined, artifact, why);
   }
 
   duplicate(id: string): ArtifactDocument | undefined {
     const at = this.sorted.findIndex((artifact) => artifact.id === id);
     const original = this.sorted[at];
-    return original && this.put(duplicateOf(original, orderBetween(original.order, this.sorted[at + 1]?.order)));
+    return original && this.add(duplicateOf(original, orderBetween(original.order, this.sorted[at + 1]?.order)), msg(str`Duplicated “${original.title}”`));
   }
 
   rename(id: string, title: string): void {
@@ -70,7 +95,26 @@ export class ArtifactLibrary {
   /** Changes what the artifact is; the state before is kept as a version. */
   change(id: string, content: Partial<ArtifactContent>, why: string): void {
     const artifact = this.byId.get(id);
-    if (artifact) this.put(revise(artifact, content, why, this.now()));
+    if (artifact) this.edit(artifact, revise(artifact, content, why, this.now()), why);
+  }
+
+  /** Brings an artifact to a state it had, or takes it away: what history and recovery do. It is a version, and no edit. */
+  settle(id: string, artifact: ArtifactDocument | undefined, why: string): void {
+    const now = this.byId.get(id);
+    if (!artifact) {
+      this.storage.remove('artifact', id);
+      this.load();
+    } else if (!now) this.put(artifact);
+    else this.put({ ...revise(now, { title: artifact.title, theme: artifact.theme, placements: artifact.placements }, why, this.now()), order: artifact.order });
+  }
+
+  /** Keeps a state that is not on screen as the newest version. False where it cannot be read. */
+  keepVersion(id: string, content: unknown, why: string): boolean {
+    const artifact = this.byId.get(id);
+    const read = ArtifactContent.safeParse(content);
+    if (!artifact || !read.success) return false;
+    this.put({ ...artifact, versions: [{ at: this.now().toISOString(), why, content: read.data }, ...artifact.versions].slice(0, 30) });
+    return true;
   }
 
   /** Keeps what a widget saved. It is no version: nobody made it on purpose. */
@@ -90,16 +134,27 @@ export class ArtifactLibrary {
     if (!artifact) return;
     const others = this.sorted.filter((one) => one !== artifact);
     const at = Math.max(0, Math.min(index, others.length));
-    this.put({ ...artifact, order: orderBetween(others[at - 1]?.order, others[at]?.order) });
+    this.edit(artifact, { ...artifact, order: orderBetween(others[at - 1]?.order, others[at]?.order) }, msg(str`Moved “${artifact.title}” in the list`));
   }
 
-  /** Takes an artifact away and returns what brings it back. */
-  remove(id: string): (() => void) | undefined {
+  /** Takes an artifact away. */
+  remove(id: string): void {
     const artifact = this.byId.get(id);
-    if (!artifact) return undefined;
+    if (!artifact) return;
     this.storage.remove('artifact', id);
     this.load();
-    return () => void this.put(artifact);
+    this.tell({ before: artifact, after: undefined, why: msg(str`Deleted “${artifact.title}”`), at: this.now().getTime() });
+  }
+
+  private edit(before: ArtifactDocument | undefined, after: ArtifactDocument, why: string): ArtifactDocument {
+    this.put(after);
+    this.tell({ before, after, why, at: this.now().getTime() });
+    return after;
+  }
+
+  private tell(edit: Edit): void {
+    if (this.recorder) this.recorder(edit);
+    else this.edits.push(edit);
   }
 
   private put(artifact: ArtifactDocument): ArtifactDocument {

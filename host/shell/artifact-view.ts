@@ -1,12 +1,10 @@
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import type { ItemReference } from '@vivarium/sdk/contract';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import type { LayoutEvent } from '../board/board.js';
 import '../board/board.js';
-import { firstFree } from '../board/engine.js';
-import { grids, layoutIn } from '../board/layout.js';
 import { PlacementElement, type Connect, type Cover, type Mount, type PlacementCommandEvent } from '../board/placement.js';
 import { controls } from '../ui/controls.css.js';
 import { icon } from '../ui/icons.js';
@@ -98,17 +96,18 @@ export class ArtifactView extends LitElement {
   @state() private missing: readonly string[] | undefined;
   private preparing: Promise<void> | undefined;
   private endOfDay: (() => void) | undefined;
-  private endOfCatalog: (() => void) | undefined;
+  private ends: readonly (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.endOfCatalog = this.services.catalog.onChange(() => this.requestUpdate());
+    const update = () => this.requestUpdate();
+    this.ends = [this.services.catalog.onChange(update), this.services.commands.onChange(update)];
     if (this.hasUpdated) this.endOfDay ??= this.services.watchDay(this.day);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.endOfCatalog?.();
+    for (const end of this.ends) end();
     this.endOfDay?.();
     this.endOfDay = undefined;
   }
@@ -133,12 +132,14 @@ export class ArtifactView extends LitElement {
         <slot name="lead"></slot>
         <h1 title=${artifact.title}>${artifact.title}</h1>
         <viv-day-navigation day=${day} today=${today} locale=${locale}></viv-day-navigation>
+        ${this.services.commands.bar?.('arranging', this.editing)}
         ${artifact.placements.length
           ? html`<button class=${this.editing ? 'primary' : 'quiet'} type="button" aria-pressed=${this.editing} title=${msg('Arrange the widgets (E)')} @click=${this.toggleEditing}>
               ${icon('layout')}<span class="wide-only">${this.editing ? msg('Done') : msg('Arrange')}</span>
             </button>`
           : nothing}
         <slot name="actions"></slot>
+        ${this.services.commands.bar?.('menu', this.editing)}
       </header>
       ${artifact.placements.length
         ? html`<div class="board" @viv-placement-command=${this.onCommand}>
@@ -182,25 +183,14 @@ export class ArtifactView extends LitElement {
       reveal: (item) => void this.reveal(item),
       saveState: (saved) => this.services.library.saveState(id, placement.id, saved),
       userActive: () => navigator.userActivation.isActive && hasFocus(placement.id),
-      ...(this.services.catalog.isFramed(definition.tag) && { openLink: (url: string) => void this.openForeignLink(definition.title, url) }),
+      ...(this.services.catalog.isFramed(definition.tag) && { openLink: (url: string) => void import('./features/page-edits.js').then(({ openForeignLink }) => openForeignLink(this.services, definition.title, url)) }),
     });
   };
 
   private readonly mount: Mount = ({ definition, placement, host, previous }) => this.services.catalog.mount({ definition, placement, host, previous });
 
-  /** An address can carry data away: the person sees all of it before it is opened. */
-  private async openForeignLink(title: string, url: string): Promise<void> {
-    const yes = await this.services.ask({
-      preview: { title: msg(str`“${title}” wants to open a page`), lines: [{ label: msg('Address'), after: url }] },
-      consequence: msg('The page learns what its address says.'),
-      yes: msg('Open the page'),
-      danger: false,
-    });
-    if (yes) window.open(url, '_blank', 'noopener,noreferrer');
-  }
-
   /** An item of another day takes the page there. Asking for the same item again shows it again: widgets see it go and come. */
-  private async reveal(item: ItemReference): Promise<void> {
+  async reveal(item: ItemReference): Promise<void> {
     const day = dayToReveal(this.services.host, item, this.day);
     if (day !== this.day) this.dispatchEvent(new DayEvent(day));
     this.revealed = undefined;
@@ -213,36 +203,19 @@ export class ArtifactView extends LitElement {
     if (this.artifact.placements.length > 0) this.editing = !this.editing;
   }
 
-  private onLayout({ breakpoint, cells, hold }: LayoutEvent): void {
-    const placements = this.artifact.placements.map((placement) => ({ ...placement, cells: { ...placement.cells, [breakpoint]: cells.get(placement.id) ?? placement.cells[breakpoint] } }));
-    const ids = hold.type === 'move' ? hold.ids : [hold.id];
-    const title = this.titleOf(ids[0]!);
-    const why = hold.type === 'resize' ? msg(str`Resized ${title}`) : ids.length > 1 ? msg(str`Moved ${ids.length} widgets`) : msg(str`Moved ${title}`);
-    this.services.library.change(this.artifact.id, { placements }, why);
+  /** What changes the page is loaded with the first change. */
+  private async onLayout(event: LayoutEvent): Promise<void> {
+    const { id } = this.artifact;
+    (await import('./features/page-edits.js')).arrange(this.services, id, event);
   }
 
-  private titleOf(placement: string): string {
-    const tag = this.artifact.placements.find(({ id }) => id === placement)?.widget ?? '';
-    return this.services.widgets.get(tag)?.title ?? tag;
-  }
-
-  private onCommand({ placement, command }: PlacementCommandEvent): void {
+  private async onCommand({ placement, command }: PlacementCommandEvent): Promise<void> {
     if (command === 'edit') this.toggleEditing();
-    else if (command === 'remove' || command === 'duplicate') this.changePlacement(placement, command);
     else if (command === 'refresh') void this.services.host.refresh();
     else if (command === 'accounts') location.hash = '#/settings';
-  }
-
-  private changePlacement(id: string, command: 'remove' | 'duplicate'): void {
-    const { placements } = this.artifact;
-    const placement = placements.find((one) => one.id === id);
-    if (!placement) return;
-    const title = this.titleOf(id);
-    if (command === 'remove') this.services.library.change(this.artifact.id, { placements: placements.filter((one) => one !== placement) }, msg(str`Removed ${title}`));
     else {
-      const wide = firstFree(layoutIn('wide', placements), placement.cells.wide, grids.wide.columns);
-      const copy = { ...structuredClone(placement), id: crypto.randomUUID(), cells: { wide } };
-      this.services.library.change(this.artifact.id, { placements: [...placements, copy] }, msg(str`Duplicated ${title}`));
+      const { id } = this.artifact;
+      (await import('./features/page-edits.js')).editPlacement(this.services, id, placement, command);
     }
   }
 }

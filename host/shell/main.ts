@@ -9,11 +9,12 @@ import { plugins } from '../connectors/plugins.generated.js';
 import { createWidgetHost } from '../grants/widget-host.js';
 import { followLinksOutside } from '../ui/outside.js';
 import { page, tokens } from '../ui/tokens.css.js';
+import type { App } from './app.js';
 import './app.js';
 import { applyTheme, loadAppearance } from './appearance.js';
 import { ArtifactLibrary } from './artifact-library.js';
+import { Commands } from './commands.js';
 import type { Answer, Question } from './confirm-dialog.js';
-import { questionOf } from './questions.js';
 import { failureScreen, pairingScreen, unreachableScreen } from './screens.js';
 import type { ShellServices } from './services.js';
 import { createSession } from './session.js';
@@ -53,7 +54,7 @@ async function boot(): Promise<void> {
     session,
     plugins,
     builtIns: widgets,
-    confirm: (request) => ask(questionOf(request)),
+    confirm: async (request) => ask((await import('./questions.js')).questionOf(request)),
     locale,
     timeZone,
   });
@@ -65,7 +66,7 @@ async function boot(): Promise<void> {
   );
   host.onCompanion((event) => event.type === 'claude' && void briefings.then((writer) => writer.setClaude(event.claude)));
   await host.documents.ready;
-  applyTheme(document.documentElement, loadAppearance(host.documents).theme);
+  await applyTheme(document.documentElement, loadAppearance(host.documents).theme);
 
   const contracts = plugins.map(({ contract }) => contract);
   const catalog = new WidgetCatalog({ builtIns: widgets as unknown as readonly WidgetDefinition[], contracts, documents: host.documents, session });
@@ -81,6 +82,7 @@ async function boot(): Promise<void> {
       return catalog.widgets;
     },
     catalog,
+    commands: new Commands(),
     contracts,
     missingProtection: async () => {
       const { measureProtection, wordsOf } = await import('../frames/protection.js');
@@ -109,11 +111,19 @@ async function boot(): Promise<void> {
 function loadTheRest(): void {
   const rest = () => [
     import('../board/editing.js'),
+    import('../board/error-card.js'),
+    import('../board/placement-editing.css.js'),
     import('../connectors/open-worker.js'),
+    import('../store/document-conflict.js'),
+    stage.querySelector<App>('viv-app')?.features() ?? Promise.resolve(),
     import('../grants/actions.js'),
     import('../grants/sanitise.js'),
     import('./settings/settings-page.js'),
+    import('./questions.js'),
     import('./shortcuts-dialog.js'),
+    import('./features/action-messages.js'),
+    import('./features/page-edits.js'),
+    import('./toasts.js'),
     dialog(),
   ];
   setTimeout(() => void Promise.all(rest()).catch(() => undefined), 1500);

@@ -3,6 +3,7 @@ import type { ClaudeStatus, CompanionState } from '@vivarium/sdk/protocol';
 import type { WidgetDefinition, WidgetHost } from '@vivarium/sdk/widget';
 import type { CompanionSession, Host, WidgetHostOptions } from '../connectors/host.js';
 import type { ArtifactLibrary } from './artifact-library.js';
+import type { Commands } from './commands.js';
 import type { WidgetCatalog } from './widget-catalog.js';
 import type { Question } from './confirm-dialog.js';
 
@@ -15,6 +16,8 @@ export interface ShellServices {
   readonly widgets: ReadonlyMap<string, WidgetDefinition>;
   /** Which widgets there are, and which of them run in frames. */
   readonly catalog: WidgetCatalog;
+  /** What can be done; parts that are loaded late add theirs. */
+  readonly commands: Commands;
   /** Contracts of the installed plugins. */
   readonly contracts: readonly Contract[];
   createWidgetHost(options: WidgetHostOptions): WidgetHost;

@@ -1,5 +1,5 @@
 /** What a key does anywhere in the shell. */
-export type ShortcutCommand = 'previous-day' | 'next-day' | 'today' | 'fullscreen' | 'sidebar' | 'help' | 'undo' | 'edit';
+export type ShortcutCommand = 'previous-day' | 'next-day' | 'today' | 'fullscreen' | 'sidebar' | 'help' | 'undo' | 'redo' | 'edit';
 
 const keys: Readonly<Record<string, ShortcutCommand>> = {
   ArrowLeft: 'previous-day',
@@ -10,13 +10,15 @@ const keys: Readonly<Record<string, ShortcutCommand>> = {
   '?': 'help',
   'Mod+\\': 'sidebar',
   'Mod+z': 'undo',
+  'Mod+Shift+z': 'redo',
+  'Mod+y': 'redo',
 };
 
 /** The command of a key press, or undefined where the key belongs to what has the focus. */
 export function shortcutOf(event: KeyboardEvent): ShortcutCommand | undefined {
   if (event.defaultPrevented || event.altKey) return undefined;
   const modifier = event.ctrlKey || event.metaKey;
-  const name = `${modifier ? 'Mod+' : ''}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
+  const name = `${modifier ? `Mod+${event.shiftKey ? 'Shift+' : ''}` : ''}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
   const command = keys[name];
   if (!command) return undefined;
   const target = event.composedPath()[0];

@@ -71,6 +71,7 @@ export class Toasts extends LitElement {
   ];
 
   @state() private shown: readonly (Toast & { id: number })[] = [];
+  private shownAt = 0;
   private readonly timers = new Map<number, ReturnType<typeof setTimeout>>();
   private count = 0;
 
@@ -99,6 +100,7 @@ export class Toasts extends LitElement {
     const same = this.shown.find(({ message, tone, undo }) => message === toast.message && tone === toast.tone && undo && toast.undo);
     if (same) return this.join(same, toast);
     const id = ++this.count;
+    if (toast.undo) this.shownAt = Date.now();
     for (const { id: old } of this.shown.slice(0, -2)) this.close(old);
     this.shown = [...this.shown, { ...toast, id }];
     this.start(id, toast.lasts);
@@ -116,6 +118,11 @@ export class Toasts extends LitElement {
     const last = this.shown.findLast(({ undo }) => undo);
     if (last) this.undo(last.id);
     return last !== undefined;
+  }
+
+  /** When the newest one that can be taken back was shown; undefined where there is none. */
+  get undoable(): number | undefined {
+    return this.shown.some(({ undo }) => undo) ? this.shownAt : undefined;
   }
 
   private undo(id: number): void {

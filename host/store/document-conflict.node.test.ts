@@ -15,7 +15,7 @@ const keptIn = ({ content }: StoredDocument) => (content as { grants: Kept[] } |
 test('permissions of two copies: all of both, and what either ended has ended', () => {
   fc.assert(
     fc.property(grants, grants, (ours, theirs) => {
-      const merged = keptIn(resolveConflict(document(1, ours), document(4, theirs)).document);
+      const merged = keptIn(resolveConflict({ ours: document(1, ours), theirs: document(4, theirs) }).record.document);
       const all = [...ours, ...theirs];
       assert.deepEqual(new Set(merged.map(({ id }) => id)), new Set(all.map(({ id }) => id)));
       for (const { id, ended } of merged) assert.equal(ended !== undefined, all.some((grant) => grant.id === id && grant.ended !== undefined), id);
@@ -24,6 +24,6 @@ test('permissions of two copies: all of both, and what either ended has ended', 
 });
 
 test('permissions that one side removed stay removed', () => {
-  assert.deepEqual(keptIn(resolveConflict(document(1, [{ id: 'a' }]), document(4, undefined)).document), []);
-  assert.deepEqual(keptIn(resolveConflict(document(1, undefined), document(4, [{ id: 'a' }])).document), []);
+  assert.deepEqual(keptIn(resolveConflict({ ours: document(1, [{ id: 'a' }]), theirs: document(4, undefined) }).record.document), []);
+  assert.deepEqual(keptIn(resolveConflict({ ours: document(1, undefined), theirs: document(4, [{ id: 'a' }]) }).record.document), []);
 });

@@ -1,5 +1,6 @@
 import type { StoredDocument } from '@vivarium/sdk/protocol';
 import { deepFreeze, sameData } from './engine/rows.js';
+import { merge } from './merge.js';
 import type { DocumentRecord } from './schema.js';
 
 type Lines = { lines: readonly unknown[] };
@@ -15,23 +16,46 @@ function joined(ours: Consents, theirs: Consents): Consents {
   return { ...ours, grants: [...grants.values()] };
 }
 
+/** Two states of one document that were made beside each other. */
+export interface Conflict {
+  readonly ours: StoredDocument;
+  readonly theirs: StoredDocument;
+  /** The content that both were made from; undefined where it is not known or there was none. */
+  readonly base?: StoredDocument['content'];
+  /** Where both changed the same, theirs is kept. Default: ours. */
+  readonly preferTheirs?: boolean;
+}
+
+/** What came of a {@link Conflict}. */
+export interface Resolution {
+  readonly record: DocumentRecord;
+  /** The content of the side that could not be kept everywhere. */
+  readonly lost?: StoredDocument['content'];
+}
+
 /**
- * What counts when a document was changed here and in the data folder: of a log all lines of both, theirs first; of
- * grants all of both, ended where one side ended it, and none where one side removed them; of anything else ours,
- * written over theirs.
+ * What counts when a document was changed in two places: of a log all lines of both, theirs first; of grants all of both,
+ * ended where one side ended it, and none where one side removed them; of anything else what each side changed, and one
+ * side's where both changed the same. What was changed on one side is not deleted by the other.
  */
-export function resolveConflict(ours: StoredDocument, theirs: StoredDocument): DocumentRecord {
+export function resolveConflict({ ours, theirs, base, preferTheirs = false }: Conflict): Resolution {
   const version = theirs.version;
-  if (sameData(ours.content, theirs.content)) return { document: theirs, unsaved: false };
+  const kept = (content: unknown) => deepFreeze({ ...ours, version, content: content as StoredDocument['content'] });
+  if (sameData(ours.content, theirs.content)) return { record: { document: theirs, unsaved: false } };
   if (ours.kind === 'log' && hasLines(ours.content) && hasLines(theirs.content)) {
     const known = new Set(theirs.content.lines.map((line) => JSON.stringify(line)));
     const lines = [...theirs.content.lines, ...ours.content.lines.filter((line) => !known.has(JSON.stringify(line)))];
-    return { document: deepFreeze({ ...ours, version, content: { lines } as StoredDocument['content'] }), unsaved: true };
+    return { record: { document: kept({ lines }), unsaved: true } };
   }
   if (ours.kind === 'grants') {
-    if (theirs.content === undefined) return { document: theirs, unsaved: false };
-    if (hasGrants(ours.content) && hasGrants(theirs.content))
-      return { document: deepFreeze({ ...ours, version, content: joined(ours.content, theirs.content) as unknown as StoredDocument['content'] }), unsaved: true };
+    if (theirs.content === undefined) return { record: { document: theirs, unsaved: false } };
+    if (hasGrants(ours.content) && hasGrants(theirs.content)) return { record: { document: kept(joined(ours.content, theirs.content)), unsaved: true } };
   }
-  return { document: Object.freeze({ ...ours, version }), unsaved: true };
+  if (ours.kind === 'grants' || ours.content === undefined || theirs.content === undefined) {
+    const content = ours.kind === 'grants' ? ours.content : (ours.content ?? theirs.content);
+    return { record: { document: content === undefined ? Object.freeze({ kind: ours.kind, id: ours.id, version }) : kept(content), unsaved: true } };
+  }
+  const [preferred, other] = preferTheirs ? [theirs.content, ours.content] : [ours.content, theirs.content];
+  const { value, lossy } = merge(base, preferred, other);
+  return { record: { document: kept(value), unsaved: !sameData(value, theirs.content) }, ...(lossy ? { lost: other } : {}) };
 }

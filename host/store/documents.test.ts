@@ -36,6 +36,8 @@ describe('documents', () => {
   const timers = { setTimeout: (run: () => void) => due.push(run), clearTimeout: (handle: unknown) => void (due[(handle as number) - 1] = () => undefined) };
   /** Runs timers, and what they start, until nothing is unsaved or nothing helps. */
   const settle = async (store: DocumentStore) => {
+    // What brings two states together is loaded when it is needed.
+    await import('./document-conflict.js');
     for (let round = 0; round < 50 && store.unsaved > 0; round += 1) {
       const all = due.splice(0);
       all.forEach((run) => run());
@@ -109,6 +111,59 @@ describe('documents', () => {
     expect(stored.get('artifact/center')).to.deep.include({ version: 10, content: { title: 'ours' } });
     expect(stored.get('log/actions')?.content).to.deep.equal({ lines: [{ id: 1 }, { id: 'theirs' }, { id: 'ours' }] });
     expect(state.puts).to.be.below(10);
+  });
+
+  it('that both sides changed in different places: both changes are kept', async () => {
+    const { backend, stored } = folder();
+    const store = open(backend);
+    store.put('artifact', 'center', { title: 'base', placements: [{ id: 'a', x: 0 }] });
+    await settle(store);
+    stored.set('artifact/center', { kind: 'artifact', id: 'center', version: 9, content: { title: 'theirs', placements: [{ id: 'a', x: 0 }] } });
+    store.put('artifact', 'center', { title: 'base', placements: [{ id: 'a', x: 4 }] });
+    await settle(store);
+    expect(stored.get('artifact/center')).to.deep.include({ version: 10, content: { title: 'theirs', placements: [{ id: 'a', x: 4 }] } });
+  });
+
+  it('of two tabs that change the same page at the same moment come to one that has both changes', async () => {
+    const { backend } = folder();
+    const tabs = [open(backend), open(backend)] as const;
+    tabs[0].put('artifact', 'center', { title: 'base', x: 0 });
+    await settle(tabs[0]);
+    await tabs[1].synchronise();
+    const said: (() => Promise<void>)[] = [];
+    const overruled: unknown[] = [];
+    tabs.forEach((tab, index) => {
+      tab.onWrite = ({ document, unsaved }, marks) => said.push(() => tabs[1 - index]!.receiveFromTab({ document, unsaved }, [...marks]));
+      tab.onOverruled(({ content }) => overruled.push(content));
+    });
+    const deliver = async () => {
+      while (said.length > 0) await said.shift()!();
+    };
+    tabs[0].put('artifact', 'center', { title: 'renamed', x: 0 });
+    tabs[1].put('artifact', 'center', { title: 'base', x: 7 });
+    await deliver();
+    for (const tab of tabs) expect(tab.get('artifact', 'center')?.content).to.deep.equal({ title: 'renamed', x: 7 });
+    expect(overruled).to.deep.equal([]);
+    tabs[0].put('artifact', 'center', { title: 'one', x: 7 });
+    tabs[1].put('artifact', 'center', { title: 'two', x: 7 });
+    await deliver();
+    const [left, right] = tabs.map((tab) => (tab.get('artifact', 'center')?.content as { title: string }).title);
+    expect(left).to.equal(right);
+    expect(overruled.length).to.be.greaterThan(0);
+    expect(overruled).to.deep.include({ title: left === 'one' ? 'two' : 'one', x: 7 });
+  });
+
+  it('are not set back by a tab that learns late that its change was saved', async () => {
+    const { backend } = folder();
+    const tabs = [open(backend), open(backend)] as const;
+    const marks = new Map<unknown, readonly string[]>();
+    tabs[0].onWrite = ({ document }, after) => marks.set(document, [...after]);
+    const first = tabs[0].put('artifact', 'center', { title: 'first' });
+    await tabs[1].receiveFromTab({ document: first, unsaved: true }, marks.get(first));
+    tabs[1].put('artifact', 'center', { title: 'second' });
+    await tabs[1].receiveFromTab({ document: { ...first, version: 1 }, unsaved: false }, marks.get(first));
+    expect(tabs[1].get('artifact', 'center')).to.deep.include({ version: 1, content: { title: 'second' } });
+    expect(tabs[1].unsaved).to.equal(1);
   });
 
   it('are taken from the folder when only the folder changed, deletion included', async () => {

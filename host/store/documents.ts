@@ -1,8 +1,8 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import { StoredDocument } from '@vivarium/sdk/protocol';
 import type { Disk } from './disk.js';
-import { resolveConflict } from './document-conflict.js';
 import { deepFreeze, sameData } from './engine/rows.js';
+import { Lineage } from './lineage.js';
 import type { DocumentRecord } from './schema.js';
 
 /** The companion's side of the documents. */
@@ -35,15 +35,17 @@ const RETRY = 5000;
 /**
  * What the user made. A write is in memory at once, in IndexedDB behind it and then in the companion's data folder.
  *
- * `version` is the folder's version that ours is based on. When both sides changed: log lines of both are kept, and of
- * anything else ours, which was made later on a page that somebody was looking at; the folder's keeps its old copy.
+ * `version` is the folder's version that ours is based on. When both sides changed, this tab and another or the folder,
+ * they are brought together by what each changed; what could not be kept is told to {@link onOverruled}.
  */
 export class DocumentStore {
   readonly ready: Promise<void>;
   readonly restored: Promise<void>;
   private readonly records = new Map<string, DocumentRecord>();
   private readonly listeners = new Set<(document: StoredDocument) => void>();
+  private readonly overruled = new Set<(overruled: Pick<StoredDocument, 'kind' | 'id' | 'content'>) => void>();
   private readonly pushing = new Set<string>();
+  private readonly lineage = new Lineage();
   private markRestored!: () => void;
   private timer: unknown;
   private closed = false;
@@ -78,18 +80,34 @@ export class DocumentStore {
     const parsed = StoredDocument.safeParse({ kind, id, version: known?.version ?? 0, content: withoutUndefined(content) });
     if (!parsed.success) throw new VivariumError('invalid-input', `The ${kind} "${id}" cannot be saved: its content is no JSON or its name is not allowed.`, { cause: parsed.error });
     if (known && sameData(known.content, parsed.data.content)) return known;
-    return this.keep({ document: deepFreeze(parsed.data), unsaved: true });
+    return this.make(deepFreeze(parsed.data));
   }
 
   remove(kind: Kind, id: string): void {
     const known = this.records.get(keyOf({ kind, id }))?.document;
     if (known?.content === undefined) return;
-    this.keep({ document: Object.freeze({ kind, id, version: known.version }), unsaved: true });
+    this.make(Object.freeze({ kind, id, version: known.version }));
+  }
+
+  /** Keeps what was made here. */
+  private make(document: StoredDocument): StoredDocument {
+    const key = keyOf(document);
+    const known = this.records.get(key);
+    // The first change remembers what it was made from.
+    if (known && this.lineage.marks(key).length === 0) this.lineage.grow(key, known.document.content);
+    this.lineage.grow(key, document.content);
+    const base = known?.unsaved ? known.base : known?.document.content;
+    return this.keep({ document, unsaved: true, ...(base === undefined ? {} : { base }) });
   }
 
   onChange(listener: (document: StoredDocument) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  onOverruled(listener: (overruled: Pick<StoredDocument, 'kind' | 'id' | 'content'>) => void): () => void {
+    this.overruled.add(listener);
+    return () => this.overruled.delete(listener);
   }
 
   /** Brings both sides together: at start and whenever the companion can be reached again. */
@@ -115,19 +133,27 @@ export class DocumentStore {
     const known = this.records.get(keyOf(document));
     if (known && document.version <= known.document.version && !known.unsaved) return;
     if (!known?.unsaved) this.keep({ document: deepFreeze(document), unsaved: false });
-    else if (document.version > known.document.version && !this.pushing.has(keyOf(document))) this.keep(resolveConflict(known.document, document));
+    else if (document.version > known.document.version && !this.pushing.has(keyOf(document))) void this.meet(document).catch(() => undefined);
   }
 
-  /** A document as another tab left it. It is on disk already. */
-  receiveFromTab(record: DocumentRecord): void {
-    const known = this.records.get(keyOf(record.document));
-    if (known && known.document.version > record.document.version) return;
-    this.records.set(keyOf(record.document), { ...record, document: deepFreeze(record.document) });
-    this.tell(record.document);
+  /** A document as another tab left it. It is on disk already. `marks`: the states it came after. */
+  async receiveFromTab({ document, unsaved }: Pick<DocumentRecord, 'document' | 'unsaved'>, marks: readonly string[] = []): Promise<void> {
+    const key = keyOf(document);
+    const known = this.records.get(key);
+    if (known && known.document.version > document.version) return;
+    const relation = known?.unsaved && !sameData(known.document.content, document.content) ? this.lineage.relation(key, marks) : 'later';
+    // Ours was made from it: only that the companion has it is news.
+    if (relation === 'earlier') this.keep({ ...known!, document: Object.freeze({ ...known!.document, version: document.version }), ...(unsaved ? {} : { base: document.content }) }, true);
+    else if (relation === 'beside') await this.meet(document, marks).catch(() => undefined);
+    else {
+      this.lineage.adopt(key, marks, document.content);
+      this.records.set(key, { document: deepFreeze(document), unsaved });
+      this.tell(document);
+    }
   }
 
   /** Called with every record this tab writes, for the other tabs. */
-  onWrite: (record: DocumentRecord) => void = () => undefined;
+  onWrite: (record: DocumentRecord, marks: readonly string[]) => void = () => undefined;
 
   close(): void {
     this.closed = true;
@@ -145,7 +171,7 @@ export class DocumentStore {
     const { document } = record;
     this.records.set(keyOf(document), record);
     void this.disk.run((database) => database.put('documents', record, [document.kind, document.id]), undefined);
-    this.onWrite(record);
+    this.onWrite(record, this.lineage.marks(keyOf(document)));
     if (!quietly) this.tell(document);
     if (record.unsaved) this.pushLater(WRITE_BEHIND);
     return document;
@@ -169,7 +195,7 @@ export class DocumentStore {
       try {
         await this.pushOne(key, record.document);
       } catch (thrown) {
-        const met = VivariumError.from(thrown).code === 'conflict' && (await this.meet(key).catch(() => false));
+        const met = VivariumError.from(thrown).code === 'conflict' && (await this.meetFolder(key).catch(() => false));
         this.pushLater(met ? 0 : RETRY);
       } finally {
         this.pushing.delete(key);
@@ -182,15 +208,32 @@ export class DocumentStore {
     const now = this.records.get(key);
     // Written again while it was on its way: the newer content goes next, on top of what was stored.
     if (!now || now.document === sent) this.keep({ document: Object.freeze({ ...sent, version }), unsaved: false }, true);
-    else this.keep({ document: Object.freeze({ ...now.document, version }), unsaved: true }, true);
+    else this.keep({ document: Object.freeze({ ...now.document, version }), unsaved: true, ...(sent.content === undefined ? {} : { base: sent.content }) }, true);
   }
 
   /** Brings one document together with the folder's. Answers whether that was possible. */
-  private async meet(key: string): Promise<boolean> {
+  private async meetFolder(key: string): Promise<boolean> {
     const theirs = (await this.backend.all()).find((document) => keyOf(document) === key);
+    if (theirs) await this.meet(theirs);
+    return theirs !== undefined;
+  }
+
+  /** Brings ours together with another state: the folder's, or one that a tab made beside it. */
+  private async meet(theirs: StoredDocument, marks?: readonly string[]): Promise<void> {
+    const { resolveConflict } = await import('./document-conflict.js');
+    const key = keyOf(theirs);
     const ours = this.records.get(key);
-    if (!theirs || !ours) return false;
-    this.keep(resolveConflict(ours.document, theirs));
-    return true;
+    if (!ours) return;
+    const common = marks && this.lineage.common(key, marks);
+    // Both tabs bring the same two together: they have to come to the same, so the marks decide.
+    const own = this.lineage.marks(key).at(-1) ?? '';
+    const preferTheirs = marks !== undefined && (marks.at(-1) ?? '') > own;
+    const { record, lost } = resolveConflict({ ours: ours.document, theirs, base: common ? common.content : ours.base, preferTheirs });
+    if (!sameData(record.document.content, ours.document.content)) this.lineage.grow(key, record.document.content);
+    const base = marks ? ours.base : theirs.content;
+    // What only tabs have is in no folder yet, and this one may outlive the other.
+    const unsaved = record.unsaved || marks !== undefined;
+    this.keep({ ...record, unsaved, ...(unsaved && base !== undefined ? { base } : {}) });
+    if (lost !== undefined) for (const listener of [...this.overruled]) listener({ kind: theirs.kind, id: theirs.id, content: lost });
   }
 }

@@ -28,6 +28,8 @@ export interface DocumentRecord {
   document: StoredDocument;
   /** The companion does not have this yet; `document.version` is then the version it replaces. */
   unsaved: boolean;
+  /** While it is unsaved: the content it was made from, as the companion has it. */
+  base?: StoredDocument['content'];
 }
 
 /** A read's answer. */

@@ -30,7 +30,8 @@ const TabMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('looking'), tab: z.string(), addresses: z.array(z.string()) }),
   /** Please ask the source now. */
   z.object({ type: z.literal('sync'), account: z.string(), collections: z.array(z.string()).optional() }),
-  z.object({ type: z.literal('document'), document: StoredDocument, unsaved: z.boolean() }),
+  /** `marks`: which states it came after. */
+  z.object({ type: z.literal('document'), document: StoredDocument, unsaved: z.boolean(), marks: z.array(z.string()).optional() }),
   z.object({ type: z.literal('outbox') }),
   z.object({ type: z.literal('erased'), account: z.string() }),
 ]);

@@ -27,6 +27,9 @@ const shapes = {
 export type IconName = keyof typeof shapes;
 
 /** A 16-pixel line icon in the colour of the text. Decorative: the control it stands in carries the name. */
-export const icon = (name: IconName): TemplateResult => html`
+export const icon = (name: IconName): TemplateResult => draw(shapes[name]);
+
+/** An {@link icon} of another shape: parts that are loaded late bring their own. */
+export const draw = (shape: SVGTemplateResult): TemplateResult => html`
   <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.35" stroke-linecap="round"
-    stroke-linejoin="round" aria-hidden="true">${shapes[name]}</svg>`;
+    stroke-linejoin="round" aria-hidden="true">${shape}</svg>`;

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { controls } from './controls.css.js';
 import { icon, type IconName } from './icons.js';
@@ -7,7 +7,7 @@ import { icon, type IconName } from './icons.js';
 export interface MenuItem {
   id: string;
   label: string;
-  icon?: IconName;
+  icon?: IconName | TemplateResult;
   /** Keys that do the same, as people read them: "⌥↑". */
   keys?: string;
   danger?: boolean;
@@ -48,6 +48,7 @@ export class Menu extends LitElement {
         font-size: var(--viv-text-m);
       }
       [role='menuitem'] {
+        display: flex;
         inline-size: 100%;
         justify-content: flex-start;
         gap: var(--viv-space-2);
@@ -92,7 +93,7 @@ export class Menu extends LitElement {
         ${this.items.map(
           (item) => html`<button role="menuitem" type="button" tabindex="-1" class=${item.danger ? 'danger-item' : ''} ?disabled=${item.disabled}
             @click=${() => this.choose(item.id)}>
-            ${item.icon ? icon(item.icon) : nothing}${item.label}${item.keys ? html`<kbd>${item.keys}</kbd>` : nothing}
+            ${typeof item.icon === 'string' ? icon(item.icon) : item.icon}${item.label}${item.keys ? html`<kbd>${item.keys}</kbd>` : nothing}
           </button>`,
         )}
       </div>`;

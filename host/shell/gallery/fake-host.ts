@@ -21,6 +21,7 @@ export function memoryDocuments(): Documents {
     put: (kind, id, content) => write({ kind, id, version: version(kind, id), content: structuredClone(content) }),
     remove: (kind, id) => void write({ kind, id, version: version(kind, id) }),
     onChange: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
+    onOverruled: () => () => undefined,
   };
 }
 

@@ -16,6 +16,7 @@ import { ConfirmDialog } from '../confirm-dialog.js';
 import { pairingScreen, unreachableScreen } from '../screens.js';
 import type { ShellServices } from '../services.js';
 import '../settings/connect-form.js';
+import { Commands } from '../commands.js';
 import { widgets as builtIns } from '../widgets.generated.js';
 import { WidgetCatalog } from '../widget-catalog.js';
 import { fakeHost, type FakeHost } from './fake-host.js';
@@ -41,6 +42,7 @@ async function services(host: FakeHost): Promise<ShellServices> {
     catalog: new WidgetCatalog({ builtIns: [...widgets.values()], contracts: sampleContracts, documents: host.documents, session }),
     library: await ArtifactLibrary.open(host.documents),
     widgets,
+    commands: new Commands(),
     contracts: sampleContracts,
     createWidgetHost: ({ definition, placement, environment }) => {
       const now = () => ({ ...environment.current, ...sampleDay });

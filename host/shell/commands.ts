@@ -1,0 +1,66 @@
+import type { nothing, TemplateResult } from 'lit';
+import type { IconName } from '../ui/icons.js';
+
+/** Something a person can do, wherever it is offered: the palette, the page's menu, a key. */
+export interface Command {
+  readonly id: string;
+  /** As it is offered now: "Undo: Moved Inbox". */
+  title(): string;
+  /** Where lists put it. */
+  readonly group: 'page' | 'view' | 'go' | 'studio';
+  readonly icon?: IconName | TemplateResult;
+  /** Keys that do the same, as people read them. */
+  readonly keys?: string;
+  /** Where the page offers it besides: in its menu, or beside its title while it is arranged. */
+  readonly shown?: readonly ('menu' | 'arranging')[];
+  /** Absent: always. */
+  possible?(): boolean;
+  /** `text`: what was typed where the command takes words. */
+  run(text?: string): unknown;
+}
+
+/** What can be done. Parts that are loaded late add theirs. */
+export class Commands {
+  /** What the page shows of them beside its title, once that is loaded. */
+  bar: ((where: 'menu' | 'arranging', arranging: boolean) => TemplateResult | typeof nothing) | undefined;
+  private readonly byId = new Map<string, Command>();
+  private readonly listeners = new Set<() => void>();
+
+  get list(): readonly Command[] {
+    return [...this.byId.values()];
+  }
+
+  /** Whether one exists and can be run now. */
+  can(id: string): boolean {
+    const command = this.byId.get(id);
+    return command !== undefined && (command.possible?.() ?? true);
+  }
+
+  /** Adds commands; one with a known id replaces it. Returns what takes them away. */
+  add(...commands: readonly Command[]): () => void {
+    for (const command of commands) this.byId.set(command.id, command);
+    this.changed();
+    return () => {
+      for (const command of commands) if (this.byId.get(command.id) === command) this.byId.delete(command.id);
+      this.changed();
+    };
+  }
+
+  /** Runs one; false where it does not exist or is not possible now. */
+  run(id: string, text?: string): boolean {
+    if (!this.can(id)) return false;
+    void this.byId.get(id)!.run(text);
+    return true;
+  }
+
+  /** Calls after every change of what there is or can be done. Returns the end of it. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** What is possible, or how it is called, is another now. */
+  changed(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+}

@@ -1,0 +1,111 @@
+import { msg, str } from '@lit/localize';
+import { late } from '../../connectors/late.js';
+import { History, type Step } from '../history/history.js';
+import { bar } from './bar.js';
+import { lateIcons } from './icons.js';
+import type { Shell } from './shell.js';
+
+const started = new WeakMap<Shell, History>();
+
+/** What a page can do besides showing itself. Loaded after the first picture, or when a key asks for it. */
+export function startFeatures(shell: Shell): { history: History } {
+  const known = started.get(shell);
+  if (known) return { history: known };
+  const { services } = shell;
+  const { commands, library, host } = services;
+  const history = new History(library, host.documents);
+  started.set(shell, history);
+  history.onChange(() => commands.changed());
+  library.onChange(() => commands.changed());
+  keepOverruled(shell);
+  commands.bar = (where, arranging) => bar(commands, where, arranging);
+
+  const onPage = () => shell.artifact !== undefined && shell.view !== undefined;
+  const versions = late(async () => {
+    const { VersionsDialog } = await import('../history/versions-dialog.js');
+    return shell.place(new VersionsDialog());
+  });
+  commands.add(
+    {
+      id: 'undo',
+      group: 'page',
+      icon: lateIcons.undo,
+      keys: keys('Z'),
+      shown: ['arranging', 'menu'],
+      title: () => (history.next ? msg(str`Undo: ${history.next.why}`) : msg('Undo')),
+      possible: () => history.next !== undefined || shell.undoable() !== undefined,
+      run: () => undo(shell, history),
+    },
+    {
+      id: 'redo',
+      group: 'page',
+      icon: lateIcons.redo,
+      keys: keys('⇧Z'),
+      shown: ['arranging', 'menu'],
+      title: () => (history.again ? msg(str`Redo: ${history.again.why}`) : msg('Redo')),
+      possible: () => history.again !== undefined,
+      run: () => say(shell, history.redo(), (why) => msg(str`Done again: ${why}`)),
+    },
+    {
+      id: 'versions',
+      group: 'page',
+      icon: lateIcons.history,
+      shown: ['menu'],
+      title: () => msg('Versions of this page…'),
+      possible: onPage,
+      run: async () => shell.artifact && (await versions()).open(services, shell.artifact.id),
+    },
+  );
+  return { history };
+}
+
+const keys = (key: string): string => (/Mac|iP/.test(navigator.platform) ? `⌘${key}` : `Ctrl ${key.replace('⇧', 'Shift ')}`);
+
+/** The newest thing that can be taken back: what a message on screen tells of, or a change of a page. */
+function undo(shell: Shell, history: History): void {
+  const told = shell.undoable();
+  if (told !== undefined && told >= (history.next?.at ?? 0)) shell.undoMessage();
+  else say(shell, history.undo(), (why) => msg(str`Undone: ${why}`));
+}
+
+/** Says what became of a step, and goes where it can be seen. */
+function say(shell: Shell, step: Step | undefined, done: (why: string) => string): void {
+  if (!step) return;
+  const { entry, nothing, partly } = step;
+  const { library } = shell.services;
+  if (shell.artifact?.id !== entry.artifact && library.get(entry.artifact)) shell.show(entry.artifact);
+  else if (!library.get(entry.artifact) && library.list[0] && !shell.artifact) shell.show(library.list[0].id);
+  const message = nothing
+    ? msg(str`“${entry.why}” was not undone: it has been changed since. The versions of the page have it.`)
+    : partly
+      ? msg(str`${done(entry.why)}. What has been changed since stays as it is.`)
+      : done(entry.why);
+  shell.say({ message, lasts: nothing || partly ? 10_000 : 4000 });
+}
+
+/** Two windows that changed the same: one of both is on screen, the other is kept and it is said. */
+function keepOverruled(shell: Shell): void {
+  const { host, library } = shell.services;
+  host.documents.onOverruled(({ kind, id, content }) => {
+    const artifact = kind === 'artifact' ? library.get(id) : undefined;
+    if (!artifact || !library.keepVersion(id, content, msg('Changed in another window at the same time'))) return;
+    shell.say({ message: msg(str`“${artifact.title}” was changed in two windows at once. One change is shown; the other is kept under its versions.`), lasts: 15_000 });
+  });
+}
+
+/** Takes an artifact away, and offers it back. */
+export function removeArtifact(shell: Shell, id: string): void {
+  const { library } = shell.services;
+  const { history } = startFeatures(shell);
+  const title = library.get(id)?.title ?? '';
+  const wasShown = shell.artifact?.id === id;
+  library.remove(id);
+  if (wasShown && library.list[0]) shell.show(library.list[0].id);
+  shell.say({
+    message: msg(str`Deleted “${title}”.`),
+    undo: () => {
+      history.undo(history.removalOf(id));
+      if (library.get(id)) shell.show(id);
+    },
+  });
+}

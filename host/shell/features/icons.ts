@@ -1,0 +1,16 @@
+import { svg } from 'lit';
+import { draw } from '../../ui/icons.js';
+
+/** Icons of what is loaded after the first picture. */
+export const lateIcons = {
+  undo: draw(svg`<path d="M5.8 3.2 2.8 6.2l3 3M3 6.2h6.2a3.8 3.8 0 0 1 0 7.6H6.5" />`),
+  redo: draw(svg`<path d="m10.2 3.2 3 3-3 3M13 6.2H6.8a3.8 3.8 0 0 0 0 7.6h2.7" />`),
+  history: draw(svg`<path d="M2.8 3.2v3h3M3 6.2A5.4 5.4 0 1 1 2.6 9M8 5v3.2l2.2 1.4" />`),
+  search: draw(svg`<circle cx="7" cy="7" r="4.2" /><path d="m10.2 10.2 3.3 3.3" />`),
+  theme: draw(svg`<circle cx="8" cy="8" r="5.5" /><path d="M8 2.5a5.5 5.5 0 0 1 0 11Z" fill="currentColor" stroke="none" />`),
+  sliders: draw(svg`<path d="M4 2.5v6M4 12v1.5M8 2.5V4M8 7.5v6M12 2.5v6M12 12v1.5" /><circle cx="4" cy="10.2" r="1.6" /><circle cx="8" cy="5.8" r="1.6" /><circle cx="12" cy="10.2" r="1.6" />`),
+  download: draw(svg`<path d="M8 2.5v8M4.8 7.6 8 10.7l3.2-3.1M2.8 13.2h10.4" />`),
+  upload: draw(svg`<path d="M8 10.7v-8M4.8 5.7 8 2.6l3.2 3.1M2.8 13.2h10.4" />`),
+  spark: draw(svg`<path d="M8 2.2c.5 3.4 2.3 5.3 5.8 5.8-3.5.5-5.3 2.4-5.8 5.8-.5-3.4-2.3-5.3-5.8-5.8 3.5-.5 5.3-2.4 5.8-5.8Z" />`),
+  bell: draw(svg`<path d="M4 11V7.2a4 4 0 0 1 8 0V11l1.2 1.2H2.8L4 11ZM6.7 13.6a1.4 1.4 0 0 0 2.6 0" />`),
+};

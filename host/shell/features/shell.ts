@@ -1,0 +1,27 @@
+import type { ItemReference } from '@vivarium/sdk/contract';
+import type { Appearance } from '../appearance.js';
+import type { ArtifactView } from '../artifact-view.js';
+import type { ArtifactDocument } from '../artifacts.js';
+import type { ShellServices } from '../services.js';
+import type { Toast } from '../toasts.js';
+
+/** The page as what is loaded late sees it. */
+export interface Shell {
+  readonly services: ShellServices;
+  /** The artifact on screen. */
+  readonly artifact: ArtifactDocument | undefined;
+  readonly view: ArtifactView | undefined;
+  readonly day: string;
+  readonly appearance: Appearance;
+  setAppearance(change: Partial<Appearance>): void;
+  say(toast: Toast): void;
+  /** Goes to an artifact. */
+  show(id: string, day?: string): void;
+  /** Goes to an item: to its day, and to a widget that shows it. */
+  reveal(item: ItemReference): void;
+  /** A dialog or bar of a part that was loaded late takes its place in the page. */
+  place<E extends HTMLElement>(element: E): E;
+  /** When the newest message that can be taken back was shown. */
+  undoable(): number | undefined;
+  undoMessage(): boolean;
+}

@@ -1,0 +1,92 @@
+import { expect } from '@open-wc/testing';
+import { ArtifactLibrary } from '../artifact-library.js';
+import { memoryDocuments } from '../gallery/fake-host.js';
+import { History } from './history.js';
+
+const center = 'daily-command-center';
+
+describe('History', () => {
+  let documents: ReturnType<typeof memoryDocuments>;
+  let library: ArtifactLibrary;
+  let history: History;
+  const place = (id: string) => library.get(center)!.placements.find((one) => one.id === id);
+  const move = (id: string, x: number, why: string) =>
+    library.change(center, { placements: library.get(center)!.placements.map((one) => (one.id === id ? { ...one, cells: { ...one.cells, wide: { ...one.cells.wide, x } } } : one)) }, why);
+
+  beforeEach(async () => {
+    documents = memoryDocuments();
+    library = await ArtifactLibrary.open(documents);
+    history = new History(library, documents);
+  });
+  afterEach(() => history.close());
+
+  it('takes back and makes again what was done, by name', () => {
+    move('clock', 2, 'Moved Clock');
+    library.rename(center, 'Morning');
+    library.change(center, { theme: 'dark' }, 'Changed the theme');
+    expect([history.next?.why, history.again]).to.deep.equal(['Changed the theme', undefined]);
+    for (const title of ['Morning', 'Daily command center']) {
+      history.undo();
+      expect(library.get(center)?.title).to.equal(title);
+    }
+    history.undo();
+    expect(place('clock')?.cells.wide.x).to.equal(9);
+    expect(history.next).to.equal(undefined);
+    expect(history.again?.why).to.equal('Moved Clock');
+    history.redo();
+    expect(place('clock')?.cells.wide.x).to.equal(2);
+  });
+
+  it('takes back adding, removing and settings of a widget, and keeps what the widget saved', () => {
+    const { placements } = library.get(center)!;
+    library.saveState(center, 'inbox', { version: 1, value: { filter: 'unread' } });
+    library.change(center, { placements: library.get(center)!.placements.filter(({ id }) => id !== 'inbox') }, 'Removed Inbox');
+    library.change(center, { placements: library.get(center)!.placements.map((one) => (one.id === 'clock' ? { ...one, config: { seconds: false } } : one)) }, 'Changed Clock');
+    history.undo();
+    expect(place('clock')?.config).to.deep.equal({});
+    history.undo();
+    expect(place('inbox')?.state?.value).to.deep.equal({ filter: 'unread' });
+    expect(library.get(center)?.placements).to.have.length(placements.length);
+  });
+
+  it('brings a deleted page back with its past and place, and a new one goes', () => {
+    library.rename(center, 'Morning');
+    const { id } = library.create();
+    library.remove(center);
+    expect(history.removalOf(center)?.why).to.equal('Deleted “Morning”');
+    history.undo();
+    expect(library.list.map(({ title }) => title)).to.deep.equal(['Morning', 'New page']);
+    expect(library.get(center)?.versions.map(({ why }) => why)).to.deep.equal(['Renamed']);
+    history.undo();
+    expect(library.get(id)).to.equal(undefined);
+  });
+
+  it('survives a reload, and edits made before it was loaded are in it', async () => {
+    move('clock', 2, 'Moved Clock');
+    history.close();
+    const again = await ArtifactLibrary.open(documents);
+    again.rename(center, 'Morning');
+    const later = new History(again, documents);
+    expect(later.next?.why).to.equal('Renamed');
+    later.undo();
+    later.undo();
+    expect(again.get(center)?.placements.find(({ id }) => id === 'clock')?.cells.wide.x).to.equal(9);
+    later.close();
+  });
+
+  it('does not take back what somebody changed since, and says so', () => {
+    move('clock', 2, 'Moved Clock');
+    const { title, theme, placements } = library.get(center)!;
+    const elsewhere = placements.map((one) => (one.id === 'clock' ? { ...one, cells: { ...one.cells, wide: { ...one.cells.wide, x: 5 } } } : one));
+    library.settle(center, { ...library.get(center)!, title, theme, placements: elsewhere }, 'Another browser');
+    expect(history.undo()).to.include({ nothing: true });
+    expect(place('clock')?.cells.wide.x).to.equal(5);
+  });
+
+  it('begins anew after a change: what was taken back cannot be made again', () => {
+    library.rename(center, 'One');
+    history.undo();
+    library.rename(center, 'Two');
+    expect(history.again).to.equal(undefined);
+  });
+});

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Documents } from '../../connectors/host.js';
+import { Change } from './changes.js';
+
+/** A line as it is kept. What was done is never changed: that it was taken back is a new line. */
+const Line = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('change'), id: z.string().max(64), at: z.number(), artifact: z.string().max(64), title: z.string().max(120), why: z.string().max(200), changes: z.array(Change) }),
+  z.object({ type: z.enum(['undo', 'redo']), id: z.string().max(64), at: z.number(), of: z.string().max(64) }),
+]);
+type Line = z.output<typeof Line>;
+
+/** One change that a person made to a page, with what takes it back. */
+export interface Entry {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly artifact: string;
+  /** Of the artifact, as it was called then. */
+  readonly title: string;
+  /** In words: "Moved Inbox". */
+  readonly why: string;
+  readonly changes: readonly Change[];
+}
+
+/** What can be taken back, and what can be made again; the next one is last. */
+export interface Stacks {
+  readonly done: readonly Entry[];
+  readonly undone: readonly Entry[];
+}
+
+const Content = z.object({ lines: z.array(z.unknown()) });
+/** Months that are looked at: nobody goes further back by one step at a time; versions do. */
+const MONTHS = 2;
+/** Steps that are kept at hand. */
+const STEPS = 200;
+
+const prefix = 'history-';
+const documentId = (at: number) => `${prefix}${new Date(at).toISOString().slice(0, 7)}`;
+
+/**
+ * The changes of all pages, line by line, a document of the log for each month: kept over reloads, the same in every tab
+ * and browser, and lines of two of them are all kept.
+ */
+export class Journal {
+  private cache: Stacks | undefined;
+
+  constructor(private readonly documents: Pick<Documents, 'get' | 'list' | 'put'>) {}
+
+  /** Something was written, here or elsewhere. */
+  forget(): void {
+    this.cache = undefined;
+  }
+
+  get stacks(): Stacks {
+    return (this.cache ??= stacksOf(this.lines));
+  }
+
+  append(line: Line): void {
+    const id = documentId(line.at);
+    const { data } = Content.safeParse(this.documents.get('log', id)?.content);
+    this.documents.put('log', id, { lines: [...(data?.lines ?? []), JSON.parse(JSON.stringify(line))] });
+    this.forget();
+  }
+
+  private get lines(): Line[] {
+    const months = this.documents.list('log').filter(({ id }) => id.startsWith(prefix)).slice(-MONTHS);
+    const lines = months.flatMap(({ content }) => (Content.safeParse(content).data?.lines ?? []).flatMap((line) => Line.safeParse(line).data ?? []));
+    // Of two copies that were brought together, one came after the other.
+    return lines.sort((left, right) => left.at - right.at);
+  }
+}
+
+function stacksOf(lines: readonly Line[]): Stacks {
+  const done: Entry[] = [];
+  let undone: Entry[] = [];
+  const take = (from: Entry[], id: string) => {
+    const at = from.findIndex((entry) => entry.id === id);
+    return at < 0 ? [] : from.splice(at, 1);
+  };
+  for (const line of lines) {
+    if (line.type === 'undo') undone.push(...take(done, line.of));
+    else if (line.type === 'redo') done.push(...take(undone, line.of));
+    else if (line.type === 'change') {
+      done.push(line);
+      undone = [];
+    }
+  }
+  return { done: done.slice(-STEPS), undone };
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+
+let product: Product;
+let browser: Browser;
+let context: BrowserContext;
+let problems: string[];
+let page: Page;
+
+before(async () => {
+  product = await Product.start();
+  browser = await openBrowser();
+  ({ context, problems } = await openContext(browser));
+  page = await openCommandCenter(context, product);
+});
+after(async () => {
+  await browser?.close();
+  await product?.remove();
+});
+
+const placement = (where: Page, title: string) => where.locator('viv-placement').filter({ has: where.getByRole('heading', { name: title, exact: true, level: 2 }) });
+const area = (where: Page, title: string) => placement(where, title).evaluate((element) => (element as HTMLElement).style.gridArea);
+const heading = (where: Page, title: string) => where.getByRole('heading', { level: 1, name: title, exact: true });
+const menu = async (where: Page, command: RegExp | string) => {
+  await where.locator('viv-artifact').getByRole('button', { name: 'Actions of this page' }).click();
+  await where.getByRole('menuitem', { name: command }).click();
+};
+const edit = async (where: Page) => {
+  await where.keyboard.press('e');
+  await where.locator('viv-placement[tabindex="0"]').waitFor();
+};
+/** Makes a widget one column wider, by keyboard. */
+const widen = async (where: Page, title: string) => {
+  await placement(where, title).focus();
+  for (const key of ['Enter', 'Shift+ArrowRight', 'Enter']) await where.keyboard.press(key);
+};
+
+test('what was arranged is taken back and made again, by key and by name, also after a reload', async () => {
+  const before = await area(page, 'Agenda');
+  await edit(page);
+  await widen(page, 'Agenda');
+  const wider = await area(page, 'Agenda');
+  assert.notEqual(wider, before);
+  await page.getByRole('button', { name: 'Undo: Resized Agenda' }).waitFor();
+  await page.keyboard.press('Control+z');
+  await page.getByText('Undone: Resized Agenda').waitFor();
+  assert.equal(await area(page, 'Agenda'), before);
+  await page.keyboard.press('Control+Shift+z');
+  await page.getByText('Done again: Resized Agenda').waitFor();
+  assert.equal(await area(page, 'Agenda'), wider);
+  await page.reload();
+  await placement(page, 'Agenda').waitFor();
+  await menu(page, 'Undo: Resized Agenda');
+  await page.getByText('Undone: Resized Agenda').waitFor();
+  assert.equal(await area(page, 'Agenda'), before);
+});
+
+test('a deleted page comes back by key, long after its message has gone', async () => {
+  const link = page.locator('viv-sidebar').getByRole('link', { name: 'Thursday', exact: true });
+  await page.locator('viv-sidebar').getByRole('button', { name: 'New page' }).click();
+  await page.locator('viv-sidebar').getByLabel('Title of the page').fill('Thursday');
+  await page.keyboard.press('Enter');
+  await link.focus();
+  await page.keyboard.press('Delete');
+  await link.waitFor({ state: 'detached' });
+  await page.reload();
+  await heading(page, 'Daily command center').waitFor();
+  await page.keyboard.press('Control+z');
+  await link.waitFor();
+});
+
+test('versions show then beside now, and bring a page back', async () => {
+  await page.locator('viv-sidebar').getByRole('link', { name: 'Daily command center' }).click();
+  await placement(page, 'Clock').waitFor();
+  await edit(page);
+  await placement(page, 'Clock').focus();
+  await page.keyboard.press('Delete');
+  await placement(page, 'Clock').waitFor({ state: 'detached' });
+  await page.keyboard.press('e');
+  await menu(page, /Versions/);
+  const dialog = page.getByRole('dialog', { name: 'Versions of “Daily command center”' });
+  await dialog.getByText('Clock: removed since').waitFor();
+  await dialog.getByRole('radio').first().focus();
+  await page.keyboard.press('Tab');
+  await dialog.getByRole('button', { name: 'Restore this version' }).click();
+  await placement(page, 'Clock').waitFor();
+});
+
+test('two tabs: what each changes is kept, whoever takes something back', async () => {
+  const other = await context.newPage();
+  await other.goto(product.origin);
+  await placement(other, 'Clock').waitFor();
+  await edit(other);
+  await widen(other, 'Inbox');
+  await page.bringToFront();
+  await edit(page);
+  await placement(page, 'Clock').focus();
+  await page.keyboard.press('Delete');
+  await placement(other, 'Clock').waitFor({ state: 'detached' });
+  await page.waitForFunction(
+    (expected) => {
+      const board = document.querySelector('viv-app')!.shadowRoot!.querySelector('viv-artifact')!.shadowRoot!.querySelector('viv-board')!.shadowRoot!;
+      return [...board.querySelectorAll('viv-placement')].some((one) => (one as HTMLElement).dataset['placement'] === 'inbox' && (one as HTMLElement).style.gridArea === expected);
+    },
+    await area(other, 'Inbox'),
+  );
+  await page.keyboard.press('Control+z');
+  await placement(page, 'Clock').waitFor();
+  await placement(other, 'Clock').waitFor();
+  assert.equal(await area(page, 'Clients'), await area(other, 'Clients'));
+  await other.close();
+});
+
+test('left no error behind', () => assert.deepEqual(problems, []));
