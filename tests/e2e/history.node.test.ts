@@ -63,8 +63,10 @@ test('a deleted page comes back by key, long after its message has gone', async 
   await page.locator('viv-sidebar').getByLabel('Title of the page').fill('Thursday');
   await page.keyboard.press('Enter');
   await link.focus();
+  // A page that is reloaded while it writes has not written: what was said to be stored is.
+  const stored = page.waitForResponse((response) => response.url().endsWith('/api/documents') && (response.request().postData() ?? '').includes('Deleted “Thursday”'));
   await page.keyboard.press('Delete');
-  await link.waitFor({ state: 'detached' });
+  await stored;
   await page.reload();
   await heading(page, 'Daily command center').waitFor();
   await page.keyboard.press('Control+z');
