@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { leanZod } from './host/companion/frames/lean-zod.js';
 
 const root = import.meta.dirname;
 /** Our packages are read as TypeScript, without a build of their own. */
@@ -16,26 +17,17 @@ const leanTemplates: Plugin = {
   },
 };
 
-/**
- * No schema is described as JSON Schema in the page or its workers (Claude's are described by the companion), yet every
- * schema of zod carries the code for it. Left out; a build with another zod that writes this differently fails here.
- */
-const jsonSchemaParts = [/^.*\.processJSONSchema = .*\n/gm, /^ *jsonSchema: \{[^}]*\},\n/m, /^ *toJSONSchema\(params\) \{\n.*\n *\},\n/m];
-const withoutJsonSchema: Plugin = {
-  name: 'without-json-schema',
+/** Nothing in the page or its workers uses these parts of zod; lint holds the one that could creep in. */
+const leanSchemas: Plugin = {
+  name: 'lean-schemas',
   transform(code, id) {
-    if (!id.endsWith('/zod/v4/classic/schemas.js')) return null;
-    const lean = jsonSchemaParts.reduce((rest, part) => {
-      const shorter = rest.replace(part, '');
-      if (shorter === rest) throw new Error(`zod describes schemas in another way now (${part}): see withoutJsonSchema.`);
-      return shorter;
-    }, code);
-    return { code: lean, map: null };
+    const lean = leanZod(id, code);
+    return lean === undefined ? null : { code: lean, map: null };
   },
 };
 
-/** Re-exported beside what the first picture needs, used only by what is loaded with the first frame. */
-const framesOnly = /\/sdk\/protocol\/(frame|frame-to-host|host-to-frame|manifest)\.ts$/;
+/** Re-exported beside what the first picture needs, used only by what is loaded with the companion's first answer or the first frame. */
+const later = /\/sdk\/(protocol\/(companion|plugin|frame|frame-to-host|host-to-frame|manifest)|contract\/(portable|templates))\.ts$/;
 
 /** Two builds: `--mode shell` is the page with its workers, `--mode companion` the Node process. */
 export default defineConfig(({ mode }) => {
@@ -61,24 +53,25 @@ export default defineConfig(({ mode }) => {
   return {
     root: join(root, 'host/shell'),
     base: '/',
-    plugins: [leanTemplates, withoutJsonSchema],
+    plugins: [leanTemplates, leanSchemas],
     publicDir: false,
     resolve: { conditions: ['browser', ...conditions] },
-    worker: { format: 'es', plugins: () => [withoutJsonSchema], rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },
+    worker: { format: 'es', plugins: () => [leanSchemas], rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },
     build: {
       outDir: join(root, 'dist/shell'),
       emptyOutDir: true,
       target: 'es2022',
       manifest: true,
+      // Late parts come from this machine and import little: fetching what they import ahead is not worth its code.
+      modulePreload: false,
       // The policy of the page allows no inline script and no data: module.
-      modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
       rolldownOptions: {
         input: join(root, 'host/shell/index.html'),
         // Advice about the build's speed is for whoever changes it, not for whoever starts the product.
         checks: { bundlerTimings: false },
-        // One file for the first picture, however many late parts share modules with it; what only frames say comes with them.
-        output: { codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'], test: (id: string) => !framesOnly.test(id) }] } },
+        // One file for the first picture, however many late parts share modules with it; what only later parts say comes with them.
+        output: { codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'], test: (id: string) => !later.test(id) }] } },
       },
     },
   };

@@ -2,9 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'vite';
+import { build, runnerImport } from 'vite';
 
 const root = join(import.meta.dirname, '..');
+const { leanZod } = (await runnerImport(join(root, 'host/companion/frames/lean-zod.ts'))).module;
+/** As the builds of workers and frames do. */
+const leanSchemas = { name: 'lean-schemas', transform: (code, id) => leanZod(id, code) };
 const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length / 1000;
 
 /** Everything the shell's entry loads before it is drawn: static imports followed, lazy ones and workers not. */
@@ -30,7 +33,7 @@ async function bundleBytes(input, plugins = []) {
     root,
     configFile: false,
     logLevel: 'error',
-    plugins,
+    plugins: [leanSchemas, ...plugins],
     resolve: { conditions: ['vivarium-source', 'import', 'browser', 'default'] },
     build: { write: false, target: 'es2022', rolldownOptions: { input, preserveEntrySignatures: 'strict', output: { codeSplitting: false } } },
   });

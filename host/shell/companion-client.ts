@@ -1,11 +1,15 @@
 import { VivariumError } from '@vivarium/sdk/contract';
-import { companionApi, CompanionEvent, SESSION_HEADER } from '@vivarium/sdk/protocol';
+import { SESSION_HEADER, type companionApi, type CompanionEvent } from '@vivarium/sdk/protocol';
 import type { z } from 'zod';
 import type { CompanionSession } from '../connectors/host.js';
+import { late } from '../connectors/late.js';
 import { followLines } from './line-stream.js';
 
 type Api = typeof companionApi;
 type Endpoint = keyof Api;
+
+/** The schemas of what the companion says: the first picture is drawn without a word of it. */
+const answers = late(() => import('./companion-answers.js'));
 
 /** Gives session tokens. */
 export interface TokenSource {
@@ -28,6 +32,8 @@ export class CompanionClient implements CompanionSession {
   constructor(private readonly tokens: TokenSource) {
     this.ready = this.signIn().then(() => undefined);
     this.ready.catch(() => undefined);
+    // On their way while the companion thinks.
+    answers().catch(() => undefined);
   }
 
   /** Whether the event stream is open. */
@@ -74,9 +80,9 @@ export class CompanionClient implements CompanionSession {
       onState: (state) => this.setState(state),
     });
     for await (const line of lines) {
-      const event = CompanionEvent.safeParse(line);
-      // A newer companion may tell more than this page knows.
-      if (event.success) yield event.data;
+      const { parseEvent } = await answers();
+      const event = parseEvent(line);
+      if (event) yield event;
     }
   }
 
@@ -122,9 +128,9 @@ function describe<Name extends Endpoint>(name: Name, params: z.input<Api[Name]['
 
 async function readAnswer<Name extends Endpoint>(name: Name, response: Response): Promise<z.output<Api[Name]['response']>> {
   if (!response.ok) throw await failureOf(response);
-  const parsed = companionApi[name].response.safeParse(await response.json().catch(() => undefined));
-  if (parsed.success) return parsed.data as z.output<Api[Name]['response']>;
-  throw new VivariumError('version', 'The companion and this page do not fit together. Reload the page.', { cause: parsed.error });
+  const answer: unknown = await response.json().catch(() => undefined);
+  const { parseAnswer } = await answers();
+  return parseAnswer(name, answer);
 }
 
 async function failureOf(response: Response): Promise<VivariumError> {

@@ -1,33 +1,8 @@
-import { ErrorData } from '../contract/errors.js';
 import { z } from 'zod';
+import { ErrorData } from '../contract/errors.js';
+import { Account } from './account.js';
 import { InstalledPlugin } from './plugin.js';
-
-/** Header that carries the session token. A header, since cookies are sent to every port of a host. */
-export const SESSION_HEADER = 'x-vivarium-session';
-/** Header of a broker answer: the source's status. */
-export const STATUS_HEADER = 'x-vivarium-status';
-/** Header of a broker answer: the source's headers as JSON. */
-export const HEADERS_HEADER = 'x-vivarium-headers';
-
-/** A connected account as the browser knows it: never a secret. */
-export const Account = z.object({
-  id: z.string(),
-  connector: z.string(),
-  /** The signed-in identity, usually an address. */
-  label: z.string(),
-  demo: z.boolean(),
-  readOnly: z.boolean(),
-  status: z.enum(['connected', 'signed-out']),
-  /** What the vault could not do, or why it is signed out, in words. */
-  problem: z.string().optional(),
-  settings: z.record(z.string(), z.unknown()),
-  /** Where push notifications for it may be sent, if its source can reach the companion. */
-  callbackUrl: z.url().optional(),
-  /** The demo source's own page, "the other window". */
-  sourcePage: z.url().optional(),
-});
-/** A connected account as the browser knows it. */
-export type Account = z.output<typeof Account>;
+import { StoredDocument } from './stored-document.js';
 
 /** How Claude is set up. */
 export const ClaudeStatus = z.object({
@@ -52,18 +27,6 @@ export const CompanionState = z.object({
 });
 /** What `GET /api/state` answers. */
 export type CompanionState = z.output<typeof CompanionState>;
-
-/** A document of the user's own: an artifact, the grants, the action log, settings. */
-export const StoredDocument = z.object({
-  kind: z.enum(['artifact', 'widget', 'grants', 'log', 'settings']),
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
-  /** Raised by one at every write; a write names the version it replaces (0: none yet). */
-  version: z.int().nonnegative(),
-  /** Absent: deleted. */
-  content: z.json().optional(),
-});
-/** A document of the user's own. */
-export type StoredDocument = z.output<typeof StoredDocument>;
 
 const empty = z.object({});
 const Arrived = z.object({ connected: z.boolean(), navigated: z.boolean() });

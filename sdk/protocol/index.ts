@@ -12,8 +12,10 @@ export {
   type WorkerApi,
   type WorkerToBroker,
 } from './worker.js';
+export { Account } from './account.js';
+export { StoredDocument } from './stored-document.js';
+export { HEADERS_HEADER, SESSION_HEADER, STATUS_HEADER } from './headers.js';
 export {
-  Account,
   BriefingLine,
   BriefingRequest,
   BriefingSource,
@@ -22,10 +24,6 @@ export {
   companionApi,
   CompanionEvent,
   CompanionState,
-  HEADERS_HEADER,
-  SESSION_HEADER,
-  STATUS_HEADER,
-  StoredDocument,
 } from './companion.js';
 export { SourceFiles, UseName, WidgetDocument, WidgetManifest } from './manifest.js';
 export { FRAME_PROTOCOL, type FrameHandlers } from './frame.js';

@@ -1,4 +1,4 @@
-import { assert, nextFrame } from '@open-wc/testing';
+import { assert, nextFrame, waitUntil } from '@open-wc/testing';
 import { mountWidget } from '@vivarium/sdk/testing';
 import { FormattedMail } from './formatted.js';
 import { widget } from './index.js';
@@ -54,10 +54,9 @@ describe('inbox', () => {
     mounted.host.answer = (use) => (use === 'body' ? { text: 'The whole text.', html: '<p>The <b>whole</b> text.</p>' } : { draft: 'd1' });
     heads(mounted)[2]!.focus();
     await press(mounted, 'r');
-    await nextFrame();
-    const conversation = mounted.element.renderRoot.querySelector<HTMLElement & { updateComplete: Promise<boolean> }>('viv-inbox-conversation')!;
-    await conversation.updateComplete;
-    assert.include(conversation.shadowRoot!.textContent, 'The whole text.');
+    const conversationOf = () => mounted.element.renderRoot.querySelector('viv-inbox-conversation')?.shadowRoot;
+    await waitUntil(() => conversationOf()?.textContent?.includes('The whole text.') && conversationOf()?.querySelector('textarea'));
+    const conversation = mounted.element.renderRoot.querySelector('viv-inbox-conversation')!;
     await assert.isAccessible(mounted.element);
     conversation.shadowRoot!.querySelector('textarea')!.value = 'Confirmed.';
     conversation.shadowRoot!.querySelector('form')!.requestSubmit();

@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { VivariumError } from '@vivarium/sdk/contract';
 import { conversationsOf, dayOf, formatDay, formatTime, type Conversation, type MessageRow } from '@vivarium/sdk/kinds';
 import { WidgetElement } from '@vivarium/sdk/widget';
 import { html, nothing } from 'lit';
@@ -10,11 +11,14 @@ import { Growing } from '../shared/growing.js';
 import { icon } from '../shared/icons.js';
 import { Now } from '../shared/now.js';
 import { shared } from '../shared/styles.js';
-import './conversation.js';
 import type { ConversationCommands, ConversationElement } from './conversation.js';
 import { inbox, type Filter } from './definition.js';
 import { isWaiting, messagesFor, participants, select } from './selection.js';
 import { styles } from './styles.js';
+
+const loadConversation = () => import('./conversation.js');
+/** What opens a conversation is fetched when the page has come to rest, so that it is there when nothing else is. */
+const LOAD_AFTER = 3000;
 
 /** The selected day's mail by conversation. Keys: j and k move, Enter opens, e archives, s stars, u marks, r answers, / searches. */
 @customElement(inbox.tag)
@@ -33,6 +37,7 @@ export class Inbox extends WidgetElement(inbox) {
   private readonly growing = new Growing(this);
   private grouped: { items: readonly MessageRow[]; conversations: readonly Conversation[]; labels: readonly string[] } | undefined;
   private shownReveal: string | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private listed: readonly Conversation[] = [];
 
   private readonly conversationCommands: ConversationCommands = {
@@ -45,6 +50,16 @@ export class Inbox extends WidgetElement(inbox) {
 
   private get filter(): Filter {
     return this.state?.filter ?? 'all';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.timer = setTimeout(() => void loadConversation().catch(() => undefined), LOAD_AFTER);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
   }
 
   override render() {
@@ -116,7 +131,7 @@ export class Inbox extends WidgetElement(inbox) {
           ${this.quick('star', starred ? msg('Remove star') : msg('Star'), focusable, () => this.star(conversation))}
           ${this.quick('unread', unread ? msg('Mark as read') : msg('Mark as unread'), focusable, () => this.mark(conversation, unread))}
         </div>`)}
-      ${open ? html`<viv-inbox-conversation .conversation=${conversation} .place=${this.environment} .labels=${this.group().labels} .commands=${this.conversationCommands}></viv-inbox-conversation>` : nothing}
+      ${open && customElements.get('viv-inbox-conversation') ? html`<viv-inbox-conversation .conversation=${conversation} .place=${this.environment} .labels=${this.group().labels} .commands=${this.conversationCommands}></viv-inbox-conversation>` : nothing}
     </li>`;
   }
 
@@ -148,7 +163,20 @@ export class Inbox extends WidgetElement(inbox) {
   private toggle(conversation: Conversation): void {
     this.active = conversation.key;
     this.opened = this.opened === conversation.key ? undefined : conversation.key;
-    if (this.opened && conversation.unread) this.mark(conversation, true);
+    if (!this.opened) return;
+    void this.showConversation();
+    if (conversation.unread) this.mark(conversation, true);
+  }
+
+  /** Resolves when the open conversation is drawn, or the reason why it cannot be. */
+  private async showConversation(): Promise<void> {
+    if (customElements.get('viv-inbox-conversation')) return void (await this.updateComplete);
+    const loaded = loadConversation().catch((cause: unknown) => {
+      throw new VivariumError('offline', msg('The conversation could not be loaded. Is Vivarium still running?'), { cause });
+    });
+    await this.attempts.run(loaded);
+    this.requestUpdate();
+    await this.updateComplete;
   }
 
   private each(messages: readonly MessageRow[], run: (message: MessageRow) => Promise<unknown>): void {
@@ -206,7 +234,7 @@ export class Inbox extends WidgetElement(inbox) {
 
   private async answer(conversation: Conversation): Promise<void> {
     if (this.opened !== conversation.key) this.toggle(conversation);
-    await this.updateComplete;
+    await this.showConversation();
     await this.renderRoot.querySelector<ConversationElement>('viv-inbox-conversation')?.reply();
   }
 
@@ -227,6 +255,6 @@ export class Inbox extends WidgetElement(inbox) {
     const conversation = revealed && this.group().conversations.find(({ messages }) => messages.some(({ $ref }) => $ref === revealed));
     if (!conversation) return;
     this.opened = this.active = conversation.key;
-    void this.updateComplete.then(() => this.rowOf(conversation.key)?.scrollIntoView({ block: 'nearest', behavior: reducedMotion ? 'auto' : 'smooth' }));
+    void this.showConversation().then(() => this.rowOf(conversation.key)?.scrollIntoView({ block: 'nearest', behavior: reducedMotion ? 'auto' : 'smooth' }));
   }
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InputOptions, Plugin, RolldownError } from 'rolldown';
 import { lineOf, meaningOf } from './imports.js';
+import { leanZod } from './lean-zod.js';
 import type { FrameSource } from './sources.js';
 
 /** One bundle to make. Plain data, since another process makes it. */
@@ -78,6 +79,9 @@ const options: InputOptions = {
 
 function modules({ sourceFolder, purpose, widget, contracts }: BundleRequest): Plugin {
   const sources: Record<string, FrameSource> = { ...contracts, '': widget };
+  const untrusted = Object.values(sources)
+    .flatMap(({ files }) => Object.values(files))
+    .join('\n');
   const idOf = (owner: string, file: string) => `${virtual}${owner}/${file}`;
   return {
     name: 'frame',
@@ -103,6 +107,10 @@ function modules({ sourceFolder, purpose, widget, contracts }: BundleRequest): P
       const code = sources[owner]!.files[file];
       if (code === undefined) return null;
       return { code, moduleType: file.endsWith('.json') ? 'json' : file.endsWith('.js') ? 'js' : 'ts', moduleSideEffects: true };
+    },
+    transform(code, id) {
+      // A manifest's schemas are described as JSON Schema; a mounted widget's are not, unless it does that itself.
+      return purpose === 'mount' ? leanZod(id, code, untrusted) : undefined;
     },
   };
 }

@@ -37,6 +37,18 @@ test('a widget of several files, with decorators and a contract from elsewhere, 
   assert.match(code, /this\.word=/, 'fields are assigned, not defined: Lit’s accessors stay');
 });
 
+test('what hardly any widget uses of zod is bundled for one that does, or whose contract does', async () => {
+  const plain = await bundle({ 'widget.ts': `import { z } from 'zod'; export const email = z.email(); ${end}` });
+  for (const unused of [/processJSONSchema/, /ZodKSUID/, /new Function/]) assert.ok(!unused.test(plain), String(unused));
+  const use = (code: string) => ({ 'widget.ts': end, 'part.ts': `import { z } from 'zod'; export const part = ${code};` });
+  const bundles = [
+    await bundle({ ...use('z.string().ksuid().safeParse("a")'), 'widget.ts': `import { part } from './part.js'; console.log(part); ${end}` }),
+    await bundle({ 'widget.ts': `import { weather } from '@vivarium/weather/contract'; console.log(weather); ${end}` }, { weather: { files: { 'contract.ts': `import { z } from 'zod'; export const weather = z.string().ksuid();` }, entry: 'contract.ts' } }),
+  ];
+  for (const code of bundles) assert.match(code, /ZodKSUID/);
+  assert.match(await bundle({ ...use('z.toJSONSchema(z.object({}))'), 'widget.ts': `import { part } from './part.js'; console.log(part); ${end}` }), /processJSONSchema/);
+});
+
 test('what a widget may not import is refused with file and line', async () => {
   for (const specifier of [
     'node:fs', 'fs', 'idb', 'rolldown', 'lit/../idb/build/index.js', 'lit?x', '/etc/passwd', '../../package.json', './../outside.js', './gone.js', './widget.ts?raw', 'https://evil.example/x.js',

@@ -1,0 +1,35 @@
+/** Something that every schema of zod carries and hardly anybody uses. */
+interface Part {
+  /** How zod's `classic/schemas.js` writes it. */
+  readonly written: RegExp;
+  readonly instead?: string;
+  /** Code that matches this uses it. */
+  readonly usedBy?: RegExp;
+}
+
+const jsonSchema = /json-?schema/i;
+const parts: readonly Part[] = [
+  { written: /^.*\.processJSONSchema = .*\n/gm, usedBy: jsonSchema },
+  { written: /^ *jsonSchema: \{[^}]*\},\n/m, usedBy: jsonSchema },
+  { written: /^ *toJSONSchema\(params\) \{\n.*\n *\},\n/m, usedBy: jsonSchema },
+  // `z.string().email()` and the like. `z.email()` is what zod advises, and stays.
+  {
+    written: /^ *\w+\(params\) \{\n *return this\.check\(core\._\w+\(Zod\w+, params\)\);\n *\},\n/gm,
+    usedBy: /(?<!\b(z|iso)\s*)\.\s*(email|url|jwt|emoji|guid|uuid(v[467])?|nanoid|cuid2?|ulid|base64(url)?|xid|ksuid|ipv[46]|cidrv[46]|e164|datetime|date|time|duration)\b/,
+  },
+  // Parsers that are compiled in the page need `eval`, which no page, worker or frame of ours has.
+  { written: /core\.\$ZodObjectJIT\.init\(/g, instead: 'core.$ZodObject.init(' },
+];
+
+/**
+ * zod's `classic/schemas.js` without what `code` does not use; other modules as they are. A zod that writes these parts
+ * differently is refused, since what is bundled would silently grow.
+ */
+export function leanZod(id: string, text: string, code = ''): string | undefined {
+  if (!id.endsWith('/zod/v4/classic/schemas.js')) return undefined;
+  return parts.reduce((rest, { written, instead = '', usedBy }) => {
+    const shorter = rest.replace(written, instead);
+    if (shorter === rest) throw new Error(`zod is written in another way now (${written}): see lean-zod.ts.`);
+    return usedBy?.test(code) ? rest : shorter;
+  }, text);
+}
