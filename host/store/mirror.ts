@@ -2,6 +2,7 @@ import { atomically, type Disk } from './disk.js';
 import type { RowChanges } from './engine/table.js';
 import type { AnyRow } from './engine/rows.js';
 import { bucketOf, fold, needsFolding, partsOf } from './mirror-fold.js';
+import { ownedBy } from './records.js';
 import type { CollectionRecord } from './schema.js';
 
 /** Names one mirrored collection and the contract version of its items. */
@@ -133,20 +134,22 @@ export class Mirror {
     return this.inOrder((database) => fold(database, address, ROWS_PER_BUCKET)).then(() => undefined);
   }
 
-  /** Erases every trace of an account: rows, cached reads and waiting writes. */
+  /** Erases every trace of an account: rows, cached reads, waiting writes and values. */
   erase(account: string): Promise<void> {
     return this.inOrder(async (database) => {
-      const transaction = database.transaction(['collections', 'chunks', 'changes', 'reads', 'outbox'], 'readwrite');
+      const transaction = database.transaction(['collections', 'chunks', 'changes', 'reads', 'outbox', 'state'], 'readwrite');
       const all = IDBKeyRange.bound([account], [account, []]);
       const reads = transaction.objectStore('reads');
       const outbox = transaction.objectStore('outbox');
-      const [cached, waiting] = await Promise.all([reads.index('account').getAllKeys(account), outbox.getAll()]);
+      const state = transaction.objectStore('state');
+      const [cached, waiting, values] = await Promise.all([reads.index('account').getAllKeys(account), outbox.getAll(), state.getAllKeys()]);
       await atomically(transaction, [
         () => transaction.objectStore('collections').delete(all),
         () => transaction.objectStore('chunks').delete(all),
         () => transaction.objectStore('changes').delete(all),
         ...cached.map((key) => () => reads.delete(key)),
         ...waiting.filter((record) => record.account === account).map(({ id }) => () => outbox.delete(id)),
+        ...ownedBy(account, values).map((name) => () => state.delete(name)),
       ]);
     }).then(() => undefined);
   }

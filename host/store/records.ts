@@ -4,6 +4,9 @@ import type { OutboxRecord, ReadRecord } from './schema.js';
 /** Answers of reads that are kept; the oldest go first. */
 const KEPT_READS = 500;
 
+/** Values by name that are an account's: `push google-calendar-1`. */
+export const ownedBy = (account: string, names: readonly string[]): string[] => names.filter((name) => name.endsWith(` ${account}`));
+
 /** Small things in IndexedDB: cached reads, waiting writes, and values by name. In memory where there is no disk. */
 export class Records {
   private readonly reads = new Map<string, ReadRecord>();
@@ -59,8 +62,22 @@ export class Records {
     await this.disk.run((database) => database.put('state', value, name), undefined);
   }
 
+  /** Changes a value where it is kept, so that two tabs lose nothing of each other's. `change` must not throw. */
+  async change(name: string, change: (before: unknown) => unknown): Promise<void> {
+    const done = await this.disk.run(async (database) => {
+      const transaction = database.transaction('state', 'readwrite', { durability: 'relaxed' });
+      const before: unknown = await transaction.store.get(name);
+      const after = change(before);
+      if (after !== before) await transaction.store.put(after, name);
+      await transaction.done;
+      return true;
+    }, false);
+    if (!done) this.values.set(name, change(this.values.get(name)));
+  }
+
   /** Forgets what memory holds of an account; the disk's part is the mirror's `erase`. */
   forgetAccount(account: string): void {
     for (const [key, record] of this.reads) if (record.account === account) this.reads.delete(key);
+    for (const name of ownedBy(account, [...this.values.keys()])) this.values.delete(name);
   }
 }

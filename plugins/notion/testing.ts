@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { readFileSync } from 'node:fs';
 import assert from 'node:assert/strict';
-import { createHttp, type Context, type Transport } from '@vivarium/sdk/connector';
+import { createHttp, memoryStorage, type Context, type Transport } from '@vivarium/sdk/connector';
 import type { Exchange } from '@vivarium/sdk/testing/emulator';
 import { connector } from './connector.js';
 import { notion } from './contract.js';
@@ -21,7 +21,7 @@ export function contextFor(emulator: NotionEmulator, settings: Record<string, un
     return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.arrayBuffer() };
   };
   const http = createHttp(notion.definition, transport, connector.mapError);
-  return { http, signal, account: { id: 'notion-1', label: 'Apex Consulting', timeZone: 'UTC', readOnly: false, settings } };
+  return { http, signal, storage: memoryStorage(), account: { id: 'notion-1', label: 'Apex Consulting', timeZone: 'UTC', readOnly: false, settings } };
 }
 
 /** One mirrored collection, kept as the host keeps it: items and cursor by batch, a reset staged and swapped at the end. */

@@ -1,6 +1,6 @@
 import { assert } from '@open-wc/testing';
 import { transfer, wrap, type Remote } from 'comlink';
-import { PROTOCOL_VERSION, workerToBroker, type BrokerToWorker, type Outcome, type WorkerApi, type WorkerToBroker } from '../protocol/index.js';
+import { PROTOCOL_VERSION, workerToBroker, workerToStorage, type BrokerToWorker, type Outcome, type StorageToWorker, type WorkerApi, type WorkerToBroker } from '../protocol/index.js';
 import { createHttp, HttpError, parseRetryAfter, type Transport } from './http.js';
 import { fixture } from './fixture/contract.js';
 
@@ -13,9 +13,14 @@ async function connect(answer: (request: WorkerToBroker, reply: (message: Broker
   const api: Remote<WorkerApi> = wrap<WorkerApi>(worker);
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }) => answer(workerToBroker.parse(data), (message) => port1.postMessage(message));
-  await api.connect(transfer(port2, [port2]));
+  const storage = new MessageChannel();
+  storage.port1.onmessage = ({ data }) => {
+    const { id, type } = workerToStorage.parse(data);
+    storage.port1.postMessage(type === 'set' ? { type: 'failure', id, error: { code: 'quota', message: 'Full.' } } : { type: 'answer', id, value: type === 'keys' ? ['a'] : { found: type } } satisfies StorageToWorker);
+  };
+  await api.connect(transfer(port2, [port2]), transfer(storage.port2, [storage.port2]));
   const hello = await api.hello({ protocol: PROTOCOL_VERSION, account: context });
-  return { api, hello, close: () => (worker.terminate(), port1.close()) };
+  return { api, hello, close: () => (worker.terminate(), port1.close(), storage.port1.close()) };
 }
 const value = (outcome: Outcome) => (outcome.ok ? outcome.value : assert.fail(outcome.error.message)) as Record<string, unknown>;
 const code = (outcome: Outcome) => (outcome.ok ? assert.fail('it succeeded') : outcome.error.code);
@@ -99,6 +104,13 @@ describe('a connector in its worker', () => {
     const reader = await connect(answer, { ...account, readOnly: true });
     close = reader.close;
     assert.equal(code(await reader.api.act(act)), 'forbidden');
+  });
+
+  it('keeps a few values through the host, and hears its refusals', async () => {
+    const peer = await connect(() => undefined);
+    close = peer.close;
+    assert.deepEqual(value(await peer.api.read({ call: 1, name: 'kept', input: {} })), { value: { found: 'get' }, keys: ['a'] });
+    assert.equal(code(await peer.api.read({ call: 2, name: 'kept', input: { keep: 1 } })), 'quota');
   });
 
   it('refuses another protocol version by name', async () => {

@@ -5,6 +5,7 @@ import { hostToWorker, PROTOCOL_VERSION, type AccountContext, type Outcome, type
 import { createHttp, type Http } from './http.js';
 import type { Connector, Context } from './implement.js';
 import { portTransport } from './port.js';
+import { portStorage, type ConnectorStorage } from './storage.js';
 
 type Method = keyof typeof hostToWorker;
 type Params<M extends Method> = z.output<(typeof hostToWorker)[M]['params']>;
@@ -25,12 +26,13 @@ export function exposeConnector(connector: Connector): void {
   z.config({ jitless: true });
   let account: AccountContext | undefined;
   let http: Http | undefined;
+  let storage: ConnectorStorage | undefined;
   const syncs = new Map<number, { batches: AsyncGenerator<SyncBatch, void, void>; abort: AbortController }>();
   const calls = new Map<number, AbortController>();
 
   const context = (signal: AbortSignal): Context => {
-    if (!account || !http) throw new VivariumError('internal', 'The connector was called before it was greeted.');
-    return { account, http, signal };
+    if (!account || !http || !storage) throw new VivariumError('internal', 'The connector was called before it was greeted.');
+    return { account, http, storage, signal };
   };
 
   async function cancellable<T>(call: number, run: (context: Context) => Promise<T>): Promise<T> {
@@ -95,8 +97,9 @@ export function exposeConnector(connector: Connector): void {
   expose(
     Object.freeze({
       ...(Object.fromEntries((Object.keys(handlers) as Method[]).map(method)) as Omit<WorkerApi, 'connect'>),
-      connect(port: MessagePort) {
-        http = createHttp(connector.contract, portTransport(port), connector.mapError);
+      connect(broker: MessagePort, kept: MessagePort) {
+        http = createHttp(connector.contract, portTransport(broker), connector.mapError);
+        storage = portStorage(kept);
       },
     } satisfies WorkerApi),
   );

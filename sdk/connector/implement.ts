@@ -3,13 +3,19 @@ import { VivariumError, type ActionDefinition, type CollectionDefinition, type C
 import { SyncBatch, type AccountContext } from '../protocol/index.js';
 import type { Http, HttpError } from './http.js';
 import { exposeConnector } from './expose.js';
+import { memoryStorage, type ConnectorStorage } from './storage.js';
 
 /** What every function of a connector is handed. */
 export interface Context {
   readonly http: Http;
   readonly account: AccountContext;
+  /** A few values of this account that outlive the worker. */
+  readonly storage: ConnectorStorage;
   readonly signal: AbortSignal;
 }
+
+/** {@link Context} as a test may hand it over: storage in memory where it brings none. */
+type Given = Omit<Context, 'storage'> & Partial<Pick<Context, 'storage'>>;
 
 /** What a sync may yield. `upsert` is parsed with the collection's schema before it leaves the worker. */
 export interface Changes<Item> {
@@ -68,10 +74,10 @@ export interface Implementation<C extends Collections, R extends Reads, A extend
 export interface Connector {
   readonly contract: ContractDefinition;
   readonly mapError: ((error: HttpError) => VivariumError) | undefined;
-  sync(collection: string, context: Context & Partial<Pick<SyncContext, 'cursor' | 'about'>>): AsyncGenerator<SyncBatch, void, void>;
-  read(name: string, context: Context & { input: unknown }): Promise<unknown>;
-  act(name: string, context: Context & { input: unknown; item?: unknown; idempotencyKey: string }): Promise<unknown>;
-  subscribe(context: Context & { callbackUrl: string; previous: unknown }): Promise<{ expiresAt: number; state: unknown } | null>;
+  sync(collection: string, context: Given & Partial<Pick<SyncContext, 'cursor' | 'about'>>): AsyncGenerator<SyncBatch, void, void>;
+  read(name: string, context: Given & { input: unknown }): Promise<unknown>;
+  act(name: string, context: Given & { input: unknown; item?: unknown; idempotencyKey: string }): Promise<unknown>;
+  subscribe(context: Given & { callbackUrl: string; previous: unknown }): Promise<{ expiresAt: number; state: unknown } | null>;
   /** Serves the host through Comlink. Call it once, in the worker's entry module. */
   expose(): void;
 }
@@ -120,13 +126,15 @@ export function implement<C extends Collections, R extends Reads, A extends Acti
   const syncs = implementation.collections as Record<string, Sync>;
   const reads = implementation.reads as Record<string, Call>;
   const actions = implementation.actions as unknown as Record<string, Call>;
+  const ownStorage = memoryStorage();
+  const whole = <G extends Given>(given: G) => ({ storage: ownStorage, ...given });
 
   const connector: Connector = {
     contract: definition,
     mapError: implementation.mapError,
     async *sync(collection, { cursor, ...context }) {
       const declared = member(definition.collections as Collections, collection, 'collection');
-      for await (const changes of member(syncs, collection, 'collection')({ ...context, cursor })) {
+      for await (const changes of member(syncs, collection, 'collection')({ ...whole(context), cursor })) {
         context.signal.throwIfAborted();
         yield parseChanges(declared, changes);
         if (changes.last) return;
@@ -134,18 +142,18 @@ export function implement<C extends Collections, R extends Reads, A extends Acti
     },
     async read(name, { input, ...context }) {
       const declared = member(definition.reads as Reads, name, 'read');
-      const output = await member(reads, name, 'read')({ ...context, input: parseInput(declared.input, input, declared.title) });
+      const output = await member(reads, name, 'read')({ ...whole(context), input: parseInput(declared.input, input, declared.title) });
       return declared.output.parse(output);
     },
     async act(name, { input, item, idempotencyKey, ...context }) {
       const declared = member(definition.actions as Actions, name, 'action');
       if (context.account.readOnly) throw new VivariumError('forbidden', `${context.account.label} was connected read-only. Reconnect it with write access to do this.`);
       const parsedItem = declared.on ? parseInput(declared.on.item, item, declared.title) : undefined;
-      const output = await member(actions, name, 'action')({ ...context, input: parseInput(declared.input, input, declared.title), item: parsedItem, idempotencyKey });
+      const output = await member(actions, name, 'action')({ ...whole(context), input: parseInput(declared.input, input, declared.title), item: parsedItem, idempotencyKey });
       return declared.output.parse(output);
     },
     async subscribe(context) {
-      return implementation.push ? implementation.push.subscribe(context) : null;
+      return implementation.push ? implementation.push.subscribe(whole(context)) : null;
     },
     expose() {
       exposeConnector(connector);

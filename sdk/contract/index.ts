@@ -31,7 +31,8 @@ export {
   type KindAction,
 } from './kinds.js';
 export { briefing, BriefingItem, BriefingSentence, BriefingTopic } from './briefing.js';
-export { inverseFrom, labelAt, optimisticFrom, previewFrom, type InverseTemplate, type OptimisticTemplate, type PreviewTemplate } from './templates.js';
+export { inverseFrom, labelAt, optimisticFrom, previewFrom } from './templates.js';
+export type { InverseTemplate, OptimisticTemplate, PreviewTemplate } from './template-data.js';
 export { PortableContract } from './portable.js';
 export { portableContract } from './portable-contract.js';
 export { contractFromData } from './contract-from-data.js';

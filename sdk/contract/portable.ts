@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InverseTemplate, OptimisticTemplate, PreviewTemplate } from './templates.js';
+import { InverseTemplate, OptimisticTemplate, PreviewTemplate } from './template-data.js';
 
 const Id = z.string().max(64).regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
 const Name = z.string().max(64).regex(/^[A-Za-z][A-Za-z0-9]*$/).refine((name) => !(name in Object.prototype), 'reserved name');

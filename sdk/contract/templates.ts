@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { ActionDefinition, Inverse, Preview } from './action.js';
+import type { InverseTemplate, OptimisticTemplate, PreviewTemplate } from './template-data.js';
 
 /**
  * What a contract computes, as data: text with places in braces, `{item.title}` or `{input.stage}`. Inside values, a
@@ -9,24 +9,6 @@ type Values = { readonly item?: unknown; readonly input?: unknown; readonly outp
 
 const place = /\{(item|input|output)((?:\.[A-Za-z0-9_-]{1,64}){0,8})\}/g;
 const onlyPlace = new RegExp(`^${place.source}$`);
-const Text = z.string().min(1).max(300);
-
-/** A person is told this before an action of a plugin from elsewhere runs. */
-export const PreviewTemplate = z.strictObject({
-  title: Text,
-  lines: z.array(z.strictObject({ label: Text, before: Text.optional(), after: Text })).max(12).optional(),
-});
-/** What a person is told, as data. */
-export type PreviewTemplate = z.output<typeof PreviewTemplate>;
-/** The fields that change, with their new values; null: the item is gone. */
-export const OptimisticTemplate = z.union([z.null(), z.record(z.string().max(64), z.json())]);
-/** The fields that change, as data. */
-export type OptimisticTemplate = z.output<typeof OptimisticTemplate>;
-/** The action that takes one back, as data. */
-export const InverseTemplate = z.strictObject({ action: z.string().max(64), input: z.record(z.string().max(64), z.json()) });
-/** The action that takes one back, as data. */
-export type InverseTemplate = z.output<typeof InverseTemplate>;
-
 function valueAt(values: Values, root: string, path: string): unknown {
   let value: unknown = values[root as keyof Values];
   for (const name of path.split('.').slice(1)) value = typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;

@@ -78,6 +78,14 @@ export const companionApi = {
     request: z.object({ widget: z.string().max(64), purpose: z.enum(['mount', 'describe']).default('mount'), site: z.enum(['own', 'shared']).default('own') }),
     response: z.object({ url: z.url(), hash: z.string() }),
   },
+  /**
+   * Makes the page of the hidden frame in which an installed plugin's connector runs. The address is as good as that of a
+   * widget's frame, on an origin of that connector alone.
+   */
+  'POST /api/frames/connector': {
+    request: z.object({ connector: z.string().max(64), site: z.enum(['own', 'shared']).default('own') }),
+    response: z.object({ url: z.url(), hash: z.string() }),
+  },
   /** Plugins from elsewhere. They are added in the terminal only: what the page cannot do, no script in it can. */
   'GET /api/plugins': { request: empty, response: z.array(InstalledPlugin) },
   /** Looks where the plugin came from. Answers what is there now, for the person to agree to. */

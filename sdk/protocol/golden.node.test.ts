@@ -12,11 +12,14 @@ import {
   CompanionEvent,
   HEADERS_HEADER,
   hostToWorker,
+  InstalledPlugin,
   Outcome,
   PROTOCOL_VERSION,
   SESSION_HEADER,
   STATUS_HEADER,
+  storageToWorker,
   workerToBroker,
+  workerToStorage,
 } from './index.js';
 
 /**
@@ -34,9 +37,12 @@ const channels: readonly { name: string; file: string; schema: z.ZodType; sample
   { name: 'outcome', file: 'worker', schema: Outcome, samples: (file) => file['outcome'] as never },
   { name: 'worker to broker', file: 'worker', schema: workerToBroker, samples: (file) => file['workerToBroker'] as never },
   { name: 'broker to worker', file: 'worker', schema: brokerToWorker, samples: (file) => file['brokerToWorker'] as never },
+  { name: 'worker to storage', file: 'worker', schema: workerToStorage, samples: (file) => file['workerToStorage'] as never },
+  { name: 'storage to worker', file: 'worker', schema: storageToWorker, samples: (file) => file['storageToWorker'] as never },
   ...Object.entries(companionApi).flatMap(([name, row]) =>
     (['request', 'response'] as const).map((part) => ({ name: `${name} ${part}`, file: 'companion', schema: row[part] as z.ZodType, samples: ({ api }: Recorded) => (api?.[name] ?? []).map((one) => one[part]) })),
   ),
+  { name: 'installed plugins', file: 'companion', schema: InstalledPlugin, samples: ({ api }) => (api?.['GET /api/plugins'] ?? []).flatMap((one) => one['response']) },
   { name: 'broker', file: 'companion', schema: BrokerRequest, samples: (file) => file['broker'] as never },
   { name: 'events', file: 'companion', schema: CompanionEvent, samples: (file) => file['events'] as never },
   { name: 'briefing', file: 'companion', schema: BriefingRequest, samples: (file) => file['briefing'] as never },

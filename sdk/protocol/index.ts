@@ -25,8 +25,10 @@ export {
   CompanionEvent,
   CompanionState,
 } from './companion.js';
+export { STORAGE_QUOTA, storageToWorker, workerToStorage, type StorageToWorker, type WorkerToStorage } from './storage.js';
 export { SourceFiles, UseName, WidgetDocument, WidgetManifest } from './manifest.js';
 export { FRAME_PROTOCOL, type FrameHandlers } from './frame.js';
 export { FrameMessage, frameToHost, type FrameToHost } from './frame-to-host.js';
 export { FrameEnvironment, FrameTheme, HostMessage, hostToFrame, type HostToFrame } from './host-to-frame.js';
-export { InstalledPlugin, PluginManifest, PluginOrigin, PluginPackage, pluginDifference, pluginPermissions, type PluginDifference, type PluginPermission } from './plugin.js';
+export { InstalledPlugin, PluginManifest, PluginOrigin, PluginPackage } from './plugin.js';
+export { pluginDifference, pluginPermissions, type PluginDifference, type PluginPermission } from './plugin-permissions.js';

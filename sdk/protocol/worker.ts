@@ -83,8 +83,8 @@ export type Outcome = z.output<typeof Outcome>;
 export type WorkerApi = {
   [Method in keyof typeof hostToWorker]: (params: z.input<(typeof hostToWorker)[Method]['params']>) => Promise<Outcome>;
 } & {
-  /** Hands over the port of {@link workerToBroker}. */
-  connect(port: MessagePort): void;
+  /** Hands over the ports of {@link workerToBroker} and `workerToStorage`. */
+  connect(broker: MessagePort, storage: MessagePort): void;
 };
 
 /** Worker to host over the broker port. */
