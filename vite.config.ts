@@ -26,8 +26,22 @@ const leanSchemas: Plugin = {
   },
 };
 
-/** Re-exported beside what the first picture needs, used only by what is loaded with the companion's first answer or the first frame. */
-const later = /\/sdk\/(protocol\/(companion|plugin|frame|frame-to-host|host-to-frame|manifest)|contract\/(portable|templates))\.ts$/;
+/**
+ * Reading a JSON Schema needs all of zod, which only connectors from elsewhere do. They bring a zod of their own, with the
+ * chunk that is loaded with the first of them, so that the one for the first picture stays small.
+ */
+const wholeZodApart: Plugin = {
+  name: 'whole-zod-apart',
+  enforce: 'pre',
+  async resolveId(source, importer) {
+    if (!importer || !source.startsWith('.') || !/\/zod\/v4\/(classic\/from-json-schema\.js$|.*\?whole$)/.test(importer)) return null;
+    const found = await this.resolve(source, importer.replace('?whole', ''), { skipSelf: true });
+    return found && `${found.id}?whole`;
+  },
+};
+
+/** Re-exported beside what the first picture needs, used only by what is loaded with the companion's first answer, a worker, a frame or a connector from elsewhere. */
+const later = /\/sdk\/(protocol\/(companion|plugin|plugin-permissions|frame|frame-to-host|host-to-frame|manifest|storage|worker)|contract\/(contract-from-data|data-schema|portable|template-data|templates))\.ts$/;
 
 /** Two builds: `--mode shell` is the page with its workers, `--mode companion` the Node process. */
 export default defineConfig(({ mode }) => {
@@ -53,7 +67,7 @@ export default defineConfig(({ mode }) => {
   return {
     root: join(root, 'host/shell'),
     base: '/',
-    plugins: [leanTemplates, leanSchemas],
+    plugins: [leanTemplates, wholeZodApart, leanSchemas],
     publicDir: false,
     resolve: { conditions: ['browser', ...conditions] },
     worker: { format: 'es', plugins: () => [leanSchemas], rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },

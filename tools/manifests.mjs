@@ -22,10 +22,10 @@ const widgets = foldersOf('widgets', 'index.ts');
 const contracts = plugins.map((id) => `import { ${camel(id)} } from '@vivarium/${id}/contract';\n`).join('');
 
 const manifests = {
-  'host/connectors/plugins.generated.ts': `${header}${contracts}import type { HostPlugin } from './host.js';
+  'host/connectors/plugins.generated.ts': `${header}${contracts}import type { OwnPlugin } from './host.js';
 
 /** The installed plugins as the page sees them. */
-export const plugins: readonly HostPlugin[] = [
+export const plugins: readonly OwnPlugin[] = [
 ${plugins
   .map(
     (id) => `  {

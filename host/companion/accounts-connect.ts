@@ -46,13 +46,13 @@ export class Connecting {
     if (request.type !== 'demo' && request.type !== 'none' && request.account !== undefined) this.options.accounts.get(request.account);
     switch (request.type) {
       case 'oauth2':
-        return { authorizeUrl: (await this.consent(request)).authorizeUrl };
+        return { authorizeUrl: (await this.consent(request, this.standIn(request.connector) !== undefined)).authorizeUrl };
       case 'token':
-        return { account: await this.token(request) };
+        return { account: await this.token(request, this.standIn(request.connector)) };
       case 'demo':
         return { account: await this.demo(request.connector) };
       case 'none':
-        return { account: await this.anybody(request.connector) };
+        return { account: await this.anybody(request.connector, this.standIn(request.connector) !== undefined) };
     }
   }
 
@@ -170,6 +170,12 @@ export class Connecting {
     } catch (cause) {
       throw new VivariumError('invalid-response', `${title} answered something we cannot read. Try again in a minute.`, { cause });
     }
+  }
+
+  /** The emulator that an author put in the place of the source: whoever signs in there is signed in here as a demo account. */
+  private standIn(connector: string): RunningDemo | undefined {
+    const demo = this.options.demos.get(connector);
+    return demo?.standIn ? demo : undefined;
   }
 
   private emulator(connector: string): string | undefined {

@@ -105,7 +105,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     const allowlist = !options.frames?.noAllowlist;
     const bundler = new Bundler({ sourceFolder });
     closing.push(() => bundler.close());
-    const frames = new Frames({ sandbox, sources: firstOf(sources), bundler, sourceFolder, shell: server.origin, allowlist });
+    const frames = new Frames({ sandbox, sources: firstOf(sources), connector: (id) => installed.connector(id), bundler, sourceFolder, shell: server.origin, allowlist });
     const probe = new Probe({ sandbox, shell: server.origin, allowlist });
     const issueLink = () => `${server.origin}/#code=${sessions.issueCode()}`;
     const state = async () => ({ version, protocol: PROTOCOL_VERSION, dataFolder, ...(await services.state()) });

@@ -24,6 +24,8 @@ export interface RunningDemo {
   /** Its own page, "the other window". */
   readonly page: string;
   readonly account: DemoAccount;
+  /** An author put it in the place of the source (`--emulator`). */
+  readonly standIn?: true;
   /** Enters an address at the source that it calls on changes; absent where the connector does that itself. */
   addWebhook?(url: string): unknown;
 }

@@ -17,7 +17,7 @@ export function withStandIns(demos: Demos, standIns: ReadonlyMap<string, string>
       const auth = contracts.get(connector)?.definition.auth;
       if (origin === undefined || !auth) return demos.get(connector);
       const account: DemoAccount = auth.type === 'oauth2' ? { type: 'oauth2', clientId: 'demo', login: 'demo' } : auth.type === 'token' ? { type: 'token', token: 'demo' } : { type: 'none' };
-      return { origin, page: origin, account };
+      return { origin, page: origin, account, standIn: true };
     },
     close: () => demos.close(),
   };

@@ -1,7 +1,7 @@
 import { Account } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import { AccountRuntime } from './account-runtime.js';
-import type { HostPlugin } from './host.js';
+import type { ForeignPlugin, HostPlugin } from './host.js';
 import type { Surroundings } from './surroundings.js';
 
 /** The connected accounts: as the last start knew them, then as the companion says. */
@@ -10,9 +10,10 @@ export class AccountBook {
   private list: readonly Account[] = [];
   private isKnown = false;
   private isConfirmed = false;
+  private foreign: readonly HostPlugin[] = [];
 
   constructor(
-    private readonly plugins: readonly HostPlugin[],
+    private readonly own: readonly HostPlugin[],
     private readonly around: Surroundings,
   ) {}
 
@@ -32,6 +33,23 @@ export class AccountBook {
     return this.open.get(account);
   }
 
+  /** All that are installed; a name that is ours stays ours. */
+  get plugins(): readonly HostPlugin[] {
+    return [...this.own, ...this.foreign];
+  }
+
+  /** Plugins from elsewhere came, changed or went. Accounts of one that changed begin anew on what is stored. */
+  setForeign(foreign: readonly ForeignPlugin[]): void {
+    this.foreign = foreign;
+    for (const [id, runtime] of this.open)
+      if (!this.plugins.includes(runtime.plugin)) {
+        runtime.close();
+        this.open.delete(id);
+        this.around.store.removeAccount(id);
+      }
+    this.apply(this.list);
+  }
+
   plugin(connector: string): HostPlugin | undefined {
     return this.plugins.find(({ id, contract }) => id === connector || contract.id === connector);
   }
@@ -39,13 +57,16 @@ export class AccountBook {
   /** The accounts of the last start, so that their data is on screen before anybody answers. */
   async restore(): Promise<void> {
     const kept = z.array(Account).safeParse(await this.around.records.value('accounts'));
-    if (kept.success && !this.isConfirmed) this.apply(kept.data);
+    if (kept.success && !this.isConfirmed) {
+      this.isKnown = true;
+      this.apply(kept.data);
+    }
     await Promise.all(this.runtimes.map(({ ready }) => ready));
   }
 
   /** The accounts as the companion says. Data of one that is gone is erased. */
   confirm(accounts: readonly Account[]): void {
-    this.isConfirmed = true;
+    this.isConfirmed = this.isKnown = true;
     this.apply(accounts);
     void this.around.records.setValue('accounts', accounts);
   }
@@ -70,9 +91,9 @@ export class AccountBook {
 
   private apply(accounts: readonly Account[]): void {
     const ids = new Set(accounts.map(({ id }) => id));
-    for (const id of this.open.keys()) if (!ids.has(id)) void this.erase(id, this.around.leads());
+    // Also one that could not be opened here, whose plugin is gone.
+    for (const id of new Set([...this.open.keys(), ...this.list.map((one) => one.id)])) if (!ids.has(id)) void this.erase(id, this.around.leads());
     this.list = accounts;
-    this.isKnown = true;
     for (const account of accounts) {
       const runtime = this.open.get(account.id);
       const plugin = this.plugin(account.connector);

@@ -14,6 +14,9 @@ import { AccountScheduler } from './scheduler.js';
 import type { Surroundings } from './surroundings.js';
 import { syncOnce } from './sync-run.js';
 
+/** Items that one collection of a connector from elsewhere may hold. */
+const FOREIGN_ITEMS = 20_000;
+
 interface Collection {
   readonly name: string;
   readonly mirrored: MirroredCollection;
@@ -39,7 +42,7 @@ export class AccountRuntime {
 
   constructor(
     private current: Account,
-    plugin: HostPlugin,
+    readonly plugin: HostPlugin,
     private readonly around: Surroundings,
   ) {
     const { clock, session, records } = around;
@@ -49,7 +52,7 @@ export class AccountRuntime {
     const traffic = { requested: () => this.requested(), received: (bytes: number) => (this.bytes += bytes), unanswered: () => around.unanswered() };
     this.worker = new LateWorker(async () => {
       const { openWorker } = await import('./open-worker.js');
-      return openWorker({ contract: plugin.contract, createWorker: () => plugin.createWorker(), account: () => this.context(), clock }, { session, account: current.id, traffic });
+      return openWorker(plugin, { account: () => this.context(), clock }, { session, records, account: current.id, traffic });
     });
     this.scheduler = new AccountScheduler(clock, this.budget, (name, began) => this.progressed(name, began));
     this.push = new PushChannel({
@@ -189,9 +192,21 @@ export class AccountRuntime {
   }
 
   private get pulse(): Omit<Pulse, 'quota'> {
-    const { requests, bytes } = this;
+    const { requests, bytes, worker } = this;
     const { state, retryAt } = this.scheduler.breaker;
-    return { requests, bytes, breaker: state, retryAt, push: this.push.state, worker: this.worker.state, follows: !this.around.leads() };
+    return {
+      requests, bytes, retryAt,
+      breaker: state,
+      push: this.push.state,
+      worker: worker.state,
+      ...(worker.fault ? { workerFault: worker.fault } : {}),
+      foreign: this.foreign,
+      follows: !this.around.leads(),
+    };
+  }
+
+  private get foreign(): boolean {
+    return 'openChannel' in this.plugin;
   }
 
   /** Ends everything. What is stored stays. */
@@ -222,7 +237,7 @@ export class AccountRuntime {
     const collection = this.collections.get(name);
     if (!collection) return;
     this.paid += 1;
-    const { rejected, full, resubscribe } = await syncOnce(this.worker, collection.mirrored, this.around.clock, signal, about);
+    const { rejected, full, resubscribe } = await syncOnce(this.worker, collection.mirrored, this.around.clock, signal, about, this.foreign ? FOREIGN_ITEMS : Infinity);
     collection.rejected = full ? rejected : collection.rejected + rejected;
     if (resubscribe) this.push.renew();
   }

@@ -79,9 +79,15 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   const reads = new Reads(records, clock);
   const host: PageHost = new PageHost(options, { accounts, actions, disk, documents, grants, health, local, log, logged, reachable, reads, session, store, leads });
 
+  const installed = late(async () => new (await import('./foreign/installed.js')).Installed({ session, records, accounts, host }));
+  const restoreInstalled = async () => (await records.value('plugins')) !== undefined && (await installed()).restore();
+  let restored: Promise<unknown> = Promise.resolve();
+
   const ends: (() => void)[] = [];
   const start = async () => {
     await Promise.all([accounts.restore(), local.ready, documents.ready]);
+    // Plugins from elsewhere come behind the first picture.
+    restored = restoreInstalled().catch(() => undefined);
     await actions.reload();
   };
   host.ready = start();
@@ -170,7 +176,8 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
         if (event.type === 'changed') accounts.runtime(event.account)?.pushed(event.about);
         else if (event.type === 'accounts') accounts.confirm(event.accounts);
         else if (event.type === 'document') documents.receive(event.document);
-        host.tell(event);
+        if (event.type !== 'plugins') host.tell(event);
+        else void restored.then(async () => event.plugins.length + host.installed.length > 0 && (await installed()).set(event.plugins)).catch(() => undefined);
       },
     });
   });

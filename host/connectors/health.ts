@@ -3,7 +3,7 @@ import { worst } from '../store/engine/freshness.js';
 import type { AccountHealth, CollectionHealth } from './host.js';
 
 /** What an account's own machinery says. */
-export interface Pulse extends Pick<AccountHealth, 'requests' | 'bytes' | 'quota' | 'push' | 'breaker' | 'worker' | 'follows'> {
+export interface Pulse extends Pick<AccountHealth, 'requests' | 'bytes' | 'quota' | 'push' | 'breaker' | 'worker' | 'workerFault' | 'foreign' | 'follows'> {
   readonly retryAt: number | undefined;
 }
 

@@ -1,10 +1,12 @@
 import type { ActionRef, CollectionRef, Contract, ErrorData, ItemReference, Kind, KindAction, Preview, Query, ReadRef, Risk, Row } from '@vivarium/sdk/contract';
-import type { Account, companionApi, CompanionEvent, Freshness, StoredDocument, UseName } from '@vivarium/sdk/protocol';
+import type { Account, companionApi, CompanionEvent, Freshness, InstalledPlugin, StoredDocument, UseName } from '@vivarium/sdk/protocol';
 import type { Environment, LiveSnapshot, WidgetDefinition } from '@vivarium/sdk/widget';
 import type { z } from 'zod';
 import type { Limits } from '../grants/grant.js';
 import type { Ledger } from '../grants/ledger.js';
 import type { Scope } from '../store/engine/scope.js';
+import type { OpenChannel } from './channel.js';
+import type { WorkerFault } from './worker-client.js';
 
 type Endpoints = typeof companionApi;
 
@@ -19,12 +21,22 @@ export interface CompanionSession {
   onConnection?(listener: (connection: 'connecting' | 'open' | 'lost') => void): () => void;
 }
 
-/** An installed plugin as the page sees it. */
-export interface HostPlugin {
+/** A plugin of this repository: its connector is a worker of the page. */
+export interface OwnPlugin {
   readonly id: string;
   readonly contract: Contract;
   createWorker(): Worker;
 }
+
+/** A plugin from elsewhere: its contract came as data, its connector runs in a frame and is believed nothing. */
+export interface ForeignPlugin {
+  readonly id: string;
+  readonly contract: Contract;
+  readonly openChannel: OpenChannel;
+}
+
+/** An installed plugin as the page sees it. */
+export type HostPlugin = OwnPlugin | ForeignPlugin;
 
 /** What a live query can be opened on: one collection, or a kind over every connector and account. */
 export type LiveTarget = CollectionRef | Kind;
@@ -146,7 +158,12 @@ export interface AccountHealth {
   /** `open`: after repeated failures nothing is asked until `retryAt`. */
   readonly breaker: 'closed' | 'open' | 'half-open';
   readonly retryAt?: number;
+  /** `broken`: ended so often that it is not started again by itself. */
   readonly worker: 'stopped' | 'running' | 'broken';
+  /** Why the connector's code was last ended, by name and in words that follow "The connector of …". */
+  readonly workerFault?: WorkerFault;
+  /** Its connector comes from elsewhere. */
+  readonly foreign: boolean;
   /** Another tab syncs; this one follows. */
   readonly follows: boolean;
 }
@@ -238,6 +255,10 @@ export interface Host {
   /** The account list is known (from the companion or the last start). */
   readonly accountsKnown: boolean;
   contract(connector: string): Contract | undefined;
+  /** Contracts of the installed connectors, ours and those from elsewhere. */
+  readonly contracts: readonly Contract[];
+  /** Plugins from elsewhere, as last known; `onCompanion` tells when they change. */
+  readonly installed: readonly InstalledPlugin[];
   /** Calls after every change of accounts or health, at most once per frame. */
   onHealth(listener: () => void): () => void;
   readonly health: readonly AccountHealth[];
@@ -288,7 +309,7 @@ export interface Host {
 /** What {@link createHost} (host/connectors/create-host.ts) is made of. */
 export interface HostOptions {
   session: CompanionSession;
-  plugins: readonly HostPlugin[];
+  plugins: readonly OwnPlugin[];
   /** Widgets that ship with the product: what they declare in `uses` is granted at install. */
   builtIns: readonly Pick<WidgetDefinition, 'tag' | 'uses'>[];
   /** Asks the person; resolves false when they say no. */

@@ -21,6 +21,10 @@ export class LateWorker implements SyncSource {
     return this.client?.state ?? 'stopped';
   }
 
+  get fault(): WorkerClient['fault'] {
+    return this.client?.fault;
+  }
+
   async *sync(collection: string, start: SyncStart, signal: AbortSignal): AsyncGenerator<SyncBatch, void, void> {
     yield* (await this.loaded()).sync(collection, start, signal);
   }

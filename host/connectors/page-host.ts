@@ -1,5 +1,5 @@
 import { VivariumError, type ActionRef, type CollectionRef, type Contract, type ItemReference, type Query } from '@vivarium/sdk/contract';
-import type { Account, CompanionEvent } from '@vivarium/sdk/protocol';
+import type { Account, CompanionEvent, InstalledPlugin } from '@vivarium/sdk/protocol';
 import type { LiveSnapshot } from '@vivarium/sdk/widget';
 import type { ActionLog } from '../grants/action-log.js';
 import type { LateActions } from '../grants/late-actions.js';
@@ -37,6 +37,7 @@ export class PageHost implements Host {
   readonly locale: string;
   readonly timeZone: string;
   ready: Promise<void> = Promise.resolve();
+  installed: readonly InstalledPlugin[] = [];
   closed = false;
   /** Ends what was put together around this. */
   onClose: () => Promise<void> = () => Promise.resolve();
@@ -62,6 +63,10 @@ export class PageHost implements Host {
 
   get accountsKnown(): boolean {
     return this.parts.accounts.known;
+  }
+
+  get contracts(): readonly Contract[] {
+    return this.parts.accounts.plugins.map(({ contract }) => contract);
   }
 
   contract(connector: string): Contract | undefined {

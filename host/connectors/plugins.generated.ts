@@ -2,10 +2,10 @@
 import { gmail } from '@vivarium/gmail/contract';
 import { googleCalendar } from '@vivarium/google-calendar/contract';
 import { notion } from '@vivarium/notion/contract';
-import type { HostPlugin } from './host.js';
+import type { OwnPlugin } from './host.js';
 
 /** The installed plugins as the page sees them. */
-export const plugins: readonly HostPlugin[] = [
+export const plugins: readonly OwnPlugin[] = [
   {
     id: 'gmail',
     contract: gmail,

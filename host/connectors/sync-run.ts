@@ -28,21 +28,22 @@ export interface SyncOutcome {
 
 /**
  * One sync of one collection. A delta is taken in batch by batch, each with its cursor. What replaces everything is
- * kept aside until the sync ends, with the old data on screen; the first sync of all is shown as it comes.
+ * kept aside until the sync ends, with the old data on screen; the first sync of all is shown as it comes. `most`: how
+ * many items it may come to.
  */
-export async function syncOnce(source: SyncSource, collection: MirroredCollection, clock: Clock, signal: AbortSignal, about?: readonly string[]): Promise<SyncOutcome> {
+export async function syncOnce(source: SyncSource, collection: MirroredCollection, clock: Clock, signal: AbortSignal, about?: readonly string[], most = Infinity): Promise<SyncOutcome> {
   await collection.loaded;
   try {
-    return await run(source, collection, clock, signal, about);
+    return await run(source, collection, clock, signal, about, most);
   } catch (thrown) {
     // The connector could not help itself: fetch everything, once.
     if (VivariumError.from(thrown).code !== 'cursor-gone' || collection.cursor === undefined) throw thrown;
     collection.cursor = undefined;
-    return run(source, collection, clock, signal);
+    return run(source, collection, clock, signal, undefined, most);
   }
 }
 
-async function run(source: SyncSource, collection: MirroredCollection, clock: Clock, signal: AbortSignal, about?: readonly string[]): Promise<SyncOutcome> {
+async function run(source: SyncSource, collection: MirroredCollection, clock: Clock, signal: AbortSignal, about: readonly string[] | undefined, most: number): Promise<SyncOutcome> {
   const { cursor, table, address } = collection;
   const full = cursor === undefined;
   let staged: Map<string, AnyRow> | undefined = full && table.rows.size > 0 ? new Map() : undefined;
@@ -61,6 +62,7 @@ async function run(source: SyncSource, collection: MirroredCollection, clock: Cl
       for (const row of rows) staged.set(table.keyOf(row), row);
       next = batch.cursor ?? next;
     } else await collection.apply({ upsert: rows, remove: batch.remove }, { cursor: batch.cursor });
+    if ((staged ?? table.rows).size > most) throw new VivariumError('too-large', `The connector delivers more than ${most} items.`);
     signal.throwIfAborted();
   }
   const syncedAt = clock.now();

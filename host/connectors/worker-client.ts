@@ -2,6 +2,7 @@ import { transfer, wrap, type Remote } from 'comlink';
 import { VivariumError, type Contract } from '@vivarium/sdk/contract';
 import { hostToWorker, Outcome, PROTOCOL_VERSION, type AccountContext, type SyncBatch, type WorkerApi } from '@vivarium/sdk/protocol';
 import type { z } from 'zod';
+import { faultWords, type ChannelEnd, type ConnectorFault, type OpenChannel } from './channel.js';
 import type { Clock } from './clock.js';
 import type { SyncStart } from './sync-run.js';
 
@@ -12,10 +13,12 @@ type Result<M extends Method> = z.output<(typeof hostToWorker)[M]['result']>;
 /** What a worker is made of. */
 export interface WorkerOptions {
   readonly contract: Contract;
-  createWorker(): Worker;
+  readonly open: OpenChannel;
   account(): AccountContext;
-  /** Serves the port that the worker reaches its source through. Returns the end of it. */
-  serve(port: MessagePort): () => void;
+  /** Serves the ports that the worker reaches its source and its storage through. Returns the end of it. */
+  serve(broker: MessagePort, storage: MessagePort): () => void;
+  /** What is believed of a batch; all of it where the code is ours. */
+  accept?(collection: string, batch: SyncBatch): SyncBatch;
   readonly clock: Clock;
 }
 
@@ -24,17 +27,28 @@ const CRASHES = 3;
 const CRASH_WINDOW = 300_000;
 /** A worker that is asked something answers a ping within this, or it hangs. */
 const HEARTBEAT = 10_000;
+/** And what it is asked within this, whatever it waits for. */
+const PATIENCE = 300_000;
 
 /** One life of a worker: from its start to its crash or end. */
 interface Life {
   readonly api: Remote<WorkerApi>;
   readonly greeted: Promise<void>;
   readonly crashed: Promise<never>;
-  /** Ends it; `crash` also counts it against the connector. */
+  /** Ends it; `fault` also counts it against the connector. */
   end(why: VivariumError): void;
-  crash(why: VivariumError): void;
+  fault(kind: ConnectorFault, detail?: string): void;
+  /** It can be expected to answer. */
+  ready: boolean;
   busy: number;
   stopPings?: (() => void) | undefined;
+}
+
+/** Why a connector's code was last ended, and when. */
+export interface WorkerFault {
+  readonly kind: ConnectorFault;
+  readonly message: string;
+  readonly at: number;
 }
 
 /**
@@ -43,7 +57,7 @@ interface Life {
  */
 export class WorkerClient {
   private life: Life | undefined;
-  private crashes: number[] = [];
+  private faults: WorkerFault[] = [];
   private lastCall = 0;
   private closed = false;
 
@@ -52,6 +66,11 @@ export class WorkerClient {
   get state(): 'stopped' | 'running' | 'broken' {
     if (this.isBroken) return 'broken';
     return this.life ? 'running' : 'stopped';
+  }
+
+  /** What ended it last, while that counts. */
+  get fault(): WorkerFault | undefined {
+    return this.recentFaults.at(-1);
   }
 
   /** A sync as it comes, batch by batch: the next one is made when this one is taken in. */
@@ -65,7 +84,7 @@ export class WorkerClient {
       let pulled = await this.call('openSync', { sync, collection, ...(cursor === undefined ? {} : { cursor }), ...(about ? { about: [...about] } : {}) });
       for (;;) {
         ended = pulled.done;
-        if (pulled.batch) yield pulled.batch;
+        if (pulled.batch) yield this.options.accept?.(collection, pulled.batch) ?? pulled.batch;
         if (ended) break;
         signal.throwIfAborted();
         pulled = await this.call('nextBatch', { sync });
@@ -99,7 +118,7 @@ export class WorkerClient {
 
   /** Somebody asks by hand: a worker that was given up is tried again. */
   revive(): void {
-    this.crashes = [];
+    this.faults = [];
   }
 
   close(): void {
@@ -108,8 +127,12 @@ export class WorkerClient {
   }
 
   private get isBroken(): boolean {
+    return this.recentFaults.length >= CRASHES;
+  }
+
+  private get recentFaults(): readonly WorkerFault[] {
     const since = this.options.clock.now() - CRASH_WINDOW;
-    return this.crashes.filter((at) => at > since).length >= CRASHES;
+    return this.faults.filter(({ at }) => at > since);
   }
 
   private cancellable<M extends 'read' | 'act' | 'subscribe'>(method: M, params: Omit<Params<M>, 'call'>, signal?: AbortSignal): Promise<Result<M>> {
@@ -126,10 +149,12 @@ export class WorkerClient {
     const life = this.start();
     life.busy += 1;
     this.keepPinging(life);
+    const giveUp = this.options.clock.after(PATIENCE, () => life.fault('hung'));
     try {
       if (method !== 'hello') await Promise.race([life.greeted, life.crashed]);
       return await this.ask(life, method, params);
     } finally {
+      giveUp();
       life.busy -= 1;
       if (life.busy === 0) life.stopPings?.();
     }
@@ -144,13 +169,10 @@ export class WorkerClient {
 
   private start(): Life {
     if (this.life) return this.life;
-    const { contract } = this.options;
+    const { contract, clock } = this.options;
+    const { title } = contract.definition;
     if (this.closed) throw new VivariumError('aborted', 'The account was closed.');
-    if (this.isBroken) throw new VivariumError('blocked', `The connector of ${contract.definition.title} stopped several times. Refresh to start it again.`);
-    const worker = this.options.createWorker();
-    const { port1, port2 } = new MessageChannel();
-    const endBroker = this.options.serve(port1);
-    const api = wrap<WorkerApi>(worker);
+    if (this.isBroken) throw new VivariumError('blocked', `The connector of ${title} is not started again by itself: several times it ${this.fault?.message ?? 'stopped'}. Refresh to start it.`);
     let reject!: (why: VivariumError) => void;
     const crashed = new Promise<never>((_, fail) => (reject = fail));
     crashed.catch(() => undefined);
@@ -159,27 +181,29 @@ export class WorkerClient {
       if (this.life !== life) return;
       this.life = undefined;
       life.stopPings?.();
-      worker.terminate();
-      endBroker();
+      channel.close();
+      endPorts();
       reject(why);
     };
-    const crash = (why: VivariumError) => {
-      if (this.life === life) this.crashes = [...this.crashes.slice(1 - CRASHES), this.options.clock.now()];
-      end(why);
+    const fault = (kind: ConnectorFault, detail?: string) => {
+      const message = faultWords(kind, detail);
+      if (this.life === life) this.faults = [...this.faults.slice(1 - CRASHES), { kind, message, at: clock.now() }];
+      end(new VivariumError(kind === 'hung' ? 'timeout' : 'unavailable', `The connector of ${title} ${message}. It is started again.`));
     };
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      crash(new VivariumError('unavailable', `The connector of ${contract.definition.title} stopped (${event.message || 'it could not be loaded'}). It is started again.`));
-    });
-    worker.addEventListener('messageerror', () => crash(new VivariumError('unavailable', `The connector of ${contract.definition.title} sent something unreadable. It is started again.`)));
+    const ended: ChannelEnd = (kind, detail) => (kind === 'offline' ? end(new VivariumError('offline', detail ?? 'Vivarium cannot be reached. Is it still running?')) : fault(kind, detail));
+    const channel = this.options.open((...why) => queueMicrotask(() => ended(...why)));
+    const [broker, storage] = [new MessageChannel(), new MessageChannel()];
+    const endPorts = this.options.serve(broker.port1, storage.port1);
+    const api = wrap<WorkerApi>(channel.endpoint);
 
     const greet = async () => {
-      await api.connect(transfer(port2, [port2]));
+      await api.connect(transfer(broker.port2, [broker.port2]), transfer(storage.port2, [storage.port2]));
       const answer = await this.ask(life, 'hello', { protocol: PROTOCOL_VERSION, account: this.options.account() });
       if (answer.protocol !== PROTOCOL_VERSION || answer.contract !== contract.id || answer.version !== contract.definition.version)
-        throw new VivariumError('version', `The connector of ${contract.definition.title} does not fit this page. Reload the page.`);
+        throw new VivariumError('version', `The connector of ${title} does not fit this page. Reload the page.`);
     };
-    const life: Life = { api, crashed, end, crash, busy: 0, greeted: Promise.resolve().then(greet) };
+    const life: Life = { api, crashed, end, fault, ready: false, busy: 0, greeted: Promise.resolve().then(greet) };
+    void channel.ready.then(() => (life.ready = true));
     life.greeted.catch((thrown: unknown) => end(VivariumError.from(thrown)));
     this.life = life;
     return life;
@@ -188,16 +212,18 @@ export class WorkerClient {
   /** Pings while an answer is due; one that does not come is a hang. */
   private keepPinging(life: Life): void {
     if (life.stopPings) return;
-    const { clock, contract } = this.options;
+    const { clock } = this.options;
     let answered = true;
     let stop: () => void = () => undefined;
     const beat = () => {
       if (!answered) {
-        life.crash(new VivariumError('timeout', `The connector of ${contract.definition.title} did not answer. It is started again.`));
+        life.fault('hung');
         return;
       }
-      answered = false;
-      void life.api.cancel({ call: 0 }).then(() => (answered = true));
+      if (life.ready) {
+        answered = false;
+        void life.api.cancel({ call: 0 }).then(() => (answered = true));
+      }
       stop = clock.after(HEARTBEAT, beat);
     };
     stop = clock.after(HEARTBEAT, beat);

@@ -118,7 +118,7 @@ test('closing ends all that the frame had open', async () => {
   assert.equal(made.host.listeners.size, 0);
 });
 
-test('what is revoked is ended in the frame and closed at the host', async () => {
+test('what is revoked is ended in the frame, and comes whole when it is allowed again', async () => {
   const made = bench();
   const heard = hear(made.port);
   made.port.postMessage(hello);
@@ -127,8 +127,12 @@ test('what is revoked is ended in the frame and closed at the host', async () =>
   made.host.set([], { state: 'failed', demo: false, reason: { code: 'not-granted', message: 'You took this back.' } });
   await settled(made);
   assert.deepEqual(heard.find(({ type }) => type === 'live/end')?.params, { live: 4, error: { code: 'not-granted', message: 'You took this back.' } });
-  assert.equal(made.host.listeners.size, 0);
+  const item = { $ref: 'a/b/1', n: 1 } as Item;
+  made.host.set([item], live);
+  await settled(made);
+  assert.deepEqual(heard.findLast(({ type }) => type === 'live/delta')?.params?.['upsert'], [item]);
   made.bridge.close();
+  assert.equal(made.host.listeners.size, 0);
 });
 
 test('only plain data of bounded size is looked at, whatever was sent', () => {

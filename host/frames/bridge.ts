@@ -157,31 +157,28 @@ export class FrameBridge {
     if (this.live.has(live)) throw new VivariumError('invalid-input', 'This live query is open already.');
     if (this.live.size >= this.limits.openQueries) throw new VivariumError('rate-limited', `A widget can look at no more than ${this.limits.openQueries} things at once.`);
     this.named(use, ['collection', 'kind']);
-    const deltas = new LiveDeltas();
+    let deltas = new LiveDeltas();
     let ended = false;
-    const end = (): void => {
+    let close: (() => void) | undefined;
+    this.live.set(live, () => {
       ended = true;
       close?.();
-    };
-    this.live.set(live, end);
-    let close: (() => void) | undefined;
+    });
     try {
       close = this.options.host.open(use, query, (snapshot) => {
         if (ended || this.closed) return;
         const { reason } = snapshot.freshness;
-        if (reason?.code === 'not-granted') {
-          // What was allowed is not any more: the frame forgets what it had.
-          this.live.delete(live);
+        if (reason?.code !== 'not-granted') this.say('live/delta', { live, ...deltas.next(snapshot) });
+        else {
+          // What was allowed is not any more, or not yet: the frame forgets what it had, and gets all of it when it may.
+          deltas = new LiveDeltas();
           this.say('live/end', { live, error: reason });
-          // The query cannot be closed while it opens.
-          queueMicrotask(end);
-        } else this.say('live/delta', { live, ...deltas.next(snapshot) });
+        }
       });
     } catch (thrown) {
       this.live.delete(live);
       throw thrown;
     }
-    if (ended) close();
     return null;
   }
 

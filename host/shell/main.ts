@@ -68,11 +68,9 @@ async function boot(): Promise<void> {
   await host.documents.ready;
   await applyTheme(document.documentElement, loadAppearance(host.documents).theme);
 
-  const contracts = plugins.map(({ contract }) => contract);
-  const catalog = new WidgetCatalog({ builtIns: widgets as unknown as readonly WidgetDefinition[], contracts, documents: host.documents, session });
+  const catalog = new WidgetCatalog({ builtIns: widgets as unknown as readonly WidgetDefinition[], host, session });
   await catalog.load();
-  session.request('GET /api/plugins', {}).then((installed) => catalog.setPlugins(installed), () => undefined);
-  host.onCompanion((event) => event.type === 'plugins' && catalog.setPlugins(event.plugins));
+  host.onCompanion((event) => event.type === 'plugins' && void catalog.load());
 
   const services: ShellServices = {
     host,
@@ -83,7 +81,9 @@ async function boot(): Promise<void> {
     },
     catalog,
     commands: new Commands(),
-    contracts,
+    get contracts() {
+      return host.contracts;
+    },
     missingProtection: async () => {
       const { measureProtection, wordsOf } = await import('../frames/protection.js');
       return (await measureProtection(session)).missing.map(wordsOf);

@@ -1,15 +1,12 @@
-import type { Contract } from '@vivarium/sdk/contract';
-import type { InstalledPlugin } from '@vivarium/sdk/protocol';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import type { Mount } from '../board/placement.js';
-import type { CompanionSession, Documents } from '../connectors/host.js';
+import type { CompanionSession, Documents, Host } from '../connectors/host.js';
 import type * as Frames from '../frames/index.js';
 
 /** What the catalogue is made of. */
 export interface CatalogOptions {
   builtIns: readonly WidgetDefinition[];
-  contracts: readonly Contract[];
-  documents: Pick<Documents, 'list' | 'onChange' | 'unsaved'>;
+  host: Pick<Host, 'contracts' | 'installed'> & { readonly documents: Pick<Documents, 'list' | 'onChange' | 'unsaved'> };
   session: Pick<CompanionSession, 'request'>;
 }
 
@@ -30,7 +27,6 @@ export class WidgetCatalog {
   /** Why an installed widget cannot be used, by tag. */
   problems: ReadonlyMap<string, unknown> = new Map();
   private framed = new Map<string, Foreign & { readonly definition: WidgetDefinition }>();
-  private plugins: readonly InstalledPlugin[] = [];
   private frames: typeof Frames | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly versions = new WeakMap<object, string>();
@@ -39,7 +35,7 @@ export class WidgetCatalog {
 
   constructor(private readonly options: CatalogOptions) {
     this.widgets = new Map(options.builtIns.map((widget) => [widget.tag, widget]));
-    options.documents.onChange(({ kind }) => kind === 'widget' && void this.load());
+    options.host.documents.onChange(({ kind }) => kind === 'widget' && void this.load());
   }
 
   /** Calls back after every change. Returns the end of it. */
@@ -53,15 +49,9 @@ export class WidgetCatalog {
     return this.framed.has(tag);
   }
 
-  /** What is installed changed. */
-  setPlugins(plugins: readonly InstalledPlugin[]): void {
-    this.plugins = plugins;
-    void this.load();
-  }
-
-  /** Reads the widgets from elsewhere. A built-in's tag is never given to another. */
+  /** Reads the widgets from elsewhere, at first and when what is installed changed. A built-in's tag is never given to another. */
   async load(): Promise<void> {
-    const { builtIns, contracts } = this.options;
+    const { builtIns, host } = this.options;
     const foreign = this.foreign;
     if (foreign.length > 0) this.frames ??= await import('../frames/index.js');
     const framed = new Map<string, Foreign & { definition: WidgetDefinition }>();
@@ -70,7 +60,7 @@ export class WidgetCatalog {
       if (builtIns.some(({ tag }) => tag === one.tag) || framed.has(one.tag)) continue;
       const known = this.framed.get(one.tag);
       try {
-        const definition = known?.source === one.source ? known.definition : this.frames!.readWidget(one.tag, one.manifest, contracts);
+        const definition = known?.source === one.source ? known.definition : this.frames!.readWidget(one.tag, one.manifest, host.contracts);
         framed.set(one.tag, { ...one, definition });
       } catch (thrown) {
         problems.set(one.tag, thrown);
@@ -93,8 +83,9 @@ export class WidgetCatalog {
   };
 
   private get foreign(): Foreign[] {
-    const stored = this.options.documents.list('widget').map(({ id, content }) => ({ tag: id, manifest: (content as { manifest?: unknown }).manifest, source: content as object }));
-    const installed = this.plugins.flatMap((plugin) => (plugin.problem ? [] : (plugin.manifest?.widgets ?? []).map(({ manifest }) => ({ tag: manifest.tag, manifest, source: plugin }))));
+    const { documents, installed: plugins } = this.options.host;
+    const stored = documents.list('widget').map(({ id, content }) => ({ tag: id, manifest: (content as { manifest?: unknown }).manifest, source: content as object }));
+    const installed = plugins.flatMap((plugin) => (plugin.problem ? [] : (plugin.manifest?.widgets ?? []).map(({ manifest }) => ({ tag: manifest.tag, manifest, source: plugin }))));
     return [...stored, ...installed];
   }
 
@@ -107,7 +98,7 @@ export class WidgetCatalog {
 
   /** The companion bundles what it has stored: what was just written is waited for. */
   private readonly open = async (tag: string): Promise<{ url: string }> => {
-    for (let tries = 0; tries < 50 && this.options.documents.unsaved > 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+    for (let tries = 0; tries < 50 && this.options.host.documents.unsaved > 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
     return this.options.session.request('POST /api/frames', { widget: tag });
   };
 }

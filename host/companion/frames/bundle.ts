@@ -6,11 +6,15 @@ import { lineOf, meaningOf } from './imports.js';
 import { leanZod } from './lean-zod.js';
 import type { FrameSource } from './sources.js';
 
+/** What a bundle is for: a widget that runs, one that only says what it is, or a connector's worker. */
+export type BundlePurpose = 'mount' | 'describe' | 'connector';
+
 /** One bundle to make. Plain data, since another process makes it. */
 export interface BundleRequest {
   /** Where this repository's sources and packages are. */
   sourceFolder: string;
-  purpose: 'mount' | 'describe';
+  purpose: BundlePurpose;
+  /** The widget, or the connector. */
   widget: FrameSource;
   /** Contracts of connectors from elsewhere, by connector. */
   contracts: Readonly<Record<string, FrameSource>>;
@@ -87,10 +91,10 @@ function modules({ sourceFolder, purpose, widget, contracts }: BundleRequest): P
     name: 'frame',
     async resolveId(specifier, importer) {
       if (importer === undefined) return entryId;
-      if (importer === entryId) return specifier === 'runtime' ? join(sourceFolder, 'host/frames/runtime/index.ts') : idOf('', widget.entry);
+      if (importer === entryId) return specifier === 'runtime' ? join(sourceFolder, purpose === 'connector' ? 'host/frames/connector/worker.ts' : 'host/frames/runtime/index.ts') : idOf('', widget.entry);
       if (!importer.startsWith(virtual) || helpers.test(specifier)) return null;
       const { owner, file } = partsOf(importer);
-      const meaning = meaningOf(specifier, file, sources[owner]!);
+      const meaning = meaningOf(specifier, file, sources[owner]!, purpose === 'connector' ? 'connector' : 'widget');
       if ('file' in meaning) return idOf(owner, meaning.file);
       if ('contract' in meaning && Object.hasOwn(contracts, meaning.contract)) return idOf(meaning.contract, contracts[meaning.contract]!.entry);
       const found = await this.resolve(specifier, join(sourceFolder, 'package.json'), { skipSelf: true });
@@ -99,6 +103,7 @@ function modules({ sourceFolder, purpose, widget, contracts }: BundleRequest): P
     },
     load(id) {
       if (id === entryId) {
+        if (purpose === 'connector') return { code: `import 'runtime'; import { connector } from 'widget'; connector.expose();`, moduleType: 'js' };
         const start = purpose === 'describe' ? 'describeFrame' : 'startFrame';
         return { code: `import { ${start} } from 'runtime'; import { widget } from 'widget'; ${start}(widget);`, moduleType: 'js' };
       }
@@ -123,7 +128,7 @@ function partsOf(id: string): { owner: string; file: string } {
 
 /** Text that may stand in a `<script>`: neither its end nor what begins a comment there. */
 async function inline(code: string): Promise<string> {
-  if (code.length > largest) throw new VivariumError('too-large', `The widget with all it imports is ${code.length} characters long. At most ${largest} are run.`);
+  if (code.length > largest) throw new VivariumError('too-large', `The code with all it imports is ${code.length} characters long. At most ${largest} are run.`);
   if (!/<(?=\/script|script|!--)/i.test(code)) return code;
   const { parseSync } = await import('rolldown/utils');
   const escaped = code.replace(/<(?=\/script|script|!--)/gi, '\\x3C');
@@ -134,11 +139,11 @@ async function inline(code: string): Promise<string> {
 const colours = new RegExp(String.raw`\u001b\[[\d;]*m`, 'g');
 
 /** What the bundler found, as a person or a model can use it: `file:line: what is wrong`. */
-function explained(thrown: unknown, { widget }: BundleRequest): VivariumError {
+function explained(thrown: unknown, { widget, purpose }: BundleRequest): VivariumError {
   const errors = (thrown as { errors?: readonly RolldownError[] }).errors ?? [];
   const own = errors.map(({ cause }) => cause).find((cause) => cause instanceof VivariumError) ?? (thrown instanceof VivariumError ? thrown : undefined);
   if (own) return own;
-  if (errors.some(({ loc }) => loc?.file === entryId || loc?.file?.endsWith(entryId.slice(1)))) return new VivariumError('invalid-input', `${widget.entry}: it must export "widget", made with defineWidget.`);
+  if (errors.some(({ loc }) => loc?.file === entryId || loc?.file?.endsWith(entryId.slice(1)))) return new VivariumError('invalid-input', `${widget.entry}: it must export ${purpose === 'connector' ? '"connector", made with implement' : '"widget", made with defineWidget'}.`);
   const lines = errors.slice(0, 10).map((error) => {
     const what = (error.message.replace(colours, '').split('\n')[0] ?? '').replace(/^\[[A-Z_]+\]\s*/, '').replaceAll(/\0widget:[\w-]*\//g, '');
     const file = (error.loc?.file ?? error.id ?? '').replace(/^\0widget:[\w-]*\//, '');

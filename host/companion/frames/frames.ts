@@ -1,6 +1,8 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import { createHash } from 'node:crypto';
+import type { BundlePurpose } from './bundle.js';
 import type { Bundler } from './bundler.js';
+import { connectorPage } from './connector-page.js';
 import { framePage } from './frame-page.js';
 import { contractImports } from './imports.js';
 import { endpoint, type RouteTable } from '../route.js';
@@ -11,6 +13,8 @@ import type { FrameSource, FrameSources } from './sources.js';
 export interface FramesOptions {
   sandbox: Sandbox;
   sources: FrameSources;
+  /** The code of an installed plugin's connector. */
+  connector: (id: string) => FrameSource | undefined;
   bundler: Bundler;
   /** This repository: sources of the runtime and packages that widgets import. */
   sourceFolder: string;
@@ -20,33 +24,43 @@ export interface FramesOptions {
   allowlist?: boolean;
 }
 
-type Purpose = 'mount' | 'describe';
-
 /** Bundles kept in memory; a bundle is made again in less than a second. */
 const kept = 64;
 const largestSource = 2 << 20;
 
 /** Makes the pages of frames: finds a widget's source, bundles it once by its content, publishes it in the sandbox. */
 export class Frames {
-  private lockdown: Promise<string> | undefined;
+  private readonly own = new Map<string, Promise<string>>();
   private readonly bundles = new Map<string, Promise<string>>();
 
   constructor(private readonly options: FramesOptions) {}
 
-  readonly routes: RouteTable = [endpoint('POST /api/frames', ({ widget, purpose, site }) => this.open(widget, purpose, site))];
+  readonly routes: RouteTable = [
+    endpoint('POST /api/frames', ({ widget, purpose, site }) => this.open(widget, purpose, site)),
+    endpoint('POST /api/frames/connector', ({ connector, site }) => this.openConnector(connector, site)),
+  ];
 
-  private async open(tag: string, purpose: Purpose, site: 'own' | 'shared'): Promise<{ url: string; hash: string }> {
+  private async open(tag: string, purpose: 'mount' | 'describe', site: 'own' | 'shared'): Promise<{ url: string; hash: string }> {
     const { sandbox, sources, shell, allowlist = true } = this.options;
     const widget = await sources.widget(tag);
     if (!widget) throw new VivariumError('not-found', `There is no widget "${tag}". It may have been removed.`);
     const { hash, code } = await this.bundled(widget, purpose);
-    const page = framePage({ lockdown: await this.locked(), bundle: code, shell, allowlist });
-    const host = site === 'shared' ? 'localhost' : `w${digest(`${purpose}/${tag}`).slice(0, 24)}.localhost`;
-    return { url: sandbox.publish(host, page), hash };
+    const page = framePage({ lockdown: await this.ours('host/frames/lockdown/index.ts'), bundle: code, shell, allowlist });
+    return { url: sandbox.publish(hostOf(site, `${purpose}/${tag}`), page), hash };
   }
 
-  private async bundled(widget: FrameSource, purpose: Purpose): Promise<{ hash: string; code: string }> {
-    const contracts = await this.contracts(widget);
+  private async openConnector(id: string, site: 'own' | 'shared'): Promise<{ url: string; hash: string }> {
+    const { sandbox, connector, shell, allowlist = true } = this.options;
+    const source = connector(id);
+    if (!source) throw new VivariumError('not-found', `There is no plugin "${id}" with a connector. It may have been removed.`);
+    const { hash, code } = await this.bundled(source, 'connector');
+    const [prelude, relay] = await Promise.all(['prelude', 'relay'].map((name) => this.ours(`host/frames/connector/${name}.ts`)));
+    const page = connectorPage({ prelude: prelude!, relay: relay!, bundle: code, shell, allowlist });
+    return { url: sandbox.publish(hostOf(site, `connector/${id}`), page), hash };
+  }
+
+  private async bundled(widget: FrameSource, purpose: BundlePurpose): Promise<{ hash: string; code: string }> {
+    const contracts = purpose === 'connector' ? {} : await this.contracts(widget);
     const sources = [widget, ...Object.values(contracts)];
     if (sources.reduce((sum, { files }) => sum + Object.values(files).reduce((length, text) => length + text.length, 0), 0) > largestSource)
       throw new VivariumError('too-large', `The widget's sources are longer than ${largestSource} characters.`);
@@ -71,12 +85,16 @@ export class Frames {
     return found;
   }
 
-  private locked(): Promise<string> {
-    this.lockdown ??= this.options.bundler.run({ own: { sourceFolder: this.options.sourceFolder, module: 'host/frames/lockdown/index.ts' } });
-    this.lockdown.catch(() => (this.lockdown = undefined));
-    return this.lockdown;
+  /** A script of our own. */
+  private ours(module: string): Promise<string> {
+    const made = this.own.get(module) ?? this.options.bundler.run({ own: { sourceFolder: this.options.sourceFolder, module } });
+    this.own.set(module, made);
+    made.catch(() => this.own.delete(module));
+    return made;
   }
 }
 
+/** One site, and with it one process, for each widget and each connector. */
+const hostOf = (site: 'own' | 'shared', name: string) => (site === 'shared' ? 'localhost' : `w${digest(name).slice(0, 24)}.localhost`);
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 const entriesOf = ({ files }: FrameSource) => Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -16,12 +16,14 @@ export interface SandboxPolicy {
   shell: string;
   /** Where its script may connect. None but for the probe, which must be seen to fail for another reason. */
   connect?: string;
+  /** It may start workers of its own text, which inherit all of this, and measure their memory. Pages of connectors only. */
+  workers?: boolean;
   /** False leaves the Connection-Allowlist out: the control of a measurement, and a browser without it. */
   allowlist?: boolean;
 }
 
 /** Headers of every answer of the sandbox: the composed configuration of docs/adr/0006-frames.md. */
-export function sandboxHeaders({ scripts, shell, connect = "'none'", allowlist = true }: SandboxPolicy): Record<string, string> {
+export function sandboxHeaders({ scripts, shell, connect = "'none'", workers = false, allowlist = true }: SandboxPolicy): Record<string, string> {
   const policy = [
     "default-src 'none'",
     `script-src ${scripts.length > 0 ? scripts.join(' ') : "'none'"}`,
@@ -30,7 +32,7 @@ export function sandboxHeaders({ scripts, shell, connect = "'none'", allowlist =
     'font-src data:',
     'media-src data: blob:',
     `connect-src ${connect}`,
-    "worker-src 'none'",
+    `worker-src ${workers ? 'blob:' : "'none'"}`,
     "frame-src 'none'",
     "object-src 'none'",
     "form-action 'none'",
@@ -43,7 +45,7 @@ export function sandboxHeaders({ scripts, shell, connect = "'none'", allowlist =
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': policy.join('; '),
     ...(allowlist ? { 'connection-allowlist': '()' } : {}),
-    'permissions-policy': features.map((feature) => `${feature}=()`).join(', '),
+    'permissions-policy': features.map((feature) => `${feature}=${workers && feature === 'cross-origin-isolated' ? '*' : '()'}`).join(', '),
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'x-dns-prefetch-control': 'off',

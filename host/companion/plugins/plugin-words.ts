@@ -43,7 +43,7 @@ export function pluginInWords({ manifest, files, hash }: PluginPackage & { hash:
     ...lines('-', pluginPermissions(manifest)),
     '',
     'Its code only ever runs in a sandbox. Its widgets see nothing until you allow it on the page.',
-    ...(manifest.connector ? ['This version keeps its connector but does not start it yet.'] : []),
+    ...(manifest.connector ? ['Its connector reaches nothing but the addresses above, for accounts that you connect in the settings.'] : []),
     `From ${from}: ${Object.keys(files).length} files, ${characters} characters`,
     `sha256 ${hash}`,
   ].join('\n');

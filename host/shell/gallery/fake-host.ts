@@ -58,6 +58,8 @@ export function fakeHost(initial: Partial<FakeState> = {}): FakeHost {
     throw new VivariumError('not-found', 'The gallery has no sources.');
   };
   return {
+    contracts: [],
+    installed: [],
     locale: 'en-GB',
     timeZone: 'Europe/Berlin',
     ready: Promise.resolve(),

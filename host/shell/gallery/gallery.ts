@@ -39,7 +39,7 @@ async function services(host: FakeHost): Promise<ShellServices> {
   return {
     host,
     session,
-    catalog: new WidgetCatalog({ builtIns: [...widgets.values()], contracts: sampleContracts, documents: host.documents, session }),
+    catalog: new WidgetCatalog({ builtIns: [...widgets.values()], host, session }),
     library: await ArtifactLibrary.open(host.documents),
     widgets,
     commands: new Commands(),

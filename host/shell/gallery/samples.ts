@@ -28,6 +28,7 @@ const health = (of: Account, title: string, more: Partial<AccountHealth> = {}): 
   push: 'none',
   breaker: 'closed',
   worker: 'running',
+  foreign: false,
   follows: false,
   ...more,
 });

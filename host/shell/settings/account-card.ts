@@ -83,6 +83,7 @@ export class AccountCard extends LitElement {
           <div class="title">
             <h3>${title}</h3>
             ${account.demo ? html`<span class="tag demo">${msg('Demo')}</span>` : nothing}
+            ${this.health.foreign ? html`<span class="tag">${msg('From elsewhere')}</span>` : nothing}
             ${account.readOnly ? html`<span class="tag">${msg('Read only')}</span>` : nothing}
           </div>
           <div class="muted who">${account.label}</div>
@@ -151,7 +152,20 @@ export class AccountCard extends LitElement {
   }
 
   private worker(): string {
-    return { stopped: msg('Stopped'), running: msg('Running'), broken: msg('Broken: reload the page') }[this.health.worker];
+    const { worker, workerFault } = this.health;
+    const state = { stopped: msg('Stopped'), running: msg('Running'), broken: msg('Broken: refresh to start it again') }[worker];
+    if (!workerFault) return state;
+    const { kind, at } = workerFault;
+    const name = {
+      crashed: msg('it crashed'),
+      hung: msg('it hung'),
+      'out-of-bounds': msg('it broke the rules'),
+      flooded: msg('it flooded the page'),
+      memory: msg('it took too much memory'),
+      busy: msg('it kept the processor busy'),
+      'not-started': msg('it could not be started'),
+    }[kind];
+    return msg(str`${state} (${name} ${ago(at, this.now, this.locale)})`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { Authentication } from '@vivarium/sdk/contract';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 
 type OAuth = Extract<Authentication, { type: 'oauth2' }>;
 type Token = Extract<Authentication, { type: 'token' }>;
@@ -38,7 +38,7 @@ export function tokenHelp(auth: Token, title: string): TemplateResult {
   return html`<p class="hint">${msg(str`${title} gives you a token of your own: you decide there what it may see.`)}</p>
     <ol class="steps">
       <li>${link(auth.helpUrl, msg(str`Make a token at ${new URL(auth.helpUrl).hostname}`))} ${msg('and copy it.')}</li>
-      <li>${msg('Share with it the pages and databases that widgets may use. What is not shared stays invisible.')}</li>
+      ${new URL(auth.helpUrl).hostname === 'www.notion.so' ? html`<li>${msg('Share with it the pages and databases that widgets may use. What is not shared stays invisible.')}</li>` : nothing}
       <li>${msg('Paste it below.')}</li>
     </ol>`;
 }

@@ -16,8 +16,7 @@ import type { ActivityEvent } from './activity-section.js';
 import './appearance-section.js';
 import './claude-section.js';
 import type { ClaudeEvent } from './claude-section.js';
-import type { ConnectEvent } from './connect-form.js';
-import './connect-form.js';
+import { ConnectEvent } from './connect-form.js';
 import './data-section.js';
 import './plugins-section.js';
 import './permissions-section.js';
@@ -136,12 +135,22 @@ export class SettingsPage extends LitElement {
               authorize-url=${this.authorizeUrl} ?busy=${this.busy} @cancel=${() => (this.connecting = undefined)}></viv-connect-form>`
           : html`<div class="row">
               ${contracts
-                .filter(({ definition }) => definition.auth.type !== 'none')
-                .map((contract) => html`<button type="button" @click=${() => this.openForm(contract)}>${icon('plus')}${msg(str`Connect ${contract.definition.title}`)}</button>`)}
+                .filter((contract) => this.canConnect(contract))
+                .map((contract) => html`<button type="button" ?disabled=${this.busy} @click=${() => this.begin(contract)}>${icon('plus')}${msg(str`Connect ${contract.definition.title}`)}</button>`)}
             </div>`}
         ${this.problem && !this.connecting ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       </div>
     </section>`;
+  }
+
+  /** Of a source that anybody may ask there is one account. */
+  private canConnect({ id, definition }: Contract): boolean {
+    return definition.auth.type !== 'none' || !this.services.host.accounts.some(({ connector }) => connector === id);
+  }
+
+  private async begin(contract: Contract): Promise<void> {
+    if (contract.definition.auth.type !== 'none') this.openForm(contract);
+    else await this.onConnect(new ConnectEvent({ type: 'none', connector: contract.id }));
   }
 
   private openForm(contract: Contract, account = ''): void {
@@ -160,6 +169,11 @@ export class SettingsPage extends LitElement {
 
   /** Another browser set Claude up, or the consent in the other tab was declined. */
   private onCompanion(event: CompanionEvent): void {
+    if (event.type === 'plugins') {
+      this.requestUpdate();
+      // The form of a plugin that is gone goes with it.
+      if (this.connecting && !this.services.contracts.includes(this.connecting.contract)) this.connecting = undefined;
+    }
     if (event.type === 'claude' && this.companion) this.companion = { ...this.companion, claude: event.claude };
     if (event.type !== 'consent-failed' || !this.authorizeUrl || event.connector !== this.connecting?.contract.id) return;
     this.authorizeUrl = '';
