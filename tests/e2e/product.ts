@@ -29,10 +29,10 @@ export class Product {
   ) {}
 
   /** Starts it and waits for its one-time URL. */
-  static async start({ port, dataFolder, environment = {} }: { port?: number; dataFolder?: string; environment?: Record<string, string> } = {}): Promise<Product> {
+  static async start({ port, dataFolder, environment = {}, options = [] }: { port?: number; dataFolder?: string; environment?: Record<string, string>; options?: readonly string[] } = {}): Promise<Product> {
     const chosen = port ?? (await freePort());
     const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'vivarium-e2e-')));
-    const child = spawn(process.execPath, ['bin/vivarium.mjs', '--port', String(chosen), '--data-dir', folder, '--no-open'], {
+    const child = spawn(process.execPath, ['bin/vivarium.mjs', '--port', String(chosen), '--data-dir', folder, '--no-open', ...options], {
       cwd: root,
       // Never the keychain of the person who runs the tests.
       env: { ...process.env, VIVARIUM_VAULT: 'file', ...environment },
