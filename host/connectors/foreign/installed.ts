@@ -31,9 +31,8 @@ export class Installed {
 
   /** What the companion says. */
   async set(told: readonly InstalledPlugin[]): Promise<void> {
-    const plugins = z.array(InstalledPlugin).parse(told);
-    await this.apply(plugins);
-    await this.options.records.setValue('plugins', plugins.length > 0 ? plugins : undefined);
+    await this.apply(told);
+    await this.options.records.setValue('plugins', told.length > 0 ? told : undefined);
   }
 
   /** One after the other. A plugin that did not change stays the same object. */

@@ -1,10 +1,9 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
-import { InstalledPlugin, pluginPermissions, type PluginPermission } from '@vivarium/sdk/protocol';
+import { pluginPermissions, type InstalledPlugin, type PluginPermission } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { z } from 'zod';
 import { controls } from '../../ui/controls.css.js';
 import type { ShellServices } from '../services.js';
 import { sectionStyles } from './section.css.js';
@@ -57,7 +56,7 @@ export class PluginsSection extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.end = this.services.host.onCompanion((event) => event.type === 'plugins' && (this.plugins = event.plugins));
-    void this.attempt(async () => void (this.plugins = z.array(InstalledPlugin).parse(await this.services.session.request('GET /api/plugins', {}))));
+    void this.attempt(async () => void (this.plugins = await this.services.session.request('GET /api/plugins', {})));
   }
 
   override disconnectedCallback(): void {
