@@ -131,10 +131,10 @@ describe('a connector that ends', () => {
     worker.close();
   });
 
-  it('hangs when a call is not answered in minutes, though its thread lives', async () => {
+  it('hangs when it answers no ping', async () => {
     const worker = client();
     const failed = failure(worker.read('x', {}));
-    await clock.pass(400_000);
+    await clock.pass(21_000);
     expect((await failed).code).to.equal('timeout');
     expect(worker.fault?.kind).to.equal('hung');
   });
