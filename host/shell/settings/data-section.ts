@@ -3,6 +3,7 @@ import type { CompanionState } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { StorageHealth } from '../../connectors/host.js';
+import { wordsOf, type Protection } from '../../frames/protection.js';
 import { controls } from '../../ui/controls.css.js';
 import { sectionStyles } from './section.css.js';
 
@@ -35,6 +36,8 @@ export class DataSection extends LitElement {
   @property({ attribute: false }) storage!: StorageHealth;
   /** Documents the companion does not have yet. */
   @property({ type: Number }) unsaved = 0;
+  /** What holds widgets from elsewhere in this browser; absent until it is measured. */
+  @property({ attribute: false }) protection: Protection | undefined;
 
   override render() {
     const { version, vault, dataFolder } = this.companion;
@@ -60,6 +63,10 @@ export class DataSection extends LitElement {
             <dt>${msg('Pages, settings and log')}</dt>
             <dd><code>${dataFolder}</code>${this.unsaved ? html`<br />${msg(str`${this.unsaved} changes are still being written.`)}` : nothing}</dd>
           </div>
+          ${this.protection
+            ? html`<div><dt>${msg('Widgets from elsewhere')}</dt>
+                <dd>${this.protection.level === 'full' ? msg('This browser holds them in frames that reach nothing but what you allowed.') : this.protection.missing.map((one) => html`${wordsOf(one)} `)}</dd></div>`
+            : nothing}
           <div><dt>${msg('Version')}</dt><dd>${version}</dd></div>
         </dl>
         <details>

@@ -7,6 +7,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
 import { openOutside } from '../../ui/outside.js';
+import { measureProtection, type Protection } from '../../frames/protection.js';
 import type { Appearance } from '../appearance.js';
 import type { ShellServices } from '../services.js';
 import './account-card.js';
@@ -56,6 +57,7 @@ export class SettingsPage extends LitElement {
   @property({ attribute: false }) services!: ShellServices;
   @property() theme: Appearance['theme'] = 'system';
   @state() private companion: CompanionState | undefined;
+  @state() private protection: Protection | undefined;
   @state() private briefings: readonly BriefingItem[] = [];
   @state() private now = Date.now();
   /** The form that is open: a connector, and the account to connect again. */
@@ -81,6 +83,8 @@ export class SettingsPage extends LitElement {
         this.briefings = items.flatMap((item) => BriefingItem.safeParse(item).data ?? []);
       }),
     ];
+    // Not measured where the companion is away: then nothing is said.
+    measureProtection(this.services.session).then((measured) => (this.protection = measured)).catch(() => undefined);
     this.services.companionState().then(
       (companion) => (this.companion = companion),
       (thrown) => (this.problem = VivariumError.from(thrown).message),
@@ -108,7 +112,8 @@ export class SettingsPage extends LitElement {
       <viv-activity-section .log=${host.log} .outbox=${host.outbox} .nameOf=${this.nameOf} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}
         @viv-activity=${this.onActivity}></viv-activity-section>
       ${this.companion
-        ? html`<viv-data-section .companion=${this.companion} .storage=${host.storage} .unsaved=${host.documents.unsaved}></viv-data-section>`
+        ? html`<viv-data-section .companion=${this.companion} .storage=${host.storage} .unsaved=${host.documents.unsaved}
+            .protection=${this.protection}></viv-data-section>`
         : nothing}
     </div>`;
   }

@@ -10,6 +10,7 @@ import type { ClaudeEvent, ClaudeSection } from './claude-section.js';
 import './claude-section.js';
 import type { ConnectEvent, ConnectForm } from './connect-form.js';
 import './connect-form.js';
+import type { DataSection } from './data-section.js';
 import './data-section.js';
 import type { SettingsPage } from './settings-page.js';
 import './settings-page.js';
@@ -93,6 +94,10 @@ describe('the other sections', () => {
     const storage = { state: 'stored', persistent: true };
     const data = await fixture(html`<viv-data-section .companion=${{ ...sampleCompanion, vault: 'file' }} .storage=${storage}></viv-data-section>`);
     expect(data.shadowRoot!.textContent).to.contain('encrypted file');
+    expect(data.shadowRoot!.textContent).not.to.contain('Widgets from elsewhere');
+    Object.assign(data, { protection: { level: 'reduced', missing: ['navigation'], site: 'own' } });
+    await (data as DataSection).updateComplete;
+    expect(data.shadowRoot!.textContent).to.contain('lets a widget’s frame try to leave');
     await expect(data).to.be.accessible();
     await expect(await fixture(html`<viv-appearance-section></viv-appearance-section>`)).to.be.accessible();
   });
