@@ -118,7 +118,7 @@ test('closing ends all that the frame had open', async () => {
   assert.equal(made.host.listeners.size, 0);
 });
 
-test('what is revoked is ended in the frame, and comes whole when it is allowed again', async () => {
+test('what is revoked is forgotten in the frame, and told anew once it is allowed', async () => {
   const made = bench();
   const heard = hear(made.port);
   made.port.postMessage(hello);
@@ -127,10 +127,11 @@ test('what is revoked is ended in the frame, and comes whole when it is allowed 
   made.host.set([], { state: 'failed', demo: false, reason: { code: 'not-granted', message: 'You took this back.' } });
   await settled(made);
   assert.deepEqual(heard.find(({ type }) => type === 'live/end')?.params, { live: 4, error: { code: 'not-granted', message: 'You took this back.' } });
-  const item = { $ref: 'a/b/1', n: 1 } as Item;
-  made.host.set([item], live);
+  const row = { $ref: 'a/messages/1', id: '1' };
+  made.host.set([row]);
   await settled(made);
-  assert.deepEqual(heard.findLast(({ type }) => type === 'live/delta')?.params?.['upsert'], [item]);
+  const told = heard.filter(({ type }) => type === 'live/delta').at(-1)?.params as { upsert: unknown[]; place: unknown[] } | undefined;
+  assert.deepEqual([told?.upsert, told?.place], [[row], [[0, row.$ref]]]);
   made.bridge.close();
   assert.equal(made.host.listeners.size, 0);
 });

@@ -159,26 +159,27 @@ export class FrameBridge {
     this.named(use, ['collection', 'kind']);
     let deltas = new LiveDeltas();
     let ended = false;
-    let close: (() => void) | undefined;
-    this.live.set(live, () => {
+    const end = (): void => {
       ended = true;
       close?.();
-    });
+    };
+    this.live.set(live, end);
+    let close: (() => void) | undefined;
     try {
       close = this.options.host.open(use, query, (snapshot) => {
         if (ended || this.closed) return;
         const { reason } = snapshot.freshness;
-        if (reason?.code !== 'not-granted') this.say('live/delta', { live, ...deltas.next(snapshot) });
-        else {
-          // What was allowed is not any more, or not yet: the frame forgets what it had, and gets all of it when it may.
+        if (reason?.code === 'not-granted') {
+          // Not allowed, or not any more: the frame forgets what it had. The query stays, for when it is allowed.
           deltas = new LiveDeltas();
           this.say('live/end', { live, error: reason });
-        }
+        } else this.say('live/delta', { live, ...deltas.next(snapshot) });
       });
     } catch (thrown) {
       this.live.delete(live);
       throw thrown;
     }
+    if (ended) close();
     return null;
   }
 

@@ -16,6 +16,11 @@ export class CrashBook {
     return this.recent(placement).length;
   }
 
+  /** Crashes of the last ten minutes, of all placements. */
+  get total(): number {
+    return Object.keys(this.read()).reduce((sum, placement) => sum + this.count(placement), 0);
+  }
+
   /** One more. Answers how many they are now. */
   note(placement: string): number {
     const crashes = [...this.recent(placement), this.now()].slice(-20);

@@ -42,3 +42,10 @@ test('a name that is not installed is refused in words', () => {
   assert.equal(asking({ ref: 'kind', kind: 'toString' })[0], 'not-found');
   assert.equal(asking({ ref: 'kind-action', kind: 'event', name: 'nothing' })[0], 'not-found');
 });
+
+test('settings are declared by a schema that is whole in itself', () => {
+  const declared = (properties: unknown) => code(() => definitionOf({ ...manifest, config: { type: 'object', properties } }, contracts));
+  assert.equal(declared({ word: { type: 'string' }, near: { $ref: '#/$defs/near' } }), 'done');
+  const deep = JSON.parse(`${'{"items":'.repeat(70)}1${'}'.repeat(70)}`) as unknown;
+  for (const refused of [{ word: { $ref: 'https://example.com/schema' } }, JSON.parse('{"__proto__":{"type":"string"}}'), { deep }, { long: { description: 'x'.repeat(100_000) } }]) assert.equal(declared(refused)[0], 'invalid-input');
+});

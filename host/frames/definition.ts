@@ -1,4 +1,4 @@
-import { kinds, VivariumError, type Contract } from '@vivarium/sdk/contract';
+import { briefing, kinds, VivariumError, type Contract } from '@vivarium/sdk/contract';
 import type { UseName, WidgetManifest } from '@vivarium/sdk/protocol';
 import type { Use, WidgetDefinition } from '@vivarium/sdk/widget';
 import { z } from 'zod';
@@ -10,6 +10,7 @@ import { z } from 'zod';
  */
 export function definitionOf(manifest: WidgetManifest, contracts: readonly Contract[]): WidgetDefinition {
   const { tag, title, description, sizes, uses, state, sample } = manifest;
+  if (!isWhole(manifest.config, 32) || JSON.stringify(manifest.config).length > 50_000) throw new VivariumError('invalid-input', `The settings that “${title}” declares cannot be used. Make the widget again.`);
   return Object.freeze<WidgetDefinition>({
     tag: tag as WidgetDefinition['tag'],
     title,
@@ -23,6 +24,12 @@ export function definitionOf(manifest: WidgetManifest, contracts: readonly Contr
   });
 }
 
+/** Plain data of bounded depth that refers to nothing outside. */
+function isWhole(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.entries(value).every(([name, member]) => name !== '__proto__' && (name !== '$ref' || (typeof member === 'string' && member.startsWith('#'))) && isWhole(member, depth - 1));
+}
+
 function resolve(title: string, use: UseName, contracts: readonly Contract[]): Use {
   const missing = (what: string) => new VivariumError('not-found', `“${title}” asks for ${what}, which is not installed. Install the plugin it needs, or remove the widget.`);
   if (use.ref === 'kind' || use.ref === 'kind-action') {
@@ -33,7 +40,8 @@ function resolve(title: string, use: UseName, contracts: readonly Contract[]): U
     if (!action) throw missing(`“${use.name}” of the kind “${use.kind}”`);
     return action;
   }
-  const contract = contracts.find(({ id }) => id === use.contract);
+  // The page's own contract is there like any other.
+  const contract = [briefing as Contract, ...contracts].find(({ id }) => id === use.contract);
   if (!contract) throw missing(`“${use.contract}”`);
   const group = { collection: contract.collections, read: contract.reads, action: contract.actions }[use.ref];
   const member = own<Use>(group, use.name);

@@ -3,6 +3,8 @@ import { VivariumError } from '@vivarium/sdk/contract';
 /** A frame as the guard sees it. */
 export interface Guarded {
   readonly iframe: HTMLIFrameElement;
+  /** Tag of its widget: what one frame does, the others of the same code would do next. */
+  readonly tag: string;
   /** Keeps pointers out while a field of the page has the focus. */
   shield(on: boolean): void;
   fault(error: VivariumError): void;
@@ -21,7 +23,7 @@ export class FrameGuard {
   private counts = new Map<unknown, number>();
   private second = 0;
   private field: HTMLElement | undefined;
-  private invited = 0;
+  private invited = -Infinity;
 
   add(frame: Guarded): () => void {
     if (this.frames.size === 0) this.listen();
@@ -34,11 +36,11 @@ export class FrameGuard {
   }
 
   /** A person has pointed at a shielded frame: it gets the focus. */
-  invite(frame: Guarded): void {
+  invite(iframe: HTMLIFrameElement): void {
     this.invited = performance.now();
     this.field?.blur();
     this.leave();
-    frame.iframe.focus();
+    iframe.focus();
   }
 
   private listen(): void {
@@ -76,6 +78,8 @@ export class FrameGuard {
     const target = event.composedPath()[0];
     if (!isField(target)) return;
     this.field = target;
+    // The key that brought the focus here invites nobody to take it on.
+    this.invited = -Infinity;
     for (const frame of this.frames) frame.shield(true);
   };
 
@@ -98,9 +102,24 @@ export class FrameGuard {
     const active = deepActive();
     const thief = [...this.frames].find(({ iframe }) => iframe === active);
     if (thief && performance.now() - this.invited > INVITATION) {
-      field.focus();
-      thief.fault(new VivariumError('forbidden', 'The widget took the keyboard while you were typing. It was stopped so that it does not read what you type.'));
+      for (const frame of [...this.frames].filter(({ tag }) => tag === thief.tag))
+        frame.fault(new VivariumError('forbidden', 'The widget took the keyboard while you were typing. It was stopped so that it does not read what you type.'));
+      this.reclaim(field);
     } else if (active !== field && document.hasFocus()) this.leave();
+  }
+
+  /**
+   * Where several frames grab at once the browser gives the keys to one of them while the page believes that it has them:
+   * then focusing the field alone says nothing new. Through a frame of the page's own the browser is told in any case.
+   */
+  private reclaim(field: HTMLElement): void {
+    this.field = undefined;
+    const step = document.createElement('iframe');
+    step.style.cssText = 'position:fixed;inline-size:1px;block-size:1px;opacity:0';
+    document.body.append(step);
+    step.contentWindow?.focus();
+    field.focus();
+    step.remove();
   }
 
   private leave(): void {

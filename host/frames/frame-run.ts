@@ -54,7 +54,7 @@ export class FrameRun {
     iframe.title = options.title;
     iframe.addEventListener('load', this.onLoad);
     iframe.src = options.url;
-    this.endOfGuard = options.guard.add({ iframe, shield: (on) => options.shield(on), fault: (error) => this.fault(error) });
+    this.endOfGuard = options.guard.add({ iframe, tag: options.definition.tag, shield: (on) => options.shield(on), fault: (error) => this.fault(error) });
     this.timer = setTimeout(() => this.fault(new VivariumError('timeout', 'The widget did not start in time. Try again.')), timing.hello);
   }
 

@@ -19,7 +19,8 @@ const crashes = new CrashBook();
 
 /** Crashes within ten minutes after which nothing is started by itself any more. */
 const MOST_CRASHES = 3;
-const times = { sleep: 120_000, picture: 3000, start: 10_000 };
+/** The same for all widgets of the page together: it is in safe mode then. */
+const MOST_TOGETHER = 8;
 /** Faults that another start would only repeat. */
 const lasting = new Set(['invalid-input', 'not-found', 'version', 'not-granted', 'too-large']);
 /** Keys of the page's own that have no weight: they move it or show help. A frame can pretend that any was pressed. */
@@ -78,6 +79,9 @@ export class VivFrame extends LitElement {
       }
     `,
   ];
+
+  /** Milliseconds out of sight until it sleeps, for a picture, and for a start until others may go first. */
+  static readonly times = { sleep: 120_000, picture: 3000, start: 10_000 };
 
   @property({ attribute: false }) definition!: WidgetDefinition;
   @property({ attribute: false }) host!: WidgetHost;
@@ -160,14 +164,14 @@ export class VivFrame extends LitElement {
       }
       if (this.phase === 'waiting' || this.phase === 'asleep') this.plan();
     } else if (this.phase === 'waiting') this.plan();
-    else if (this.phase === 'running') this.sleepTimer = setTimeout(() => void this.sleep(), times.sleep);
+    else if (this.phase === 'running') this.sleepTimer = setTimeout(() => void this.sleep(), VivFrame.times.sleep);
   }
 
   /** Puts itself in the queue, in front where it can be seen soon. */
   private plan(swap = false): void {
     this.cancelStart?.();
     this.cancelStart = undefined;
-    if (!this.allowed && (this.safe || crashes.count(this.placement.id) >= MOST_CRASHES)) {
+    if (!this.allowed && (this.safe || crashes.count(this.placement.id) >= MOST_CRASHES || crashes.total >= MOST_TOGETHER)) {
       this.phase = 'held';
       return;
     }
@@ -221,7 +225,7 @@ export class VivFrame extends LitElement {
       this.next = run;
       run.iframe.className = 'new';
       this.frames.append(run.iframe);
-      setTimeout(through, times.start);
+      setTimeout(through, VivFrame.times.start);
     });
   }
 
@@ -235,7 +239,7 @@ export class VivFrame extends LitElement {
     run.setTheme(themeOf(this));
     this.picture.replaceChildren();
     this.phase = 'running';
-    if (!this.isNear) this.sleepTimer = setTimeout(() => void this.sleep(), times.sleep);
+    if (!this.isNear) this.sleepTimer = setTimeout(() => void this.sleep(), VivFrame.times.sleep);
   }
 
   private async sleep(): Promise<void> {
@@ -244,7 +248,7 @@ export class VivFrame extends LitElement {
     const image = await new Promise<ArrayBuffer | undefined>((resolve) => {
       this.pictured = resolve;
       run.takePicture();
-      setTimeout(() => resolve(undefined), times.picture);
+      setTimeout(() => resolve(undefined), VivFrame.times.picture);
     });
     this.pictured = undefined;
     const picture = image && (await readPicture(image));
@@ -293,7 +297,7 @@ export class VivFrame extends LitElement {
 
   private readonly onShield = (): void => {
     const run = this.current;
-    if (run) guard.invite({ iframe: run.iframe, shield: () => undefined, fault: () => undefined });
+    if (run) guard.invite(run.iframe);
   };
 
   /** Only what cannot do harm, and only while the frame has the focus. */

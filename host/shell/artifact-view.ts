@@ -173,6 +173,7 @@ export class ArtifactView extends LitElement {
 
   private readonly connect: Connect = (definition, placement, environment) => {
     const { id } = this.artifact;
+    const userActive = () => navigator.userActivation.isActive && hasFocus(placement.id);
     return this.services.createWidgetHost({
       host: this.services.host,
       definition,
@@ -182,8 +183,8 @@ export class ArtifactView extends LitElement {
       selectDay: (day) => this.dispatchEvent(new DayEvent(day)),
       reveal: (item) => void this.reveal(item),
       saveState: (saved) => this.services.library.saveState(id, placement.id, saved),
-      userActive: () => navigator.userActivation.isActive && hasFocus(placement.id),
-      ...(this.services.catalog.isFramed(definition.tag) && { openLink: (url: string) => void import('./features/page-edits.js').then(({ openForeignLink }) => openForeignLink(this.services, definition.title, url)) }),
+      userActive,
+      ...(this.services.catalog.isFramed(definition.tag) && { openLink: (url: string) => void (userActive() && import('./features/page-edits.js').then(({ openForeignLink }) => openForeignLink(this.services, definition.title, url))) }),
     });
   };
 
@@ -220,7 +221,7 @@ export class ArtifactView extends LitElement {
   }
 }
 
-/** Whether the focus is in a placement. Of a frame the page sees no more than that, and needs no more. */
+/** Whether the focus is in a placement. */
 function hasFocus(placement: string): boolean {
   for (let node = document.activeElement; node; node = node.shadowRoot?.activeElement ?? null) if (node instanceof PlacementElement && node.placement.id === placement) return true;
   return false;

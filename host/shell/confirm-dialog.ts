@@ -17,6 +17,8 @@ export interface Question {
   account?: string;
   /** The widget from elsewhere that asks. */
   asker?: string;
+  /** Code from elsewhere decided when this is asked: a click that it was waiting for may not answer. */
+  foreign?: boolean;
   /** The values it passes, word for word. */
   values?: string;
   /** What consenting to all further times would cover. */
@@ -25,9 +27,6 @@ export interface Question {
 
 /** What a person may answer; `always` and `never` only where they are offered. */
 export type Answer = boolean | 'always' | 'never';
-
-/** A click this soon was meant for what was there before. */
-const TOO_SOON = 400;
 
 /**
  * Asks before something that cannot simply be taken back. The focus starts on the safe answer and returns to where it
@@ -109,6 +108,9 @@ export class ConfirmDialog extends LitElement {
     `,
   ];
 
+  /** Milliseconds in which a click was meant for what was there before. */
+  static tooSoon = 500;
+
   @state() private question: Question | undefined;
   @query('dialog') private dialog!: HTMLDialogElement;
   @state() private repeated: 'once' | 'always' | 'never' = 'once';
@@ -162,7 +164,8 @@ export class ConfirmDialog extends LitElement {
   }
 
   private onYes(event: Event): void {
-    if (this.question?.asker !== undefined && event.timeStamp - this.shownAt < TOO_SOON) event.preventDefault();
+    const { asker, foreign } = this.question ?? {};
+    if ((asker !== undefined || foreign) && (!event.isTrusted || event.timeStamp - this.shownAt < ConfirmDialog.tooSoon)) event.preventDefault();
   }
 
   private async show(question: Question): Promise<Answer> {

@@ -1,7 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { sendMouse } from '@web/test-runner-commands';
 import { tokens } from '../ui/tokens.css.js';
-import type { ConfirmDialog, Question } from './confirm-dialog.js';
-import './confirm-dialog.js';
+import { ConfirmDialog, type Question } from './confirm-dialog.js';
 import type { ShortcutsDialog } from './shortcuts-dialog.js';
 import './shortcuts-dialog.js';
 import type { Toasts } from './toasts.js';
@@ -39,6 +39,23 @@ describe('<viv-confirm-dialog>', () => {
     expect(await asked).to.be.true;
     expect(document.activeElement).to.equal(before);
   });
+
+  for (const from of [{ asker: 'Stranger', values: '{}' }, { foreign: true }])
+    it(`is not answered by the second click of a double click where ${Object.keys(from)[0]} is from elsewhere, nor by script`, async () => {
+      const { tooSoon } = ConfirmDialog;
+      const asked = dialog.ask({ ...question('Send it'), ...from });
+      await shown('Send it');
+      answer('yes');
+      const { x, y } = open().querySelector('button[value=yes]')!.getBoundingClientRect();
+      const click = () => sendMouse({ type: 'click', position: [Math.round(x + 8), Math.round(y + 8)] });
+      ConfirmDialog.tooSoon = Infinity;
+      await click();
+      expect(open().open).to.be.true;
+      ConfirmDialog.tooSoon = 0;
+      await click();
+      ConfirmDialog.tooSoon = tooSoon;
+      expect(await asked).to.be.true;
+    });
 
   it('takes Escape as no, and asks one question after the other', async () => {
     const first = dialog.ask(question('First'));

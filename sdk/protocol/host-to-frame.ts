@@ -61,7 +61,7 @@ export const hostToFrame = {
       ready: z.boolean(),
     }),
   },
-  /** A live query was ended by the page: its grant was taken back. */
+  /** A live query may not be answered: what was told of it is forgotten. Once it may, deltas begin anew. */
   'live/end': { params: z.strictObject({ live, error: ErrorData }) },
   /** The heartbeat; `alive` answers. */
   beat: { params: z.strictObject({ beat: z.int() }) },

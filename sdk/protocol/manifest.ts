@@ -7,7 +7,13 @@ const Name = z
   .regex(/^[A-Za-z][A-Za-z0-9]*$/)
   .refine((name) => !(name in Object.prototype), 'reserved name');
 const Id = z.string().max(64).regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
-const Words = (length: number) => z.string().trim().min(1).max(length);
+
+/**
+ * Text that the host shows in its own chrome. Nothing in it may turn text around or take no room: with such
+ * characters one text shows as another.
+ */
+export const Words = (length: number) =>
+  z.string().trim().min(1).max(length).regex(/^(\u200c|\u200d|[^\p{C}\p{Zl}\p{Zp}])*$/u, 'holds characters that do not show');
 const Size = z.strictObject({ w: z.int().min(1).max(12), h: z.int().min(1).max(60) });
 
 /** Something a widget asks for, by name: what {@link Use} is without its schemas. The host resolves it. */

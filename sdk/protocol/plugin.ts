@@ -1,10 +1,9 @@
 import { ErrorData } from '../contract/errors.js';
 import { PortableContract } from '../contract/portable.js';
 import { z } from 'zod';
-import { SourceFiles, WidgetManifest } from './manifest.js';
+import { SourceFiles, WidgetManifest, Words } from './manifest.js';
 
 const Id = z.string().max(40).regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
-const Words = (length: number) => z.string().trim().min(1).max(length).regex(/^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u, 'holds characters that do not show');
 const Version = z.string().max(40).regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}(-[0-9A-Za-z.-]+)?$/, 'must be a version like 1.2.3');
 const Entry = z.string().max(120);
 /** sha256 of manifest and files, in hexadecimal. */

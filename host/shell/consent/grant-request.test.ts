@@ -1,10 +1,10 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { sendMouse } from '@web/test-runner-commands';
 import type { LitElement } from 'lit';
 import { GrantBench, post, stranger } from '../../grants/fixture/bench.js';
 import type { Ledger } from '../../grants/ledger.js';
 import { tokens } from '../../ui/tokens.css.js';
-import type { GrantRequest } from './grant-request.js';
-import './grant-request.js';
+import { GrantRequest } from './grant-request.js';
 import type { GrantRow } from './grant-row.js';
 
 document.adoptedStyleSheets.push(tokens.styleSheet!);
@@ -79,6 +79,21 @@ describe('<viv-grant-request>', () => {
     ]);
     expect(request.asking).to.equal(false);
     expect(request.renderRoot.textContent).to.contain('Asks for more');
+  });
+
+  it('is not answered by a click that the widget beneath it was waiting for', async () => {
+    const request = await shown();
+    const allow = inside<HTMLButtonElement>(request, 'button', 'Allow').getBoundingClientRect();
+    const click = () => sendMouse({ type: 'click', position: [Math.round(allow.x + 20), Math.round(allow.y + 8)] });
+    const { tooSoon } = GrantRequest;
+    GrantRequest.tooSoon = Infinity;
+    await click();
+    GrantRequest.tooSoon = tooSoon;
+    expect(ledger.of(tag)).to.deep.equal([]);
+    GrantRequest.tooSoon = 0;
+    await click();
+    GrantRequest.tooSoon = tooSoon;
+    expect(ledger.of(tag)).to.have.length(5);
   });
 
   it('goes out of the way with “Not now”, and comes back', async () => {

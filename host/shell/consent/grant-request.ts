@@ -92,6 +92,9 @@ export class GrantRequest extends LitElement {
     `,
   ];
 
+  /** Milliseconds in which a click was meant for what was there before. */
+  static tooSoon = 500;
+
   @property({ attribute: false }) host!: Pick<Host, 'accounts' | 'contract' | 'open' | 'grants' | 'onHealth'>;
   @property({ attribute: false }) definition!: WidgetDefinition;
   @property() artifact = '';
@@ -105,6 +108,7 @@ export class GrantRequest extends LitElement {
   @state() private understood = false;
   @queryAll('viv-grant-row') private rows!: NodeListOf<GrantRow>;
   private ledger: Ledger | undefined;
+  private shownAt = 0;
   private ends: (() => void)[] = [];
 
   override connectedCallback(): void {
@@ -123,7 +127,9 @@ export class GrantRequest extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('asking')) this.dispatchEvent(new CoverEvent(this.asking));
+    if (!changed.has('asking')) return;
+    this.shownAt = performance.now();
+    this.dispatchEvent(new CoverEvent(this.asking));
   }
 
   override render() {
@@ -196,7 +202,9 @@ export class GrantRequest extends LitElement {
     this.count = [...this.rows].filter(({ consent }) => consent).length;
   }
 
-  private allow(): void {
+  private allow(event: MouseEvent): void {
+    // Somebody was pointing at the widget that was here until a moment ago.
+    if (event.isTrusted && event.timeStamp - this.shownAt < GrantRequest.tooSoon) return;
     const consents = [...this.rows].flatMap(({ consent }) => consent ?? []);
     this.ledger?.give(this.definition.tag, consents);
     this.asking = false;

@@ -44,6 +44,7 @@ export async function openForeignLink({ ask }: Pick<ShellServices, 'ask'>, title
     consequence: msg('The page learns what its address says.'),
     yes: msg('Open the page'),
     danger: false,
+    foreign: true,
   });
   if (yes) window.open(url, '_blank', 'noopener,noreferrer');
 }

@@ -1,4 +1,4 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -65,7 +65,7 @@ export class ActivitySection extends LitElement {
   /** Newest first. */
   @property({ attribute: false }) log: readonly LogEntry[] = [];
   @property({ attribute: false }) outbox: readonly OutboxEntry[] = [];
-  /** What people call an account or a widget. */
+  /** What people call an account, a widget or a page. */
   @property({ attribute: false }) nameOf: (id: string) => string = (id) => id;
   @property({ type: Number }) now = Date.now();
   @property() locale = 'en';
@@ -99,7 +99,7 @@ export class ActivitySection extends LitElement {
     return html`<li>
       <div>
         <span class=${outcome}>${title}</span>
-        <div class="hint">${[this.time(at), words, error?.message, consent === 'granted' ? msg('within what you allowed') : '', this.nameOf(account), caller.title ?? this.nameOf(caller.widget)].filter(Boolean).join(' · ')}</div>
+        <div class="hint">${[this.time(at), words, error?.message, consent === 'granted' ? msg('within what you allowed') : '', this.nameOf(account), caller.title ?? this.nameOf(caller.widget), caller.artifact === undefined ? '' : msg(str`on “${this.nameOf(caller.artifact)}”`)].filter(Boolean).join(' · ')}</div>
       </div>
       ${undoable ? html`<button type="button" @click=${() => this.send('undo', id)}>${msg('Undo')}</button>` : nothing}
     </li>`;
