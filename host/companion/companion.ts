@@ -97,6 +97,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       demo: options.demo,
       vault: options.vault,
       installed,
+      documents,
       standIns: options.standIns,
     });
     closing.push(() => services.close());

@@ -133,3 +133,15 @@ test('a log is only added to', async () => {
   await assert.rejects(documents.put({ ...log(2), content: 'nothing' }), { code: 'forbidden' });
   assert.deepEqual((await open()).list(), [log(2, ['sent', 'moved'])]);
 });
+
+test('grants of a plugin’s widgets are deleted together, also one that is being written', async () => {
+  const documents = await open();
+  const grants = (id: string) => documents.put({ kind: 'grants', id, version: 0, content: { format: 1, grants: [] } });
+  await Promise.all([grants('focus-left'), grants('other-list')]);
+  const writing = grants('focus-late');
+  await documents.forgetGrants('focus-');
+  await writing;
+  const kept = (await open()).list();
+  assert.deepEqual(kept.filter(({ content }) => content !== undefined).map(({ id }) => id), ['other-list']);
+  assert.equal(kept.length, 3, 'a browser that was away learns of it');
+});

@@ -70,6 +70,12 @@ export class DocumentFolder {
     return write;
   }
 
+  /** Deletes what somebody no longer here was allowed: all grants of widgets whose tag begins like this. */
+  async forgetGrants(prefix: string): Promise<void> {
+    await Promise.all([...this.writing].filter(([key]) => key.startsWith(`grants/${prefix}`)).map(([, write]) => write));
+    for (const { kind, id, version, content } of this.list()) if (kind === 'grants' && content !== undefined && id.startsWith(prefix)) await this.put({ kind, id, version });
+  }
+
   /** Resolves when nothing is being written. */
   async settled(): Promise<void> {
     await Promise.all(this.writing.values());

@@ -33,7 +33,7 @@ describe('services', () => {
     await rm(folder, { recursive: true });
   });
   const start = async (demo = true, plugged: readonly CompanionPlugin[] = [calendar.plugin, testNotes]) =>
-    createServices({ dataFolder: folder, plugins: plugged, installed: await openPlugins(folder), publish: (event) => void events.push(CompanionEvent.parse(event)), origin: server.origin, log: (line) => void lines.push(line), demo, vault: 'file' });
+    createServices({ dataFolder: folder, plugins: plugged, installed: await openPlugins(folder), documents: { forgetGrants: () => Promise.resolve() }, publish: (event) => void events.push(CompanionEvent.parse(event)), origin: server.origin, log: (line) => void lines.push(line), demo, vault: 'file' });
   const call = (method: string, path: string, body?: unknown) => fetch(server.origin + path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   const broker = (account: string, url: string) => call('POST', '/api/broker', { account, method: 'GET', url, headers: {} });
 
@@ -180,7 +180,7 @@ describe('services with the installed plugins', () => {
   it('connect every demo account under a name its source gave', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'vivarium-plugins-'));
     const lines: string[] = [];
-    const services = await createServices({ dataFolder: folder, plugins, installed: await openPlugins(folder), publish: () => undefined, origin: 'http://127.0.0.1:1', log: (line) => void lines.push(line), demo: true, vault: 'file' });
+    const services = await createServices({ dataFolder: folder, plugins, installed: await openPlugins(folder), documents: { forgetGrants: () => Promise.resolve() }, publish: () => undefined, origin: 'http://127.0.0.1:1', log: (line) => void lines.push(line), demo: true, vault: 'file' });
     const { accounts } = await services.state();
     assert.deepEqual(accounts.map(({ connector, status, demo }) => ({ connector, status, demo })), plugins.map(({ id }) => ({ connector: id, status: 'connected', demo: true })));
     for (const { label, connector } of accounts) assert.notEqual(label, plugins.find(({ id }) => id === connector)?.contract.definition.title);

@@ -9,6 +9,7 @@ import { Broker } from './broker.js';
 import { Transport } from './broker-transport.js';
 import { Claude } from './claude.js';
 import { noDemos, startDemos, type CompanionPlugin } from './demo.js';
+import type { DocumentFolder } from './documents.js';
 import { Push } from './push.js';
 import { endpoint, type RouteTable } from './route.js';
 import { createPluginService, type PluginService } from './plugins/plugin-service.js';
@@ -30,6 +31,7 @@ export interface ServicesOptions {
   vault?: 'file' | undefined;
   /** Plugins from elsewhere. */
   installed: InstalledPlugins;
+  documents: Pick<DocumentFolder, 'forgetGrants'>;
   /** For authors of plugins: an emulator on loopback in the place of a connector's source. */
   standIns?: ReadonlyMap<string, string> | undefined;
 }
@@ -44,7 +46,7 @@ export interface Services {
 }
 
 /** Starts the services. When this answers, demo accounts are connected. */
-export async function createServices({ dataFolder, plugins, publish, origin, log, demo, vault: prefer, installed, standIns = new Map() }: ServicesOptions): Promise<Services> {
+export async function createServices({ dataFolder, plugins, publish, origin, log, demo, vault: prefer, installed, documents, standIns = new Map() }: ServicesOptions): Promise<Services> {
   const vault = await openVault({ dataFolder, log, prefer });
   const contracts = new Map([...plugins.map(({ id, contract }): [string, Contract] => [id, contract]), ...installed.contracts]);
   const [file, push, claude, running] = await Promise.all([
@@ -60,7 +62,7 @@ export async function createServices({ dataFolder, plugins, publish, origin, log
   const connecting = new Connecting({ accounts, demos, transport, log, publish });
   push.allow(accounts.list().map(({ id }) => id));
   await connecting.restoreDemos(contracts.keys());
-  const pluginService = createPluginService({ installed, contracts, accounts, connecting, publish });
+  const pluginService = createPluginService({ installed, contracts, accounts, connecting, documents, publish });
 
   return {
     plugins: pluginService,

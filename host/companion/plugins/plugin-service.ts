@@ -13,6 +13,7 @@ export interface PluginServiceOptions {
   contracts: Map<string, Contract>;
   accounts: Accounts;
   connecting: { restoreDemos(connectors: Iterable<string>): Promise<void> };
+  documents: { forgetGrants(prefix: string): Promise<void> };
   publish: (event: CompanionEvent) => void;
 }
 
@@ -25,7 +26,7 @@ export interface PluginService {
 }
 
 /** Joins installed plugins to the services they concern. */
-export function createPluginService({ installed, contracts, accounts, connecting, publish }: PluginServiceOptions): PluginService {
+export function createPluginService({ installed, contracts, accounts, connecting, documents, publish }: PluginServiceOptions): PluginService {
   const changed = () => publish({ type: 'plugins', plugins: installed.list });
   const forget = async (connector: string) => {
     await accounts.disconnectAll(connector);
@@ -35,6 +36,9 @@ export function createPluginService({ installed, contracts, accounts, connecting
   const service = {
     list: () => installed.list,
     async install(checked: CheckedPackage, origin: PluginOrigin) {
+      // A browser that was away may have written back what a plugin of this name was allowed once.
+      const { id } = checked.manifest;
+      if (!installed.list.some((plugin) => plugin.id === id)) await documents.forgetGrants(`${id}-`);
       const plugin = await installed.install(checked, origin);
       const contract = installed.contracts.get(plugin.id);
       // An update may have left its connector out: nothing is asked in its name any more.
@@ -48,6 +52,8 @@ export function createPluginService({ installed, contracts, accounts, connecting
       installed.get(id);
       await forget(id);
       await installed.remove(id);
+      // Tags begin with the plugin's id, and no two ids begin alike.
+      await documents.forgetGrants(`${id}-`);
       changed();
     },
   };

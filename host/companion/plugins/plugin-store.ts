@@ -7,6 +7,7 @@ import { Accounts } from '../accounts.js';
 import { AccountsFile } from '../accounts-file.js';
 import { Transport } from '../broker-transport.js';
 import { noDemos } from '../demo.js';
+import { DocumentFolder } from '../documents.js';
 import { Instance, type AskInstance, type InstanceEndpoint } from '../instance.js';
 import { Push } from '../push.js';
 import { openVault } from '../vault.js';
@@ -82,7 +83,8 @@ async function onFolder({ dataFolder, connectors, vault: prefer, log }: Paramete
       const push = await Push.open({ vault, origin: 'http://127.0.0.1', changed: ignore });
       const contracts = new Map(installed.contracts);
       const accounts = new Accounts({ file, vault, contracts, demos: noDemos, transport: new Transport(), push, publish: ignore, log });
-      return createPluginService({ installed, contracts, accounts, connecting: { restoreDemos: () => Promise.resolve() }, publish: ignore });
+      const documents = await DocumentFolder.open({ folder: dataFolder, publish: ignore, log });
+      return createPluginService({ installed, contracts, accounts, connecting: { restoreDemos: () => Promise.resolve() }, documents, publish: ignore });
     };
     return {
       list: () => Promise.resolve(installed.list),
