@@ -1,4 +1,4 @@
-/** `npm test [name…]`: all tests, or only the suites named: node, browser, e2e. Prints what failed; ends with 1 if anything did. */
+/** `npm test [name…]`: all tests, or only the suites named: node, browser, e2e; containment only when named. Prints what failed; ends with 1 if anything did. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,7 @@ function* filesBelow(folder) {
 
 const nodeTests = [...filesBelow('')].filter((file) => file.endsWith('.node.test.ts'));
 const isEndToEnd = (file) => file.startsWith('tests/e2e/');
+const isContainment = (file) => file.startsWith('tests/containment/');
 const reporters = ['spec', './tools/failures.mjs'].flatMap((name) => [`--test-reporter=${name}`, '--test-reporter-destination=stdout']);
 const runNode = (files, concurrency) => [
   process.execPath,
@@ -26,9 +27,11 @@ const runNode = (files, concurrency) => [
 ];
 
 const suites = {
-  node: () => runNode(nodeTests.filter((file) => !isEndToEnd(file)), 2),
+  node: () => runNode(nodeTests.filter((file) => !isEndToEnd(file) && !isContainment(file)), 2),
   browser: () => [process.execPath, ['node_modules/@web/test-runner/dist/bin.js']],
   e2e: () => runNode(nodeTests.filter(isEndToEnd), 1),
+  // Minutes long: at every change of the frames and every update of the browser.
+  containment: () => runNode(nodeTests.filter(isContainment), 2),
 };
 
 const chosen = process.argv.slice(2);
@@ -44,7 +47,7 @@ process.env.VIVARIUM_FAILURES = failures;
 writeFileSync(failures, '');
 let failed = 0;
 let passed = 0;
-for (const name of chosen.length > 0 ? chosen : Object.keys(suites)) {
+for (const name of chosen.length > 0 ? chosen : Object.keys(suites).filter((suite) => suite !== 'containment')) {
   console.log(`\n== ${name} tests`);
   const [command, args] = suites[name]();
   const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });

@@ -1,0 +1,45 @@
+import { attacksOf } from '../attack.js';
+
+const private_ = 'Amanda Foster';
+const stored = 'daily-command-center';
+
+/** The page around the widget, its siblings, and the server behind it. */
+export const host = attacksOf('host', {
+  'title of the page': { code: `parent.document.title += $.token;`, proof: 'page' },
+  'text of the page': { code: `$.loot(top.document.body.innerText + top.document.documentElement.innerHTML);`, proof: 'loot', canary: private_ },
+  'markup put into the page': { code: `parent.document.body.append(Object.assign(parent.document.createElement('p'), { textContent: $.token }));`, proof: 'page' },
+  'script put into the page': { code: `parent.document.body.append(Object.assign(parent.document.createElement('script'), { textContent: 'document.title += "' + $.token + '"' }));`, proof: 'page' },
+  'eval of the page': { code: `parent.eval('document.title += "' + $.token + '"');`, proof: 'page' },
+  'timer of the page': { code: `parent.setTimeout('document.title += "' + $.token + '"', 0);`, proof: 'page' },
+  'attributes of the own frame': { code: `frameElement.setAttribute('title', $.token); frameElement.removeAttribute('sandbox');`, proof: 'page' },
+  'own frame over the whole page': { code: `frameElement.style.cssText = 'position:fixed;inset:0;--x:' + $.token;`, proof: 'page' },
+  'storage of the page': { code: `$.loot(JSON.stringify(parent.localStorage) + localStorage.secret);`, proof: 'loot', canary: private_ },
+  'storage of the page, written': { code: `parent.localStorage.setItem($.token, 'x');`, proof: 'page' },
+  'cookie of the page': { code: `$.loot(parent.document.cookie + document.cookie);`, proof: 'loot', canary: 'Amanda-Foster' },
+  'database of the page': { code: `$.loot(JSON.stringify(await parent.indexedDB.databases()) + JSON.stringify(await indexedDB.databases()));`, proof: 'loot', canary: 'vivarium' },
+  'database of the page, written': { code: `await new Promise((resolve) => { parent.indexedDB.open($.token).onsuccess = resolve; });`, proof: 'page' },
+  'address of the page': { code: `$.loot(parent.location.href);`, proof: 'loot', canary: '#' },
+  'address of the page by the referrer': { code: `$.loot(document.referrer);`, proof: 'loot', canary: 'http' },
+  'fetch of the page': { code: `$.loot(await (await parent.fetch('/api/documents')).text());`, proof: 'loot', canary: stored },
+  'documents of the companion': { code: `$.loot(await (await fetch($.companion + '/api/documents')).text());`, proof: 'loot', canary: stored },
+  'documents of the companion by XHR': { code: `const request = new XMLHttpRequest(); request.open('GET', $.companion + '/api/documents'); request.onload = () => $.loot(request.responseText); request.send();`, proof: 'loot', canary: stored },
+  'documents of the companion in a child frame': { code: `const frame = $.put('iframe', { src: $.companion + '/api/documents' }); await new Promise((resolve) => (frame.onload = resolve)); $.loot(frame.contentDocument.body.textContent);`, proof: 'loot', canary: stored },
+  'a document written blindly': { code: `await fetch($.companion + '/api/documents', { method: 'POST', mode: 'no-cors', body: JSON.stringify({ kind: 'settings', id: $.token, version: 0, content: $.token }) });`, proof: 'done' },
+  'a document written by a form': { code: `$.html('<iframe name="sink"></iframe><form target="sink" method="post" enctype="text/plain" action="' + $.companion + '/api/documents"><input name=\\'{"kind":"settings","id":"' + $.token + '","version":0,"content":"\\' value=\\'"}\\'></form>'); document.forms[0].submit();`, proof: 'done' },
+  'timing of the companion': { code: `const began = performance.now(); await fetch($.companion + '/api/state', { mode: 'no-cors' }); $.loot($.token + (performance.now() - began));`, proof: 'loot' },
+  'companion as a picture: is it there': { code: `const picture = new Image(); picture.onload = picture.onerror = () => { if (performance.getEntriesByName(picture.src).some(({ responseStatus, transferSize }) => responseStatus > 0 || transferSize > 0)) $.loot($.token); }; picture.src = $.companion + '/icon.svg?' + $.token; await $.wait(500);`, proof: 'loot' },
+  'sibling’s document': { code: `await $.wait(300); for (let index = 0; index < parent.length; index++) if (parent[index] !== window) $.loot('sibling-' + parent[index].document.body.innerHTML);`, proof: 'loot', canary: 'sibling-' },
+  'sibling’s address': { code: `await $.wait(300); for (let index = 0; index < parent.length; index++) if (parent[index] !== window) $.loot('sibling-' + parent[index].location.href);`, proof: 'loot', canary: 'sibling-' },
+  'same site as its siblings by domain': { code: `document.domain = location.hostname.endsWith('localhost') ? 'localhost' : document.domain; for (let index = 0; index < parent.length; index++) if (parent[index] !== window) $.loot('sibling-' + parent[index].document.title);`, proof: 'loot', canary: 'sibling-' },
+  'element defined in the page': { code: `parent.customElements.define('x-' + $.token, class extends parent.HTMLElement {}); parent[$.token] = 1;`, proof: 'page' },
+  'key pressed in the page': { code: `parent.document.dispatchEvent(new parent.KeyboardEvent('keydown', { key: $.token, bubbles: true }));`, proof: 'page' },
+  'prototype of the page': { code: `parent.Object.prototype[$.token] = 1;`, proof: 'page' },
+  'name left for whoever comes next': { code: `parent.name = $.token; top[$.token] = window;`, proof: 'page' },
+  'dialog of the page': { code: `setTimeout(() => parent.alert($.token));`, proof: 'dialog' },
+  'broadcast to the page': { code: `new BroadcastChannel('vivarium').postMessage($.token);`, proof: 'page' },
+  'locks of the page': { code: `$.loot(JSON.stringify(await navigator.locks.query()));`, proof: 'loot', canary: 'vivarium' },
+  'the page’s history walked': { code: `history.pushState({}, '', '#' + $.token); history.pushState({}, '', '#x'); for (let step = 0; step < 20; step++) parent.history.pushState({}, '', '#' + $.token);`, proof: 'page', scene: 'alone' },
+  'history filled': { code: `for (let step = 0; step < 40; step++) history.pushState({ step }, '');`, proof: 'history', scene: 'alone' },
+  'history filled by a child frame': { code: `const frame = $.put('iframe', { src: 'about:blank' }); for (let step = 0; step < 20; step++) { frame.contentWindow.location.href = 'about:blank?' + step; await $.wait(30); }`, proof: 'history', scene: 'alone' },
+  'history filled by data documents': { code: `const frame = $.put('iframe', {}); for (let step = 0; step < 20; step++) { frame.src = 'data:text/html,' + step; await $.wait(30); }`, proof: 'history', scene: 'alone' },
+});
