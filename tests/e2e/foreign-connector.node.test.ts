@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Emulator } from '@vivarium/sdk/testing/emulator';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { startEmulator } from '../../plugins/examples/todoist/emulator.js';
-import { openBrowser, openContext, Product } from './product.js';
+import { answer, openBrowser, openContext, Product } from './product.js';
 
 const root = join(import.meta.dirname, '../..');
 let work: string;
@@ -113,7 +113,7 @@ describe('a connector from elsewhere', () => {
 
   it('shows its data in a widget that was allowed to see them, from a hidden frame of its own', async () => {
     await artifact();
-    await page.locator('viv-grant-request').getByRole('button', { name: /^Allow/ }).click({ timeout: 60_000 });
+    await answer(page.locator('viv-grant-request').getByRole('button', { name: /^Allow/ }));
     const frame = await widget();
     await frame.getByText('Renew the domain').waitFor({ timeout: 60_000 });
     await frame.getByText('Clients').first().waitFor();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Frame, Page } from 'playwright-core';
-import { openBrowser, openContext, Product } from './product.js';
+import { answer, openBrowser, openContext, Product } from './product.js';
 
 const patient = { timeout: 60_000 };
 const tag = 'gen-planner';
@@ -51,12 +51,6 @@ const store = async (kind: string, id: string, content: unknown) => {
 const frame = async (): Promise<Frame> => (await (await page.locator('viv-frame iframe:not(.new)').elementHandle(patient))!.contentFrame())!;
 const request = () => page.locator('viv-grant-request');
 const dialog = () => page.locator('viv-confirm-dialog dialog[open]');
-/** Answers that come too soon do not count: a person reads first. */
-const answer = async (button: ReturnType<Page['getByRole']>) => {
-  await button.waitFor(patient);
-  for (const end = Date.now() + patient.timeout; Date.now() < end && (await button.isVisible()); ) await button.click({ timeout: 1000 }).catch(() => undefined);
-};
-
 describe('what a widget from elsewhere is allowed, through its frame', () => {
   before(async () => {
     dataFolder = await mkdtemp(join(tmpdir(), 'vivarium-consent-'));
