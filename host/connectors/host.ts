@@ -69,8 +69,6 @@ export interface ConfirmRequest {
   readonly account: Account;
   readonly input: unknown;
   readonly caller: Caller;
-  /** Hash of account, action, input and item: compared once more before anything is sent. */
-  readonly hash?: string;
   /** The item it acts on. */
   readonly item?: Row<Record<string, unknown>> | undefined;
   /** The caller does not ship with the product: this is what its grants allow. */

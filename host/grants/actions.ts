@@ -165,8 +165,8 @@ export class ActionRunner {
     };
     // Taking back is a decision of its own, made on what is to go: it is not asked about again unless others hear of it.
     if (risk !== 'reversible' && !(risk === 'destructive' && undoes !== undefined)) {
-      const hash = await hashOf(job);
-      const verdict = await consent(Object.freeze({ title: definition.title, preview, risk, account, input, caller, hash, item: row, permit, active }));
+      // Hashed meanwhile, so that what is asked first is shown first; nothing of the job can be changed any more.
+      const [verdict, hash] = await Promise.all([consent(Object.freeze({ title: definition.title, preview, risk, account, input, caller, item: row, permit, active })), hashOf(job)]);
       if ('refused' in verdict) {
         if (verdict.tell) this.append(job, 'declined', { error: verdict.refused.toJSON() });
         throw verdict.refused;
