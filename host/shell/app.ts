@@ -22,6 +22,7 @@ import type { ShortcutsDialog } from './shortcuts-dialog.js';
 import type { SidebarEvent } from './sidebar.js';
 import './sidebar.js';
 import { Surroundings } from './surroundings.js';
+import type { Theme } from './theme.js';
 import type { Toast, Toasts } from './toasts.js';
 
 /** The whole product in the page: sidebar, the artifact or settings the address names, and what the shell has to say. */
@@ -37,6 +38,7 @@ export class App extends LitElement implements Shell {
   @state() private drawer = false;
   @query('viv-toasts') private toasts!: Toasts;
   @query('viv-shortcuts') private shortcuts!: ShortcutsDialog;
+  @state() private previewed: Theme | undefined;
   private surroundings!: Surroundings;
   private reachable = true;
   /** What the notices say, as of the last change of health. */
@@ -70,7 +72,7 @@ export class App extends LitElement implements Shell {
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('appearance')) void applyTheme(document.documentElement, this.appearance.theme);
-    if (this.view && this.artifact) void applyTheme(this.view, this.artifact.theme);
+    if (this.view && this.artifact) void applyTheme(this.view, this.previewed ?? this.artifact.theme);
     const title = this.route.page === 'settings' ? msg('Settings') : this.artifact?.title;
     document.title = title ? `${title} · Vivarium` : 'Vivarium';
   }
@@ -151,6 +153,10 @@ export class App extends LitElement implements Shell {
 
   reveal(item: ItemReference): void {
     void this.view?.reveal(item);
+  }
+
+  previewTheme(theme: Theme | undefined): void {
+    this.previewed = theme;
   }
 
   setAppearance(change: Partial<Appearance>): void {

@@ -25,7 +25,8 @@ export function saveAppearance(documents: Storage, change: Partial<Appearance>):
  */
 export async function applyTheme(element: HTMLElement, theme: Theme): Promise<void> {
   wanted.set(element, theme);
-  const plain = theme === 'light' || theme === 'dark' ? theme : '';
+  // Light and dark of the whole page are the tokens as they are; a part of it may stand in another theme.
+  const plain = element === document.documentElement && (theme === 'light' || theme === 'dark') ? theme : '';
   if (plain || theme === 'system') {
     if (element.dataset['theme']?.includes(' ')) (await import('./themes/dress.js')).undress(element);
     if (wanted.get(element) !== theme) return;

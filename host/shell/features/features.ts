@@ -25,7 +25,20 @@ export function startFeatures(shell: Shell): { history: History } {
     const { VersionsDialog } = await import('../history/versions-dialog.js');
     return shell.place(new VersionsDialog());
   });
+  const themes = late(async () => {
+    const { ThemeDialog } = await import('../themes/theme-dialog.js');
+    return shell.place(new ThemeDialog());
+  });
   commands.add(
+    {
+      id: 'theme',
+      group: 'page',
+      icon: lateIcons.theme,
+      shown: ['menu'],
+      title: () => msg('Theme of this page…'),
+      possible: onPage,
+      run: async () => (await themes()).open(shell),
+    },
     {
       id: 'undo',
       group: 'page',

@@ -3,6 +3,7 @@ import type { Appearance } from '../appearance.js';
 import type { ArtifactView } from '../artifact-view.js';
 import type { ArtifactDocument } from '../artifacts.js';
 import type { ShellServices } from '../services.js';
+import type { Theme } from '../theme.js';
 import type { Toast } from '../toasts.js';
 
 /** The page as what is loaded late sees it. */
@@ -13,6 +14,8 @@ export interface Shell {
   readonly view: ArtifactView | undefined;
   readonly day: string;
   readonly appearance: Appearance;
+  /** Shows the artifact in a theme that is not its own; undefined: in its own again. */
+  previewTheme(theme: Theme | undefined): void;
   setAppearance(change: Partial<Appearance>): void;
   say(toast: Toast): void;
   /** Goes to an artifact. */
