@@ -20,6 +20,8 @@ export interface AccountsOptions {
   publish: (accounts: Account[]) => void;
   log: (message: string) => void;
   now?: () => number;
+  /** Where a connector's source lives in this process, if it does. */
+  inner?: (connector: string) => string | undefined;
 }
 
 /** An identity to connect, proven by its source. */
@@ -239,7 +241,7 @@ export class Accounts implements BrokerAccounts {
   }
 
   private emulator(record: AccountRecord): string | undefined {
-    if (!record.demo) return undefined;
+    if (!record.demo) return this.options.inner?.(record.connector);
     const demo = this.options.demos.get(record.connector);
     if (!demo) throw new VivariumError('unavailable', 'The demo is not running. Start Vivarium without --no-demo.');
     return demo.origin;

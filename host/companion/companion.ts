@@ -93,6 +93,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       plugins: options.plugins,
       publish,
       origin: server.origin,
+      version,
       log,
       demo: options.demo,
       vault: options.vault,

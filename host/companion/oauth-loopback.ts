@@ -10,8 +10,8 @@ export interface Expected {
   /** Compared where the answer names one (RFC 9207). */
   issuer: string;
   timeoutMs: number;
-  /** Takes the code; the browser is told how it went. */
-  finish(code: string): Promise<void>;
+  /** Takes the code, and the issuer where the answer named one; the browser is told how it went. */
+  finish(code: string, issuer?: string): Promise<void>;
 }
 
 /** One consent's way back: a listener on a random port and path of loopback (RFC 8252 section 7.3). */
@@ -72,7 +72,7 @@ export class Loopback {
       return this.end(new VivariumError('declined', 'The consent was not given. Nothing was connected.'));
     }
     try {
-      await expected.finish(code);
+      await expected.finish(code, only('iss'));
       page(response, 200, 'Connected', 'You can close this window and go back to Vivarium.');
       this.end();
     } catch (thrown) {

@@ -10,6 +10,8 @@ import { Transport } from './broker-transport.js';
 import { Claude } from './claude.js';
 import { noDemos, startDemos, type CompanionPlugin } from './demo.js';
 import type { DocumentFolder } from './documents.js';
+import { mcpRoutes } from './mcp/routes.js';
+import { McpServers } from './mcp/servers.js';
 import { Push } from './push.js';
 import { endpoint, type RouteTable } from './route.js';
 import { createPluginService, type PluginService } from './plugins/plugin-service.js';
@@ -24,6 +26,8 @@ export interface ServicesOptions {
   publish: (event: CompanionEvent) => void;
   /** The companion's own origin, where sources of this machine call back. */
   origin: string;
+  /** The product's. */
+  version?: string;
   log: (message: string) => void;
   /** Whether connectors without a real account get a demo account. */
   demo: boolean;
@@ -46,7 +50,7 @@ export interface Services {
 }
 
 /** Starts the services. When this answers, demo accounts are connected. */
-export async function createServices({ dataFolder, plugins, publish, origin, log, demo, vault: prefer, installed, documents, standIns = new Map() }: ServicesOptions): Promise<Services> {
+export async function createServices({ dataFolder, plugins, publish, origin, version = '0', log, demo, vault: prefer, installed, documents, standIns = new Map() }: ServicesOptions): Promise<Services> {
   const vault = await openVault({ dataFolder, log, prefer });
   const contracts = new Map([...plugins.map(({ id, contract }): [string, Contract] => [id, contract]), ...installed.contracts]);
   const [file, push, claude, running] = await Promise.all([
@@ -58,7 +62,21 @@ export async function createServices({ dataFolder, plugins, publish, origin, log
   const transport = new Transport();
   const demos = withStandIns(running, standIns, contracts);
   for (const origin of [...plugins.flatMap(({ id }) => running.get(id)?.origin ?? []), ...standIns.values()]) transport.demoOrigins.add(origin);
-  const accounts = new Accounts({ file, vault, contracts, demos, transport, push, publish: (list) => publish({ type: 'accounts', accounts: list }), log });
+  const accountsOf = (connector: string) => accounts.list().filter((account) => account.connector === connector);
+  const mcp = await McpServers.open(
+    {
+      dataFolder, vault, version, log, contracts,
+      async connect(connector, title, revision) {
+        const [account] = accountsOf(connector);
+        if (account) await accounts.setSettings(account.id, { ...account.settings, revision });
+        else await accounts.connect({ connector, label: title, readOnly: false, demo: false, secret: undefined, settings: { revision } });
+      },
+      sourceChanged: (connector) => accountsOf(connector).forEach(({ id: account }) => publish({ type: 'changed', account, at: Date.now() })),
+      stateChanged: () => publish({ type: 'accounts', accounts: accounts.list() }),
+    },
+    transport,
+  );
+  const accounts: Accounts = new Accounts({ inner: (connector) => mcp.originOf(connector), file, vault, contracts, demos, transport, push, publish: (list) => publish({ type: 'accounts', accounts: list }), log });
   const connecting = new Connecting({ accounts, demos, transport, log, publish });
   push.allow(accounts.list().map(({ id }) => id));
   await connecting.restoreDemos(contracts.keys());
@@ -72,6 +90,7 @@ export async function createServices({ dataFolder, plugins, publish, origin, log
       endpoint('DELETE /api/accounts/:account', async ({ account: id }) => {
         const { connector } = accounts.get(id);
         await accounts.disconnect(id);
+        await mcp.remove(connector);
         await connecting.restoreDemos([connector]);
         return null;
       }),
@@ -80,11 +99,16 @@ export async function createServices({ dataFolder, plugins, publish, origin, log
       new Broker({ accounts, transport, log }).route,
       push.route,
       briefingRoute(claude),
+      ...mcpRoutes(mcp, async (connector) => {
+        for (const { id } of accountsOf(connector)) await accounts.disconnect(id);
+        await mcp.remove(connector);
+      }),
     ],
     state: () => Promise.resolve({ vault: vault.kind, accounts: accounts.list(), claude: claude.status() }),
     async close() {
       connecting.close();
       push.close();
+      await mcp.close();
       await accounts.settled();
       await demos.close();
       transport.close();

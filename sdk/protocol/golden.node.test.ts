@@ -13,6 +13,10 @@ import {
   HEADERS_HEADER,
   hostToWorker,
   InstalledPlugin,
+  McpDraft,
+  McpResourceItem,
+  McpServer,
+  McpToolAnswer,
   Outcome,
   PROTOCOL_VERSION,
   SESSION_HEADER,
@@ -47,6 +51,10 @@ const channels: readonly { name: string; file: string; schema: z.ZodType; sample
   { name: 'events', file: 'companion', schema: CompanionEvent, samples: (file) => file['events'] as never },
   { name: 'briefing', file: 'companion', schema: BriefingRequest, samples: (file) => file['briefing'] as never },
   { name: 'briefing lines', file: 'companion', schema: BriefingLine, samples: (file) => file['briefingLines'] as never },
+  { name: 'MCP servers', file: 'mcp', schema: McpServer, samples: (file) => file['servers'] as never },
+  { name: 'MCP drafts', file: 'mcp', schema: McpDraft, samples: (file) => file['drafts'] as never },
+  { name: 'MCP tool answers', file: 'mcp', schema: McpToolAnswer, samples: (file) => file['toolAnswers'] as never },
+  { name: 'MCP resources', file: 'mcp', schema: McpResourceItem, samples: (file) => file['resources'] as never },
 ];
 
 type Rows = Record<string, Record<string, unknown>[]>;

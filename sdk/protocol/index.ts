@@ -32,3 +32,4 @@ export { FrameMessage, frameToHost, type FrameToHost } from './frame-to-host.js'
 export { FrameEnvironment, FrameTheme, HostMessage, hostToFrame, type HostToFrame } from './host-to-frame.js';
 export { InstalledPlugin, PluginManifest, PluginOrigin, PluginPackage } from './plugin.js';
 export { pluginDifference, pluginPermissions, type PluginDifference, type PluginPermission } from './plugin-permissions.js';
+export { McpCollection, McpDraft, McpMember, McpResourceItem, McpServer, McpToolAnswer, McpTransport, McpWorkerSetup } from './mcp.js';

@@ -1,0 +1,300 @@
+import { Client, SdkError, StreamableHTTPClientTransport, UnauthorizedError, type FetchLike, type Resource, type Tool, type Transport } from '@modelcontextprotocol/client';
+import { VivariumError } from '@vivarium/sdk/contract';
+import { McpToolAnswer, type McpServer, type McpTransport } from '@vivarium/sdk/protocol';
+import { pathToFileURL } from 'node:url';
+import { basename } from 'node:path';
+import { Gate } from './gate.js';
+import type { SignIn } from './sign-in.js';
+import { StdioTransport } from './stdio.js';
+import { Transcript } from './transcript.js';
+
+/** What a connection is made of. */
+export interface ConnectionOptions {
+  readonly title: string;
+  readonly transport: McpTransport;
+  readonly roots: readonly string[];
+  /** Values of the secrets that the transport names. */
+  secrets(): Promise<Readonly<Record<string, string>>>;
+  readonly home: string;
+  readonly fetch: FetchLike;
+  readonly signIn: SignIn;
+  readonly version: string;
+  /** What is offered, or what a resource holds, may be otherwise now. `resource`: which one. */
+  changed(what: 'tools' | 'resources' | 'resource'): void;
+  stateChanged(): void;
+}
+
+/** Longest a tool may take, and longest without a word of progress. */
+const WHOLE_MS = 55_000;
+const CONNECT_MS = 30_000;
+const MAX_ANSWER = 4_000_000;
+const MAX_RESOURCES = 500;
+const MAX_SUBSCRIPTIONS = 50;
+const MAX_CRASHES = 5;
+
+/** One server while the companion runs: started when first asked, started again with growing pauses, ended with the companion. */
+export class Connection {
+  state: McpServer['state'] = 'stopped';
+  problem: VivariumError | undefined;
+  readonly transcript = new Transcript();
+  private live: Promise<Client> | undefined;
+  private failures = 0;
+  private notBefore = 0;
+  private closed = false;
+  private known: { tools?: Promise<Tool[]> | undefined } = {};
+  private readonly subscribed = new Set<string>();
+  private readonly gate = new Gate(2);
+  private legacy = false;
+  private end: (() => Promise<void>) | undefined;
+
+  constructor(private readonly options: ConnectionOptions) {}
+
+  get protocol(): string | undefined {
+    return this.client?.getNegotiatedProtocolVersion();
+  }
+  private client: Client | undefined;
+
+  /** What the server offers to be called, all pages of it. */
+  async tools(): Promise<Tool[]> {
+    const client = await this.connected();
+    if (!client.getServerCapabilities()?.tools) return [];
+    return (this.known.tools ??= this.asked(async () => (await client.listTools(undefined, { timeout: WHOLE_MS })).tools.filter(({ name }) => name.length <= 128)).catch((thrown: unknown) => {
+      this.known.tools = undefined;
+      throw thrown;
+    }));
+  }
+
+  get hasResources(): boolean {
+    return this.client?.getServerCapabilities()?.resources !== undefined;
+  }
+
+  /** What the server offers to be read; each is followed where it can be. */
+  async resources(signal?: AbortSignal): Promise<Resource[]> {
+    const client = await this.connected();
+    if (!this.hasResources) return [];
+    const found = await this.asked(async () => (await client.listResources(undefined, { timeout: WHOLE_MS, ...(signal ? { signal } : {}) })).resources);
+    const most = found.slice(0, MAX_RESOURCES);
+    if (client.getServerCapabilities()?.resources?.subscribe && client.getProtocolEra() !== 'modern')
+      for (const { uri } of most.slice(0, MAX_SUBSCRIPTIONS)) {
+        if (this.subscribed.has(uri)) continue;
+        this.subscribed.add(uri);
+        await client.subscribeResource({ uri }, { timeout: WHOLE_MS }).catch(() => this.subscribed.delete(uri));
+      }
+    else if (client.getServerCapabilities()?.resources?.subscribe && most.length > 0 && this.subscribed.size === 0) await this.listen(client, most.slice(0, MAX_SUBSCRIPTIONS).map(({ uri }) => uri));
+    return most;
+  }
+
+  /** The text of a resource; undefined where it has none. */
+  async text(uri: string, signal?: AbortSignal): Promise<string | undefined> {
+    const client = await this.connected();
+    const { contents } = await this.asked(() => client.readResource({ uri }, { timeout: WHOLE_MS, cacheMode: 'use', ...(signal ? { signal } : {}) }));
+    const texts = contents.flatMap((one) => ('text' in one && typeof one.text === 'string' ? [one.text] : []));
+    return texts.length > 0 ? texts.join('\n').slice(0, 200_000) : undefined;
+  }
+
+  /** Calls a tool. What it answers is cut to what can be carried, and says so. */
+  async call(name: string, parameters: Record<string, unknown>, signal: AbortSignal): Promise<McpToolAnswer> {
+    const client = await this.connected();
+    const answer = await this.gate.run(() =>
+      this.asked(() => client.callTool({ name, arguments: parameters }, { signal, timeout: WHOLE_MS, maxTotalTimeout: WHOLE_MS, resetTimeoutOnProgress: true, onprogress: () => undefined })),
+    );
+    return cut(McpToolAnswer.parse(answer));
+  }
+
+  /** The consent came back. */
+  async finishSignIn(transport: StreamableHTTPClientTransport, code: string, issuer: string | undefined): Promise<void> {
+    await transport.finishAuth(code, issuer);
+    await transport.close();
+    this.restart();
+  }
+
+  /** Connects for a sign-in: answers the transport that wants a code, or undefined where none is wanted. */
+  async beginSignIn(): Promise<StreamableHTTPClientTransport | undefined> {
+    await this.stop();
+    const transport = await this.transport();
+    if (!(transport instanceof StreamableHTTPClientTransport)) return undefined;
+    const client = this.makeClient();
+    try {
+      await client.connect(transport, { timeout: CONNECT_MS });
+    } catch (thrown) {
+      // It stays open: what it learned is needed when the code comes.
+      if (isUnauthorized(thrown)) return transport;
+      throw this.meaning(thrown);
+    }
+    await client.close().catch(() => undefined);
+    this.restart();
+    return undefined;
+  }
+
+  /** Somebody asks by hand: what failed before is forgotten. */
+  restart(): void {
+    this.failures = 0;
+    this.notBefore = 0;
+    this.become('stopped', undefined);
+  }
+
+  async stop(): Promise<void> {
+    const { live, end } = this;
+    this.live = this.client = this.end = undefined;
+    this.known = {};
+    this.subscribed.clear();
+    await live?.then((client) => client.close()).catch(() => undefined);
+    await end?.().catch(() => undefined);
+    this.become('stopped', undefined);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.stop();
+  }
+
+  private async listen(client: Client, uris: string[]): Promise<void> {
+    for (const uri of uris) this.subscribed.add(uri);
+    const subscription = await client.listen({ resourceSubscriptions: uris }).catch(() => undefined);
+    if (!subscription) return this.subscribed.clear();
+    // After a remote end the next listing listens again.
+    void subscription.closed.then(() => this.subscribed.clear(), () => this.subscribed.clear());
+  }
+
+  private connected(): Promise<Client> {
+    if (this.closed) throw new VivariumError('aborted', 'Vivarium is stopping.');
+    if (this.live) return this.live;
+    const wait = this.notBefore - Date.now();
+    if (wait > 0) throw new VivariumError(this.problem?.code === 'signed-out' ? 'signed-out' : 'unavailable', this.problem?.message ?? `${this.options.title} is started again in a moment.`, { retryAfter: wait });
+    const attempt = this.connect();
+    this.live = attempt;
+    attempt.catch(() => this.live === attempt && (this.live = undefined));
+    return attempt;
+  }
+
+  private async connect(): Promise<Client> {
+    this.become('starting', undefined);
+    try {
+      let client: Client;
+      try {
+        client = await this.attempt();
+      } catch (thrown) {
+        if (this.legacy || this.options.transport.type === 'http') throw thrown;
+        // Some servers of before do not survive a question they do not know.
+        this.legacy = true;
+        client = await this.attempt();
+      }
+      this.legacy ||= client.getProtocolEra() === 'legacy';
+      this.failures = 0;
+      this.become('running', undefined);
+      return client;
+    } catch (thrown) {
+      const error = this.meaning(thrown);
+      this.failed(error);
+      throw error;
+    }
+  }
+
+  private async attempt(): Promise<Client> {
+    const client = this.makeClient();
+    const transport = await this.transport();
+    this.end = () => transport.close();
+    try {
+      const connecting = client.connect(transport, { timeout: CONNECT_MS, ...(this.legacy ? { prior: { kind: 'legacy' } } : {}) });
+      connecting.catch(() => undefined);
+      // A question before the first answer does not notice that nobody is there any more.
+      const ended = transport instanceof StdioTransport ? transport.ended.then(() => Promise.reject(new VivariumError('unavailable', `${this.options.title} ended at once.`))) : undefined;
+      ended?.catch(() => undefined);
+      await (ended ? Promise.race([connecting, ended]) : connecting);
+    } catch (thrown) {
+      await transport.close().catch(() => undefined);
+      throw thrown;
+    }
+    this.client = client;
+    this.known = {};
+    this.subscribed.clear();
+    client.onclose = () => {
+      if (this.client !== client) return;
+      this.live = this.client = undefined;
+      if (!this.closed) this.failed(new VivariumError('unavailable', `${this.options.title} ended. It is started again when it is asked.`));
+    };
+    client.onerror = (error) => this.transcript.add(`[${error.message.slice(0, 500)}]\n`);
+    return client;
+  }
+
+  private makeClient(): Client {
+    const { roots, version, changed } = this.options;
+    const resources = { autoRefresh: false, debounceMs: 0, onChanged: () => changed('resources') };
+    const tools = {
+      autoRefresh: false,
+      debounceMs: 50,
+      onChanged: () => {
+        this.known = {};
+        changed('tools');
+      },
+    };
+    const client = new Client({ name: 'vivarium', title: 'Vivarium', version }, { capabilities: { roots: {} }, versionNegotiation: { mode: 'auto', probe: { timeoutMs: 10_000 } }, listChanged: { tools, resources }, defaultCacheTtlMs: 0 });
+    client.setNotificationHandler('notifications/resources/updated', () => changed('resource'));
+    client.setRequestHandler('roots/list', () => ({ roots: roots.map((path) => ({ uri: pathToFileURL(path).href, name: basename(path) })) }));
+    return client;
+  }
+
+  private async transport(): Promise<Transport> {
+    const { transport, home, fetch, signIn } = this.options;
+    const secrets = await this.options.secrets();
+    if (transport.type === 'stdio') return new StdioTransport({ command: transport.command, args: transport.args, env: { ...transport.env, ...secrets }, home, transcript: this.transcript });
+    const headers = Object.fromEntries(transport.secrets.flatMap((name) => (secrets[name] === undefined ? [] : [[name, secrets[name]]])));
+    const ownKey = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
+    return new StreamableHTTPClientTransport(new URL(transport.url), { fetch, requestInit: { headers }, ...(ownKey ? {} : { authProvider: signIn }) });
+  }
+
+  /** Runs a question; what it fails of is put into our words. */
+  private async asked<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (thrown) {
+      const error = this.meaning(thrown);
+      if (error.code === 'signed-out') this.failed(error);
+      throw error;
+    }
+  }
+
+  private meaning(thrown: unknown): VivariumError {
+    const { title } = this.options;
+    if (isUnauthorized(thrown)) return new VivariumError('signed-out', `${title} wants you to sign in. Do so in Settings.`, { cause: thrown });
+    if (thrown instanceof VivariumError) return thrown;
+    const cause = (thrown as { cause?: unknown }).cause;
+    if (cause instanceof VivariumError) return cause;
+    const { name, message } = thrown as Error;
+    if (name === 'AbortError') return VivariumError.from(thrown);
+    const said = message.slice(0, 400);
+    if (thrown instanceof SdkError && /timeout/i.test(thrown.code)) return new VivariumError('timeout', `${title} did not answer in time.`, { cause: thrown });
+    return new VivariumError('unavailable', `${title}: ${said}`, { cause: thrown });
+  }
+
+  private failed(problem: VivariumError): void {
+    this.failures += 1;
+    const pause = problem.code === 'signed-out' || this.failures >= MAX_CRASHES ? 300_000 : Math.min(60_000, 2000 * 2 ** this.failures);
+    this.notBefore = Date.now() + pause;
+    this.become(problem.code === 'signed-out' ? 'signed-out' : 'failed', problem);
+  }
+
+  private become(state: McpServer['state'], problem: VivariumError | undefined): void {
+    if (this.state === state && this.problem?.message === problem?.message) return;
+    this.state = state;
+    this.problem = problem;
+    this.options.stateChanged();
+  }
+}
+
+function isUnauthorized(thrown: unknown): boolean {
+  for (let at = thrown, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) if (at instanceof UnauthorizedError) return true;
+  return false;
+}
+
+/** An answer of at most {@link MAX_ANSWER} characters: whole blocks, the first ones. */
+function cut(answer: McpToolAnswer): McpToolAnswer {
+  let left = MAX_ANSWER;
+  const structured = answer.structuredContent === undefined ? 0 : JSON.stringify(answer.structuredContent).length;
+  const { structuredContent, ...rest } = answer;
+  const kept = structured <= left && structuredContent !== undefined ? { structuredContent } : {};
+  if (structured <= left) left -= structured;
+  const content = answer.content.filter((block) => (left -= JSON.stringify(block).length) >= 0);
+  const whole = content.length === answer.content.length && structured <= MAX_ANSWER;
+  return { ...rest, ...kept, content, ...(whole ? {} : { notice: `The answer was longer than ${MAX_ANSWER / 1_000_000} MB; only its beginning is used.` }) };
+}

@@ -1,0 +1,263 @@
+import type { FetchLike, Tool } from '@modelcontextprotocol/client';
+import { VivariumError } from '@vivarium/sdk/contract';
+import type { McpCollection, McpResourceItem, McpServer, McpToolAnswer, McpWorkerSetup } from '@vivarium/sdk/protocol';
+import { z } from 'zod';
+import { driftOf } from '../../../plugins/mcp/items.js';
+import { itemsAt } from '../../../plugins/mcp/lists.js';
+import { proposeCollections, shapeOf } from '../../../plugins/mcp/propose.js';
+import { successOf, valueOf } from '../../../plugins/mcp/result.js';
+import type { OutgoingRequest } from '../broker-transport.js';
+import { Loopback } from '../oauth-loopback.js';
+import type { Vault } from '../vault.js';
+import { Connection } from './connection.js';
+import type { McpRecord } from './server-file.js';
+import { fingerprint, isRead, riskOf, setupOf, titleOf } from './setup.js';
+import { SignIn } from './sign-in.js';
+
+/** What an entry needs of those around it. */
+export interface EntryOptions {
+  readonly vault: Vault;
+  readonly version: string;
+  readonly home: string;
+  readonly fetch: FetchLike;
+  readonly secretsName: string;
+  saved(record: McpRecord, setup: McpWorkerSetup): Promise<void>;
+  sourceChanged(): void;
+  stateChanged(): void;
+}
+
+const Call = z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()).default({}) });
+const MOST_SAMPLES = 8;
+const SAMPLE_MS = 15_000;
+const MOST_TEXTS = 50;
+
+/** One server that a person added: what they agreed to, and the connection that is held to it. */
+export class Entry {
+  readonly signIn: SignIn;
+  private readonly connection: Connection;
+  /** What it offered when it was last asked. */
+  private offered: readonly Tool[] | undefined;
+  private loopback: Loopback | undefined;
+  /** What drifted, by collection, in words. */
+  private readonly drift = new Map<string, string>();
+
+  constructor(
+    private record: McpRecord,
+    private readonly options: EntryOptions,
+  ) {
+    const { id, title, transport, roots } = record;
+    const { vault, version, home, fetch, secretsName } = options;
+    this.signIn = new SignIn(vault, `${secretsName}:sign-in`, undefined);
+    this.connection = new Connection({
+      title, transport, roots, home, fetch, version,
+      signIn: this.signIn,
+      secrets: async () => z.record(z.string(), z.string()).parse(JSON.parse((await vault.read(`mcp:${id}`)) ?? '{}')),
+      changed: (what) => {
+        if (what === 'tools') void this.look().catch(() => undefined);
+        else options.sourceChanged();
+      },
+      stateChanged: () => {
+        options.stateChanged();
+        // What it tells of by itself is asked for at once, after every start.
+        if (this.connection.state === 'running' && this.record.hasResources) void this.connection.resources().catch(() => undefined);
+      },
+    });
+  }
+
+  /** The last words on its error stream. */
+  get transcript(): string {
+    return this.connection.transcript.toString();
+  }
+
+  view(): McpServer {
+    const { id, title, transport, roots, revision } = this.record;
+    const { setup, notices } = this.setup();
+    const { state, problem, protocol } = this.connection;
+    return {
+      id, title, transport, roots, revision, setup, state,
+      notices: [...notices, ...this.collisions(), ...this.drift.values()],
+      tools: this.toolStates(),
+      ...(protocol === undefined ? {} : { protocol }),
+      ...(problem ? { problem: problem.toJSON() } : {}),
+    };
+  }
+
+  /** Takes what the server offers now as agreed to. A tool that changed gets another name, so that no grant of the old one holds. */
+  async agree(): Promise<void> {
+    const tools = await this.connection.tools();
+    const { record } = this;
+    const before = record.tools as Record<string, unknown> as Record<string, Tool>;
+    const same = (tool: Tool) => before[tool.name] === undefined || fingerprint(before[tool.name]!) === fingerprint(tool);
+    const members = record.members.map(({ name, tool }) => ({ name, tool: tools.some((one) => one.name === tool && same(one)) ? tool : '' }));
+    const kept = record.collections.filter(({ tool }) => tools.some((one) => one.name === tool && same(one)));
+    const collections = [...kept, ...(await this.propose(tools.filter((tool) => !kept.some((one) => one.tool === tool.name)), kept))];
+    this.offered = tools;
+    this.record = {
+      ...record,
+      tools: Object.fromEntries(tools.map((tool) => [tool.name, tool])) as McpRecord['tools'],
+      hasResources: this.connection.hasResources,
+      collections,
+      members,
+    };
+    await this.keep();
+    if (this.record.hasResources) void this.connection.resources().catch(() => undefined);
+  }
+
+  /** Replaces how one tool's answers become a collection; an undefined one goes. */
+  async setCollection(name: string, collection: McpCollection | undefined): Promise<void> {
+    this.record = { ...this.record, collections: [...this.record.collections.filter((one) => one.name !== name), ...(collection ? [collection] : [])] };
+    await this.keep();
+  }
+
+  /** Stores it under the next revision. */
+  async keep(): Promise<void> {
+    const next = { ...this.record, revision: this.record.revision + 1 };
+    this.record = next;
+    const { setup } = this.setup();
+    const given = [...setup.reads, ...setup.actions];
+    this.record = { ...next, members: [...next.members.filter(({ name }) => !given.some((one) => one.name === name)), ...given] };
+    await this.options.saved(this.record, setup);
+  }
+
+  /** Answers the worker, through the broker. */
+  async answer({ url, body, signal }: OutgoingRequest): Promise<string> {
+    const given = body === undefined ? {} : (JSON.parse(Buffer.from(body).toString()) as unknown);
+    const cancelled = signal ?? new AbortController().signal;
+    if (url.pathname === '/read/resources') return JSON.stringify(await this.resources(cancelled));
+    const call = Call.parse(given);
+    const tool = await this.agreed(call.tool);
+    // What is polled and cached is only what promised to read; the page has asked the person about all else.
+    if (url.pathname === '/read/tool' && !isRead(tool)) throw new VivariumError('forbidden', `“${titleOf(tool)}” does not promise to only read.`);
+    const answer = await this.connection.call(call.tool, call.arguments, cancelled);
+    if (!answer.isError) this.noticeDrift(call, answer);
+    return JSON.stringify(answer);
+  }
+
+  /** Starts a sign-in: answers where the person consents, or undefined where none is needed. */
+  async beginSignIn(): Promise<string | undefined> {
+    this.loopback?.close();
+    const loopback = await Loopback.open();
+    this.loopback = loopback;
+    const state = await this.signIn.begin(loopback.redirectUri);
+    const transport = await this.connection.beginSignIn().catch((thrown: unknown) => {
+      loopback.close();
+      throw thrown;
+    });
+    const url = this.signIn.authorizeUrl;
+    if (!transport || !url) {
+      loopback.close();
+      await this.afterSignIn();
+      return undefined;
+    }
+    const discovered = z.looseObject({ authorizationServerMetadata: z.looseObject({ issuer: z.string() }).optional() }).safeParse(await this.signIn.discoveryState());
+    loopback.expect({
+      state,
+      issuer: discovered.data?.authorizationServerMetadata?.issuer ?? url.origin,
+      timeoutMs: 600_000,
+      finish: async (code, issuer) => {
+        await this.connection.finishSignIn(transport, code, issuer);
+        this.signIn.end();
+        await this.afterSignIn();
+      },
+    });
+    loopback.done.catch(() => this.options.stateChanged());
+    return url.href;
+  }
+
+  async restart(): Promise<void> {
+    await this.connection.stop();
+    this.connection.restart();
+    await this.look();
+  }
+
+  async close(): Promise<void> {
+    this.loopback?.close();
+    await this.connection.close();
+  }
+
+  private async afterSignIn(): Promise<void> {
+    if (Object.keys(this.record.tools).length === 0) await this.agree();
+    else await this.look();
+    this.options.sourceChanged();
+  }
+
+  private setup() {
+    const { id, title, revision, tools, hasResources, collections, members } = this.record;
+    return setupOf({ id, title, revision: Math.max(1, revision), hasResources, collections, known: members, tools: Object.values(tools as Record<string, unknown>) as Tool[] });
+  }
+
+  private collisions(): string[] {
+    const names = (this.offered ?? []).map(({ name }) => name);
+    return new Set(names).size < names.length ? ['It offers two tools of the same name; only one is used.'] : [];
+  }
+
+  /** Looks whether what it offers is still what was agreed to. */
+  private async look(): Promise<void> {
+    this.offered = await this.connection.tools();
+    this.options.stateChanged();
+  }
+
+  private toolStates(): McpServer['tools'] {
+    const agreed = Object.values(this.record.tools as Record<string, unknown>) as Tool[];
+    const offered = this.offered ?? agreed;
+    const row = (tool: Tool, state: McpServer['tools'][number]['state']) => ({
+      name: tool.name, title: titleOf(tool), description: (tool.description ?? '').slice(0, 300), readOnly: isRead(tool), ...(isRead(tool) ? {} : { risk: riskOf(tool) }), state,
+    });
+    return [
+      ...agreed.map((tool) => {
+        const now = offered.find(({ name }) => name === tool.name);
+        return row(tool, !now ? 'gone' : fingerprint(now) === fingerprint(tool) ? 'agreed' : 'changed');
+      }),
+      ...offered.filter(({ name }) => !agreed.some((one) => one.name === name)).map((tool) => row(tool, 'new')),
+    ];
+  }
+
+  /** The tool as it was agreed to. @throws VivariumError `not-granted` where it is another one by now */
+  private async agreed(name: string): Promise<Tool> {
+    const now = (await this.connection.tools()).find((tool) => tool.name === name);
+    const before = Object.hasOwn(this.record.tools, name) ? (this.record.tools[name] as unknown as Tool) : undefined;
+    if (!now || !before) throw new VivariumError('not-found', `${this.record.title} does not offer “${name}” any more.`);
+    if (fingerprint(now) === fingerprint(before)) return now;
+    this.offered = await this.connection.tools();
+    this.options.stateChanged();
+    throw new VivariumError('not-granted', `${this.record.title} changed “${titleOf(before)}” since you agreed to it. It is not used until you look at it in Settings.`);
+  }
+
+  private async resources(signal: AbortSignal): Promise<McpResourceItem[]> {
+    const found = await this.connection.resources(signal);
+    return Promise.all(
+      found.map(async ({ uri, name, title, description, mimeType, size }, index) => {
+        const readable = index < MOST_TEXTS && (size ?? 0) < 200_000 && (mimeType === undefined || /^text\/|json|xml|yaml/.test(mimeType)) && !uri.startsWith('ui://');
+        const text = readable ? await this.connection.text(uri, signal).catch(() => undefined) : undefined;
+        return { uri, name, ...(title === undefined ? {} : { title }), ...(description === undefined ? {} : { description }), ...(mimeType === undefined ? {} : { mimeType }), ...(text === undefined ? {} : { text }) };
+      }),
+    );
+  }
+
+  /** Names what is otherwise than when the collection was added: the person may have to look at it. */
+  private noticeDrift(call: z.output<typeof Call>, answer: McpToolAnswer): void {
+    for (const one of this.record.collections) {
+      if (one.tool !== call.tool || JSON.stringify(one.arguments) !== JSON.stringify(call.arguments)) continue;
+      const found = itemsAt(valueOf(answer), one.list);
+      const drift = found === undefined ? [`there is no list at ${one.list || 'its top'}`] : found.length > 0 ? driftOf(one.shape, shapeOf(found)) : [];
+      const said = drift.length > 0 ? `${one.title} is not what it was: ${drift.slice(0, 5).join(', ')}.` : undefined;
+      if (this.drift.get(one.name) === said) continue;
+      if (said === undefined) this.drift.delete(one.name);
+      else this.drift.set(one.name, said);
+      this.options.stateChanged();
+    }
+  }
+
+  /** Asks tools that read and need nothing once, and proposes what their answers could be. */
+  private async propose(tools: readonly Tool[], kept: readonly McpCollection[]): Promise<McpCollection[]> {
+    const taken = new Set(['resources', ...kept.map(({ name }) => name), ...this.record.members.map(({ name }) => name)]);
+    const found: McpCollection[] = [];
+    const candidates = tools.filter((tool) => isRead(tool) && (tool.inputSchema.required ?? []).length === 0).slice(0, MOST_SAMPLES);
+    for (const tool of candidates) {
+      const answer = await this.connection.call(tool.name, {}, AbortSignal.timeout(SAMPLE_MS)).catch(() => undefined);
+      if (!answer || answer.isError) continue;
+      found.push(...proposeCollections(tool.name, titleOf(tool), successOf(answer, titleOf(tool)), taken));
+    }
+    return found.slice(0, 12);
+  }
+}

@@ -1,0 +1,36 @@
+import type { FetchLike } from '@modelcontextprotocol/client';
+import { VivariumError } from '@vivarium/sdk/contract';
+import { isIP } from 'node:net';
+import { Readable } from 'node:stream';
+import { isPublicAddress } from '../broker-address.js';
+import type { Transport } from '../broker-transport.js';
+
+const bodiless = new Set([204, 205, 304]);
+
+/**
+ * `fetch` for an MCP server and its sign-in, by the broker's rules: https to public addresses, pinned; what is on this
+ * machine only where the person named it. Redirects are answers.
+ */
+export function brokeredFetch(transport: Transport): FetchLike {
+  return async (input, init = {}) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    // Names are checked when they are resolved; an address is resolved by nobody.
+    const address = url.hostname.replace(/^\[|\]$/g, '');
+    if (isIP(address) !== 0 && !isPublicAddress(address) && !transport.demoOrigins.has(url.origin)) throw new VivariumError('blocked', `${url.hostname} is no public address.`);
+    const { body, signal } = init;
+    if (body != null && typeof body !== 'string' && !(body instanceof URLSearchParams)) throw new VivariumError('internal', 'Only text is sent to MCP servers.');
+    const headers = Object.fromEntries(new Headers(init.headers));
+    if (body instanceof URLSearchParams) headers['content-type'] ??= 'application/x-www-form-urlencoded;charset=UTF-8';
+    const answer = await transport.send({ url, method: init.method ?? 'GET', headers, ...(body == null ? {} : { body: String(body) }), ...(signal ? { signal } : {}) });
+    const status = answer.statusCode ?? 502;
+    const given = new Headers();
+    for (const [name, value] of Object.entries(answer.headers)) if (value !== undefined && name !== 'content-encoding' && name !== 'content-length') given.set(name, Array.isArray(value) ? value.join(', ') : value);
+    if (bodiless.has(status)) {
+      answer.resume();
+      return new Response(null, { status, headers: given });
+    }
+    const content = transport.content(answer);
+    content.on('error', () => undefined);
+    return new Response(Readable.toWeb(content) as ReadableStream, { status, headers: given });
+  };
+}

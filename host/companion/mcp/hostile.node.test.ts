@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import type { Contract } from '@vivarium/sdk/contract';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Transport } from '../broker-transport.js';
+import { FileVault } from '../vault-file.js';
+import { McpServers } from './servers.js';
+
+const fixture = join(import.meta.dirname, 'fixture-server.mjs');
+
+describe('a hostile MCP server', { timeout: 120_000 }, () => {
+  let folder: string;
+  let servers: McpServers;
+  let broker: Transport;
+  const contracts = new Map<string, Contract>();
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'vivarium-mcp-'));
+    broker = new Transport();
+    contracts.clear();
+    const vault = await FileVault.open(join(folder, 'vault'), () => undefined);
+    servers = await McpServers.open({ dataFolder: folder, vault, version: '0', log: () => undefined, contracts, connect: () => Promise.resolve(), stateChanged: () => undefined, sourceChanged: () => undefined }, broker);
+  });
+  afterEach(async () => {
+    await servers.close();
+    broker.close();
+    await rm(folder, { recursive: true });
+  });
+  const add = (fault: string, env: Record<string, string> = {}) =>
+    servers.add({ title: 'Fixture', transport: { type: 'stdio', command: process.execPath, args: [fixture, fault, join(folder, 'changed')], env, secrets: [] }, secretValues: {}, roots: [] });
+  const call = async (id: string, tool: string, path = '/read/tool', signal?: AbortSignal): Promise<{ content: { text: string }[]; notice?: string }> =>
+    JSON.parse(await servers.get(id).answer({ url: new URL(`${servers.originOf(id)}${path}`), method: 'POST', headers: {}, body: JSON.stringify({ tool }), ...(signal ? { signal } : {}) })) as never;
+
+  it('changes a tool after it was agreed to: it is not used, and says so, until it is agreed to under another name', async () => {
+    const { id, setup } = await add('changes');
+    await call(id, 'list_people');
+    await writeFile(join(folder, 'changed'), '');
+    await servers.get(id).restart();
+    await assert.rejects(call(id, 'list_people'), { code: 'not-granted', message: /changed “list_people” since you agreed/ });
+    assert.deepEqual(servers.list()[0]!.tools.map(({ state }) => state), ['changed']);
+    await servers.get(id).agree();
+    const again = servers.list()[0]!;
+    assert.notEqual(again.setup.reads[0]!.name, setup.reads[0]!.name);
+    assert.equal(again.revision, 2);
+    await call(id, 'list_people');
+  });
+
+  it('has schemas that would run for ever or lead elsewhere: they are named, and take nothing over', async () => {
+    const { notices, setup } = await add('schemas');
+    assert.equal(notices.length, 4, notices.join('\n'));
+    assert.deepEqual(Object.keys(setup.contract.reads['evilRegex']!.input['properties'] as object), ['a']);
+    assert.ok(!JSON.stringify(setup.contract).includes('(a+)+'));
+  });
+
+  it('has tools whose names collide, hide or deceive: each has a name of its own, risks are never lowered', async () => {
+    const { id, setup, notices, tools } = await add('names');
+    const names = [...setup.reads, ...setup.actions].map(({ name }) => name);
+    assert.equal(new Set(names).size, names.length);
+    assert.ok(!names.includes('constructor') && !names.includes('resources'));
+    assert.match(notices.join(), /two tools of the same name/);
+    assert.ok(tools.every(({ title }) => !/[\u202e{}]/.test(title)));
+    const { actions } = contracts.get(id)!.definition;
+    assert.deepEqual([actions['do']!.risk, actions['harmless']!.risk], ['destructive', 'external']);
+    await assert.rejects(call(id, 'do'), { code: 'forbidden' });
+  });
+
+  it('speaks garbage before the protocol: people can read it, nothing else is hurt', async () => {
+    const { id, setup } = await add('garbage');
+    assert.match(servers.get(id).transcript, /Welcome to the server!/);
+    assert.equal(setup.collections.find(({ tool }) => tool === 'list_people')!.list, '/people');
+  });
+
+  it('answers too much: it is cut and says so; an answer without end ends the server', async () => {
+    const { id } = await add('none');
+    const cut = await call(id, 'huge');
+    assert.equal(cut.content.length, 1);
+    assert.match(cut.notice!, /only its beginning/);
+    await assert.rejects(call(id, 'endless'));
+    await servers.get(id).restart();
+    await call(id, 'list_people');
+  });
+
+  it('crashes at once: it is not kept, and what it said is told', async () => {
+    await assert.rejects(add('crash-loop'), { code: 'unavailable' });
+    assert.deepEqual(servers.list(), []);
+  });
+
+  it('crashes on a call: the call fails, it waits before it is started again', async () => {
+    const { id } = await add('none');
+    await assert.rejects(call(id, 'crash', '/call/tool'));
+    await assert.rejects(call(id, 'list_people'), ({ retryAfter }: { retryAfter: number }) => retryAfter > 0);
+  });
+
+  it('does not answer: who asked can leave', async () => {
+    const { id } = await add('none');
+    const leaving = new AbortController();
+    const asked = call(id, 'slow', '/read/tool', leaving.signal);
+    setImmediate(() => leaving.abort());
+    await assert.rejects(asked);
+    await call(id, 'list_people');
+  });
+
+  it('gets a home of its own and nothing of the companion’s environment', async () => {
+    process.env['VIVARIUM_TEST_SECRET'] = 'hidden';
+    try {
+      const { id } = await servers.add({ title: 'Env', transport: { type: 'stdio', command: '/bin/sh', args: ['-c', `env >&2; exec "$0" "$@"`, process.execPath, fixture, 'none'], env: { SHOWN: 'yes' }, secrets: ['API_KEY'] }, secretValues: { API_KEY: 'from-the-vault' }, roots: [] });
+      const said = servers.get(id).transcript;
+      assert.ok(!said.includes('VIVARIUM_TEST_SECRET'));
+      assert.match(said, /SHOWN=yes/);
+      assert.match(said, /API_KEY=from-the-vault/);
+      assert.match(said, new RegExp(`HOME=${folder}`));
+      assert.ok(!JSON.stringify(servers.list()).includes('from-the-vault'));
+    } finally {
+      delete process.env['VIVARIUM_TEST_SECRET'];
+    }
+  });
+
+  it('starts children that ignore everything: none of them is left when it is ended, or when the companion is killed', { skip: process.platform === 'win32' }, async () => {
+    // Where nobody collects the dead, a number stays with them.
+    const dead = (pid: number) => process.platform === 'linux' && /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    const alive = (pid: number) => {
+      try {
+        process.kill(pid, 0);
+        return !dead(pid);
+      } catch {
+        return false;
+      }
+    };
+    const gone = async (pid: number) => {
+      while (alive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    const { id } = await add('orphan');
+    const child = Number(/child (\d+)/.exec(servers.get(id).transcript)?.[1]);
+    assert.ok(alive(child));
+    await servers.get(id).close();
+    await gone(child);
+
+    const code = `import { StdioTransport } from ${JSON.stringify(join(import.meta.dirname, 'stdio.ts'))};
+      import { Transcript } from ${JSON.stringify(join(import.meta.dirname, 'transcript.ts'))};
+      const transcript = new Transcript();
+      const add = transcript.add.bind(transcript);
+      transcript.add = (text) => { add(text); console.log(text); };
+      await new StdioTransport({ command: process.execPath, args: [${JSON.stringify(fixture)}, 'orphan'], env: {}, home: ${JSON.stringify(join(folder, 'home'))}, transcript }).start();`;
+    const companion = spawn(process.execPath, ['--conditions=vivarium-source', '--import', 'tsx', '--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    for await (const chunk of companion.stdout) {
+      said += String(chunk);
+      if (/child \d+\n/.test(said)) break;
+    }
+    const orphan = Number(/child (\d+)/.exec(said)?.[1]);
+    assert.ok(alive(orphan));
+    companion.kill('SIGKILL');
+    if (companion.exitCode === null && companion.signalCode === null) await once(companion, 'exit');
+    await gone(orphan);
+  });
+});

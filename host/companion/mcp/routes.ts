@@ -1,0 +1,41 @@
+import { McpCollection, McpDraft } from '@vivarium/sdk/protocol';
+import { z } from 'zod';
+import { parseInput, sendJson, type Route, type RouteRequest, type RouteTable } from '../route.js';
+import { readServers } from './read-servers.js';
+import type { McpServers } from './servers.js';
+
+/** What the page asks about MCP servers. `removed` forgets the account of a server that went. */
+export function mcpRoutes(servers: McpServers, removed: (connector: string) => Promise<void>): RouteTable {
+  const route = (method: Route['method'], path: string, answer: (request: RouteRequest) => unknown): Route => ({
+    method,
+    path: `/api/mcp/${path}`,
+    access: 'session',
+    handle: async (request, response) => sendJson(response, 200, await answer(request)),
+  });
+  const entry = ({ params }: RouteRequest) => servers.get(params.server ?? '');
+  return [
+    route('GET', 'servers', () => servers.list()),
+    // Reads what was pasted; nothing is started by it.
+    route('POST', 'read', (request) => readServers(parseInput(z.object({ text: z.string().max(200_000) }), request.json()).text)),
+    route('POST', 'servers', (request) => servers.add(parseInput(McpDraft, request.json()))),
+    route('DELETE', 'servers/:server', async (request) => {
+      await removed(request.params.server ?? '');
+      return null;
+    }),
+    route('GET', 'servers/:server/transcript', (request) => ({ text: entry(request).transcript })),
+    route('POST', 'servers/:server/restart', async (request) => {
+      await entry(request).restart();
+      return entry(request).view();
+    }),
+    route('POST', 'servers/:server/agree', async (request) => {
+      await entry(request).agree();
+      return entry(request).view();
+    }),
+    route('POST', 'servers/:server/sign-in', async (request) => ({ authorizeUrl: await entry(request).beginSignIn() })),
+    route('PUT', 'servers/:server/collections/:collection', async (request) => {
+      const { collection } = parseInput(z.object({ collection: McpCollection.optional() }), request.json());
+      await entry(request).setCollection(request.params.collection ?? '', collection);
+      return entry(request).view();
+    }),
+  ];
+}

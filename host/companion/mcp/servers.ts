@@ -1,0 +1,142 @@
+import { contractFromData, VivariumError, type Contract } from '@vivarium/sdk/contract';
+import type { McpDraft, McpServer } from '@vivarium/sdk/protocol';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { Transport } from '../broker-transport.js';
+import type { Vault } from '../vault.js';
+import { brokeredFetch } from './fetch.js';
+import { Entry } from './entry.js';
+import { ServerFile, type McpRecord } from './server-file.js';
+
+/** What MCP servers touch in a running companion. */
+export interface McpOptions {
+  readonly dataFolder: string;
+  readonly vault: Vault;
+  readonly version: string;
+  readonly log: (message: string) => void;
+  /** The companion's contracts by connector; kept true to what is added. */
+  readonly contracts: Map<string, Contract>;
+  /** An account of the connector is to be there, and everybody to hear of its new revision. */
+  connect(connector: string, title: string, revision: number): Promise<void>;
+  /** The source says that something changed. */
+  sourceChanged(connector: string): void;
+  /** Somebody may look at how a server stands. */
+  stateChanged(): void;
+}
+
+/** The MCP servers that a person added: started when asked, ended with the companion. */
+export class McpServers {
+  private readonly entries = new Map<string, Entry>();
+  /** Where the broker finds them; made anew at every start. */
+  private readonly origins = new Map<string, string>();
+  private readonly outside = new Transport({ limits: { idle: 300_000 } });
+
+  private constructor(
+    private readonly options: McpOptions,
+    private readonly file: ServerFile,
+    private readonly broker: Transport,
+  ) {}
+
+  static async open(options: McpOptions, broker: Transport): Promise<McpServers> {
+    const file = await ServerFile.open(join(options.dataFolder, 'mcp.json'), options.log);
+    const servers = new McpServers(options, file, broker);
+    for (const record of file.servers) servers.enter(record);
+    return servers;
+  }
+
+  list(): McpServer[] {
+    return [...this.entries.values()].map((entry) => entry.view());
+  }
+
+  get(id: string): Entry {
+    const entry = this.entries.get(id);
+    if (!entry) throw new VivariumError('not-found', 'There is no such MCP server.');
+    return entry;
+  }
+
+  /** Where the broker finds a server. */
+  originOf(connector: string): string | undefined {
+    return this.origins.get(connector);
+  }
+
+  /** Starts a server, looks at what it offers and keeps it. One that cannot be started is forgotten again. */
+  async add(draft: McpDraft): Promise<McpServer> {
+    const { title, transport, secretValues, roots } = draft;
+    const slug = title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 32) || 'server';
+    const id = `mcp-${slug}-${randomBytes(3).toString('hex')}`;
+    const entry = this.enter({ id, title, transport, roots, revision: 0, tools: {}, hasResources: false, collections: [], members: [] });
+    try {
+      await this.options.vault.write(secretsName(id), JSON.stringify(secretValues));
+      await entry.agree().catch((thrown: unknown) => {
+        if (VivariumError.from(thrown).code !== 'signed-out') throw thrown;
+        return entry.keep();
+      });
+      return entry.view();
+    } catch (thrown) {
+      const said = entry.transcript.trim().split('\n').slice(-3).join(' ').slice(0, 600);
+      await this.remove(id);
+      const error = VivariumError.from(thrown);
+      throw new VivariumError(error.code, said ? `${error.message} It said: ${said}` : error.message, { cause: thrown });
+    }
+  }
+
+  /** Ends it and forgets everything about it. Its account is somebody else's to forget. */
+  async remove(id: string): Promise<void> {
+    const entry = this.entries.get(id);
+    if (!entry) return;
+    this.entries.delete(id);
+    this.options.contracts.delete(id);
+    const origin = this.origins.get(id);
+    if (origin !== undefined) this.broker.inner.delete(origin);
+    this.origins.delete(id);
+    await entry.close();
+    await entry.signIn.erase();
+    await this.options.vault.erase(secretsName(id));
+    await this.file.remove(id);
+    await rm(this.homeOf(id), { recursive: true, force: true });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.entries.values()].map((entry) => entry.close()));
+    this.outside.close();
+  }
+
+  private homeOf(id: string): string {
+    return join(this.options.dataFolder, 'mcp', id);
+  }
+
+  private enter(record: McpRecord): Entry {
+    const { id, transport } = record;
+    const { vault, version, contracts } = this.options;
+    if (transport.type === 'http') {
+      const { protocol, hostname, origin } = new URL(transport.url);
+      const here = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+      // Without TLS only what is on this machine, and only because the person named it.
+      if (here) this.outside.demoOrigins.add(origin);
+      else if (protocol !== 'https:') throw new VivariumError('blocked', 'A server elsewhere is reached with https only.');
+    }
+    const entry = new Entry(record, {
+      vault,
+      version,
+      home: this.homeOf(id),
+      fetch: brokeredFetch(this.outside),
+      secretsName: secretsName(id),
+      saved: async (next, setup) => {
+        await this.file.put(next);
+        contracts.set(id, contractFromData(setup.contract));
+        await this.options.connect(id, next.title, next.revision);
+      },
+      sourceChanged: () => this.options.sourceChanged(id),
+      stateChanged: () => this.options.stateChanged(),
+    });
+    this.entries.set(id, entry);
+    const origin = `http://${randomBytes(16).toString('hex')}.invalid`;
+    this.origins.set(id, origin);
+    this.broker.inner.set(origin, (outgoing) => entry.answer(outgoing));
+    if (record.revision > 0) contracts.set(id, contractFromData(entry.view().setup.contract));
+    return entry;
+  }
+}
+
+const secretsName = (id: string): string => `mcp:${id}`;

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { kinds } from '@vivarium/sdk/contract';
+import { driftOf, mapItems } from './items.js';
+import { findLists } from './lists.js';
+import { proposeCollections } from './propose.js';
+import { valueOf } from './result.js';
+
+const events = { calendar: { items: [
+  { id: 'e1', summary: 'Call with Amanda Foster', start: { dateTime: '2026-03-02T10:00:00+01:00' }, end: { dateTime: '2026-03-02T10:30:00+01:00' }, color: 'url(evil)', url: 'javascript:alert(1)' },
+  { id: 'e2', summary: 'Holiday', start: { date: '2026-03-03' }, end: { date: '2026-03-04' } },
+] } };
+
+describe('results of tools', () => {
+  it('are structured content, JSON text, or text', () => {
+    assert.deepEqual(valueOf({ isError: false, structuredContent: { a: 1 }, content: [] }), { a: 1 });
+    assert.deepEqual(valueOf({ isError: false, content: [{ type: 'text', text: '{"a":1}' }] }), { a: 1 });
+    assert.deepEqual(valueOf({ isError: false, content: [{ type: 'text', text: '{"a":1}' }, { type: 'text', text: '{"a":2}' }] }), [{ a: 1 }, { a: 2 }]);
+    assert.equal(valueOf({ isError: false, content: [{ type: 'text', text: 'Sunny' }] }), 'Sunny');
+  });
+
+  it('hold lists at any depth', () => {
+    assert.deepEqual(findLists({ a: { 'b/c': [{ x: 1 }, { x: 2 }] }, d: [{ y: 1 }], e: [1, 2] }).map(({ pointer }) => pointer), ['/a/b~1c', '/d']);
+  });
+
+  it('become typed collections: key, times and kind are proposed, items satisfy the kind', () => {
+    const [proposed] = proposeCollections('list-events', 'List events', events, new Set());
+    assert.equal(proposed!.name, 'listEventsItems');
+    assert.equal(proposed!.list, '/calendar/items');
+    assert.equal(proposed!.key, 'id');
+    assert.equal(proposed!.kind, 'event');
+    const { items, drift } = mapItems(proposed!, events);
+    assert.deepEqual(drift, []);
+    const parsed = items.map((item) => kinds.event.item.parse(item));
+    assert.deepEqual(parsed.map(({ id, start, end, allDay }) => [id, start, end, allDay]), [
+      ['e1', '2026-03-02T09:00:00.000Z', '2026-03-02T09:30:00.000Z', false],
+      ['e2', '2026-03-03', '2026-03-04', true],
+    ]);
+  });
+
+  it('become messages', () => {
+    const mails = [{ id: 7, from: 'Ben Carter <Ben@Example.com>', subject: 'Hi', body: 'Hello there', date: '2026-03-01T08:00:00Z' }, { id: 8, from: 'ann@example.com', subject: 'Re', body: 'x', date: '2026-03-01T09:00:00Z' }];
+    const [proposed] = proposeCollections('search', 'Search', mails, new Set());
+    assert.equal(proposed!.kind, 'message');
+    const [first] = mapItems(proposed!, mails).items.map((item) => kinds.message.item.parse(item));
+    assert.deepEqual([first!.id, first!.from, first!.text], ['7', { name: 'Ben Carter', email: 'ben@example.com' }, 'Hello there']);
+  });
+
+  it('name what drifted, and fail where the list is gone', () => {
+    assert.deepEqual(driftOf({ a: 'string', b: 'number', c: 'null' }, { a: 'number', c: 'string' }), ['“a” was string and is number', '“b” is missing']);
+    const [proposed] = proposeCollections('list-events', 'List events', events, new Set());
+    assert.throws(() => mapItems(proposed!, { other: [] }), { code: 'invalid-response' });
+  });
+
+  it('without a key are known by their content', () => {
+    const [proposed] = proposeCollections('t', 'T', [{ a: [1] }, { a: [2] }], new Set());
+    assert.equal(proposed!.key, undefined);
+    const { items } = mapItems(proposed!, [{ a: [1] }, { a: [2] }]);
+    assert.notEqual(items[0]!['key'], items[1]!['key']);
+  });
+});

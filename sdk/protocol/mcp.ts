@@ -1,0 +1,109 @@
+import { ErrorData } from '../contract/errors.js';
+import { PortableContract } from '../contract/portable.js';
+import { z } from 'zod';
+
+const Name = z.string().max(128);
+const Line = (length: number) => z.string().trim().min(1).max(length).regex(/^[^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u, 'holds characters that do not show');
+
+/** How an MCP server is reached. Secrets are named here and kept in the vault. */
+export const McpTransport = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('stdio'),
+    command: Line(1000),
+    args: z.array(z.string().max(4000)).max(100),
+    /** Variables that may be seen. */
+    env: z.record(z.string().max(200).regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string().max(8000)),
+    /** Names of variables whose values are in the vault. */
+    secrets: z.array(z.string().max(200).regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).max(100),
+  }),
+  z.strictObject({
+    type: z.literal('http'),
+    url: z.url({ protocol: /^https?$/ }).max(2000),
+    /** Names of headers whose values are in the vault. */
+    secrets: z.array(z.string().max(100).regex(/^[A-Za-z0-9-]+$/)).max(40),
+  }),
+]);
+/** How an MCP server is reached. */
+export type McpTransport = z.output<typeof McpTransport>;
+
+/** A server to be added, as read from a command line, an address or a configuration file. Its secrets are on the way to the vault. */
+export const McpDraft = z.strictObject({
+  title: Line(60),
+  transport: McpTransport,
+  secretValues: z.record(z.string().max(200), z.string().max(8000)),
+  /** Folders that the server is told it may work in. */
+  roots: z.array(z.string().max(1000)).max(20).default([]),
+});
+/** A server to be added. */
+export type McpDraft = z.output<typeof McpDraft>;
+
+/** How a tool's result becomes a collection: which tool is asked, where its list is, and what its fields mean. */
+export const McpCollection = z.strictObject({
+  /** Name in the contract. */
+  name: z.string().max(64).regex(/^[A-Za-z][A-Za-z0-9]*$/),
+  title: Line(60),
+  tool: Name,
+  arguments: z.record(z.string(), z.json()),
+  /** JSON Pointer to the list within the result; empty: the result itself. */
+  list: z.string().max(500),
+  /** Field of an item that identifies it; absent: its content does. */
+  key: z.string().max(128).optional(),
+  /** A kind that its items are read as. */
+  kind: z.enum(['event', 'message', 'record']).optional(),
+  /** JSON Pointers into an item, by field of the kind. */
+  fields: z.record(z.string().max(64), z.string().max(500)),
+  /** What the items had when they were looked at: type by field. What comes otherwise is named as drift. */
+  shape: z.record(z.string().max(128), z.enum(['string', 'number', 'boolean', 'object', 'array', 'null', 'mixed'])),
+  /** Seconds between two questions while somebody looks. */
+  every: z.number().min(5).max(86_400).default(30),
+});
+/** How a tool's result becomes a collection. */
+export type McpCollection = z.output<typeof McpCollection>;
+
+/** A member of the contract and the tool it stands for. */
+export const McpMember = z.strictObject({ name: z.string().max(64), tool: Name });
+/** A member of the contract and the tool it stands for. */
+export type McpMember = z.output<typeof McpMember>;
+
+/** What the worker of a server is told before it starts. */
+export const McpWorkerSetup = z.strictObject({ contract: PortableContract, reads: z.array(McpMember), actions: z.array(McpMember), collections: z.array(McpCollection) });
+/** What the worker of a server is told before it starts. */
+export type McpWorkerSetup = z.output<typeof McpWorkerSetup>;
+
+/** A stored server as the page knows it. */
+export const McpServer = z.strictObject({
+  /** Of the connector: `mcp-…`. */
+  id: z.string().max(64),
+  title: z.string(),
+  transport: McpTransport,
+  roots: z.array(z.string()),
+  /** Raised with every change of what it offers. */
+  revision: z.int(),
+  setup: McpWorkerSetup,
+  tools: z.array(z.strictObject({ name: Name, title: z.string(), description: z.string(), readOnly: z.boolean(), risk: z.enum(['external', 'destructive']).optional(), state: z.enum(['agreed', 'changed', 'gone', 'new']) })),
+  state: z.enum(['stopped', 'starting', 'running', 'failed', 'signed-out']),
+  /** Spec version that was agreed on. */
+  protocol: z.string().optional(),
+  /** Names of a problem that the person can do something about. */
+  problem: ErrorData.optional(),
+  /** What did not fit: left-out tools, cut results, schemas that could not be read, drift. */
+  notices: z.array(z.string()),
+});
+/** A stored server as the page knows it. */
+export type McpServer = z.output<typeof McpServer>;
+
+/** What a tool answered, cut to what is carried. */
+export const McpToolAnswer = z.object({
+  isError: z.boolean().default(false),
+  structuredContent: z.unknown().optional(),
+  content: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })).default([]),
+  /** Something was left out, in words. */
+  notice: z.string().optional(),
+});
+/** What a tool answered. */
+export type McpToolAnswer = z.output<typeof McpToolAnswer>;
+
+/** One resource, with its text where it has one. */
+export const McpResourceItem = z.object({ uri: z.string(), name: z.string(), title: z.string().optional(), description: z.string().optional(), mimeType: z.string().optional(), text: z.string().optional() });
+/** One resource. */
+export type McpResourceItem = z.output<typeof McpResourceItem>;

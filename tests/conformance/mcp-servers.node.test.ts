@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile, realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import type { Contract } from '@vivarium/sdk/contract';
+import { createRequire } from 'node:module';
+import { createHttp } from '../../sdk/connector/http.js';
+import { connectorOf } from '../../plugins/mcp/connector.js';
+import { successOf } from '../../plugins/mcp/result.js';
+import { Transport } from '../../host/companion/broker-transport.js';
+import { FileVault } from '../../host/companion/vault-file.js';
+import { readServers } from '../../host/companion/mcp/read-servers.js';
+import { McpServers } from '../../host/companion/mcp/servers.js';
+
+const require = createRequire(import.meta.url);
+const start = (packageFile: string) => join(packageFile, '../dist/index.js');
+const memory = start(require.resolve('@modelcontextprotocol/server-memory/package.json'));
+const everything = start(require.resolve('@modelcontextprotocol/server-everything/package.json'));
+const filesystem = start(require.resolve('@modelcontextprotocol/server-filesystem/package.json'));
+
+describe('MCP servers of the field', { timeout: 120_000 }, () => {
+  let folder: string;
+  let servers: McpServers;
+  let broker: Transport;
+  let onChange: () => void;
+  beforeEach(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'vivarium-mcp-')));
+    broker = new Transport();
+    onChange = () => undefined;
+    servers = await open();
+  });
+  afterEach(async () => {
+    await servers.close();
+    broker.close();
+    await rm(folder, { recursive: true });
+  });
+  const contracts = new Map<string, Contract>();
+  const open = async () =>
+    McpServers.open({
+      dataFolder: folder, vault: await FileVault.open(join(folder, 'vault'), () => undefined), version: '0', log: () => undefined, contracts,
+      connect: () => Promise.resolve(), stateChanged: () => undefined,
+      sourceChanged: () => onChange(),
+    }, broker);
+  const ask = async (id: string, path: string, body: unknown): Promise<unknown> => JSON.parse(await servers.get(id).answer({ url: new URL(`${servers.originOf(id)}${path}`), method: 'POST', headers: {}, body: JSON.stringify(body) }));
+
+  it('memory: its graph is a collection, a write is told of', async () => {
+    const file = join(folder, 'memory.jsonl');
+    const [draft] = readServers(`MEMORY_FILE_PATH=${file} ${process.execPath} ${memory}`);
+    await writeFile(file, `${JSON.stringify({ type: 'entity', name: 'Amanda Foster', entityType: 'person', observations: ['likes tea'] })}\n`);
+    const server = await servers.add(draft!);
+    assert.equal(server.state, 'running');
+    const graph = server.setup.collections.find(({ list }) => list === '/entities')!;
+    assert.equal(graph.key, 'name');
+    const connector = connectorOf(server.setup);
+    const http = createHttp(connector.contract, async ({ url, body }) => ({ status: 200, headers: {}, body: new TextEncoder().encode(JSON.stringify(await ask(server.id, new URL(url).pathname, JSON.parse(body as string)))).buffer }));
+    const account = { id: 'a', label: 'a', timeZone: 'UTC', readOnly: false, settings: {} };
+    for await (const batch of connector.sync(graph.name, { http, account, signal: new AbortController().signal })) assert.deepEqual(batch.upsert.map(({ key, entityType }) => [key, entityType]), [['Amanda Foster', 'person']]);
+    assert.deepEqual(contracts.get(server.id)!.definition.actions['deleteEntities']!.risk, 'destructive');
+    const told = new Promise<void>((resolve) => (onChange = resolve));
+    await ask(server.id, '/read/resources', {});
+    await ask(server.id, '/call/tool', { tool: 'create_entities', arguments: { entities: [{ name: 'Ben', entityType: 'person', observations: [] }] } });
+    await told;
+    await assert.rejects(ask(server.id, '/read/tool', { tool: 'create_entities', arguments: {} }), { code: 'forbidden' });
+  });
+
+  it('everything: all that it offers, and nothing of it is left', async () => {
+    const server = await servers.add({ title: 'Everything', transport: { type: 'stdio', command: process.execPath, args: [everything, 'stdio'], env: {}, secrets: [] }, secretValues: {}, roots: [folder] });
+    const resources = (await ask(server.id, '/read/resources', {})) as unknown[];
+    assert.ok(resources.length >= 7);
+    assert.equal(await ask(server.id, '/call/tool', { tool: 'echo', arguments: { message: 'hello' } }).then((answer) => successOf(answer as never, 'echo')), 'Echo: hello');
+  });
+
+  it('filesystem: within the folder that it was given', async () => {
+    await writeFile(join(folder, 'note.txt'), 'Call Amanda');
+    const server = await servers.add({ title: 'Files', transport: { type: 'stdio', command: process.execPath, args: [filesystem, folder], env: {}, secrets: [] }, secretValues: {}, roots: [folder] });
+    const answer = await ask(server.id, '/read/tool', { tool: 'read_text_file', arguments: { path: join(folder, 'note.txt') } });
+    assert.match(JSON.stringify(successOf(answer as never, 'read')), /Call Amanda/);
+  });
+});
