@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { late } from '../../connectors/late.js';
+import { bundleCommands } from '../bundle/commands.js';
 import { History, type Step } from '../history/history.js';
 import { bar } from './bar.js';
 import { lateIcons } from './icons.js';
@@ -68,6 +69,7 @@ export function startFeatures(shell: Shell): { history: History } {
       possible: onPage,
       run: async () => shell.artifact && (await versions()).open(services, shell.artifact.id),
     },
+    ...bundleCommands(shell),
   );
   return { history };
 }

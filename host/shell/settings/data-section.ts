@@ -3,6 +3,7 @@ import type { CompanionState } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { StorageHealth } from '../../connectors/host.js';
+import type { Commands } from '../commands.js';
 import { wordsOf, type Protection } from '../../frames/protection.js';
 import { controls } from '../../ui/controls.css.js';
 import { sectionStyles } from './section.css.js';
@@ -39,6 +40,10 @@ export class DataSection extends LitElement {
   /** What holds widgets from elsewhere in this browser; absent until it is measured. */
   @property({ attribute: false }) protection: Protection | undefined;
 
+  /** What saves and restores; it is loaded after the first picture. */
+  @property({ attribute: false }) commands!: Pick<Commands, 'can' | 'run'>;
+  @property({ type: Boolean }) backups = false;
+
   override render() {
     const { version, vault, dataFolder } = this.companion;
     const { state, persistent, reason } = this.storage;
@@ -69,6 +74,10 @@ export class DataSection extends LitElement {
             : nothing}
           <div><dt>${msg('Version')}</dt><dd>${version}</dd></div>
         </dl>
+        <div class="row">
+          <button type="button" ?disabled=${!this.backups} @click=${() => this.commands.run('backup')}>${msg('Save a backup')}</button>
+          <button type="button" ?disabled=${!this.backups} @click=${() => this.commands.run('open-file')}>${msg('Restore from a file…')}</button>
+        </div>
         <details>
           <summary>${msg('Remove everything')}</summary>
           <ol class="steps">

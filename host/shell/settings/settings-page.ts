@@ -113,7 +113,7 @@ export class SettingsPage extends LitElement {
         @viv-activity=${this.onActivity}></viv-activity-section>
       ${this.companion
         ? html`<viv-data-section .companion=${this.companion} .storage=${host.storage} .unsaved=${host.documents.unsaved}
-            .protection=${this.protection}></viv-data-section>`
+            .protection=${this.protection} .commands=${this.services.commands} ?backups=${this.services.commands.can('backup')}></viv-data-section>`
         : nothing}
     </div>`;
   }
