@@ -56,6 +56,14 @@ describe('<viv-board>', () => {
     expect(hosts.get('a')!.openQueries).to.equal(0);
   });
 
+  it('lays what reaches out of the widget in use over its neighbours, and draws each widget by itself', async () => {
+    const board = await show([placement('a'), placement('b', { cells: { wide: { x: 6, y: 0, w: 6, h: 6 }, medium: cell, narrow: { ...cell, w: 1 } } })]);
+    const [a, b] = placed(board) as [PlacementElement, PlacementElement];
+    widgetOf(a).shadowRoot!.querySelector('input')!.focus();
+    expect(Number(getComputedStyle(a).zIndex)).to.be.greaterThan(Number(getComputedStyle(b).zIndex) || 0);
+    expect(getComputedStyle(b).contain.split(' ')).to.include('layout');
+  });
+
   it('uses 12, 6 or 1 columns and tells widgets their size', async () => {
     for (const [width, columns, size] of [[1200, 12, 'L'], [800, 6, 'L'], [380, 1, 'M']] as const) {
       const board = await show([placement('a')], width);

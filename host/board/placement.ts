@@ -63,8 +63,13 @@ export class PlacementElement extends LitElement {
         display: block;
         min-inline-size: 0;
         min-block-size: 0;
-        /* Rows follow the layout, never what a widget contains. */
-        contain: size;
+        /* Rows follow the layout, never what a widget contains; a change in one widget is drawn without the others. */
+        contain: size layout style;
+      }
+      /* Contained means stacked by itself: what reaches out of the widget in use lies over its neighbours. */
+      :host(:hover),
+      :host(:focus-within) {
+        z-index: 1;
       }
       section {
         display: grid;
