@@ -95,7 +95,7 @@ export class Transport {
     const stages = [answer, ...decoder(answer.headers['content-encoding']), limit] as const;
     for (let index = 1; index < stages.length; index++) {
       const [from, to] = [stages[index - 1] as Readable, stages[index] as Transform];
-      from.on('error', (error) => to.destroy(error));
+      from.on('error', (error) => to.destroy(failure(error)));
       to.on('close', () => from.destroy());
       from.pipe(to);
     }
@@ -157,10 +157,14 @@ const UNREACHABLE = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ENETUNRE
 
 /** Throws a network failure in the product's words. */
 function fail(thrown: unknown): never {
+  throw failure(thrown);
+}
+
+function failure(thrown: unknown): VivariumError {
   const error = thrown instanceof StaleConnection ? thrown.cause : thrown;
-  if (error instanceof VivariumError) throw error;
+  if (error instanceof VivariumError) return error;
   const { code, name } = error as NodeJS.ErrnoException;
-  if (name === 'AbortError' || name === 'TimeoutError') throw VivariumError.from(error);
-  if (code && UNREACHABLE.has(code)) throw new VivariumError('offline', 'The source cannot be reached. Check the network.', { cause: error });
-  throw new VivariumError('unavailable', 'The connection to the source broke. It is tried again.', { cause: error });
+  if (name === 'AbortError' || name === 'TimeoutError') return VivariumError.from(error);
+  if (code && UNREACHABLE.has(code)) return new VivariumError('offline', 'The source cannot be reached. Check the network.', { cause: error });
+  return new VivariumError('unavailable', 'The connection to the source broke. It is tried again.', { cause: error });
 }

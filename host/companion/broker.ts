@@ -1,12 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { VivariumError, type Contract } from '@vivarium/sdk/contract';
-import { BrokerRequest, HEADERS_HEADER, STATUS_HEADER } from '@vivarium/sdk/protocol';
+import type { PageToCompanion } from '@vivarium/sdk/protocol';
 import { permitBatch } from './broker-batch.js';
 import { ownHeaders } from './broker-headers.js';
 import { permit, type Permit } from './broker-rules.js';
 import type { Transport } from './broker-transport.js';
-import { parseInput, type Route, type RouteRequest } from './route.js';
 
 /** What the broker needs to know of an account. */
 export interface BrokerAccount {
@@ -29,6 +28,18 @@ export interface BrokerAccounts {
   heard(id: string, accepted: boolean): void;
 }
 
+/** One request to a source, as a page passes it on. */
+export type BrokerRequest = Omit<Extract<PageToCompanion, { type: 'request' }>, 'type' | 'id'> & { readonly body?: Uint8Array | undefined };
+
+/** What a source answered. */
+export interface BrokerAnswer {
+  readonly status: number;
+  /** Names are lower case. */
+  readonly headers: Record<string, string>;
+  /** Decompressed. It fails with a VivariumError where the source, a limit or the asker cuts it. */
+  readonly content: Readable;
+}
+
 /** How a broker is made. */
 export interface BrokerOptions {
   accounts: BrokerAccounts;
@@ -37,36 +48,31 @@ export interface BrokerOptions {
 }
 
 const MAX_REDIRECTS = 3;
-const BODY_LIMIT = 10_000_000;
 /** Of the connection rather than of the answer (RFC 9110 section 7.6.1), cookies, and what decompressing made untrue. */
 const NOT_FORWARDED = new Set(['alt-svc', 'clear-site-data', 'connection', 'content-encoding', 'content-length', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'set-cookie', 'set-cookie2', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
-/** `POST /api/broker`: the one way from connector code to a source. It adds the credential, which never comes back. */
+/** The one way from connector code to a source. It adds the credential, which never comes back. */
 export class Broker {
-  readonly route: Route = { method: 'POST', path: '/api/broker', access: 'session', bodyLimit: BODY_LIMIT, handle: (request, response) => this.handle(request, response) };
-
   constructor(private readonly options: BrokerOptions) {}
 
-  private async handle(request: RouteRequest, response: ServerResponse): Promise<void> {
-    const wanted = parseInput(BrokerRequest, request.json());
+  /** Sends a request that the account's contract permits. `asker` ends it, its answer's content included. @throws VivariumError */
+  async exchange(wanted: BrokerRequest, asker: AbortSignal): Promise<BrokerAnswer> {
     const account = this.options.accounts.brokerAccount(wanted.account);
     const permitted = this.permitted(account, wanted);
-    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(this.options.transport.limits.whole)]);
+    const signal = AbortSignal.any([asker, AbortSignal.timeout(this.options.transport.limits.whole)]);
     const answer = await this.authorised(account, permitted, wanted, signal);
+    const status = answer.statusCode ?? 0;
+    this.logRefusal(account.id, wanted.method, permitted.url.hostname, status);
     const content = this.options.transport.content(answer);
-    response.writeHead(200, {
-      'content-type': 'application/octet-stream',
-      'cache-control': 'no-store',
-      ...ownLength(answer),
-      [STATUS_HEADER]: String(answer.statusCode),
-      [HEADERS_HEADER]: asciiJson(forwarded(answer)),
-    });
-    await pipeline(content, response, { signal });
-    this.logRefusal(account.id, wanted.method, permitted.url.hostname, answer.statusCode ?? 0);
+    const cut = () => content.destroy(VivariumError.from(signal.reason));
+    signal.addEventListener('abort', cut, { once: true });
+    // Whoever reads hears of it; one that nobody reads any more must not end the process.
+    content.on('error', () => undefined).on('close', () => signal.removeEventListener('abort', cut));
+    return { status, headers: forwarded(answer), content };
   }
 
   private permitted(account: BrokerAccount, { method, url, headers, body }: BrokerRequest): Permit {
     const permitted = permit(account.contract.definition, method, url);
-    const text = body ? bodyOf(body).toString() : '';
+    const text = body ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString() : '';
     const batched = permitBatch(account.contract.definition, permitted.url.origin, fromConnector(headers)['content-type'], text);
     if (account.readOnly && (batched.length > 0 ? batched : [permitted]).some(({ writes }) => writes))
       throw new VivariumError('forbidden', 'This account is connected read-only. Reconnect it with write access to change something.');
@@ -103,7 +109,7 @@ export class Broker {
         url,
         method: wanted.method,
         headers: { ...fromConnector(wanted.headers), ...current.rule.headers, ...(credential === undefined ? {} : { authorization: `Bearer ${credential}` }) },
-        body: wanted.body && bodyOf(wanted.body),
+        body: wanted.body,
         signal,
       });
       const { location } = answer.headers;
@@ -127,10 +133,6 @@ function redirectTarget(location: string, sent: URL, meant: URL): string {
   return target.origin === sent.origin ? meant.origin + target.pathname + target.search + target.hash : target.href;
 }
 
-function bodyOf(body: NonNullable<BrokerRequest['body']>): Buffer {
-  return 'text' in body ? Buffer.from(body.text) : Buffer.from(body.base64, 'base64');
-}
-
 function fromConnector(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers)
@@ -146,18 +148,4 @@ function forwarded(answer: IncomingMessage): Record<string, string> {
       value === undefined || NOT_FORWARDED.has(name) || perConnection.has(name) ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
     ),
   );
-}
-
-/**
- * The length where it stays what the source said: head and body then leave in one piece, and the page need not wait for
- * the end of the stream.
- */
-function ownLength({ headers }: IncomingMessage): { 'content-length'?: string } {
-  const length = headers['content-length'];
-  return length === undefined || headers['content-encoding'] ? {} : { 'content-length': length };
-}
-
-/** JSON that fits a header. */
-function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -13,6 +13,7 @@ import { startSandbox, type Sandbox } from './frames/sandbox-server.js';
 import { builtInSources, documentSources, firstOf } from './frames/sources.js';
 import { Instance } from './instance.js';
 import { leaveRoute } from './leave.js';
+import { PageSockets } from './page-sockets.js';
 import { endpoint } from './route.js';
 import { startServer, type CompanionServer } from './server.js';
 import { InstalledPlugins } from './plugins/installed-plugins.js';
@@ -111,24 +112,31 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     const probe = new Probe({ sandbox, shell: server.origin, allowlist });
     const issueLink = () => `${server.origin}/#code=${sessions.issueCode()}`;
     const state = async () => ({ version, protocol: PROTOCOL_VERSION, dataFolder, ...(await services.state()) });
-    server.use([
-      ...sessions.routes,
-      ...instance.routes(issueLink, pluginEndpoints(services.plugins, installed)),
-      endpoint('GET /api/state', state),
-      hub.route(async () => {
+    const sockets = new PageSockets({
+      broker: services.broker,
+      hub,
+      greeting: async () => {
         const { accounts, claude } = await services.state();
         return [
           { type: 'accounts', accounts },
           { type: 'claude', claude },
           { type: 'plugins', plugins: services.plugins.list() },
         ];
-      }),
+      },
+      hasSession: (token) => sessions.has(token),
+      log,
+    });
+    const routes = [
+      ...sessions.routes,
+      ...instance.routes(issueLink, pluginEndpoints(services.plugins, installed)),
+      endpoint('GET /api/state', state),
       ...documents.routes,
       ...frames.routes,
       ...probe.routes,
       leaveRoute,
       ...services.routes,
-    ]);
+    ];
+    server.use(routes, (socket, token) => sockets.serve(socket, token));
     return { origin: server.origin, services, issueLink, close };
   } catch (error) {
     await close();

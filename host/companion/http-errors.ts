@@ -1,4 +1,4 @@
-import { VivariumError, type ErrorCode } from '@vivarium/sdk/contract';
+import { VivariumError, type ErrorCode, type ErrorData } from '@vivarium/sdk/contract';
 import type { ServerResponse } from 'node:http';
 import { sendJson } from './route.js';
 
@@ -37,13 +37,20 @@ export class HttpRefusal extends VivariumError {
   }
 }
 
+/** What a page may hear of a failure. A defect of ours goes to the log with its stack; the page hears that there was one. */
+export function tellable(thrown: unknown, log: (message: string) => void): ErrorData {
+  const error = VivariumError.from(thrown);
+  if (error.code !== 'internal') return error.toJSON();
+  log(`Internal error: ${error.cause instanceof Error ? error.cause.stack : error.stack}`);
+  return { code: 'internal', message: 'Vivarium has a defect here; its terminal says more.' };
+}
+
 /**
- * Answers a failure as ErrorData, or cuts the connection where an answer has begun. A defect of ours goes to the log with
- * its stack; the page hears that there was one.
+ * Answers a failure as ErrorData, or cuts the connection where an answer has begun.
  */
 export function sendError(response: ServerResponse, thrown: unknown, log: (message: string) => void): void {
   const error = VivariumError.from(thrown);
-  if (error.code === 'internal') log(`Internal error: ${error.cause instanceof Error ? error.cause.stack : error.stack}`);
+  const told = tellable(error, log);
   if (response.headersSent) {
     response.destroy();
     return;
@@ -52,5 +59,5 @@ export function sendError(response: ServerResponse, thrown: unknown, log: (messa
   if (error.retryAfter !== undefined) response.setHeader('retry-after', Math.ceil(error.retryAfter / 1000));
   for (const [name, value] of Object.entries(refusal?.headers ?? {})) response.setHeader(name, value);
   const status = refusal?.status ?? statuses[error.code];
-  sendJson(response, status, error.code === 'internal' ? { code: 'internal', message: 'Vivarium has a defect here; its terminal says more.' } : error.toJSON());
+  sendJson(response, status, told);
 }

@@ -8,6 +8,7 @@ import { checkRequest, readBody } from './request-checks.js';
 import type { RouteRequest, RouteTable } from './route.js';
 import { matchRoute } from './router.js';
 import { securityHeaders } from './security-headers.js';
+import { acceptSockets, type ServeSocket } from './socket-server.js';
 
 /** What the server needs of the rest. */
 export interface ServerOptions {
@@ -26,8 +27,8 @@ export interface ServerOptions {
 export interface CompanionServer {
   readonly origin: string;
   readonly port: number;
-  /** From here on the routes answer; before, the API answers 503. */
-  use(routes: RouteTable): void;
+  /** From here on the routes answer and pages' sockets are served; before, the API answers 503. */
+  use(routes: RouteTable, serve?: ServeSocket): void;
   close(): Promise<void>;
 }
 
@@ -40,6 +41,7 @@ const megabyte = 1 << 20;
  */
 export async function startServer({ port: wantedPort, assets, sandboxPort, allowlist, hasSession, log }: ServerOptions): Promise<CompanionServer> {
   let routes: RouteTable | undefined;
+  let serve: ServeSocket | undefined;
   let origin = '';
   const stopping = new AbortController();
 
@@ -87,6 +89,7 @@ export async function startServer({ port: wantedPort, assets, sandboxPort, allow
     respond(message, response).catch((error: unknown) => sendError(response, error, log));
   });
   server.on('clientError', (_error, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n'));
+  const endSockets = acceptSockets(server, { origin: () => origin, hasSession, serve: () => serve });
   server.listen(wantedPort, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -95,13 +98,15 @@ export async function startServer({ port: wantedPort, assets, sandboxPort, allow
   return {
     origin,
     port,
-    use(table) {
+    use(table, serveSocket) {
       routes = table;
+      serve = serveSocket;
     },
     async close() {
       stopping.abort();
       const closed = once(server, 'close');
       server.close();
+      endSockets();
       server.closeAllConnections();
       await closed;
     },

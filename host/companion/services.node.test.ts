@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json, text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { CompanionEvent, CompanionState, STATUS_HEADER } from '@vivarium/sdk/protocol';
+import { CompanionEvent, CompanionState } from '@vivarium/sdk/protocol';
 import { startDemos, type CompanionPlugin } from './demo.js';
 import { plugins } from './plugins.generated.js';
 import { CLIENT, NOTES_TOKEN, testCalendar, testNotes } from './services-demo-plugin.js';
@@ -35,7 +36,7 @@ describe('services', () => {
   const start = async (demo = true, plugged: readonly CompanionPlugin[] = [calendar.plugin, testNotes]) =>
     createServices({ dataFolder: folder, plugins: plugged, installed: await openPlugins(folder), documents: { forgetGrants: () => Promise.resolve() }, publish: (event) => void events.push(CompanionEvent.parse(event)), origin: server.origin, log: (line) => void lines.push(line), demo, vault: 'file' });
   const call = (method: string, path: string, body?: unknown) => fetch(server.origin + path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-  const broker = (account: string, url: string) => call('POST', '/api/broker', { account, method: 'GET', url, headers: {} });
+  const broker = (account: string, url: string) => services.broker.exchange({ account, method: 'GET', url, headers: {} }, new AbortController().signal);
 
   it('start with demo accounts that work through the broker', async () => {
     const state = State.parse(await services.state());
@@ -43,23 +44,22 @@ describe('services', () => {
     assert.deepEqual(state.accounts.map(({ id, demo }) => [id, demo]), [['test-calendar-1', true], ['test-notes-1', true]]);
     calendar.source().change('Call with Amanda Foster');
     const answer = await broker('test-calendar-1', 'https://www.example.com/v3/events');
-    assert.equal(answer.headers.get(STATUS_HEADER), '200');
-    assert.deepEqual(await answer.json(), { items: ['Call with Amanda Foster'] });
-    assert.equal((await broker('test-notes-1', 'https://notes.example.com/v1/me')).headers.get(STATUS_HEADER), '200');
+    assert.equal(answer.status, 200);
+    assert.deepEqual(await json(answer.content), { items: ['Call with Amanda Foster'] });
+    assert.equal((await broker('test-notes-1', 'https://notes.example.com/v1/me')).status, 200);
   });
 
   it('renew an expired token under the page\'s feet, once for many requests', async () => {
     calendar.source().oauth.expireAccessTokens();
     const before = calendar.source().journal.filter(({ path }) => path === '/token').length;
     const answers = await Promise.all(Array.from({ length: 8 }, () => broker('test-calendar-1', 'https://www.example.com/v3/events')));
-    assert.deepEqual(new Set(answers.map((answer) => answer.headers.get(STATUS_HEADER))), new Set(['200']));
+    assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
     assert.equal(calendar.source().journal.filter(({ path }) => path === '/token').length - before, 1);
   });
 
   it('say signed-out when the consent was revoked at the source', async () => {
     calendar.source().oauth.revokeAll();
-    const answer = await broker('test-calendar-1', 'https://www.example.com/v3/events');
-    assert.deepEqual([answer.status, ((await answer.json()) as { code: string }).code], [400, 'signed-out']);
+    await assert.rejects(broker('test-calendar-1', 'https://www.example.com/v3/events'), { code: 'signed-out' });
     const last = events.filter((event) => event.type === 'accounts').at(-1);
     assert.equal(last?.accounts.find(({ id }) => id === 'test-calendar-1')?.status, 'signed-out');
   });
@@ -118,12 +118,12 @@ describe('services', () => {
 
   it('put no secret into any answer, event, log line or readable file', async () => {
     calendar.source().oauth.expireAccessTokens();
-    const texts = await Promise.all(
-      [broker('test-calendar-1', 'https://www.example.com/v3/me'), broker('test-notes-1', 'https://notes.example.com/v1/me'), call('POST', '/api/accounts/connect', { type: 'demo', connector: 'test-calendar' })].map(async (answer) => {
-        const response = await answer;
-        return JSON.stringify([...response.headers]) + (await response.text());
-      }),
-    );
+    const asked = async (account: string, url: string) => {
+      const { headers, content } = await broker(account, url);
+      return JSON.stringify(headers) + (await text(content));
+    };
+    const connected = await call('POST', '/api/accounts/connect', { type: 'demo', connector: 'test-calendar' });
+    const texts = [await asked('test-calendar-1', 'https://www.example.com/v3/me'), await asked('test-notes-1', 'https://notes.example.com/v1/me'), JSON.stringify([...connected.headers]) + (await connected.text())];
     const files = await Promise.all((await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1')));
     const everything = [...texts, ...lines, ...files, JSON.stringify(events), JSON.stringify(await services.state())].join('\n');
     const grants = calendar.source().oauth.snapshot() as { refresh: string; access: Record<string, number> }[];

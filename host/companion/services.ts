@@ -40,10 +40,11 @@ export interface ServicesOptions {
   standIns?: ReadonlyMap<string, string> | undefined;
 }
 
-/** Accounts, broker, push, demo and Claude, behind routes. */
+/** Accounts, push, demo and Claude behind routes, and the broker. */
 export interface Services {
   readonly routes: RouteTable;
   readonly plugins: PluginService;
+  readonly broker: Broker;
   state(): Promise<Pick<CompanionState, 'vault' | 'accounts' | 'claude'>>;
   /** Keeps what is unsaved and ends every connection. */
   close(): Promise<void>;
@@ -84,6 +85,7 @@ export async function createServices({ dataFolder, plugins, publish, origin, ver
 
   return {
     plugins: pluginService,
+    broker: new Broker({ accounts, transport, log }),
     routes: [
       ...pluginService.routes,
       endpoint('POST /api/accounts/connect', (request) => connecting.connect(request)),
@@ -96,7 +98,6 @@ export async function createServices({ dataFolder, plugins, publish, origin, ver
       }),
       endpoint('PUT /api/accounts/:account/settings', ({ account, settings }) => accounts.setSettings(account, settings)),
       endpoint('PUT /api/claude', (change) => claude.change(change)),
-      new Broker({ accounts, transport, log }).route,
       push.route,
       briefingRoute(claude),
       ...mcpRoutes(mcp, async (connector) => {

@@ -29,9 +29,15 @@ export class CompanionLink {
       if (connection === 'lost') this.lose();
       else if (connection === 'open') void this.probe();
     });
-    signal.addEventListener('abort', () => end?.());
+    const endEvents = this.session.onEvent((event) => {
+      if (!this.reachable) void this.probe();
+      this.listener.event(event);
+    });
+    signal.addEventListener('abort', () => {
+      end?.();
+      endEvents();
+    });
     void this.probe();
-    void this.follow();
   }
 
   /** Asks how it stands. What it answers counts, not what the network claims: it lives on this machine. */
@@ -59,17 +65,5 @@ export class CompanionLink {
     if (!this.reachable || this.ended.signal.aborted) return;
     this.reachable = false;
     this.listener.lost();
-  }
-
-  private async follow(): Promise<void> {
-    try {
-      for await (const event of this.session.events(this.ended.signal)) {
-        if (this.ended.signal.aborted) return;
-        if (!this.reachable) void this.probe();
-        this.listener.event(event);
-      }
-    } catch {
-      this.lose();
-    }
   }
 }

@@ -1,5 +1,5 @@
 import { VivariumError } from '@vivarium/sdk/contract';
-import { companionApi, CompanionEvent } from '@vivarium/sdk/protocol';
+import { companionApi } from '@vivarium/sdk/protocol';
 import type { z } from 'zod';
 
 type Api = typeof companionApi;
@@ -9,9 +9,4 @@ export function parseAnswer<Name extends keyof Api>(name: Name, answer: unknown)
   const parsed = companionApi[name].response.safeParse(answer);
   if (parsed.success) return parsed.data as z.output<Api[Name]['response']>;
   throw new VivariumError('version', 'The companion and this page do not fit together. Reload the page.', { cause: parsed.error });
-}
-
-/** One line of the event stream, checked. A newer companion may tell more than this page knows: that is nothing. */
-export function parseEvent(line: unknown): CompanionEvent | undefined {
-  return CompanionEvent.safeParse(line).data;
 }

@@ -1,15 +1,17 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import { SESSION_HEADER, type companionApi, type CompanionEvent } from '@vivarium/sdk/protocol';
 import type { z } from 'zod';
-import type { CompanionSession } from '../connectors/host.js';
+import type { CompanionSession, SourceAnswer, SourceRequest } from '../connectors/host.js';
 import { late } from '../connectors/late.js';
-import { followLines } from './line-stream.js';
+import type { CompanionSocket } from './companion-socket.js';
 
 type Api = typeof companionApi;
 type Endpoint = keyof Api;
 
 /** The schemas of what the companion says: the first picture is drawn without a word of it. */
 const answers = late(() => import('./companion-answers.js'));
+/** Milliseconds until the code of the socket, which could not be loaded, is asked for again. */
+const RELOAD_AFTER = 5000;
 
 /** Gives session tokens. */
 export interface TokenSource {
@@ -17,7 +19,7 @@ export interface TokenSource {
   next(): Promise<string>;
 }
 
-/** Whether the event stream is open. */
+/** Whether the socket to the companion is open. */
 export type Connection = 'connecting' | 'open' | 'lost';
 
 /** The companion as the page sees it: typed requests, authorised fetch, events. Signs in again by itself when a token ends. */
@@ -28,6 +30,10 @@ export class CompanionClient implements CompanionSession {
   private state: Connection = 'connecting';
   private readonly expiredListeners = new Set<(error: VivariumError) => void>();
   private readonly connectionListeners = new Set<(connection: Connection) => void>();
+  private readonly eventListeners = new Set<(event: CompanionEvent) => void>();
+  private socket: CompanionSocket | undefined;
+  /** The socket's code is not needed for the first picture. */
+  private readonly socketCode = late(() => import('./companion-socket.js'));
 
   constructor(private readonly tokens: TokenSource) {
     this.ready = this.signIn().then(() => undefined);
@@ -36,12 +42,12 @@ export class CompanionClient implements CompanionSession {
     answers().catch(() => undefined);
   }
 
-  /** Whether the event stream is open. */
+  /** Whether the socket to the companion is open. */
   get connection(): Connection {
     return this.state;
   }
 
-  /** Calls back when the event stream opens or is lost. Returns the end of it. */
+  /** Calls back when the socket opens or is lost. Returns the end of it. */
   onConnection(listener: (connection: Connection) => void): () => void {
     this.connectionListeners.add(listener);
     return () => this.connectionListeners.delete(listener);
@@ -62,27 +68,59 @@ export class CompanionClient implements CompanionSession {
   /** `fetch` to the companion with the session header; signs in again once when the token has ended. */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const token = this.signIn();
-    const response = await authorised(path, init, await token);
+    const response = await this.reached(path, init, await token);
     if (!isSessionEnd(response)) return response;
     await response.body?.cancel();
     // Of several requests that were refused together only the first renews.
     if (this.token === token) this.token = undefined;
-    const renewed = await authorised(path, init, await this.signIn());
+    const renewed = await this.reached(path, init, await this.signIn());
     if (!isSessionEnd(renewed)) return renewed;
     throw await failureOf(renewed);
   }
 
-  /** What the companion tells by itself. Ends only with the signal. The first event of every connection is `alive`. */
-  async *events(signal: AbortSignal): AsyncGenerator<CompanionEvent> {
-    const lines = followLines({
-      open: (connection) => this.fetch('/api/events', { signal: connection }),
-      signal,
-      onState: (state) => this.setState(state),
-    });
-    for await (const line of lines) {
-      const { parseEvent } = await answers();
-      const event = parseEvent(line);
-      if (event) yield event;
+  /** Passes a request on to its source. */
+  async exchange(request: SourceRequest, signal: AbortSignal): Promise<SourceAnswer> {
+    return (await this.connect()).exchange(request, signal);
+  }
+
+  /** What the companion tells by itself; the first thing on every connection is `alive`. Returns the end of it. */
+  onEvent(listener: (event: CompanionEvent) => void): () => void {
+    this.eventListeners.add(listener);
+    void this.follow();
+    return () => {
+      this.eventListeners.delete(listener);
+      if (this.eventListeners.size > 0) return;
+      this.socket?.close();
+      this.socket = undefined;
+    };
+  }
+
+  private async follow(): Promise<void> {
+    while (this.eventListeners.size > 0 && !this.socket) {
+      await this.connect().catch(() => {
+        this.setState('lost');
+        return new Promise((resolve) => setTimeout(resolve, RELOAD_AFTER));
+      });
+    }
+  }
+
+  private async connect(): Promise<CompanionSocket> {
+    const { CompanionSocket } = await this.socketCode();
+    return (this.socket ??= new CompanionSocket({
+      token: () => this.signIn(),
+      ended: (token) => this.token === token && (this.token = undefined),
+      heard: (event) => [...this.eventListeners].forEach((listener) => listener(event)),
+      changed: (state) => this.setState(state),
+    }));
+  }
+
+  /** The companion that does not answer here will not there. */
+  private async reached(path: string, init: RequestInit, token: string): Promise<Response> {
+    try {
+      return await authorised(path, init, token);
+    } catch (thrown) {
+      if (VivariumError.from(thrown).code === 'offline') this.socket?.drop();
+      throw thrown;
     }
   }
 

@@ -1,7 +1,7 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil as until } from '@open-wc/testing';
 import { deleteDB } from 'idb';
 import { VivariumError } from '@vivarium/sdk/contract';
-import { SESSION_HEADER, type CompanionEvent } from '@vivarium/sdk/protocol';
+import { decodeMessage, encodeMessage, REQUEST_LIMIT, SESSION_HEADER, SOCKET_CLOSED, SOCKET_PATH, SOCKET_PROTOCOL, SOCKET_SESSION, type CompanionEvent, type CompanionToPage } from '@vivarium/sdk/protocol';
 import { createSession, openSession } from './session.js';
 
 type Answer = (body: Record<string, string>, request: { path: string; headers: Headers; signal?: AbortSignal | null }) => Response | Promise<Response>;
@@ -140,20 +140,157 @@ describe('session', () => {
     expect(await codeOf(session.request('GET /api/documents', {}))).to.equal('version');
   });
 
-  it('events come through cut connections, half lines and lines it does not know', async () => {
-    const session = await pairOnce();
-    const pieces = ['{"type":"alive"}\n{"type":"cha', 'nged","account":"a-1","at":1}\n{"type":"tomorrow"}\n{"type":"changed","account":"a-2","at":2}\n'];
-    companion.routes = { 'GET /api/events': () => new Response(new Blob(pieces).stream()) };
-    const states: string[] = [];
-    session.onConnection((state) => states.push(state));
-    const end = new AbortController();
-    const seen: CompanionEvent[] = [];
-    for await (const event of session.events(end.signal)) {
-      seen.push(event);
-      if (seen.length === 6) end.abort();
-    }
-    const once = [{ type: 'alive' }, { type: 'changed', account: 'a-1', at: 1 }, { type: 'changed', account: 'a-2', at: 2 }];
-    expect(seen).to.deep.equal([...once, ...once]);
-    expect(states).to.deep.equal(['open', 'lost', 'open']);
+  describe('socket', () => {
+    const original = globalThis.WebSocket;
+    beforeEach(() => {
+      FakeSocket.all = [];
+      Object.assign(globalThis, { WebSocket: FakeSocket });
+    });
+    afterEach(() => Object.assign(globalThis, { WebSocket: original }));
+
+    const hearing = async () => {
+      const session = await pairOnce();
+      const [states, events]: [string[], CompanionEvent[]] = [[], []];
+      session.onConnection((state) => states.push(state));
+      const end = session.onEvent((event) => events.push(event));
+      const first = await FakeSocket.opened(1);
+      first.tell({ type: 'event', event: { type: 'alive' } });
+      return { session, states, events, end, first };
+    };
+    const request = { account: 'a-1', method: 'PUT', url: 'https://example.com/1', headers: { accept: 'x' }, body: 'hi' } as const;
+    const never = new AbortController().signal;
+
+    it('opens where the page is from and names the session in a header only', async () => {
+      const { first, end } = await hearing();
+      expect(first.url).to.equal(`${location.origin.replace('http', 'ws')}${SOCKET_PATH}`);
+      expect(first.protocols).to.deep.equal([SOCKET_PROTOCOL, `${SOCKET_SESSION}token-1`]);
+      end();
+      expect(first.readyState).to.equal(3);
+    });
+
+    it('hears events over cut connections, and leaves out those it does not know', async () => {
+      const { states, events, end, first } = await hearing();
+      first.onmessage?.({ data: '{"type":"event","event":{"type":"tomorrow"}}' });
+      first.tell({ type: 'event', event: { type: 'changed', account: 'a-1', at: 1 } });
+      first.cut(1006);
+      (await FakeSocket.opened(2)).tell({ type: 'event', event: { type: 'alive' } });
+      expect(events).to.deep.equal([{ type: 'alive' }, { type: 'changed', account: 'a-1', at: 1 }, { type: 'alive' }]);
+      await until(() => states.length === 3);
+      expect(states).to.deep.equal(['open', 'lost', 'open']);
+      end();
+    });
+
+    it('asks sources, puts answers in pieces together and passes refusals on', async () => {
+      const { session, end, first } = await hearing();
+      const [whole, refused] = [session.exchange(request, never), session.exchange({ ...request, body: undefined }, never)];
+      await until(() => first.sent.length === 2);
+      const { body: _, ...said } = request;
+      expect(first.sent[0]).to.deep.equal({ message: { type: 'request', id: 1, ...said }, text: 'hi' });
+      expect(first.sent[1]).to.deep.equal({ message: { type: 'request', id: 2, ...said }, text: undefined });
+      first.tell({ type: 'response', id: 1, status: 201, headers: { etag: '1' }, more: true }, 'one ');
+      first.tell({ type: 'failure', id: 2, error: { code: 'blocked', message: 'No.' } });
+      first.tell({ type: 'part', id: 1, more: false }, 'two');
+      const answer = await whole;
+      expect(answer.ok && [answer.status, answer.headers, new TextDecoder().decode(answer.body)]).to.deep.equal([201, { etag: '1' }, 'one two']);
+      expect(await refused).to.deep.equal({ ok: false, error: { code: 'blocked', message: 'No.' } });
+      end();
+    });
+
+    it('says when nobody wants an answer any more', async () => {
+      const { session, end, first } = await hearing();
+      const stop = new AbortController();
+      const answer = codeOf(session.exchange(request, stop.signal));
+      await until(() => first.sent.length === 1);
+      stop.abort();
+      expect(await answer).to.equal('aborted');
+      expect(first.sent[1]?.message).to.deep.equal({ type: 'abort', id: 1 });
+      end();
+    });
+
+    it('a request on its way when the connection breaks is offline and not sent again; the next one opens another', async () => {
+      const { session, end, first } = await hearing();
+      const answer = codeOf(session.exchange(request, never));
+      await until(() => first.sent.length === 1);
+      first.cut(1006);
+      expect(await answer).to.equal('offline');
+      const next = codeOf(session.exchange(request, never));
+      const second = await FakeSocket.opened(2);
+      second.tell({ type: 'event', event: { type: 'alive' } });
+      await until(() => second.sent.length === 1);
+      second.tell({ type: 'response', id: 2, status: 200, headers: {}, more: false });
+      expect(await next).to.equal('none');
+      end();
+    });
+
+    it('a companion that does not answer elsewhere is lost here, too', async () => {
+      const { session, states, end } = await hearing();
+      companion.down = true;
+      expect(await codeOf(session.request('GET /api/documents', {}))).to.equal('offline');
+      expect(states).to.deep.equal(['open', 'lost']);
+      end();
+    });
+
+    it('signs in again when the session has ended', async () => {
+      const { end, first } = await hearing();
+      first.cut(SOCKET_CLOSED.session);
+      const second = await FakeSocket.opened(2);
+      expect(second.protocols[1]).to.equal(`${SOCKET_SESSION}token-2`);
+      second.cut(SOCKET_CLOSED.session);
+      expect((await FakeSocket.opened(3)).protocols[1]).to.equal(`${SOCKET_SESSION}token-3`);
+      end();
+    });
+
+    it('a companion of another version is said to be one', async () => {
+      const session = await pairOnce();
+      const answer = codeOf(session.exchange(request, never));
+      (await FakeSocket.opened(1)).cut(SOCKET_CLOSED.version);
+      expect(await answer).to.equal('version');
+      const end = session.onEvent(() => undefined);
+      end();
+    });
+
+    it('refuses a body no companion takes before it is sent', async () => {
+      const { session, end, first } = await hearing();
+      const answer = await session.exchange({ ...request, body: new ArrayBuffer(REQUEST_LIMIT + 1) }, never);
+      expect(answer.ok ? undefined : answer.error.code).to.equal('too-large');
+      expect(first.sent).to.deep.equal([]);
+      end();
+    });
   });
 });
+
+/** The companion's side of a WebSocket, in the test's hands. */
+class FakeSocket {
+  static all: FakeSocket[] = [];
+  /** The count-th socket that was opened. */
+  static async opened(count: number): Promise<FakeSocket> {
+    await until(() => FakeSocket.all.length >= count);
+    return FakeSocket.all[count - 1]!;
+  }
+  binaryType = 'blob';
+  readyState = 1;
+  onmessage: ((event: { data: string | ArrayBuffer }) => void) | null = null;
+  onclose: ((event: CloseEvent) => void) | null = null;
+  readonly sent: { message: unknown; text: string | undefined }[] = [];
+  constructor(
+    readonly url: string,
+    readonly protocols: string[],
+  ) {
+    FakeSocket.all.push(this);
+  }
+  send(data: string | Uint8Array): void {
+    const { message, bytes } = decodeMessage(data);
+    this.sent.push({ message, text: bytes && new TextDecoder().decode(bytes) });
+  }
+  tell(message: CompanionToPage, text?: string): void {
+    const data = encodeMessage(message, text === undefined ? undefined : new TextEncoder().encode(text));
+    this.onmessage?.({ data: typeof data === 'string' ? data : data.buffer });
+  }
+  cut(code: number): void {
+    this.readyState = 3;
+    this.onclose?.(new CloseEvent('close', { code }));
+  }
+  close(): void {
+    this.cut(1005);
+  }
+}

@@ -113,23 +113,7 @@ export const companionApi = {
   },
 } as const;
 
-/**
- * `POST /api/broker` carries one request to a source: this JSON in, the source's raw body out, its status and headers
- * in {@link STATUS_HEADER} and {@link HEADERS_HEADER}. A refusal of the broker itself is a 4xx/5xx with ErrorData and
- * without those headers.
- */
-export const BrokerRequest = z.object({
-  account: z.string(),
-  method: z.enum(['GET', 'POST', 'PATCH', 'PUT', 'DELETE']),
-  url: z.url().max(8000),
-  headers: z.record(z.string(), z.string()),
-  /** Text, or bytes as base64. */
-  body: z.union([z.object({ text: z.string() }), z.object({ base64: z.base64() })]).optional(),
-});
-/** One request to a source. */
-export type BrokerRequest = z.output<typeof BrokerRequest>;
-
-/** Lines of `GET /api/events` (newline-delimited JSON, one `alive` at least every 15 s). */
+/** What the companion tells by itself, over the page's socket: one `alive` at least every 15 s. */
 export const CompanionEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('alive') }),
   /**
@@ -145,7 +129,7 @@ export const CompanionEvent = z.discriminatedUnion('type', [
   /** A consent that was begun ended without an account: declined, given up or refused. `account`: the one to reconnect. */
   z.object({ type: z.literal('consent-failed'), connector: z.string(), account: z.string().optional(), error: ErrorData }),
 ]);
-/** One line of the event stream. */
+/** What the companion tells by itself. */
 export type CompanionEvent = z.output<typeof CompanionEvent>;
 
 /** One item as the briefing's model sees it: a short id and chosen fields. Untrusted content. */

@@ -14,18 +14,30 @@ export {
 } from './worker.js';
 export { Account } from './account.js';
 export { StoredDocument } from './stored-document.js';
-export { HEADERS_HEADER, SESSION_HEADER, STATUS_HEADER } from './headers.js';
+export { SESSION_HEADER } from './headers.js';
 export {
   BriefingLine,
   BriefingRequest,
   BriefingSource,
-  BrokerRequest,
   ClaudeStatus,
   companionApi,
   CompanionEvent,
   CompanionState,
 } from './companion.js';
 export { STORAGE_QUOTA, storageToWorker, workerToStorage, type StorageToWorker, type WorkerToStorage } from './storage.js';
+export {
+  companionToPage,
+  decodeMessage,
+  encodeMessage,
+  pageToCompanion,
+  REQUEST_LIMIT,
+  SOCKET_CLOSED,
+  SOCKET_PATH,
+  SOCKET_PROTOCOL,
+  SOCKET_SESSION,
+  type CompanionToPage,
+  type PageToCompanion,
+} from './socket.js';
 export { SourceFiles, UseName, WidgetDocument, WidgetManifest } from './manifest.js';
 export { FRAME_PROTOCOL, type FrameHandlers } from './frame.js';
 export { FrameMessage, frameToHost, type FrameToHost } from './frame-to-host.js';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
@@ -17,12 +18,21 @@ let second: Page;
 let source: CalendarSource;
 /** Requests to sources, by the tab that sent them. */
 const asked = new Map<Page, number>();
+const asking = new EventEmitter<{ asked: [Page] }>();
 
 before(async () => {
   product = await Product.start();
   browser = await openBrowser();
   ({ context, problems } = await openContext(browser));
-  context.on('page', (page) => page.on('request', (request) => request.url().endsWith('/api/broker') && asked.set(page, (asked.get(page) ?? 0) + 1)));
+  context.on('page', (page) =>
+    page.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => {
+        if (!payload.toString().includes('"type":"request"')) return;
+        asked.set(page, (asked.get(page) ?? 0) + 1);
+        asking.emit('asked', page);
+      }),
+    ),
+  );
   first = await openCommandCenter(context, product);
   source = await CalendarSource.open(first);
   await live(first);
@@ -114,8 +124,8 @@ test('both without network show what they have and catch up; what either decided
 });
 
 test('when the tab that synced is closed the other takes over', async () => {
+  const started = new Promise<void>((resolve) => asking.on('asked', (page) => page === second && resolve()));
   await first.close();
-  const started = second.waitForRequest((request) => request.url().endsWith('/api/broker'));
   await started;
   const event = await source.event('Lunch with Ruth and Neil');
   const again = await source.change(event, { summary: lunch });

@@ -35,7 +35,8 @@ const sampleDay = { day: '2026-03-04', today: '2026-03-04' };
 
 async function services(host: FakeHost): Promise<ShellServices> {
   saveAppearance(host.documents, { theme: (theme ?? 'system') as Appearance['theme'] });
-  const session: ShellServices['session'] = { request: async () => Promise.reject(new VivariumError('offline', 'The gallery has no companion.')), fetch, events: async function* () {} };
+  const away = async () => Promise.reject(new VivariumError('offline', 'The gallery has no companion.'));
+  const session: ShellServices['session'] = { request: away, fetch, exchange: away, onEvent: () => () => undefined };
   return {
     host,
     session,

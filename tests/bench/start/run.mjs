@@ -29,9 +29,6 @@ const staticPage = (lines) => `<!doctype html><html lang="en"><meta charset="utf
 /** Milliseconds from navigation to the frame that shows the event. */
 async function load(context, url) {
   const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('Network.enable');
-  await devtools.send('Network.setBlockedURLs', { urls: ['*/api/broker'] });
   await page.goto(url, { waitUntil: 'commit' });
   const { sinceNavigation } = await page.evaluate(() => window.first);
   await page.close();
@@ -57,6 +54,8 @@ export async function run({ browser, quick }) {
     await openCommandCenter(context, second);
     // All collections arrive and are kept.
     await pause(quick ? 3000 : 5000);
+    // A socket that opens and says nothing.
+    await context.routeWebSocket('**/api/socket', () => undefined);
     await context.addInitScript(installPainted);
     await context.addInitScript(([tag, text]) => void (window.first = window.painted(location.pathname === '/' ? tag : 'body', text)), ['viv-agenda', EVENT]);
     const times = { product: [], page: [] };
