@@ -43,6 +43,8 @@ const wholeZodApart: Plugin = {
 /** Re-exported beside what the first picture needs, used only by what is loaded with the companion's first answer, its socket, a worker, a frame or a connector from elsewhere. */
 const later = /\/sdk\/(protocol\/(companion|socket|plugin|plugin-permissions|frame|frame-to-host|host-to-frame|manifest|mcp|storage|worker)|contract\/(contract-from-data|data-schema|portable|template-data|templates))\.ts$/;
 
+const serviceWorker = join(root, 'host/shell/offline/service-worker.ts');
+
 /** Two builds: `--mode shell` is the page with its workers, `--mode companion` the Node process. */
 export default defineConfig(({ mode }) => {
   if (mode === 'companion')
@@ -68,7 +70,6 @@ export default defineConfig(({ mode }) => {
     root: join(root, 'host/shell'),
     base: '/',
     plugins: [leanTemplates, wholeZodApart, leanSchemas],
-    publicDir: false,
     resolve: { conditions: ['browser', ...conditions] },
     worker: { format: 'es', plugins: () => [leanSchemas], rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },
     build: {
@@ -81,11 +82,15 @@ export default defineConfig(({ mode }) => {
       // The policy of the page allows no inline script and no data: module.
       assetsInlineLimit: 0,
       rolldownOptions: {
-        input: join(root, 'host/shell/index.html'),
+        input: { index: join(root, 'host/shell/index.html'), 'service-worker': serviceWorker } as Record<string, string>,
         // Advice about the build's speed is for whoever changes it, not for whoever starts the product.
         checks: { bundlerTimings: false },
         // One file for the first picture, however many late parts share modules with it; what only later parts say comes with them.
-        output: { codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'], test: (id: string) => !later.test(id) }] } },
+        output: {
+          // A service worker's address is its identity.
+          entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+          codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'], test: (id: string) => id !== serviceWorker && !later.test(id) }] },
+        },
       },
     },
   };

@@ -23,7 +23,7 @@ function shellBytes() {
     for (const style of chunk.css ?? []) seen.add(style);
     for (const next of chunk.imports ?? []) follow(next);
   };
-  for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry) follow(key);
+  for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry && key.endsWith('.html')) follow(key);
   return [...seen].reduce((sum, file) => sum + gzip(readFileSync(join(root, 'dist/shell', file))), 0);
 }
 

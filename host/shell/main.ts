@@ -124,6 +124,7 @@ function loadTheRest(): void {
     import('./features/action-messages.js'),
     import('./features/page-edits.js'),
     import('./toasts.js'),
+    import('./offline/keep-offline.js').then(({ keepOffline }) => keepOffline()),
     dialog(),
   ];
   setTimeout(() => void Promise.all(rest()).catch(() => undefined), 1500);

@@ -9,14 +9,14 @@ interface TrustedTypes {
 z.config({ jitless: true });
 
 /**
- * Lets connector workers start under Trusted Types and refuses every other script address. Without a rule for HTML and
+ * Lets connector workers and the one that keeps the page offline start under Trusted Types and refuses every other script address. Without a rule for HTML and
  * code, a string that reaches one of those sinks throws.
  */
 const trustedTypes = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
 trustedTypes?.createPolicy('default', {
   createScriptURL(text) {
     const url = new URL(text, location.href);
-    if (url.origin === location.origin && url.pathname.startsWith('/workers/')) return url.href;
+    if (url.origin === location.origin && (url.pathname.startsWith('/workers/') || url.pathname === '/service-worker.js')) return url.href;
     throw new TypeError(`No script may be loaded from ${url.origin}${url.pathname}.`);
   },
 });

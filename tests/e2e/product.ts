@@ -92,9 +92,9 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: findBrowser(), args: browserFlags });
 }
 
-/** A context whose pages record what went wrong in them. */
+/** A context whose pages record what went wrong in them. Each page is loaded from the companion unless a test allows the worker that keeps it. */
 export async function openContext(browser: Browser, options: Parameters<Browser['newContext']>[0] = {}): Promise<{ context: BrowserContext; problems: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, locale: 'en-GB', ...options });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, locale: 'en-GB', serviceWorkers: 'block', ...options });
   const problems: string[] = [];
   context.on('weberror', (error) => problems.push(String(error.error().stack)));
   context.on('console', (message) => {
