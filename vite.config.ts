@@ -21,13 +21,13 @@ const leanTemplates: Plugin = {
 const leanSchemas: Plugin = {
   name: 'lean-schemas',
   transform(code, id) {
-    const lean = leanZod(id, code);
+    const lean = leanZod(id.replace(/\?whole$/, ''), code);
     return lean === undefined ? null : { code: lean, map: null };
   },
 };
 
 /**
- * Reading a JSON Schema needs all of zod, which only connectors from elsewhere do. They bring a zod of their own, with the
+ * Reading a JSON Schema needs all of zod, which only connectors whose contract came as data do. They bring a zod of their own, with the
  * chunk that is loaded with the first of them, so that the one for the first picture stays small.
  */
 const wholeZodApart: Plugin = {

@@ -1,7 +1,7 @@
 import { Account } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import { AccountRuntime } from './account-runtime.js';
-import type { ForeignPlugin, HostPlugin } from './host.js';
+import type { HostPlugin } from './host.js';
 import type { Surroundings } from './surroundings.js';
 
 /** The connected accounts: as the last start knew them, then as the companion says. */
@@ -10,7 +10,7 @@ export class AccountBook {
   private list: readonly Account[] = [];
   private isKnown = false;
   private isConfirmed = false;
-  private foreign: readonly HostPlugin[] = [];
+  private readonly added = new Map<'plugins' | 'mcp', readonly HostPlugin[]>();
 
   constructor(
     private readonly own: readonly HostPlugin[],
@@ -35,12 +35,12 @@ export class AccountBook {
 
   /** All that are installed; a name that is ours stays ours. */
   get plugins(): readonly HostPlugin[] {
-    return [...this.own, ...this.foreign];
+    return [...this.own, ...[...this.added.values()].flat()];
   }
 
-  /** Plugins from elsewhere came, changed or went. Accounts of one that changed begin anew on what is stored. */
-  setForeign(foreign: readonly ForeignPlugin[]): void {
-    this.foreign = foreign;
+  /** Connectors whose contract came as data: those of one origin, all of them. Accounts of one that changed begin anew on what is stored. */
+  setAdded(origin: 'plugins' | 'mcp', added: readonly HostPlugin[]): void {
+    this.added.set(origin, added);
     for (const [id, runtime] of this.open)
       if (!this.plugins.includes(runtime.plugin)) {
         runtime.close();

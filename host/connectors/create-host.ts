@@ -1,4 +1,5 @@
 import { briefing } from '@vivarium/sdk/contract';
+import type { Account } from '@vivarium/sdk/protocol';
 import { ActionLog } from '../grants/action-log.js';
 import { LateActions } from '../grants/late-actions.js';
 import { GrantBook } from '../grants/grants.js';
@@ -80,6 +81,13 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   const host: PageHost = new PageHost(options, { accounts, actions, disk, documents, grants, health, local, log, logged, reachable, reads, session, store, leads });
 
   const installed = late(async () => new (await import('./foreign/installed.js')).Installed({ session, records, accounts, host }));
+  const mcp = late(async () => new (await import('./mcp/mcp-plugins.js')).McpPlugins({ session, records, accounts }));
+  let anyServer = false;
+  const confirmAccounts = (told: readonly Account[]) => {
+    accounts.confirm(told);
+    anyServer ||= told.some(({ connector }) => connector.startsWith('mcp-'));
+    if (anyServer) void restored.then(async () => (await mcp()).accountsChanged(told)).catch(() => undefined);
+  };
   const restoreInstalled = async () => (await records.value('plugins')) !== undefined && (await installed()).restore();
   let restored: Promise<unknown> = Promise.resolve();
 
@@ -87,7 +95,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   const start = async () => {
     await Promise.all([accounts.restore(), local.ready, documents.ready]);
     // Plugins from elsewhere come behind the first picture.
-    restored = restoreInstalled().catch(() => undefined);
+    restored = Promise.allSettled([restoreInstalled(), records.value('mcp').then(async (kept) => kept !== undefined && (await mcp()).restore())]);
     await actions.reload();
   };
   host.ready = start();
@@ -159,7 +167,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
     });
     link = new CompanionLink(session, {
       found(state, again) {
-        accounts.confirm(state.accounts);
+        confirmAccounts(state.accounts);
         void documents.synchronise();
         for (const runtime of accounts.runtimes) {
           if (again) runtime.renewPush();
@@ -174,7 +182,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
       },
       event(event) {
         if (event.type === 'changed') accounts.runtime(event.account)?.pushed(event.about);
-        else if (event.type === 'accounts') accounts.confirm(event.accounts);
+        else if (event.type === 'accounts') confirmAccounts(event.accounts);
         else if (event.type === 'document') documents.receive(event.document);
         if (event.type !== 'plugins') host.tell(event);
         else void restored.then(async () => event.plugins.length + host.installed.length > 0 && (await installed()).set(event.plugins)).catch(() => undefined);

@@ -41,7 +41,7 @@ export class Installed {
     const turn = this.last.then(async () => {
       host.installed = told.map((one) => host.installed.find(({ id, hash, problem }) => id === one.id && hash === one.hash && problem?.state === one.problem?.state) ?? one);
       this.anyConnector ||= host.installed.some(({ manifest }) => manifest?.connector);
-      if (this.anyConnector) accounts.setForeign((await this.connectors()).read(host.installed));
+      if (this.anyConnector) accounts.setAdded('plugins', (await this.connectors()).read(host.installed));
       host.tell({ type: 'plugins', plugins: [...host.installed] });
     });
     this.last = turn.catch(() => undefined);

@@ -19,6 +19,7 @@ import './claude-section.js';
 import type { ClaudeEvent } from './claude-section.js';
 import { ConnectEvent } from './connect-form.js';
 import './data-section.js';
+import './mcp-section.js';
 import './plugins-section.js';
 import './permissions-section.js';
 import { sectionStyles } from './section.css.js';
@@ -106,6 +107,7 @@ export class SettingsPage extends LitElement {
         ? html`<viv-claude-section .status=${this.companion.claude} .briefings=${this.briefings} .problem=${this.claudeProblem} .busy=${this.busy}
             locale=${host.locale} @viv-claude=${this.onClaude}></viv-claude-section>`
         : nothing}
+      <viv-mcp-section .services=${this.services}></viv-mcp-section>
       <viv-plugins-section .services=${this.services}></viv-plugins-section>
       <viv-appearance-section theme=${this.theme}></viv-appearance-section>
       <viv-permissions-section .host=${host} .contracts=${this.services.contracts} .nameOf=${this.nameOf} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}></viv-permissions-section>
