@@ -15,7 +15,7 @@ test('an MCP server is added in the settings: shown before it runs, then a sourc
     const page = await openCommandCenter(context, product);
     const file = join(product.dataFolder, 'memory.jsonl');
     await writeFile(file, `${JSON.stringify({ type: 'entity', name: 'Amanda Foster', entityType: 'person', observations: ['likes tea'] })}\n`);
-    await page.goto(`${product.origin}/settings`);
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
     const section = page.locator('viv-mcp-section');
     await section.locator('textarea').fill(JSON.stringify({ mcpServers: { memory: { command: process.execPath, args: [memory], env: { MEMORY_FILE_PATH: file, MEMORY_API_KEY: 'kept-secret' } } } }));
     await section.getByRole('button', { name: 'Look at it' }).click();
