@@ -13,7 +13,7 @@ export interface McpPluginsOptions {
 }
 
 /** What a connector is made of: kept, so that mirrored data are on screen before anybody answers. */
-const Kept = z.array(McpServer.pick({ id: true, revision: true, setup: true }));
+const Kept = z.array(McpServer.pick({ id: true, revision: true, setup: true }).strip());
 type Kept = z.output<typeof Kept>;
 
 /**
