@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { answer, openBrowser, openCommandCenter, openContext, Product } from './product.js';
 
 const memory = join(createRequire(import.meta.url).resolve('@modelcontextprotocol/server-memory/package.json'), '../dist/index.js');
 
@@ -22,7 +22,7 @@ test('an MCP server is added in the settings: shown before it runs, then a sourc
     const dialog = page.getByRole('dialog').filter({ hasText: 'Add memory?' });
     await dialog.getByText('MEMORY_API_KEY').waitFor();
     assert.ok(!(await dialog.innerText()).includes('kept-secret'));
-    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await answer(dialog.getByRole('button', { name: 'Add', exact: true }));
     const card = section.getByRole('article', { name: 'memory' });
     await card.getByText('running', { exact: true }).waitFor({ timeout: 60_000 });
     // Its account is there, and what it holds has come through worker, broker and mirror.
@@ -36,7 +36,7 @@ test('an MCP server is added in the settings: shown before it runs, then a sourc
     }
     assert.ok(!(await readFile(join(product.dataFolder, 'mcp.json'), 'utf8')).includes('kept-secret'));
     await card.getByRole('button', { name: 'Remove memory' }).click();
-    await page.getByRole('dialog').filter({ hasText: 'Remove memory?' }).getByRole('button', { name: 'Remove', exact: true }).click();
+    await answer(page.getByRole('dialog').filter({ hasText: 'Remove memory?' }).getByRole('button', { name: 'Remove', exact: true }));
     await card.waitFor({ state: 'detached' });
     await account.waitFor({ state: 'detached' });
     assert.deepEqual(problems, []);
