@@ -15,6 +15,7 @@ import './data-section.js';
 import type { SettingsPage } from './settings-page.js';
 import './settings-page.js';
 import { fakeHost } from '../gallery/fake-host.js';
+import { Commands } from '../commands.js';
 import type { ShellServices } from '../services.js';
 
 document.adoptedStyleSheets.push(tokens.styleSheet!);
@@ -106,7 +107,7 @@ describe('the other sections', () => {
 describe('<viv-settings>', () => {
   it('follows what the companion tells: Claude set up in another browser, a consent that was declined', async () => {
     const host = fakeHost({ health: demoHealth });
-    const services: Partial<ShellServices> = { host, contracts: sampleContracts, companionState: async () => sampleCompanion };
+    const services: Partial<ShellServices> = { host, commands: new Commands(), contracts: sampleContracts, companionState: async () => sampleCompanion };
     const page = await fixture<SettingsPage>(html`<viv-settings .services=${services}></viv-settings>`);
     const claude = () => page.renderRoot.querySelector<ClaudeSection>('viv-claude-section')!;
     await waitUntil(claude);
