@@ -40,8 +40,8 @@ const wholeZodApart: Plugin = {
   },
 };
 
-/** Re-exported beside what the first picture needs, used only by what is loaded with the companion's first answer, its socket, a worker, a frame or a connector from elsewhere. */
-const later = /\/sdk\/(protocol\/(companion|socket|plugin|plugin-permissions|frame|frame-to-host|host-to-frame|manifest|mcp|storage|worker)|contract\/(contract-from-data|data-schema|portable|template-data|templates))\.ts$/;
+/** Re-exported beside what the first picture needs, used only by what is loaded with the companion's first answer, its socket, a worker, a frame, the studio or a connector from elsewhere. */
+const later = /\/sdk\/(protocol\/(companion|socket|plugin|plugin-permissions|frame|frame-to-host|host-to-frame|manifest|mcp|storage|studio|worker)|contract\/(contract-from-data|data-schema|portable|template-data|templates))\.ts$/;
 
 const serviceWorker = join(root, 'host/shell/offline/service-worker.ts');
 

@@ -21,6 +21,7 @@ import { pluginSources } from './plugins/plugin-sources.js';
 import { pluginEndpoints } from './plugins/plugin-store.js';
 import { createServices, type Services } from './services.js';
 import { Sessions } from './session.js';
+import { Studio } from './studio/studio.js';
 
 /** What a companion is started with. */
 export interface CompanionOptions {
@@ -103,7 +104,8 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       standIns: options.standIns,
     });
     closing.push(() => services.close());
-    const sources = [documentSources(() => documents.list()), pluginSources(installed), ...(options.frames?.builtIn ? [builtInSources(options.sourceFolder)] : [])];
+    const studio = new Studio({ claude: services.claude, sourceFolder: options.sourceFolder });
+    const sources = [documentSources(() => documents.list()), studio.sources, pluginSources(installed), ...(options.frames?.builtIn ? [builtInSources(options.sourceFolder)] : [])];
     const { sourceFolder } = options;
     const allowlist = !options.frames?.noAllowlist;
     const bundler = new Bundler({ sourceFolder });
@@ -135,6 +137,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       ...probe.routes,
       leaveRoute,
       ...services.routes,
+      ...studio.routes,
     ];
     server.use(routes, (socket, token) => sockets.serve(socket, token));
     return { origin: server.origin, services, issueLink, close };

@@ -45,6 +45,7 @@ export interface Services {
   readonly routes: RouteTable;
   readonly plugins: PluginService;
   readonly broker: Broker;
+  readonly claude: Claude;
   state(): Promise<Pick<CompanionState, 'vault' | 'accounts' | 'claude'>>;
   /** Keeps what is unsaved and ends every connection. */
   close(): Promise<void>;
@@ -86,6 +87,7 @@ export async function createServices({ dataFolder, plugins, publish, origin, ver
   return {
     plugins: pluginService,
     broker: new Broker({ accounts, transport, log }),
+    claude,
     routes: [
       ...pluginService.routes,
       endpoint('POST /api/accounts/connect', (request) => connecting.connect(request)),

@@ -11,8 +11,8 @@ export interface Command {
   readonly icon?: IconName | TemplateResult;
   /** Keys that do the same, as people read them. */
   readonly keys?: string;
-  /** Where the page offers it besides: in its menu, or beside its title while it is arranged. */
-  readonly shown?: readonly ('menu' | 'arranging')[];
+  /** Where the page offers it besides: in its menu, beside its title, or there while it is arranged. */
+  readonly shown?: readonly ('menu' | 'title' | 'arranging')[];
   /** Absent: always. */
   possible?(): boolean;
   /** `text`: what was typed where the command takes words. */

@@ -27,6 +27,9 @@ import {
   SOCKET_PROTOCOL,
   SOCKET_SESSION,
   storageToWorker,
+  StudioAnswer,
+  StudioLine,
+  StudioRequest,
   workerToBroker,
   workerToStorage,
 } from './index.js';
@@ -64,6 +67,9 @@ const channels: readonly { name: string; file: string; schema: z.ZodType; sample
   { name: 'MCP drafts', file: 'mcp', schema: McpDraft, samples: (file) => (file['drafts'] ?? []) as never },
   { name: 'MCP tool answers', file: 'mcp', schema: McpToolAnswer, samples: (file) => (file['toolAnswers'] ?? []) as never },
   { name: 'MCP resources', file: 'mcp', schema: McpResourceItem, samples: (file) => (file['resources'] ?? []) as never },
+  { name: 'studio', file: 'studio', schema: StudioRequest, samples: (file) => (file['requests'] ?? []) as never },
+  { name: 'studio lines', file: 'studio', schema: StudioLine, samples: (file) => (file['lines'] ?? []) as never },
+  { name: 'studio answers', file: 'studio', schema: StudioAnswer, samples: (file) => (file['answers'] ?? []) as never },
 ];
 
 type Rows = Record<string, Record<string, unknown>[]>;

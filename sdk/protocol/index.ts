@@ -45,3 +45,4 @@ export { FrameEnvironment, FrameTheme, HostMessage, hostToFrame, type HostToFram
 export { InstalledPlugin, PluginManifest, PluginOrigin, PluginPackage } from './plugin.js';
 export { pluginDifference, pluginPermissions, type PluginDifference, type PluginPermission } from './plugin-permissions.js';
 export { McpCollection, McpDraft, McpMember, McpResourceItem, McpServer, McpToolAnswer, McpTransport, McpWorkerSetup } from './mcp.js';
+export { DataShape, StudioAnswer, StudioFinding, StudioLine, StudioRequest, StudioResult } from './studio.js';

@@ -50,6 +50,10 @@ for (const colorScheme of ['light', 'dark'] as const)
       await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
       await isAccessible(page, 'shortcuts');
       await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Ask for a widget…' }).click();
+      await page.getByRole('dialog', { name: 'Ask for a widget' }).waitFor();
+      await isAccessible(page, 'studio');
+      await page.keyboard.press('Escape');
       await page.goto(`${product.origin}/#/settings`);
       await page.getByRole('button', { name: 'Disconnect' }).first().click();
       await page.getByRole('dialog').waitFor();

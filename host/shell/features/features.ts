@@ -5,6 +5,7 @@ import { History, type Step } from '../history/history.js';
 import { bar } from './bar.js';
 import { lateIcons } from './icons.js';
 import type { Shell } from './shell.js';
+import { addStudio } from './studio.js';
 
 const started = new WeakMap<Shell, History>();
 
@@ -71,6 +72,7 @@ export function startFeatures(shell: Shell): { history: History } {
     },
     ...bundleCommands(shell),
   );
+  addStudio(shell);
   return { history };
 }
 

@@ -1,0 +1,197 @@
+import type { ContentBlock, MessageParam, ToolResultBlockParam, ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
+import { VivariumError } from '@vivarium/sdk/contract';
+import type { StudioAnswer, StudioLine, StudioRequest, StudioResult } from '@vivarium/sdk/protocol';
+import { z } from 'zod';
+import type { ClaudeAccess } from '../claude.js';
+import { costOf, type TokenCount } from '../claude-prices.js';
+import { bestOf, Draft, ENTRY, passes, type CheckedDraft } from './draft.js';
+import { studioTools, toolParameters, type StudioTool } from './tools.js';
+import { askClaude, type TurnLimits } from './turn.js';
+
+/** Where a run ends at the latest. */
+export interface StudioLimits extends TurnLimits {
+  /** Runs of the draft. */
+  rounds: number;
+  /** Answers of Claude. */
+  turns: number;
+  /** Tokens that Claude writes, and dollars where the price is known. */
+  outputTokens: number;
+  dollars: number;
+}
+/** Limits of a run. */
+export const studioLimits: StudioLimits = { tries: 4, pause: 2000, rounds: 6, turns: 24, outputTokens: 120_000, dollars: 2 };
+
+/** What a run works with. */
+export interface StudioRun {
+  readonly access: ClaudeAccess;
+  readonly system: string;
+  readonly request: StudioRequest;
+  readonly limits: StudioLimits;
+  readonly signal: AbortSignal;
+  say(line: StudioLine): void;
+  /** Has the page run the files. */
+  check(files: Readonly<Record<string, string>>, round: number): Promise<Pick<StudioAnswer, 'manifest' | 'findings'>>;
+}
+
+const MAX_TOKENS = 16_000;
+const CACHE = { cache_control: { type: 'ephemeral' } } as const;
+
+type UserContent = Extract<MessageParam, { role: 'user' }>['content'];
+
+/** The conversation with Claude until there is a widget. One instance is one run. */
+export class StudioLoop {
+  private readonly draft: Draft;
+  private readonly checked: CheckedDraft[] = [];
+  private readonly tokens: TokenCount = { input: 0, cacheWrite: 0, cacheRead: 0, output: 0 };
+  private checkedRevision = -1;
+  private summary: string | undefined;
+
+  constructor(private readonly run: StudioRun) {
+    this.draft = new Draft(run.request.change?.files);
+  }
+
+  /** @throws VivariumError where there is nothing that could be placed */
+  async make(): Promise<StudioResult> {
+    const { run } = this;
+    const messages: MessageParam[] = [{ role: 'user', content: this.opening() }];
+    let idle = 0;
+    let cut = 0;
+    for (let turn = 0; turn < run.limits.turns && this.summary === undefined && !this.spent() && this.checked.length < run.limits.rounds; turn += 1) {
+      const { content, stop_reason, usage } = await askClaude(run.access, this.parameters(messages), run.say, run.signal, run.limits);
+      this.count(usage);
+      if (stop_reason === 'refusal') throw new VivariumError('forbidden', 'Claude declined to make this widget. Ask for it in other words.');
+      if (stop_reason === 'max_tokens' || stop_reason === 'model_context_window_exceeded') {
+        if ((cut += 1) > 2) break;
+        // What was cut off is no call: its input is not whole.
+        messages.push({ role: 'user', content: 'Your answer was cut off at its longest. Nothing of it was taken. Write shorter files, one a turn.' });
+        continue;
+      }
+      messages.push({ role: 'assistant', content: content as ContentBlock[] });
+      const calls = content.filter((block): block is ToolUseBlock => block.type === 'tool_use');
+      if (calls.length === 0) {
+        if ((idle += 1) > 1) break;
+        messages.push({ role: 'user', content: 'Use the tools: write the widget, run it and finish.' });
+        continue;
+      }
+      const results: ToolResultBlockParam[] = [];
+      for (const call of calls) results.push(await this.answer(call));
+      messages.push({ role: 'user', content: results });
+    }
+    return this.result();
+  }
+
+  private opening(): string {
+    const { prompt, locale, change } = this.run.request;
+    const files = change && Object.entries(change.files).map(([name, text]) => `<file path=${JSON.stringify(name)}>\n${text}\n</file>`).join('\n');
+    return [
+      change ? `Change the widget <${change.tag}>; it keeps its tag. Its files:\n${files}` : 'Make a new widget.',
+      ...(change?.failure ? [`It failed on the person's page:\n${change.failure}`] : []),
+      `The person's language is ${locale.replace(/[^\w-]/g, '')}. They ask:\n${prompt}`,
+    ].join('\n\n');
+  }
+
+  private parameters(messages: readonly MessageParam[]) {
+    // The newest message is where the next turn's cache ends.
+    const last = messages.at(-1)!;
+    const content = typeof last.content === 'string' ? [{ type: 'text' as const, text: last.content }] : last.content;
+    const marked = content.map((block, index) => (index === content.length - 1 ? { ...block, ...CACHE } : block)) as UserContent;
+    return {
+      model: this.run.access.model,
+      max_tokens: MAX_TOKENS,
+      system: [{ type: 'text' as const, text: this.run.system, ...CACHE }],
+      tools: toolParameters,
+      messages: [...messages.slice(0, -1), { role: 'user' as const, content: marked }],
+    };
+  }
+
+  private async answer({ id, name, input }: ToolUseBlock): Promise<ToolResultBlockParam> {
+    try {
+      const tool = Object.hasOwn(studioTools, name) ? studioTools[name as StudioTool] : undefined;
+      if (!tool) throw new VivariumError('invalid-input', `There is no tool "${name}".`);
+      const parsed = tool.input.safeParse(input);
+      if (!parsed.success) throw new VivariumError('invalid-input', z.prettifyError(parsed.error));
+      return { type: 'tool_result', tool_use_id: id, content: await this.act(name as StudioTool, parsed.data as never) };
+    } catch (thrown) {
+      if (this.run.signal.aborted) throw thrown;
+      return { type: 'tool_result', tool_use_id: id, is_error: true, content: VivariumError.from(thrown).message };
+    }
+  }
+
+  private async act(name: StudioTool, input: { path: string; content: string; old: string; new: string; summary: string }): Promise<string> {
+    const { draft, run } = this;
+    switch (name) {
+      case 'list_collections':
+        return JSON.stringify(run.request.shapes).replaceAll('<', '\\u003c');
+      case 'write_file':
+      case 'edit_file':
+        if (name === 'write_file') draft.write(input.path, input.content);
+        else draft.edit(input.path, input.old, input.new);
+        run.say({ type: 'wrote', file: input.path, lines: draft.files[input.path]!.split('\n').length });
+        return 'Written.';
+      case 'run':
+        return this.check();
+      case 'finish': {
+        const last = this.checked.at(-1);
+        if (!last || this.checkedRevision !== draft.revision) throw new VivariumError('invalid-input', 'Run these files first.');
+        if (!passes(last)) throw new VivariumError('invalid-input', 'The last run found errors. Repair them and run again.');
+        this.summary = input.summary;
+        return 'Finished.';
+      }
+    }
+  }
+
+  private async check(): Promise<string> {
+    const { draft, run } = this;
+    const files = { ...draft.files };
+    const round = this.checked.length + 1;
+    const scanned = draft.scan();
+    // Text that is not allowed is never run.
+    const { manifest, findings } = scanned.length > 0 ? { manifest: undefined, findings: scanned } : await run.check(files, round);
+    this.checked.push({ files, manifest, findings });
+    this.checkedRevision = draft.revision;
+    run.say({ type: 'checked', round, findings: [...findings] });
+    const left = run.limits.rounds - round;
+    return findings.length === 0 ? 'Nothing is wrong with it.' : `${findings.map(({ severity, where, message }) => `${severity} ${where}: ${message}`).join('\n')}\n${left} more runs are left.`;
+  }
+
+  /** Only what ran without an error, or the best of what ran, with what is wrong said. */
+  private result(): StudioResult {
+    const best = bestOf(this.checked);
+    if (!best?.manifest) throw this.failure();
+    const { access } = this.run;
+    const { input, cacheWrite, cacheRead, output } = this.tokens;
+    const cost = this.cost();
+    return {
+      files: { ...best.files },
+      entry: ENTRY,
+      manifest: best.manifest,
+      findings: [...best.findings],
+      summary: this.summary ?? 'This is as far as it came.',
+      model: access.model,
+      usage: { inputTokens: input + cacheWrite, outputTokens: output, cacheReadTokens: cacheRead, ...(cost === undefined ? {} : { cost }) },
+      rounds: this.checked.length,
+    };
+  }
+
+  private failure(): VivariumError {
+    if (this.spent()) return new VivariumError('quota', 'This widget cost as much as one may before it worked. Nothing was placed. Ask for something smaller.');
+    return new VivariumError('invalid-response', 'Claude did not get this widget to run. Nothing was placed. Ask for it in other words, or for less of it.');
+  }
+
+  private cost(): number | undefined {
+    const { model, baseUrl } = this.run.access;
+    return costOf(model, baseUrl, this.tokens);
+  }
+
+  private spent(): boolean {
+    const { outputTokens, dollars } = this.run.limits;
+    return this.tokens.output >= outputTokens || (this.cost() ?? 0) >= dollars;
+  }
+
+  private count(usage: { input_tokens: number; output_tokens: number; cache_creation_input_tokens?: number | null; cache_read_input_tokens?: number | null }): void {
+    this.tokens.input += usage.input_tokens;
+    this.tokens.output += usage.output_tokens;
+    this.tokens.cacheWrite += usage.cache_creation_input_tokens ?? 0;
+    this.tokens.cacheRead += usage.cache_read_input_tokens ?? 0;
+  }
+}

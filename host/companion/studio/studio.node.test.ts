@@ -1,0 +1,262 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import type { StudioAnswer, StudioFinding, StudioRequest, WidgetManifest } from '@vivarium/sdk/protocol';
+import { StudioLine } from '@vivarium/sdk/protocol';
+import { Claude } from '../claude.js';
+import { listen, serveRoutes, until, type TestServer } from '../services-testing.js';
+import { FileVault } from '../vault-file.js';
+import type { StudioLimits } from './loop.js';
+import { Studio } from './studio.js';
+
+const size = { w: 4, h: 4 };
+const manifest: WidgetManifest = {
+  tag: 'gen-next', title: 'Next', description: 'What is next.', sizes: { min: size, S: size, M: size, L: size, XL: size, max: size }, uses: { events: { ref: 'kind', kind: 'event' } }, config: { type: 'object' }, sample: {},
+};
+const request: StudioRequest = { prompt: 'What is next?', locale: 'en-GB', shapes: [{ kind: 'event', items: 3, fields: [{ name: 'title', types: ['string'], present: 1, range: '4 to 30 characters' }] }] };
+const broken: StudioFinding = { severity: 'error', where: 'no items', message: 'events.at(0) is undefined' };
+
+type Call = readonly [name: string, input: object];
+interface Sent {
+  model: string;
+  system: { text: string; cache_control?: unknown }[];
+  tools: { name: string }[];
+  messages: { role: string; content: string | { type: string; text?: string; content?: string; is_error?: boolean; cache_control?: unknown }[] }[];
+}
+
+const event = (name: string, data: object) => `event: ${name}\ndata: ${JSON.stringify({ type: name, ...data })}\n\n`;
+const usage = { input_tokens: 100, output_tokens: 50, cache_creation_input_tokens: 0, cache_read_input_tokens: 2000 };
+
+/** One answer of Claude as it is streamed; without a stop reason the stream breaks off. */
+function says(calls: readonly Call[], { text = '', stop = 'tool_use' as string | null, output = 50 } = {}): RequestListener {
+  const blocks = [
+    ...(text ? [{ start: { type: 'text', text: '' }, delta: { type: 'text_delta', text } }] : []),
+    ...calls.map(([name, input], index) => ({ start: { type: 'tool_use', id: `call-${name}-${index}`, name, input: {} }, delta: { type: 'input_json_delta', partial_json: JSON.stringify(input) } })),
+  ];
+  return (_request, response) => {
+    response.setHeader('content-type', 'text/event-stream');
+    response.write(event('message_start', { message: { id: 'm', type: 'message', role: 'assistant', content: [], model: 'mid-1', stop_reason: null, stop_sequence: null, usage } }));
+    blocks.forEach(({ start, delta }, index) => {
+      response.write(event('content_block_start', { index, content_block: start }));
+      response.write(event('content_block_delta', { index, delta }));
+      response.write(event('content_block_stop', { index }));
+    });
+    if (stop === null) return void response.destroy();
+    response.write(event('message_delta', { delta: { stop_reason: stop, stop_sequence: null }, usage: { output_tokens: output } }));
+    response.end(event('message_stop', {}));
+  };
+}
+const refuses = (status: number, headers: Record<string, string> = {}): RequestListener => (_request, response) =>
+  void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify({ type: 'error', error: { type: 'x', message: 'their words' } }));
+
+const write = (content = 'export const widget = 1;'): Call => ['write_file', { path: 'widget.ts', content }];
+const run: Call = ['run', {}];
+const finish: Call = ['finish', { summary: 'Shows what is next.' }];
+
+let folder: string;
+let claude: Claude;
+let api: TestServer;
+let companion: TestServer;
+let studio: Studio;
+let sent: Sent[];
+/** What Claude answers, one a request; the last one for all that follow. */
+let script: RequestListener[];
+let limits: Partial<StudioLimits>;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vivarium-studio-'));
+  sent = [];
+  limits = { pause: 1 };
+  api = await listen((message, response) => {
+    if (message.method === 'GET') return void response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: [{ id: 'mid-1' }], has_more: false }));
+    let body = '';
+    message.on('data', (chunk) => (body += String(chunk)));
+    message.on('end', () => {
+      sent.push(JSON.parse(body) as Sent);
+      (script.length > 1 ? script.shift()! : script[0]!)(message, response);
+    });
+  });
+  const vault = await FileVault.open(join(folder, 'vault'), () => undefined);
+  claude = await Claude.open({ vault, path: join(folder, 'claude.json'), publish: () => undefined, log: () => undefined });
+  await claude.change({ key: 'sk-test-key-value', baseUrl: api.origin });
+  companion = await serveRoutes(() => studio.routes);
+});
+afterEach(async () => {
+  await companion.close();
+  await api.close();
+  await rm(folder, { recursive: true });
+});
+
+/** A run with a page that answers each draft with the next of these findings, and with none after the last. */
+async function make(answers: readonly StudioFinding[][] = [], wanted: StudioRequest = request): Promise<StudioLine[]> {
+  studio = new Studio({ claude, sourceFolder: join(import.meta.dirname, '../../..'), limits });
+  const response = await fetch(`${companion.origin}/api/studio`, { method: 'POST', body: JSON.stringify(wanted) });
+  const lines: StudioLine[] = [];
+  let id = '';
+  let rest = '';
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    const parts = (rest + chunk).split('\n');
+    rest = parts.pop()!;
+    for (const part of parts) {
+      const line = StudioLine.parse(JSON.parse(part));
+      lines.push(line);
+      if (line.type === 'started') id = line.run;
+      if (line.type !== 'check') continue;
+      assert(await studio.sources.widget(line.draft), 'the draft can be loaded as a frame');
+      const answer: StudioAnswer = { run: id, check: line.check, manifest, findings: answers[line.check - 1] ?? [] };
+      assert.equal((await fetch(`${companion.origin}/api/studio/answer`, { method: 'POST', body: JSON.stringify(answer) })).status, 200);
+    }
+  }
+  return lines;
+}
+const typesOf = (lines: readonly StudioLine[]) => lines.map(({ type }) => type);
+const resultOf = (lines: readonly StudioLine[]) => {
+  const last = lines.at(-1);
+  assert(last?.type === 'done', JSON.stringify(last));
+  return last.result;
+};
+const errorOf = (lines: readonly StudioLine[]) => {
+  const last = lines.at(-1);
+  assert(last?.type === 'error', JSON.stringify(last));
+  return last.error;
+};
+/** What the tools answered, as Claude reads it, in the newest request. */
+const toldClaude = () => sent.at(-1)!.messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content.filter(({ type }) => type === 'tool_result')));
+
+describe('the studio', () => {
+  it('makes a widget, and says what it cost', async () => {
+    script = [says([['list_collections', {}], write(), run], { text: 'I begin.' }), says([finish])];
+    const lines = await make();
+    assert.deepEqual(typesOf(lines), ['started', 'said', 'wrote', 'check', 'checked', 'done']);
+    const { files, summary, rounds, usage: spent, model } = resultOf(lines);
+    assert.deepEqual({ files, summary, rounds, model }, { files: { 'widget.ts': 'export const widget = 1;' }, summary: 'Shows what is next.', rounds: 1, model: 'mid-1' });
+    assert.deepEqual(spent, { inputTokens: 200, outputTokens: 100, cacheReadTokens: 4000 });
+  });
+
+  it('sends what was found back, until nothing is', async () => {
+    script = [says([write(), run]), says([['edit_file', { path: 'widget.ts', old: '= 1', new: '= 2' }], run]), says([finish])];
+    const { files, rounds } = resultOf(await make([[broken]]));
+    assert.deepEqual([files['widget.ts'], rounds], ['export const widget = 2;', 2]);
+    assert.match(JSON.stringify(sent[1]), /error no items: events\.at\(0\) is undefined/);
+  });
+
+  it('changes a widget there is, with how it failed', async () => {
+    script = [says([['edit_file', { path: 'widget.ts', old: 'a', new: 'b' }], run]), says([finish])];
+    const { files } = resultOf(await make([], { ...request, change: { tag: 'gen-next', files: { 'widget.ts': 'a' }, entry: 'widget.ts', failure: 'TypeError: planted' } }));
+    assert.deepEqual(files, { 'widget.ts': 'b' });
+    assert.match(JSON.stringify(sent[0]!.messages), /TypeError: planted/);
+  });
+
+  it('tells the same in every run, so that it is read from the cache, and no value of an item', async () => {
+    script = [says([['list_collections', {}], write(), run]), says([finish])];
+    await make();
+    const first = sent[0]!;
+    script = [says([write(), run]), says([finish])];
+    await make();
+    const { system, tools } = sent.at(-1)!;
+    assert.deepEqual([system, tools], [first.system, first.tools]);
+    assert(system.at(-1)?.cache_control);
+    assert.match(system[0]!.text, /WidgetElement.*kinds\.event item/s);
+    assert(system[0]!.text.length < 120_000, `${system[0]!.text.length} characters`);
+    const last = sent[0]!.messages.at(-1)!.content;
+    assert(typeof last !== 'string' && last.at(-1)?.cache_control, 'the conversation is cached, too');
+  });
+
+  it('does not run what reaches out of its frame', async () => {
+    script = [says([write('fetch("https://evil.example")'), run]), says([write(), run]), says([finish])];
+    const lines = await make();
+    assert.deepEqual(typesOf(lines), ['started', 'wrote', 'checked', 'wrote', 'check', 'checked', 'done'], 'only the second draft was run');
+    assert.match(JSON.stringify(toldClaude()), /widget\.ts:1: Not allowed: there is no network/);
+  });
+
+  it('answers a tool that does not exist, input that does not fit and a finish too early', async () => {
+    script = [says([['send_mail', {}], ['write_file', { path: '../../x.ts', content: '' }], finish]), says([write(), run]), says([write('export const widget = 3;'), finish]), says([run]), says([finish])];
+    const { files } = resultOf(await make());
+    assert.equal(files['widget.ts'], 'export const widget = 3;', 'what was finished is what was run');
+    assert.deepEqual(toldClaude().map(({ is_error }) => is_error === true), [true, true, true, false, false, false, true, false]);
+  });
+
+  it('goes on after an overload, and says that it waits', async () => {
+    script = [refuses(529), refuses(429, { 'retry-after': '0.001' }), says([write(), run]), says([finish])];
+    const lines = await make();
+    assert.deepEqual(typesOf(lines).slice(0, 4), ['started', 'waiting', 'waiting', 'wrote']);
+    resultOf(lines);
+  });
+
+  it('asks again when a stream is cut, and takes nothing of it', async () => {
+    script = [says([write('half')], { stop: null }), says([write(), run]), says([finish])];
+    const lines = await make();
+    assert.deepEqual(typesOf(lines), ['started', 'waiting', 'wrote', 'check', 'checked', 'done']);
+    assert.equal(resultOf(lines).files['widget.ts'], 'export const widget = 1;');
+  });
+
+  it('gives up an overload that does not pass', async () => {
+    script = [refuses(529)];
+    assert.equal(errorOf(await make()).code, 'unavailable');
+    assert.equal(sent.length, 4);
+  });
+
+  it('takes nothing of an answer that was cut off at its longest, and asks for less', async () => {
+    script = [says([write('cut')], { stop: 'max_tokens' }), says([write(), run]), says([finish])];
+    assert.equal(resultOf(await make()).files['widget.ts'], 'export const widget = 1;');
+    assert.match(JSON.stringify(sent[1]!.messages), /cut off at its longest/);
+    script = [says([write('cut')], { stop: 'max_tokens' })];
+    assert.equal(errorOf(await make()).code, 'invalid-response');
+  });
+
+  it('says a refusal', async () => {
+    script = [says([], { text: 'No.', stop: 'refusal' })];
+    assert.match(errorOf(await make()).message, /declined/);
+  });
+
+  it('places nothing where Claude only talks', async () => {
+    script = [says([], { text: 'Here is how I would do it.', stop: 'end_turn' })];
+    assert.equal(errorOf(await make()).code, 'invalid-response');
+    assert.equal(sent.length, 2, 'it is reminded once');
+  });
+
+  it('ends at a number of runs, with the best one and what is wrong with it', async () => {
+    limits = { ...limits, rounds: 2 };
+    script = [says([write(), run]), says([write('export const widget = 2;'), run])];
+    const result = resultOf(await make([[{ ...broken, severity: 'warning' }], [broken, broken]]));
+    assert.equal(result.files['widget.ts'], 'export const widget = 1;');
+    assert.equal(result.findings.length, 1);
+  });
+
+  it('ends at a number of tokens, and places nothing that never ran', async () => {
+    limits = { ...limits, outputTokens: 60 };
+    script = [says([write()], { output: 70 })];
+    assert.equal(errorOf(await make()).code, 'quota');
+    assert.equal(sent.length, 1);
+  });
+
+  it('says in our words that the key is not accepted, and in the settings, too', async () => {
+    script = [refuses(401)];
+    const error = errorOf(await make());
+    assert.equal(error.code, 'signed-out');
+    assert.doesNotMatch(error.message, /their words/);
+    assert.match(claude.status().problem ?? '', /does not accept the key/);
+  });
+
+  it('stops asking when the person stops', async () => {
+    let closed = false;
+    script = [(_request, response) => response.on('close', () => (closed = true)) && response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()];
+    studio = new Studio({ claude, sourceFolder: join(import.meta.dirname, '../../..'), limits });
+    const stop = new AbortController();
+    const response = await fetch(`${companion.origin}/api/studio`, { method: 'POST', body: JSON.stringify(request), signal: stop.signal });
+    assert.equal(response.status, 200);
+    await until(() => sent.length === 1);
+    stop.abort();
+    await until(() => closed);
+  });
+
+  it('answers nobody who was not asked', async () => {
+    script = [says([])];
+    studio = new Studio({ claude, sourceFolder: join(import.meta.dirname, '../../..') });
+    const answer: StudioAnswer = { run: 'r', check: 1, findings: [] };
+    assert.equal((await fetch(`${companion.origin}/api/studio/answer`, { method: 'POST', body: JSON.stringify(answer) })).status, 400);
+  });
+});

@@ -1,0 +1,109 @@
+import { VivariumError } from '@vivarium/sdk/contract';
+import { StudioAnswer, StudioRequest, type StudioLine } from '@vivarium/sdk/protocol';
+import { randomUUID } from 'node:crypto';
+import { claudeError, type Claude } from '../claude.js';
+import type { FrameSource, FrameSources } from '../frames/sources.js';
+import { parseInput, sendJson, type RouteTable } from '../route.js';
+import { ENTRY } from './draft.js';
+import { studioLimits, StudioLoop, type StudioLimits } from './loop.js';
+import { studioPrompt } from './prompt.js';
+
+/** What the studio needs of the process around it. */
+export interface StudioOptions {
+  claude: Claude;
+  sourceFolder: string;
+  limits?: Partial<StudioLimits>;
+}
+
+type Answered = Pick<StudioAnswer, 'manifest' | 'findings'>;
+
+const CHECK_LIMIT = 120_000;
+const DRAFTS_KEPT = 20;
+
+/** Runs of the studio: Claude writes here, where the key is; the page runs what it wrote, where the sandbox is. */
+export class Studio {
+  private readonly waiting = new Map<string, (answer: Answered) => void>();
+  private readonly drafts = new Map<string, FrameSource>();
+
+  constructor(private readonly options: StudioOptions) {}
+
+  /** Drafts as frames find them: under names that no installed widget has. */
+  readonly sources: FrameSources = { widget: (tag) => Promise.resolve(this.drafts.get(tag)), contract: () => Promise.resolve(undefined) };
+
+  readonly routes: RouteTable = [
+    {
+      method: 'POST',
+      path: '/api/studio',
+      access: 'session',
+      handle: async (request, response) => {
+        const wanted = parseInput(StudioRequest, request.json());
+        response.writeHead(200, { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' });
+        response.flushHeaders();
+        await this.run(wanted, request.signal, (line) => void response.write(`${JSON.stringify(line)}\n`));
+        response.end();
+      },
+    },
+    {
+      method: 'POST',
+      path: '/api/studio/answer',
+      access: 'session',
+      handle: (request, response) => {
+        const { run, check, manifest, findings } = parseInput(StudioAnswer, request.json());
+        const answer = this.waiting.get(`${run}/${check}`);
+        if (!answer) throw new VivariumError('not-found', 'Nobody waits for this answer any more.');
+        answer({ manifest, findings });
+        sendJson(response, 200, null);
+      },
+    },
+  ];
+
+  private async run(request: StudioRequest, signal: AbortSignal, say: (line: StudioLine) => void): Promise<void> {
+    const run = randomUUID();
+    let draft = '';
+    try {
+      const access = await this.options.claude.access();
+      say({ type: 'started', run, model: access.model });
+      const loop = new StudioLoop({
+        access,
+        system: await studioPrompt(this.options.sourceFolder),
+        request,
+        limits: { ...studioLimits, ...this.options.limits },
+        signal,
+        say,
+        check: (files, round) => {
+          draft = this.keep(files, `draft-${run.slice(0, 8)}-${round}`);
+          return this.ask(run, round, draft, signal, say);
+        },
+      });
+      const result = await loop.make();
+      say({ type: 'done', draft: this.keep(result.files, `draft-${run.slice(0, 8)}-done`), result });
+    } catch (thrown) {
+      const error = claudeError(signal.aborted ? signal.reason : thrown);
+      if (error.code === 'signed-out') this.options.claude.refused(error.message);
+      say({ type: 'error', error: error.toJSON() });
+    }
+  }
+
+  private keep(files: Readonly<Record<string, string>>, name: string): string {
+    this.drafts.set(name, { files, entry: ENTRY });
+    for (const oldest of this.drafts.keys()) if (this.drafts.size > DRAFTS_KEPT) this.drafts.delete(oldest);
+    return name;
+  }
+
+  private ask(run: string, check: number, draft: string, signal: AbortSignal, say: (line: StudioLine) => void): Promise<Answered> {
+    const key = `${run}/${check}`;
+    return new Promise<Answered>((resolve, reject) => {
+      const timer = setTimeout(() => end(() => resolve({ findings: [{ severity: 'error', where: 'run', message: 'The page did not answer in time: the widget may run in a circle.' }], manifest: undefined })), CHECK_LIMIT);
+      const gone = () => end(() => reject(VivariumError.from(signal.reason)));
+      const end = (settle: () => void) => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', gone);
+        this.waiting.delete(key);
+        settle();
+      };
+      signal.addEventListener('abort', gone, { once: true });
+      this.waiting.set(key, (answer) => end(() => resolve(answer)));
+      say({ type: 'check', check, draft, round: check });
+    });
+  }
+}

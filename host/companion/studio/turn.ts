@@ -1,0 +1,37 @@
+import type { Message, MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
+import { VivariumError } from '@vivarium/sdk/contract';
+import type { StudioLine } from '@vivarium/sdk/protocol';
+import { setTimeout as rest } from 'node:timers/promises';
+import { claudeError, type ClaudeAccess } from '../claude.js';
+
+/** How patient a turn is. */
+export interface TurnLimits {
+  tries: number;
+  /** First pause in milliseconds where Claude names none; doubled with every try. */
+  pause: number;
+}
+
+const passing = new Set(['rate-limited', 'unavailable', 'offline']);
+
+/**
+ * One answer of Claude, whole. What passes by itself (overload, a limit, a cut stream) is tried again, and said.
+ *
+ * @throws VivariumError in the product's words
+ */
+export async function askClaude(access: ClaudeAccess, parameters: MessageCreateParamsNonStreaming, say: (line: StudioLine) => void, signal: AbortSignal, limits: TurnLimits): Promise<Message> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const stream = access.client.messages.stream(parameters, { signal });
+      stream.on('text', (text) => say({ type: 'said', text }));
+      const message = await stream.finalMessage();
+      if (message.stop_reason === null) throw new VivariumError('unavailable', 'The connection to Claude broke while it wrote.');
+      return message;
+    } catch (thrown) {
+      const error = claudeError(signal.aborted ? signal.reason : thrown);
+      if (attempt >= limits.tries || !passing.has(error.code)) throw error;
+      const milliseconds = Math.min(error.retryAfter ?? limits.pause * 2 ** (attempt - 1), 60_000);
+      say({ type: 'waiting', milliseconds, reason: error.message });
+      await rest(milliseconds, undefined, { signal });
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { msg, str } from '@lit/localize';
+import { WidgetDocument, type StoredDocument } from '@vivarium/sdk/protocol';
+import { firstFree } from '../board/engine.js';
+import { grids, layoutIn } from '../board/layout.js';
+import { PlaceEvent, StudioPanel, type Subject } from '../studio/studio-panel.js';
+import type { ShellServices } from './services.js';
+
+let panel: StudioPanel | undefined;
+
+/** A widget that is to be changed, with how it failed where it did. */
+export interface ToChange {
+  readonly tag: string;
+  readonly failure?: string;
+}
+
+/** Opens the studio for a page, with a request where there is one already. What is made there is placed on that page. */
+export async function openStudio(services: ShellServices, artifact: string, request = '', change?: ToChange): Promise<void> {
+  const { host, session, contracts, catalog } = services;
+  panel?.remove();
+  const opened = (panel = Object.assign(new StudioPanel(), { host, session, contracts, taken: new Set(catalog.widgets.keys()), subject: change && subjectOf(services, change) }));
+  opened.addEventListener(PlaceEvent.type, (event) => event instanceof PlaceEvent && place(services, artifact, event, opened.subject));
+  const end = host.onCompanion((event) => {
+    if (!opened.isConnected) end();
+    else if (event.type === 'claude') opened.ready = event.claude.configured;
+  });
+  document.body.append(opened);
+  await opened.open(request);
+  opened.ready = await services.companionState().then(({ claude }) => claude.configured, () => undefined);
+}
+
+/** The sources of a widget that is kept as a document; undefined for any other. */
+function subjectOf({ host }: ShellServices, { tag, failure }: ToChange): Subject | undefined {
+  const stored = WidgetDocument.safeParse(host.documents.list('widget').find(({ id }) => id === tag)?.content);
+  if (!stored.success) return undefined;
+  const { manifest, files, entry } = stored.data;
+  return { tag, title: manifest.title, files, entry, ...(failure !== undefined && { failure: failure.slice(0, 4000) }) };
+}
+
+/** A new widget takes the first free place; a changed one its own, on every page it is on, with its settings and what it was allowed. */
+function place({ host, library }: ShellServices, artifact: string, { result: { manifest, files, entry } }: PlaceEvent, subject: Subject | undefined): void {
+  host.documents.put('widget', manifest.tag, { format: 1, manifest, files, entry } as unknown as StoredDocument['content']);
+  if (subject) return;
+  const placements = library.get(artifact)?.placements ?? [];
+  const wide = firstFree(layoutIn('wide', placements), manifest.sizes.M, grids.wide.columns);
+  library.change(artifact, { placements: [...placements, { id: crypto.randomUUID(), widget: manifest.tag, config: {}, cells: { wide } }] }, msg(str`Added ${manifest.title}`));
+}

@@ -1,0 +1,55 @@
+import { msg, str } from '@lit/localize';
+import type { StudioFinding, StudioLine } from '@vivarium/sdk/protocol';
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import { draw, icon } from '../ui/icons.js';
+
+/** What happened in a run, as it is shown. */
+export interface Step {
+  /** `says` is Claude's own words; `running` is over when the next one comes. */
+  readonly kind: 'says' | 'running' | 'done' | 'good' | 'bad';
+  readonly text: string;
+  readonly findings?: readonly StudioFinding[];
+}
+
+/** The steps after one more line of a run. */
+export function stepsAfter(steps: readonly Step[], line: StudioLine): readonly Step[] {
+  const last = steps.at(-1);
+  const before = last?.kind === 'running' ? steps.slice(0, -1) : steps;
+  const working: Step = { kind: 'running', text: msg('Claude is writing…') };
+  switch (line.type) {
+    case 'started':
+      return [...before, working];
+    case 'said': {
+      const said = before.at(-1);
+      return said?.kind === 'says' ? [...before.slice(0, -1), { kind: 'says', text: said.text + line.text }, working] : [...before, { kind: 'says', text: line.text }, working];
+    }
+    case 'wrote':
+      return [...before, { kind: 'done', text: msg(str`Wrote ${line.file}, ${line.lines} lines`) }, working];
+    case 'check':
+      return [...before, { kind: 'running', text: msg(str`Run ${line.round}: trying it in a sandbox`) }];
+    case 'checked':
+      return [...before, line.findings.length === 0 ? { kind: 'good', text: msg(str`Run ${line.round}: nothing is wrong with it`) } : { kind: 'bad', text: msg(str`Run ${line.round}: Claude repairs what was found`), findings: line.findings }, working];
+    case 'waiting':
+      return [...before, { kind: 'bad', text: msg(str`${line.reason} Next try in ${Math.ceil(line.milliseconds / 1000)} s`) }, working];
+    case 'done':
+    case 'error':
+      return before;
+  }
+}
+
+const check = draw(svg`<path d="m3.5 8.4 3 3 6-6.8" />`);
+const sign = (kind: Step['kind']): TemplateResult => (kind === 'running' ? html`<span class="dot"></span>` : kind === 'bad' ? icon('warning') : kind === 'good' ? check : icon('pencil'));
+
+/** Draws the steps of a run. */
+export const drawSteps = (steps: readonly Step[]): TemplateResult => html`<ol class="steps">
+  ${steps.map(({ kind, text, findings }) => (kind === 'says' ? html`<li><p class="says">${text}</p></li>` : html`<li class=${kind}>${sign(kind)}<div>${text}${findings ? drawFindings(findings) : nothing}</div></li>`))}
+</ol>`;
+
+/** Draws findings. */
+export const drawFindings = (findings: readonly StudioFinding[]): TemplateResult => html`<ul>${findings.map(({ where, message }) => html`<li>${where}: ${message}</li>`)}</ul>`;
+
+/** The verdict on a widget that was made. */
+export const drawVerdict = (findings: readonly StudioFinding[]): TemplateResult =>
+  findings.length === 0
+    ? html`<p class="verdict">${check}${msg('Nothing wrong was found with it.')}</p>`
+    : html`<div class="verdict open">${icon('warning')}<div>${msg('Still wrong with it:')}${drawFindings(findings)}</div></div>`;

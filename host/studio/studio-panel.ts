@@ -1,0 +1,187 @@
+import { msg, str } from '@lit/localize';
+import { VivariumError, type Contract } from '@vivarium/sdk/contract';
+import type { StudioRequest, StudioResult } from '@vivarium/sdk/protocol';
+import { sampleHost } from '@vivarium/sdk/testing/sample-host';
+import { html, LitElement, nothing, svg } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { CompanionSession, Host } from '../connectors/host.js';
+import { definitionOf } from '../frames/definition.js';
+import { VivFrame } from '../frames/viv-frame.js';
+import { controls } from '../ui/controls.css.js';
+import { draw, icon } from '../ui/icons.js';
+import { converse } from './conversation.js';
+import { dataShapes } from './shapes.js';
+import { drawSteps, drawVerdict, stepsAfter, type Step } from './steps.js';
+import { studioStyles } from './studio-panel.css.js';
+
+const spark = draw(svg`<path d="M8 2.2c.5 3.4 2.3 5.3 5.8 5.8-3.5.5-5.3 2.4-5.8 5.8-.5-3.4-2.3-5.3-5.8-5.8 3.5-.5 5.3-2.4 5.8-5.8Z" />`);
+
+/** A widget that the person wants on their page, or in the place of the one that was to be changed. */
+export class PlaceEvent extends Event {
+  static readonly type = 'viv-studio-place';
+  constructor(readonly result: StudioResult) {
+    super(PlaceEvent.type);
+  }
+}
+
+/** A widget that is to be changed. */
+export type Subject = NonNullable<StudioRequest['change']> & { readonly title: string };
+
+/**
+ * Where a person asks for a widget, sees it being made and decides whether it goes on the page.
+ * @fires viv-studio-place - {@link PlaceEvent}
+ */
+@customElement('viv-studio')
+export class StudioPanel extends LitElement {
+  static override styles = [controls, studioStyles];
+
+  @property({ attribute: false }) host!: Host;
+  @property({ attribute: false }) session!: CompanionSession;
+  @property({ attribute: false }) contracts!: readonly Contract[];
+  @property({ attribute: false }) taken!: ReadonlySet<string>;
+  /** The widget that is to be changed; absent where a new one is asked for. */
+  @property({ attribute: false }) subject: Subject | undefined;
+  /** There is a key. Undefined until it is known. */
+  @property({ attribute: false }) ready: boolean | undefined;
+  @state() private asked = '';
+  @state() private steps: readonly Step[] = [];
+  @state() private outcome: { draft: string; result: StudioResult } | undefined;
+  @state() private problem = '';
+  @state() private stopping: AbortController | undefined;
+  @query('dialog') private dialog!: HTMLDialogElement;
+  @query('textarea') private field!: HTMLTextAreaElement;
+  private preview: VivFrame | undefined;
+
+  /** Opens the studio, with a request where there is one already. */
+  async open(request = ''): Promise<void> {
+    await this.updateComplete;
+    if (!this.dialog.open) this.dialog.showModal();
+    if (request) this.field.value = request;
+    this.field.focus();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopping?.abort();
+  }
+
+  override render() {
+    const { subject, outcome, stopping } = this;
+    const busy = stopping !== undefined;
+    return html`<dialog aria-labelledby="title" @close=${this.onClose} @cancel=${(event: Event) => busy && event.preventDefault()}>
+      <div class="panel">
+        <div class="head">
+          ${spark}
+          <h2 id="title">${subject ? msg(str`Change “${subject.title}”`) : msg('Ask for a widget')}</h2>
+          <button class="quiet icon" type="button" aria-label=${msg('Close')} title=${msg('Close')} @click=${() => this.dialog.close()}>${icon('close')}</button>
+        </div>
+        <div class="scroll" tabindex="0" role="group" aria-label=${msg('Progress')}>
+          ${this.asked ? html`<p class="asked">${this.asked}</p>` : this.beginning()}
+          <div role="log" aria-label=${msg('Steps')}>${drawSteps(this.steps)}</div>
+          ${this.problem ? html`<p class="notice problem" role="alert">${this.problem}</p>` : nothing}
+          ${outcome ? this.made(outcome.result) : nothing}
+        </div>
+        <form @submit=${this.onSubmit}>
+          <label for="request">${outcome || subject ? msg('What should be different?') : msg('What do you want to see?')}</label>
+          <textarea id="request" required maxlength="4000" ?disabled=${busy} @keydown=${this.onKey}></textarea>
+          <div class="row">
+            ${busy
+              ? html`<button type="button" @click=${() => this.stopping?.abort()}>${msg('Stop')}</button>`
+              : html`<button class=${outcome ? '' : 'primary'} ?disabled=${this.ready === false}>${outcome || subject ? msg('Change it') : msg('Make it')}</button>`}
+            ${outcome ? html`<button class="primary" type="button" @click=${this.place}>${subject ? msg('Use it') : msg('Place on the page')}</button>` : nothing}
+          </div>
+        </form>
+      </div>
+    </dialog>`;
+  }
+
+  private beginning() {
+    const ideas = [msg('The deals that went quiet, with what was agreed last'), msg('A countdown to my next call, and who is in it'), msg('The mails that wait for an answer, the oldest first')];
+    return html`
+      ${this.ready === false
+        ? html`<div class="notice"><p>${msg('Claude needs a key of yours. Everything else works without one.')}</p><div><a href="#/settings" @click=${() => this.dialog.close()}>${msg('Enter a key in the settings')}</a></div></div>`
+        : nothing}
+      <p>${msg('Say what it shows and what you want to do with it. Claude writes it, Vivarium tries it in a sandbox and sends back what is wrong, until it works.')}</p>
+      ${this.subject
+        ? nothing
+        : html`<ul class="ideas" aria-label=${msg('Ideas')}>${ideas.map((idea) => html`<li><button type="button" @click=${() => this.open(idea)}>${idea}</button></li>`)}</ul>`}
+      <p class="small">${msg('Claude learns the names, types and amounts of your data, never what is in it. What it makes holds nothing until you allow it.')}</p>`;
+  }
+
+  private made({ manifest, summary, usage, model, rounds, findings }: StudioResult) {
+    const number = new Intl.NumberFormat(this.host.locale);
+    const cost = usage.cost === undefined ? '' : new Intl.NumberFormat(this.host.locale, { style: 'currency', currency: 'USD', maximumFractionDigits: 3 }).format(usage.cost);
+    return html`<article aria-labelledby="made">
+      <h3 id="made">${manifest.title}</h3>
+      <p>${summary}</p>
+      <div class="preview" aria-label=${msg('Preview with invented data')} role="group">${this.preview}</div>
+      ${drawVerdict(findings)}
+      <p class="small">${[model, msg(str`${rounds} runs`), msg(str`${number.format(usage.inputTokens + usage.cacheReadTokens)} tokens read, ${number.format(usage.outputTokens)} written`), cost].filter(Boolean).join(' · ')}</p>
+    </article>`;
+  }
+
+  /** What the next request begins with: what was made last, else the widget that is to be changed. */
+  private get base(): StudioRequest['change'] {
+    const { outcome, subject } = this;
+    if (!outcome) return subject && { tag: subject.tag, files: subject.files, entry: subject.entry, ...(subject.failure && { failure: subject.failure }) };
+    const { manifest, files, entry } = outcome.result;
+    return { tag: manifest.tag, files, entry };
+  }
+
+  private async onSubmit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const prompt = this.field.value.trim();
+    if (!prompt || this.stopping) return;
+    const stopping = (this.stopping = new AbortController());
+    const { host, session, contracts, taken, base, outcome: before } = this;
+    this.asked = prompt;
+    this.field.value = '';
+    this.outcome = undefined;
+    this.problem = '';
+    this.steps = [{ kind: 'running', text: msg('Asking Claude…') }];
+    try {
+      const heard = (line: Parameters<typeof stepsAfter>[1]) => (this.steps = stepsAfter(this.steps, line));
+      const request = { prompt, locale: host.locale, shapes: dataShapes(host), ...(base && { change: base }) };
+      const outcome = await converse(request, { session, contracts, taken, heard }, stopping.signal);
+      this.preview = this.previewOf(outcome);
+      this.outcome = outcome;
+    } catch (thrown) {
+      this.steps = this.steps.filter(({ kind }) => kind !== 'running');
+      this.problem = stopping.signal.aborted ? msg('Stopped. Nothing was placed.') : VivariumError.from(thrown).message;
+      // What was there before is still good, and what was asked can be asked again.
+      this.outcome = before;
+      this.field.value ||= prompt;
+    } finally {
+      this.stopping = undefined;
+    }
+    await this.updateComplete;
+    this.renderRoot.querySelector('article, .problem')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) this.field.form?.requestSubmit();
+    // Letters mean nothing else here.
+    event.stopPropagation();
+  }
+
+  private previewOf({ draft, result }: { draft: string; result: StudioResult }): VivFrame {
+    const definition = definitionOf(result.manifest, this.contracts);
+    return Object.assign(new VivFrame(), {
+      definition,
+      host: sampleHost(definition),
+      placement: { id: `studio-${draft}`, config: {} },
+      version: draft,
+      open: () => this.session.request('POST /api/frames', { widget: draft }),
+    });
+  }
+
+  private place(): void {
+    if (!this.outcome) return;
+    this.dispatchEvent(new PlaceEvent(this.outcome.result));
+    this.dialog.close();
+  }
+
+  private onClose(): void {
+    this.remove();
+  }
+}

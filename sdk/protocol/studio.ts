@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { ErrorData } from '../contract/errors.js';
+import { SourceFiles, WidgetManifest } from './manifest.js';
+
+const Source = z.object({ files: SourceFiles, entry: z.string().max(120) });
+
+/** What a collection of items looks like, without a value of it: names, types, lengths and ranges. */
+export const DataShape = z.object({
+  kind: z.string().max(64),
+  items: z.int().nonnegative(),
+  fields: z.array(z.object({ name: z.string().max(100), types: z.array(z.string().max(20)).max(8), present: z.number().min(0).max(1), range: z.string().max(80).optional() })).max(60),
+});
+/** What a collection of items looks like. */
+export type DataShape = z.output<typeof DataShape>;
+
+/** Something that is wrong with a widget, as a person and a model can use it. */
+export const StudioFinding = z.object({ severity: z.enum(['error', 'warning']), where: z.string().max(120), message: z.string().max(1000) });
+/** Something that is wrong with a widget. */
+export type StudioFinding = z.output<typeof StudioFinding>;
+
+/** `POST /api/studio`: have Claude make or change a widget. Answers lines of {@link StudioLine}. */
+export const StudioRequest = z.object({
+  prompt: z.string().trim().min(1).max(4000),
+  locale: z.string().max(64),
+  shapes: z.array(DataShape).max(40),
+  /** The widget that is to be changed. */
+  change: z.object({ tag: z.string().max(64), ...Source.shape, /** How it failed, where it is to be repaired. */ failure: z.string().max(4000).optional() }).optional(),
+});
+/** What `POST /api/studio` is asked. */
+export type StudioRequest = z.output<typeof StudioRequest>;
+
+const Usage = z.object({ inputTokens: z.int(), outputTokens: z.int(), cacheReadTokens: z.int(), cost: z.number().optional() });
+
+/** A widget that was made, with what is still wrong with it. */
+export const StudioResult = z.object({ ...Source.shape, manifest: WidgetManifest, findings: z.array(StudioFinding), summary: z.string(), model: z.string(), usage: Usage, rounds: z.int() });
+/** A widget that was made. */
+export type StudioResult = z.output<typeof StudioResult>;
+
+/** Lines of a run of the studio. */
+export const StudioLine = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('started'), run: z.string(), model: z.string() }),
+  /** A piece of what Claude says. */
+  z.object({ type: z.literal('said'), text: z.string() }),
+  z.object({ type: z.literal('wrote'), file: z.string(), lines: z.int() }),
+  /** Claude is overloaded or asks to wait: the next try comes by itself. */
+  z.object({ type: z.literal('waiting'), milliseconds: z.number(), reason: z.string() }),
+  /** The page is to run the draft and to answer with what it found. */
+  z.object({ type: z.literal('check'), check: z.int(), draft: z.string(), round: z.int() }),
+  z.object({ type: z.literal('checked'), round: z.int(), findings: z.array(StudioFinding) }),
+  z.object({ type: z.literal('done'), draft: z.string(), result: StudioResult }),
+  z.object({ type: z.literal('error'), error: ErrorData }),
+]);
+/** One line of a run of the studio. */
+export type StudioLine = z.output<typeof StudioLine>;
+
+/** `POST /api/studio/answer`: what the page found when it ran a draft. */
+export const StudioAnswer = z.object({ run: z.string().max(64), check: z.int(), manifest: WidgetManifest.optional(), findings: z.array(StudioFinding).max(60) });
+/** What the page found when it ran a draft. */
+export type StudioAnswer = z.output<typeof StudioAnswer>;

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { LLMock } from '@copilotkit/aimock';
+import type { Browser, Page } from 'playwright-core';
+import { answer, openBrowser, openCommandCenter, openContext, Product } from './product.js';
+
+const sizes = '{ min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: { w: 6, h: 6 }, XL: { w: 9, h: 9 }, max: { w: 12, h: 30 } }';
+const source = (line: string) => `
+import { kinds } from '@vivarium/sdk/contract';
+import { defineWidget, WidgetElement } from '@vivarium/sdk/widget';
+import { html } from 'lit';
+import { z } from 'zod';
+export const widget = defineWidget({ tag: 'gen-next-events', title: 'Next events', description: 'What is next.', sizes: ${sizes}, uses: { events: kinds.event }, config: z.object({}),
+  sample: { events: [{ id: 'a', title: 'Call with Ann', start: '2026-03-04T10:00:00.000Z', end: '2026-03-04T11:00:00.000Z', allDay: false, status: 'confirmed', attendees: [], calendar: 'Work', recurring: false, readOnly: false, busy: true }] } });
+class NextEvents extends WidgetElement(widget) {
+  events = this.live('events', () => ({ orderBy: [['start', 'asc']] }));
+  render() { ${line} return html\`<ul>\${this.events.items.map((event) => html\`<li>\${event.title}</li>\`)}</ul>\`; }
+}
+customElements.define(widget.tag, NextEvents);
+`;
+const call = (name: string, input: object) => ({ toolCalls: [{ name, arguments: JSON.stringify(input) }], usage: { input_tokens: 1000, output_tokens: 100 } });
+
+let mock: LLMock;
+let product: Product;
+let browser: Browser;
+let page: Page;
+let problems: string[];
+
+before(async () => {
+  mock = new LLMock({ port: 0, host: '127.0.0.1' });
+  await mock.start();
+  product = await Product.start();
+  browser = await openBrowser();
+  const opened = await openContext(browser);
+  problems = opened.problems;
+  page = await openCommandCenter(opened.context, product);
+});
+after(async () => {
+  await mock.stop();
+  await browser?.close();
+  await product?.remove();
+});
+
+/** Claude does these things, one a turn. */
+function claudeDoes(...answers: Parameters<LLMock['on']>[1][]): void {
+  mock.clearFixtures();
+  answers.forEach((answer, turn) => mock.on({ predicate: ({ messages }) => messages.filter(({ role }) => role === 'tool').length === turn }, answer));
+}
+
+test('asked for, made, repaired after what a run found, placed, and alive after consent', { timeout: 300_000 }, async () => {
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  await page.getByLabel('API key').fill('sk-ant-stand-in-key');
+  await page.locator('#base-url').fill(mock.url);
+  await page.locator('viv-claude-section').getByRole('button', { name: 'Save' }).click();
+  await page.getByText('A key is in the vault.').waitFor();
+  await page.getByRole('link', { name: 'Daily command center' }).click();
+
+  claudeDoes(
+    call('write_file', { path: 'widget.ts', content: source(`throw new Error('broken on purpose');`) }),
+    call('run', {}),
+    call('edit_file', { path: 'widget.ts', old: `throw new Error('broken on purpose');`, new: '' }),
+    call('run', {}),
+    call('finish', { summary: 'Shows what is next.' }),
+  );
+  await page.getByRole('button', { name: 'Ask for a widget…' }).click();
+  const studio = page.locator('viv-studio');
+  await studio.getByLabel('What do you want to see?').fill('What is next?');
+  await studio.getByRole('button', { name: 'Make it' }).click();
+  await studio.getByText(/broken on purpose/).waitFor({ timeout: 120_000 });
+  await studio.getByText('Nothing wrong was found with it.').waitFor({ timeout: 120_000 });
+  await studio.getByRole('button', { name: 'Place on the page' }).click();
+
+  const placed = page.locator('viv-placement').filter({ has: page.locator('viv-frame') });
+  await answer(placed.getByRole('button', { name: 'Allow', exact: true }));
+
+  await placed.frameLocator('iframe:not(.new)').getByText('Call with Amanda Foster').first().waitFor({ timeout: 60_000 });
+  assert.deepEqual(problems, []);
+});
+
+test('what Claude refuses is said, and nothing is placed', { timeout: 120_000 }, async () => {
+  mock.clearFixtures();
+  mock.on({ predicate: () => true }, { content: 'No.', finishReason: 'refusal' });
+  const before = await page.locator('viv-placement').count();
+  await page.getByRole('button', { name: 'Ask for a widget…' }).click();
+  const studio = page.locator('viv-studio');
+  await studio.getByLabel('What do you want to see?').fill('Something else');
+  await studio.getByRole('button', { name: 'Make it' }).click();
+  await studio.getByRole('alert').waitFor({ timeout: 60_000 });
+  assert.equal(await page.locator('viv-placement').count(), before);
+});
