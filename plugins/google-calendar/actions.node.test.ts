@@ -133,6 +133,26 @@ describe('actions', () => {
     await assert.rejects(bench.act('respond', { response: 'accepted' }, bench.event('Dentist')), failsWith('invalid-input'));
   });
 
+  it('invites and uninvites on top of who is invited by then, and tells Google to mail', async () => {
+    const before = bench.event('Call with Amanda Foster');
+    const others = ({ attendees }: GoogleEvent) => attendees.filter(({ self }) => !self).map(({ email }) => email);
+    const [guest] = others(before);
+    assert.ok(guest);
+    await bench.atSource('PATCH', bench.path(before), { attendees: [...before.attendees.map(({ email }) => ({ email })), { email: 'late@calder-foster-retail.example' }] });
+    const change = { add: ['tom.okafor@apex.example'], remove: [guest.toUpperCase()] };
+    await bench.act('changeGuests', change, before);
+    await bench.act('changeGuests', change, before);
+    const writes = bench.emulator.journal.filter(({ method, path }) => method === 'PATCH' && path.includes('sendUpdates=all'));
+    assert.equal(writes.length, 1, 'its work was done already');
+    await bench.sync();
+    const after = bench.event('Call with Amanda Foster');
+    assert.deepEqual(others(after), [...others(before).slice(1), 'late@calder-foster-retail.example', 'tom.okafor@apex.example']);
+    const { preview, optimistic, inverse } = definition('changeGuests');
+    assert.deepEqual(preview(change, before).lines?.map(({ label }) => label), ['Google invites', 'Google tells that it is off', 'Guests']);
+    assert.deepEqual(others(optimistic!(before, change) as GoogleEvent), [...others(before).slice(1), 'tom.okafor@apex.example']);
+    assert.deepEqual(inverse!(before, change, after as never), { action: 'changeGuests', input: { add: change.remove, remove: change.add } });
+  });
+
   it('moves one instance of a series', async () => {
     const standup = [...bench.mirror.values()].find(({ title, start }) => title === 'Stand-up' && start > new Date().toISOString());
     assert.ok(standup);

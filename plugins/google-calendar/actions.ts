@@ -1,6 +1,6 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { Context } from '@vivarium/sdk/connector';
-import { eventIdFor, eventKey, isDay, type GoogleCalendar, type GoogleEvent } from './contract.js';
+import { eventIdFor, eventKey, isDay, isSame, type GoogleCalendar, type GoogleEvent } from './contract.js';
 import { toEvent } from './normalise.js';
 import { eventPath, eventsPath } from './paths.js';
 import type { WireAttendee} from './wire.js';
@@ -91,6 +91,19 @@ export async function answerInvitation(context: Context & { item: GoogleEvent },
   if (!wire.attendees?.some(({ self }) => self)) throw new VivariumError('invalid-input', 'This account was not invited to the event, so there is nothing to answer.');
   const responseStatus = response === 'needs-action' ? 'needsAction' : response;
   const attendees = wire.attendees.map((attendee): z.input<typeof WireAttendee> => (attendee.self ? { ...attendee, responseStatus } : attendee));
+  const options = { query: { sendUpdates: 'all' }, headers: ifMatch(event.etag), schema: WireEvent, signal };
+  return written(item.calendarId, await http.patch(eventPath(item.calendarId, item.eventId), { attendees }, options));
+}
+
+/** Invites and uninvites, on top of whoever is invited at that moment. A repetition finds its work done. */
+export async function changeGuests(context: Context & { item: GoogleEvent }, { add, remove }: { add: readonly string[]; remove: readonly string[] }): Promise<Written> {
+  const { http, item, signal } = context;
+  const { wire, event } = await readCurrent(context, item);
+  const invited = wire.attendees ?? [];
+  const kept = invited.filter(({ email }) => !remove.some((gone) => isSame(gone, email ?? '')));
+  const added = add.filter((email) => !kept.some((other) => isSame(other.email ?? '', email)));
+  if (added.length === 0 && kept.length === invited.length) return written(item.calendarId, wire);
+  const attendees: z.input<typeof WireAttendee>[] = [...kept, ...added.map((email) => ({ email, responseStatus: 'needsAction' as const }))];
   const options = { query: { sendUpdates: 'all' }, headers: ifMatch(event.etag), schema: WireEvent, signal };
   return written(item.calendarId, await http.patch(eventPath(item.calendarId, item.eventId), { attendees }, options));
 }

@@ -1,6 +1,6 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import { implement } from '@vivarium/sdk/connector';
-import { answerInvitation, changeEvent, createEvent, deleteEvent, discardEvent } from './actions.js';
+import { answerInvitation, changeGuests, changeEvent, createEvent, deleteEvent, discardEvent } from './actions.js';
 import { googleCalendar, isDay, type GoogleEvent } from './contract.js';
 import { mapError } from './errors.js';
 import { subscribe } from './push.js';
@@ -27,6 +27,7 @@ export const connector = implement(googleCalendar, {
     moveEvent: async (context) => move(context, 'none'),
     moveAndTell: async (context) => move(context, 'all'),
     editEvent: (context) => changeEvent(context, edits(context.input), { sendUpdates: 'none' }),
+    changeGuests: (context) => changeGuests(context, context.input),
     respond: (context) => answerInvitation(context, context.input.response),
     deleteEvent,
     discardEvent: (context) => discardEvent(context, context.input),

@@ -22,7 +22,7 @@ const calendars = collection({ title: 'Calendars', kind: kinds.calendar, item: G
 // One request per selected calendar and delta; three calendars are common.
 const events = collection({ title: 'Events', kind: kinds.event, item: GoogleEvent, key: 'id', pace: { visible: 5, hidden: 120, cost: 3 } });
 
-const { create, invite, move, moveAndTell, edit, respond, remove } = kinds.event.actions;
+const { create, invite, move, moveAndTell, edit, changeGuests, respond, remove } = kinds.event.actions;
 /** What a write answers: the version it made. */
 const Written = z.object({ id: z.string(), calendarId: z.string(), eventId: z.string(), etag: z.string() });
 type Creation = z.output<typeof create.input>;
@@ -44,6 +44,15 @@ function span(start: string, end: string, timeZone = 'UTC'): string {
 
 const guests = (item: GoogleEvent | undefined) => item?.attendees.filter(({ self }) => !self) ?? [];
 const names = (people: readonly { name?: string | undefined; email: string }[]) => people.map(({ name, email }) => name ?? email).join(', ');
+
+/** Mail addresses are the same in whatever case. */
+export const isSame = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
+
+function withGuests(attendees: GoogleEvent['attendees'], { add, remove: gone }: z.output<typeof changeGuests.input>): GoogleEvent['attendees'] {
+  const kept = attendees.filter(({ email }) => !gone.some((other) => isSame(other, email)));
+  const invited = add.filter((email) => !kept.some((other) => isSame(other.email, email)));
+  return [...kept, ...invited.map((email) => ({ email, response: 'needs-action' as const, self: false, organizer: false, optional: false }))];
+}
 
 function movePreview(told: boolean) {
   return (input: Moved, item: GoogleEvent | undefined): Preview => {
@@ -197,6 +206,24 @@ export const googleCalendar = defineContract({
           action: 'editEvent',
           input: Object.fromEntries((['title', 'location', 'description'] as const).filter((name) => input[name] !== undefined).map((name) => [name, item[name] ?? ''])),
         },
+    }),
+    changeGuests: action({
+      title: 'Change guests',
+      on: events,
+      fulfils: changeGuests,
+      input: changeGuests.input,
+      output: Written,
+      risk: 'external',
+      preview: ({ add, remove: gone }, item) => ({
+        title: `Change the guests of ${quoted(item?.title)}`,
+        lines: [
+          ...(add.length ? [{ label: 'Google invites', after: add.join(', ') }] : []),
+          ...(gone.length ? [{ label: 'Google tells that it is off', after: names(gone.map((email) => guests(item).find((guest) => isSame(guest.email, email)) ?? { email })) }] : []),
+          { label: 'Guests', before: names(guests(item)), after: names(withGuests(guests(item), { add, remove: gone })) },
+        ],
+      }),
+      optimistic: (item, change) => ({ ...item, attendees: withGuests(item.attendees, change) }),
+      inverse: (_, { add, remove: gone }) => ({ action: 'changeGuests', input: { add: gone, remove: add } }),
     }),
     respond: action({
       title: 'Answer invitation',

@@ -240,6 +240,8 @@ export const kinds = {
     /** Moves it and has the source mail the guests. */
     moveAndTell: { title: 'Move event and tell guests', input: Moving, risk: 'external' },
     edit: { title: 'Edit event', input: z.object({ title: z.string().optional(), location: z.string().optional(), description: z.string().optional() }) },
+    /** Invites and uninvites by mail address; the source mails those concerned. Everybody else stays with the answer they gave. */
+    changeGuests: { title: 'Change guests', input: z.object({ add: z.array(z.string()).max(100), remove: z.array(z.string()).max(100) }), risk: 'external' },
     respond: { title: 'Answer invitation', input: z.object({ response: Response }) },
     remove: { title: 'Delete event', input: z.object({}), risk: 'destructive' },
   }),

@@ -47,6 +47,7 @@ export class Agenda extends WidgetElement(agenda) {
     create: (event, account) => this.call(event.attendees ? 'invite' : 'create', event, account === undefined ? {} : { account }),
     edit: (event, change) => this.call('edit', change, { on: event.$ref }),
     move: (event, to) => this.move(event, to),
+    changeGuests: (event, change) => this.call('changeGuests', change, { on: event.$ref }),
     closed: (event) => void this.updateComplete.then(() => (event ? this.buttonOf(event.$ref) : this.renderRoot.querySelector<HTMLElement>('.new'))?.focus()),
   });
   private readonly calendars = this.live('calendars', () => (this.composing.isOpen ? { orderBy: [['name', 'asc']] } : undefined));

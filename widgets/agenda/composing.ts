@@ -31,6 +31,7 @@ export interface ComposingSource {
   create(event: NewEvent, account: string | undefined): Promise<unknown>;
   edit(event: EventRow, change: { title?: string; location?: string; description?: string }): Promise<unknown>;
   move(event: EventRow, to: Window): Promise<unknown>;
+  changeGuests(event: EventRow, change: { add: string[]; remove: string[] }): Promise<unknown>;
   /** The form is gone; it was about this appointment, or a new one. */
   closed(event: EventRow | undefined): void;
 }
@@ -142,6 +143,10 @@ export class Composing implements ReactiveController {
     const before = draftOf(event, timeZone);
     const text = (['title', 'location', 'description'] as const).filter((name) => draft[name].trim() !== before[name].trim());
     const times = timesOf(draft, timeZone)!;
+    const add = draft.guests.filter((guest) => !before.guests.includes(guest));
+    const remove = before.guests.filter((guest) => !draft.guests.includes(guest));
+    // First: where the person says no to the mails, nothing else has been changed.
+    if (add.length > 0 || remove.length > 0) await this.source.changeGuests(event, { add, remove });
     const writes: Promise<unknown>[] = [];
     if (text.length > 0) writes.push(this.source.edit(event, Object.fromEntries(text.map((name) => [name, draft[name].trim()]))));
     if (draft.allDay !== event.allDay || times.start !== event.start || times.end !== event.end) writes.push(this.source.move(event, times));

@@ -16,6 +16,7 @@ export const agenda = defineWidget({
     invite: kinds.event.actions.invite,
     move: kinds.event.actions.move,
     moveAndTell: kinds.event.actions.moveAndTell,
+    changeGuests: kinds.event.actions.changeGuests,
     edit: kinds.event.actions.edit,
     respond: kinds.event.actions.respond,
     remove: kinds.event.actions.remove,

@@ -177,7 +177,6 @@ describe('an appointment that exists', () => {
     key(box(mounted, 'Write proposal'), 'e');
     const opened = await form(mounted);
     assert.isNull(field(opened, 'calendar'));
-    assert.isNull(field(opened, 'guest'));
     await write(opened, 'title', 'Write the offer');
     await write(opened, 'end', '16:00');
     await save(mounted, opened);
@@ -185,6 +184,26 @@ describe('an appointment that exists', () => {
       { use: 'edit', input: { title: 'Write the offer' }, on: 'sample-1/events/focus' },
       { use: 'move', input: { start: '2026-03-04T14:00:00.000Z', end: '2026-03-04T15:00:00.000Z' }, on: 'sample-1/events/focus' },
     ]);
+  });
+
+  it('whose guests change, asks for them before anything else is written', async () => {
+    const mounted = await mountWidget(widget);
+    const event = sample.find(({ attendees }) => attendees.some(({ self }) => !self))!;
+    const [guest] = draftOf({ ...event, $ref: 'a/b/c' } as unknown as EventRow, zone).guests;
+    key(box(mounted, event.title), 'e');
+    const opened = await form(mounted);
+    const button = opened.renderRoot.querySelector('[type=submit]')!;
+    assert.equal(button.textContent.trim(), 'Save');
+    await write(opened, 'title', 'Another');
+    await write(opened, 'guest', 'bob@example.com');
+    assert.include(button.textContent, 'tell guests');
+    opened.renderRoot.querySelector<HTMLElement>('.guests li button')!.click();
+    await opened.updateComplete;
+    mounted.host.answer = () => Promise.reject(new VivariumError('declined', 'Not done.'));
+    await save(mounted, opened);
+    const again = await form(mounted);
+    assert.deepEqual(mounted.host.calls.map(({ use, input }) => ({ use, input })), [{ use: 'changeGuests', input: { add: ['bob@example.com'], remove: [guest] } }]);
+    assert.equal(field(again, 'title').value, 'Another');
   });
 
   it('left as it is, is not written', async () => {

@@ -36,7 +36,7 @@ export class AgendaForm extends LitElement {
 
   /** What it starts with. */
   @property({ attribute: false }) initial!: Draft;
-  /** An appointment that exists is changed: its calendar and guests stay. */
+  /** An appointment that exists is changed: its calendar stays. */
   @property({ type: Boolean }) existing = false;
   @property({ attribute: false }) calendars: readonly CalendarRow[] = [];
   /** What is known around the day, to offer its people and to tell of overlaps. */
@@ -77,16 +77,25 @@ export class AgendaForm extends LitElement {
         ${existing || this.calendars.length < 2 ? nothing : this.calendarField()}
         <label for="location">${msg('Place')}</label>
         <input id="location" name="location" maxlength="500" autocomplete="off" .value=${live(draft.location)} @input=${change('location')} />
-        ${existing ? nothing : this.guestField(wrong('no-address'))}
+        ${this.guestField(wrong('no-address'))}
         <label for="description" class="top">${msg('Notes')}</label>
         <textarea id="description" name="description" rows="2" maxlength="4000" .value=${live(draft.description)} @input=${change('description')}></textarea>
       </div>
       <p id="problem" class="wrong" role="alert">${problems[0] ? texts[problems[0]] : nothing}</p>
       <footer>
-        <button type="submit" class="primary">${existing ? msg('Save') : draft.guests.length > 0 || this.typed.trim() ? msg('Create and invite…') : msg('Create event')}</button>
+        <button type="submit" class="primary">${this.saving()}</button>
         <button type="button" class="quiet" @click=${() => this.dispatchEvent(new DraftEvent())}>${msg('Cancel')}</button>
       </footer>
     </form>`;
+  }
+
+  /** What the button does: whoever is mailed is shown first. */
+  private saving(): string {
+    const { guests } = this.draft;
+    const typed = this.typed.trim() !== '';
+    if (!this.existing) return guests.length > 0 || typed ? msg('Create and invite…') : msg('Create event');
+    const same = guests.length === this.initial.guests.length && guests.every((guest) => this.initial.guests.includes(guest));
+    return same && !typed ? msg('Save') : msg('Save and tell guests…');
   }
 
   private dayField(name: 'day' | 'lastDay', label: string, invalid: 'true' | 'false') {
