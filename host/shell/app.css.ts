@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const appStyles = css`
   :host {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
+    grid-template: minmax(0, 1fr) / auto minmax(0, 1fr);
     block-size: 100vh;
     block-size: 100dvh;
     background: var(--viv-color-background);

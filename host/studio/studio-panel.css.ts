@@ -189,18 +189,6 @@ export const studioStyles = css`
   textarea {
     min-block-size: 76px;
     max-block-size: 40vh;
-    padding: var(--viv-space-2);
-    border: 1px solid var(--viv-color-border-strong);
-    border-radius: var(--viv-radius-s);
-    background: var(--viv-color-surface);
-    color: inherit;
-    font: inherit;
-    field-sizing: content;
-    resize: vertical;
-  }
-  textarea::placeholder {
-    color: var(--viv-color-text-muted);
-    opacity: 1;
   }
   .row {
     display: flex;

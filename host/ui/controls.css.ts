@@ -79,7 +79,8 @@ export const controls = css`
     font-weight: var(--viv-weight-medium);
   }
   input:not([type='checkbox'], [type='radio']),
-  select {
+  select,
+  textarea {
     min-block-size: calc(var(--viv-control) + 4px);
     inline-size: 100%;
     padding: 0 var(--viv-space-2);
@@ -89,7 +90,12 @@ export const controls = css`
     color: inherit;
     font: inherit;
   }
-  input::placeholder {
+  textarea {
+    padding-block: var(--viv-space-2);
+    field-sizing: content;
+    resize: vertical;
+  }
+  ::placeholder {
     color: var(--viv-color-text-muted);
     opacity: 1;
   }

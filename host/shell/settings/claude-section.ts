@@ -35,7 +35,7 @@ export class ClaudeSection extends LitElement {
     const trouble = this.problem || problem;
     return html`<section aria-labelledby="title">
       <h2 id="title">${msg('Claude')}</h2>
-      <p class="intro">${msg('With a key of yours Claude writes the briefing. Without one everything else works and rules write it.')}</p>
+      <p class="intro">${msg('With a key of yours Claude writes the briefing and the widgets you ask for. Without one rules write the briefing, and everything else works.')}</p>
       <form class="card stack" @submit=${this.onSubmit}>
         <p role="status">${configured ? msg('A key is in the vault.') : msg('No key yet.')}</p>
         <div class="fields">

@@ -19,11 +19,8 @@ export class McpSection extends LitElement {
     sectionStyles,
     css`
       textarea {
-        inline-size: 100%;
         min-block-size: 5.5em;
-        box-sizing: border-box;
         font-family: var(--viv-font-mono, monospace);
-        resize: vertical;
       }
       pre {
         max-block-size: 16em;
@@ -66,7 +63,7 @@ export class McpSection extends LitElement {
       <p class="intro">${msg('Any MCP server is a source: what it reads becomes data for your widgets, what it does is asked first.')}</p>
       <div class="stack">
         ${repeat(this.servers, ({ id }) => id, (server) => this.card(server))}
-        <form class="stack" @submit=${this.onAdd}>
+        <form class="card stack" @submit=${this.onAdd}>
           <label class="stack">
             <span>${msg('Add a server: a command, an address, or the JSON that another client has (mcpServers)')}</span>
             <textarea name="text" required spellcheck="false" autocomplete="off" placeholder="npx -y @modelcontextprotocol/server-memory"></textarea>
