@@ -1,6 +1,7 @@
 import { msg } from '@lit/localize';
 import type { Command } from '../commands.js';
 import type { ShortcutCommand } from '../shortcuts.js';
+import { lateIcons } from './icons.js';
 import type { Shell } from './shell.js';
 
 /** What keys and the sidebar do, for whoever looks for it by name. */
@@ -10,7 +11,7 @@ export function shellCommands(shell: Shell, remove: (artifact: string) => void):
   const onPage = () => shell.view !== undefined && shell.artifact !== undefined;
   return [
     key('edit', () => msg('Arrange the widgets'), 'E', 'layout'),
-    key('today', () => msg('Go to today'), 'T'),
+    key('today', () => msg('Go to today'), 'T', lateIcons.calendar),
     { id: 'new-page', group: 'go', icon: 'plus', title: () => msg('New page'), run: () => shell.show(library.create().id) },
     key('next-day', () => msg('Next day'), '→', 'next'),
     key('previous-day', () => msg('Previous day'), '←', 'previous'),

@@ -50,7 +50,7 @@ export class Palette extends LitElement {
 
   override render() {
     const { groups, shown, total } = this.found;
-    const said = total === 0 ? msg(str`Nothing found for “${this.typed}”.`) : shown < total ? msg(str`${total} results, ${shown} shown`) : msg(str`${total} results`);
+    const said = total === 0 ? msg(str`Nothing found for “${this.typed}”.`) : total === 1 ? msg('1 result') : shown < total ? msg(str`${total} results, ${shown} shown`) : msg(str`${total} results`);
     let place = 0;
     return html`<dialog aria-label=${msg('Find and do')} closedby="any" @close=${this.end}>
       <div class="field">
