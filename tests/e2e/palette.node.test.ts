@@ -110,4 +110,13 @@ test('what is not there is said; the key closes it again', async () => {
   await field().waitFor({ state: 'hidden' });
 });
 
+test('what was typed can be asked of Claude', async () => {
+  await page.goto(`${product.origin}/#/`);
+  await page.locator('viv-agenda .box').first().waitFor();
+  await search('a countdown to friday', 'Ask Claude for a widget: “a countdown to friday”');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Ask for a widget' }).waitFor();
+  await page.waitForFunction(() => document.querySelector('viv-studio')?.shadowRoot?.querySelector('textarea')?.value === 'a countdown to friday');
+});
+
 test('left no error behind', () => assert.deepEqual(problems, []));

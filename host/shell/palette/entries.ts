@@ -12,7 +12,7 @@ export function shellEntries(shell: Shell): Entry[] {
 }
 
 function commands({ services: { commands } }: Shell): Entry[] {
-  const shown = commands.list.filter(({ id, group }) => id !== 'palette' && group !== 'studio' && commands.can(id));
+  const shown = commands.list.filter(({ id }) => id !== 'palette' && commands.can(id));
   // Those of the page first: they are what is offered before anything was typed.
   return [...shown.filter(({ group }) => group === 'page'), ...shown.filter(({ group }) => group !== 'page')].map(({ id, title, icon, keys }) => ({
     id: `command ${id}`,
@@ -23,6 +23,13 @@ function commands({ services: { commands } }: Shell): Entry[] {
     ...(keys && { keys }),
     run: () => commands.run(id),
   }));
+}
+
+/** What takes what was typed for its request: Claude. */
+export function askEntries({ services: { commands } }: Shell, typed: string): Entry[] {
+  const text = typed.trim();
+  const askable = text === '' ? [] : commands.list.filter(({ id, group }) => group === 'studio' && commands.can(id));
+  return askable.map(({ id, icon }) => ({ id: `ask ${id}`, group: msg('Claude'), title: msg(str`Ask Claude for a widget: “${text}”`), ...(icon && { icon }), run: () => commands.run(id, text) }));
 }
 
 function pages(shell: Shell): Entry[] {

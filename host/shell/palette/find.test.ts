@@ -16,25 +16,31 @@ describe('find', () => {
     entry('CRM', 'Calder & Foster Retail', { words: 'amanda@calder.example' }),
   ];
 
-  it('offers before anything is typed', () => expect(titles(find(' ', entries, now))).to.deep.equal(['Actions: Arrange the widgets', 'Pages: Daily command center']));
+  it('offers before anything is typed', () => expect(titles(find(' ', entries, [], now))).to.deep.equal(['Actions: Arrange the widgets', 'Pages: Daily command center']));
 
   it('finds one name in titles, people and further words, titles first', () => {
-    const found = find('amanda', entries, now);
+    const found = find('amanda', entries, [], now);
     expect(titles(found)).to.deep.equal(['Calendar: Call with Amanda Foster', 'Mail: Re: Pricing', 'CRM: Calder & Foster Retail']);
     expect(found.groups[0]!.hits[0]!.title).to.deep.equal([{ text: 'Call with ', typed: false }, { text: 'Amanda', typed: true }, { text: ' Foster', typed: false }]);
   });
 
   it('takes words in any order and across fields, without accents, with letters left out', () => {
-    expect(titles(find('foster call', entries, now))[0]).to.equal('Calendar: Call with Amanda Foster');
-    expect(titles(find('amanda pricing', entries, now))).to.deep.equal(['Mail: Re: Pricing']);
-    expect(titles(find('ubersicht', entries, now))).to.deep.equal(['Mail: Übersicht']);
-    expect(titles(find('arrnge', entries, now))).to.deep.equal(['Actions: Arrange the widgets']);
-    expect(find('zzz', entries, now)).to.include({ total: 0, shown: 0 });
+    expect(titles(find('foster call', entries, [], now))[0]).to.equal('Calendar: Call with Amanda Foster');
+    expect(titles(find('amanda pricing', entries, [], now))).to.deep.equal(['Mail: Re: Pricing']);
+    expect(titles(find('ubersicht', entries, [], now))).to.deep.equal(['Mail: Übersicht']);
+    expect(titles(find('arrnge', entries, [], now))).to.deep.equal(['Actions: Arrange the widgets']);
+    expect(find('zzz', entries, [], now)).to.include({ total: 0, shown: 0 });
+  });
+
+  it('offers below the results what is always offered, and counts it as none', () => {
+    const found = find('zzz', entries, [entry('Claude', 'Ask for “zzz”')], now);
+    expect(titles(found)).to.deep.equal(['Claude: Ask for “zzz”']);
+    expect(found).to.include({ total: 0, shown: 0 });
   });
 
   it('puts what is near in time first, shows six of a group and counts all', () => {
     const weekly = Array.from({ length: 20 }, (_, week) => entry('Calendar', 'Stand-up', { id: `standup ${week}`, when: now + (week - 10) * 7 * 86_400_000 }));
-    const found = find('stand', weekly, now);
+    const found = find('stand', weekly, [], now);
     expect(found).to.include({ total: 20, shown: 6 });
     expect(found.groups[0]!.hits[0]!.entry.id).to.equal('standup 10');
   });

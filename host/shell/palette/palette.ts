@@ -5,7 +5,7 @@ import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
 import { dialogStyles } from '../dialog.css.js';
 import type { Shell } from '../features/shell.js';
-import { shellEntries } from './entries.js';
+import { askEntries, shellEntries } from './entries.js';
 import type { Entry } from './entry.js';
 import { find, type Found, type Hit } from './find.js';
 import { Items } from './items.js';
@@ -51,15 +51,16 @@ export class Palette extends LitElement {
   override render() {
     const { groups, shown, total } = this.found;
     const said = total === 0 ? msg(str`Nothing found for “${this.typed}”.`) : total === 1 ? msg('1 result') : shown < total ? msg(str`${total} results, ${shown} shown`) : msg(str`${total} results`);
+    const options = this.hits.length;
     let place = 0;
     return html`<dialog aria-label=${msg('Find and do')} closedby="any" @close=${this.end}>
       <div class="field">
         ${icon('search')}
-        <input type="text" role="combobox" aria-label=${msg('Find and do')} aria-autocomplete="list" aria-expanded=${shown > 0} aria-controls="results" aria-activedescendant=${shown > 0 ? `option-${this.at}` : nothing}
+        <input type="text" role="combobox" aria-label=${msg('Find and do')} aria-autocomplete="list" aria-expanded=${options > 0} aria-controls="results" aria-activedescendant=${options > 0 ? `option-${this.at}` : nothing}
           placeholder=${msg('Actions, pages, widgets, events, mail, clients…')} autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go"
           @input=${() => this.search(this.input.value)} @keydown=${this.onKey} />
       </div>
-      <div id="results" role="listbox" aria-label=${msg('Results')} ?hidden=${shown === 0} @mousedown=${this.onPointer} @mousemove=${this.onPointer} @mouseup=${this.onPointer}>
+      <div id="results" role="listbox" aria-label=${msg('Results')} ?hidden=${options === 0} @mousedown=${this.onPointer} @mousemove=${this.onPointer} @mouseup=${this.onPointer}>
         ${groups.map(
           ({ title, hits }, index) => html`<div role="group" aria-labelledby="group-${index}">
             <div class="heading" id="group-${index}" role="presentation">${title}</div>
@@ -67,7 +68,7 @@ export class Palette extends LitElement {
           </div>`,
         )}
       </div>
-      ${shown === 0 ? html`<p class="none" aria-hidden="true">${said}</p>` : nothing}
+      ${options === 0 ? html`<p class="none" aria-hidden="true">${said}</p>` : nothing}
       <footer><span role="status">${said}</span><span class="keys" aria-hidden="true"><kbd>↑</kbd> <kbd>↓</kbd> ${msg('choose')} · <kbd>Enter</kbd> ${msg('go')} · <kbd>Esc</kbd> ${msg('close')}</span></footer>
     </dialog>`;
   }
@@ -99,15 +100,15 @@ export class Palette extends LitElement {
   private search(typed: string, at = 0): void {
     if (!this.shell || !this.items) return;
     this.typed = typed;
-    this.found = find(typed, [...shellEntries(this.shell), ...this.items.entries], Date.now());
-    this.at = Math.max(0, Math.min(at, this.found.shown - 1));
+    this.found = find(typed, [...shellEntries(this.shell), ...this.items.entries], askEntries(this.shell, typed), Date.now());
+    this.at = Math.max(0, Math.min(at, this.hits.length - 1));
   }
 
   private onKey(event: KeyboardEvent): void {
     if (event.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const { shown } = this.found;
-    if (step && shown > 0) this.at = (this.at + step + shown) % shown;
+    const options = this.hits.length;
+    if (step && options > 0) this.at = (this.at + step + options) % options;
     else if (event.key === 'Enter') this.runChosen();
     else if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) this.dialog.close();
     else return;
@@ -124,8 +125,12 @@ export class Palette extends LitElement {
     if (event.type === 'mouseup' && event.button === 0) this.runChosen();
   }
 
+  private get hits(): Hit[] {
+    return this.found.groups.flatMap(({ hits }) => hits);
+  }
+
   private runChosen(): void {
-    this.run(this.found.groups.flatMap(({ hits }) => hits)[this.at]?.entry);
+    this.run(this.hits[this.at]?.entry);
   }
 
   /** The focus is back where it was before anything happens: what runs may put it elsewhere. */
