@@ -9,6 +9,7 @@ const checks = {
   dependencies: [bin('depcruise'), 'sdk', 'host', 'plugins', 'widgets', 'tools', 'tests', '--config', '.dependency-cruiser.mjs'],
   unused: [bin('knip')],
   manifests: [process.execPath, 'tools/manifests.mjs', '--check'],
+  messages: [process.execPath, 'tools/messages.mjs', '--check'],
   'API report': [process.execPath, 'tools/api-report.mjs', '--check'],
   sizes: [process.execPath, 'tools/sizes.mjs'],
 };
@@ -22,6 +23,6 @@ for (const [name, [command, ...args]] of Object.entries(checks)) {
   if (status !== 0) {
     failed += 1;
     console.log(`${stdout}${stderr}`);
-  } else if (name === 'sizes') console.log(stdout.trimEnd());
+  } else if (/^(sizes|messages)$/.test(name)) console.log(stdout.trimEnd());
 }
 process.exit(failed > 0 ? 1 : 0);

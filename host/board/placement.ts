@@ -179,7 +179,7 @@ export class PlacementElement extends LitElement {
     if (this.editing)
       return [
         { id: 'duplicate', label: msg('Duplicate'), icon: 'copy', keys: '⌘D' },
-        { id: 'remove', label: msg('Remove'), icon: 'trash', danger: true, keys: 'Del' },
+        { id: 'remove', label: msg('Remove'), icon: 'trash', danger: true, keys: msg('Del') },
       ];
     return [
       { id: 'edit', label: msg('Arrange'), icon: 'layout', keys: 'E' },

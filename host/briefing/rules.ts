@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { BriefingSentence, ItemReference } from '@vivarium/sdk/contract';
-import { formatAge, formatDay, formatList, formatMoney, formatTime, nameOf, requestIn, type EventRow, type Place, type RecordRow } from '@vivarium/sdk/kinds';
+import { formatAge, formatCount, formatDay, formatList, formatMoney, formatTime, nameOf, requestIn, type EventRow, type Place, type RecordRow } from '@vivarium/sdk/kinds';
 import type { z } from 'zod';
 import type { DealToMove, Findings, Preparation } from './findings.js';
 import { quotable } from './firewall.js';
@@ -23,7 +23,7 @@ function sentence(topic: Sentence['topic'], text: string, sources: readonly Sour
   };
 }
 
-const called = (title: string) => `“${quotable(title, 80)}”`;
+const called = (title: string) => msg(str`“${quotable(title, 80)}”`);
 
 /** The briefing of a day in words, without any model. Pure: the same findings give the same text. */
 export function composeByRules(findings: Findings, material: DayMaterial): readonly Sentence[] {
@@ -42,15 +42,16 @@ export function composeByRules(findings: Findings, material: DayMaterial): reado
   ];
 }
 
-function summary({ timed, preparations, waiting, deals, conflicts }: Findings, { day, today }: DayMaterial): readonly Sentence[] {
+function summary({ timed, preparations, waiting, deals, conflicts }: Findings, { day, today, locale }: DayMaterial): readonly Sentence[] {
   const withClients = preparations.filter(({ records }) => records.length > 0);
+  const counted = ({ length }: readonly unknown[], one: string, more: string) => (length === 0 ? [] : [formatCount(length, locale, one, more)]);
   const parts = [
-    timed.length === 1 ? msg('one appointment') : timed.length > 1 ? msg(str`${timed.length} appointments`) : '',
-    withClients.length === 1 ? msg('one with a client') : withClients.length > 1 ? msg(str`${withClients.length} with clients`) : '',
-    conflicts.length === 1 ? msg('one conflict') : conflicts.length > 1 ? msg(str`${conflicts.length} conflicts`) : '',
-    waiting.length === 1 ? msg('one person waiting for an answer') : waiting.length > 1 ? msg(str`${waiting.length} people waiting for an answer`) : '',
-    deals.length === 1 ? msg('one deal to move') : deals.length > 1 ? msg(str`${deals.length} deals to move`) : '',
-  ].filter((part) => part !== '');
+    ...counted(timed, msg('one appointment'), msg(str`${timed.length} appointments`)),
+    ...counted(withClients, msg('one with a client'), msg(str`${withClients.length} with clients`)),
+    ...counted(conflicts, msg('one conflict'), msg(str`${conflicts.length} conflicts`)),
+    ...counted(waiting, msg('one person waiting for an answer'), msg(str`${waiting.length} people waiting for an answer`)),
+    ...counted(deals, msg('one deal to move'), msg(str`${deals.length} deals to move`)),
+  ];
   if (parts.length < 2) return [];
   const sources: Source[] = [...withClients.map(({ event }) => event), ...conflicts.flat(), ...waiting.map(({ last }) => last), ...deals.map(({ record }) => record), ...timed];
   const list = parts.join(', ');
@@ -92,7 +93,7 @@ function conflictsOf({ conflicts, backToBacks }: Findings, place: Place): readon
     return sentence('conflict', msg(str`${called(a.title)} and ${called(b.title)} overlap from ${formatTime(b.start, place)} to ${formatTime(end, place)}.`), [a, b]);
   });
   const others = conflicts.slice(MOST_OVERLAPS);
-  if (others.length > 0) overlaps.push(sentence('conflict', others.length === 1 ? msg('One more pair overlaps.') : msg(str`${others.length} more pairs overlap.`), others.flat()));
+  if (others.length > 0) overlaps.push(sentence('conflict', formatCount(others.length, place.locale, msg('One more pair overlaps.'), msg(str`${others.length} more pairs overlap.`)), others.flat()));
   const runs = backToBacks
     .filter((run) => run.length > 2 || run.every(({ attendees }) => attendees.length > 1))
     .map((run) =>
@@ -133,8 +134,8 @@ function dealOf({ record, reason, days }: DealToMove, { day, today, locale }: Da
   const step = quotable(record.nextStep ?? '').replace(/[.;]+$/, '');
   const text = {
     due: () => (day === today ? msg(str`${deal}: “${step}” is due today.`) : msg(str`${deal}: “${step}” is due.`)),
-    late: () => (days === 1 ? msg(str`${deal}: “${step}” was due yesterday.`) : msg(str`${deal}: “${step}” is ${days} days late.`)),
-    stale: () => msg(str`${deal} has not been touched for ${days} days and has no date for a next step.`),
+    late: () => formatCount(days, locale, msg(str`${deal}: “${step}” was due yesterday.`), msg(str`${deal}: “${step}” is ${days} days late.`)),
+    stale: () => formatCount(days, locale, msg(str`${deal} has not been touched for a day and has no date for a next step.`), msg(str`${deal} has not been touched for ${days} days and has no date for a next step.`)),
   }[reason]();
   return sentence('deal', text, [record]);
 }

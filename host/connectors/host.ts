@@ -209,6 +209,8 @@ export interface Documents {
   onChange(listener: (document: StoredDocument) => void): () => void;
   /** Calls when two changes of the same thing met and one of them could not be kept. Returns the end of it. */
   onOverruled(listener: (overruled: Overruled) => void): () => void;
+  /** Resolves when what was written so far survives a reload of the page. */
+  settled(): Promise<void>;
   /** Writes that the companion does not have yet. */
   readonly unsaved: number;
 }
@@ -328,7 +330,8 @@ export interface HostOptions {
   builtIns: readonly Pick<WidgetDefinition, 'tag' | 'uses'>[];
   /** Asks the person; resolves false when they say no. */
   confirm(request: ConfirmRequest): Promise<ConfirmAnswer>;
-  locale: string;
+  /** Read whenever something is written: the language is known only when the documents are. */
+  readonly locale: string;
   timeZone: string;
   /** Name of the IndexedDB database. Default `vivarium`. */
   database?: string;

@@ -34,7 +34,6 @@ export interface HostParts {
 
 /** The {@link Host} over its parts: no state of its own but listeners. */
 export class PageHost implements Host {
-  readonly locale: string;
   readonly timeZone: string;
   ready: Promise<void> = Promise.resolve();
   installed: readonly InstalledPlugin[] = [];
@@ -46,15 +45,18 @@ export class PageHost implements Host {
   private readonly companionListeners = new Set<(event: CompanionEvent) => void>();
 
   constructor(
-    { locale, timeZone }: Pick<HostOptions, 'locale' | 'timeZone'>,
+    private readonly options: Pick<HostOptions, 'locale' | 'timeZone'>,
     private readonly parts: HostParts,
   ) {
-    this.locale = locale;
-    this.timeZone = timeZone;
+    this.timeZone = options.timeZone;
     void parts.disk.persist().then((persistent) => {
       this.persistent = persistent;
       parts.health.fire();
     });
+  }
+
+  get locale(): string {
+    return this.options.locale;
   }
 
   get accounts(): readonly Account[] {

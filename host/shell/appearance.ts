@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Documents } from '../connectors/host.js';
+import { Language } from './language/language.js';
 import { Theme } from './theme.js';
 
 /** How a person wants the shell. */
-export const Appearance = z.object({ theme: Theme.catch('system'), sidebarCollapsed: z.boolean().catch(false) });
+export const Appearance = z.object({ theme: Theme.catch('system'), sidebarCollapsed: z.boolean().catch(false), language: Language.catch('system') });
 /** How a person wants the shell. */
 export type Appearance = z.output<typeof Appearance>;
 

@@ -15,6 +15,8 @@ import { applyTheme, loadAppearance } from './appearance.js';
 import { ArtifactLibrary } from './artifact-library.js';
 import { Commands } from './commands.js';
 import type { Answer, Question } from './confirm-dialog.js';
+import { speak } from './language/language.js';
+import { worded } from './language/worded.js';
 import { failureScreen, pairingScreen, unreachableScreen } from './screens.js';
 import type { ShellServices } from './services.js';
 import { createSession } from './session.js';
@@ -35,8 +37,12 @@ const dialog = late(async () => {
 });
 const ask = async (question: Question): Promise<Answer> => (await dialog()).ask(question);
 
+let speaking: Promise<string> | undefined;
+
 /** Shows why there is no page, unless one is on screen: what is stored is worth more than an apology. */
-function explain(thrown: unknown): void {
+async function explain(thrown: unknown): Promise<void> {
+  // What was chosen may not be known yet; the browser's language is.
+  await (speaking ??= speak('system'));
   const error = VivariumError.from(thrown);
   const screen = error.code === 'signed-out' ? pairingScreen() : error.code === 'offline' ? unreachableScreen(error) : failureScreen(error);
   if (error.code === 'signed-out' || !stage.querySelector('viv-app')) render(screen, stage);
@@ -45,17 +51,19 @@ function explain(thrown: unknown): void {
 /** The page is painted from what this browser keeps; session and sources come in behind it. */
 async function boot(): Promise<void> {
   const session = createSession();
-  session.onExpired(explain);
+  session.onExpired((error) => void explain(error));
   session.ready.catch(explain);
 
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const locale = navigator.language;
+  let locale = navigator.language;
   const host = createHost({
     session,
     plugins,
     builtIns: widgets,
     confirm: async (request) => ask((await import('./questions.js')).questionOf(request)),
-    locale,
+    get locale() {
+      return locale;
+    },
     timeZone,
   });
   // The last briefing comes from the mirror; who writes the next one is not needed for the first picture.
@@ -66,9 +74,13 @@ async function boot(): Promise<void> {
   );
   host.onCompanion((event) => event.type === 'claude' && void briefings.then((writer) => writer.setClaude(event.claude)));
   await host.documents.ready;
-  await applyTheme(document.documentElement, loadAppearance(host.documents).theme);
+  // A browser that knows nothing yet speaks as the data folder says.
+  if (host.documents.list('artifact').length === 0) await host.documents.restored;
+  const { theme, language } = loadAppearance(host.documents);
+  speaking = speak(language);
+  [locale] = await Promise.all([speaking, applyTheme(document.documentElement, theme)]);
 
-  const catalog = new WidgetCatalog({ builtIns: widgets as unknown as readonly WidgetDefinition[], host, session });
+  const catalog = new WidgetCatalog({ builtIns: (widgets as unknown as readonly WidgetDefinition[]).map(worded), host, session });
   await catalog.load();
   host.onCompanion((event) => event.type === 'plugins' && void catalog.load());
 

@@ -8,7 +8,7 @@ export function questionOf({ title, preview, risk, account, input, caller, permi
   return {
     preview,
     consequence: destructive ? msg('It cannot be brought back. In the account') : msg('Other people will see it, and it cannot be taken back. In the name of'),
-    yes: title,
+    yes: msg(title),
     danger: destructive,
     account: account.label,
     // What did not come with Vivarium may describe itself nicely: its values are always shown as they are.

@@ -45,7 +45,6 @@ export class ShortcutsDialog extends LitElement {
   override render() {
     const key = (text: string) => html`<kbd>${text}</kbd> `;
     const rows = [
-      [msg('Find and do'), key(modifier), key('K')],
       [msg('Previous or next day'), key('←'), key('→')],
       [msg('Today'), key('T')],
       [msg('Full screen'), key('F')],
@@ -56,7 +55,7 @@ export class ShortcutsDialog extends LitElement {
       [msg('In the agenda: new event, edit, move'), key('N'), key('E'), key('M')],
       [msg('In the sidebar: rename a page'), key('F2')],
       [msg('In the sidebar: move a page'), key('Alt'), key('↑'), key('↓')],
-      [msg('In the sidebar: delete a page'), key(msg('Delete'))],
+      [msg('In the sidebar: delete a page'), key(msg('Del'))],
       [msg('These shortcuts'), key('?')],
     ] as const;
     return html`<dialog aria-labelledby="title">

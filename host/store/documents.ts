@@ -48,6 +48,7 @@ export class DocumentStore {
   private readonly lineage = new Lineage();
   private markRestored!: () => void;
   private timer: unknown;
+  private lastWrite: Promise<unknown> = Promise.resolve();
   private closed = false;
 
   constructor(
@@ -152,6 +153,11 @@ export class DocumentStore {
     }
   }
 
+  /** Writes of one store end in the order they began. */
+  async settled(): Promise<void> {
+    await this.lastWrite;
+  }
+
   /** Called with every record this tab writes, for the other tabs. */
   onWrite: (record: DocumentRecord, marks: readonly string[]) => void = () => undefined;
 
@@ -170,7 +176,7 @@ export class DocumentStore {
   private keep(record: DocumentRecord, quietly = false): StoredDocument {
     const { document } = record;
     this.records.set(keyOf(document), record);
-    void this.disk.run((database) => database.put('documents', record, [document.kind, document.id]), undefined);
+    this.lastWrite = this.disk.run((database) => database.put('documents', record, [document.kind, document.id]), undefined);
     this.onWrite(record, this.lineage.marks(keyOf(document)));
     if (!quietly) this.tell(document);
     if (record.unsaved) this.pushLater(WRITE_BEHIND);

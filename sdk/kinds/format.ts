@@ -68,3 +68,13 @@ export function formatAge(instant: string, now: number, locale: string, style: '
 export function formatList(parts: readonly string[], locale: string): string {
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(parts);
 }
+
+/**
+ * The form of a sentence that a number asks for: `formatCount(n, locale, msg('1 event'), msg(str`${n} events`))`. A translation
+ * with more forms than English brings all of them in `other`, each as `\u001e`, its name in `Intl.PluralRules`, `\u001f` and the text.
+ */
+export function formatCount(count: number, locale: string, one: string, other: string): string {
+  if (!other.startsWith('\u001e')) return count === 1 ? one : other;
+  const forms = new Map(other.slice(1).split('\u001e').map((form) => form.split('\u001f') as [string, string]));
+  return forms.get(new Intl.PluralRules(locale).select(count)) ?? (count === 1 ? one : (forms.get('other') ?? other));
+}

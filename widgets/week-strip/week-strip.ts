@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { addDays, eventsOn, formatDay, weekOf } from '@vivarium/sdk/kinds';
+import { addDays, eventsOn, formatCount, formatDay, weekOf } from '@vivarium/sdk/kinds';
 import { WidgetElement } from '@vivarium/sdk/widget';
 import { css, html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
@@ -201,15 +201,16 @@ export class WeekStrip extends WidgetElement(weekStrip) {
   /** "5 events", and nothing where there are none: an empty line says it better. */
   private load({ events }: DaySummary): string {
     if (events === 0) return '';
-    return events === 1 ? msg('1 event') : msg(str`${events} events`);
+    return formatCount(events, this.environment.locale, msg('1 event'), msg(str`${events} events`));
   }
 
   private describe({ day, events, conflicts, busyMinutes }: DaySummary): string {
-    const hours = new Intl.NumberFormat(this.environment.locale, { style: 'unit', unit: 'hour', unitDisplay: 'long', maximumFractionDigits: 1 }).format(busyMinutes / 60);
-    const parts = [formatDay(day, this.environment.locale)];
+    const { locale } = this.environment;
+    const hours = new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay: 'long', maximumFractionDigits: 1 }).format(busyMinutes / 60);
+    const parts = [formatDay(day, locale)];
     if (day === this.environment.today) parts.push(msg('today'));
-    parts.push(events === 0 ? msg('nothing scheduled') : events === 1 ? msg(str`1 event, ${hours} taken`) : msg(str`${events} events, ${hours} taken`));
-    if (conflicts > 0) parts.push(conflicts === 1 ? msg('1 conflict') : msg(str`${conflicts} conflicts`));
+    parts.push(events === 0 ? msg('nothing scheduled') : formatCount(events, locale, msg(str`1 event, ${hours} taken`), msg(str`${events} events, ${hours} taken`)));
+    if (conflicts > 0) parts.push(formatCount(conflicts, locale, msg('1 conflict'), msg(str`${conflicts} conflicts`)));
     return parts.join(', ');
   }
 

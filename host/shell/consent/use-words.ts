@@ -45,20 +45,23 @@ function risksOf(use: Use, host: Pick<Host, 'accounts' | 'contract'>): Risk {
 
 const service = (use: Use, host: Pick<Host, 'contract'>) => ('contract' in use ? host.contract(use.contract)?.definition.title : undefined);
 
+/** A title within a sentence. German writes its nouns large everywhere. */
+export const inSentence = (words: string): string => (document.documentElement.lang === 'de' ? words : words.toLowerCase());
+
 /** What a use means to the person whose data it is about. */
 export function useWords(use: Use, host: Pick<Host, 'accounts' | 'contract'>): UseWords {
   const from = service(use, host);
   switch (use.ref) {
     case 'kind':
     case 'collection': {
-      const what = use.ref === 'kind' ? use.title : use.definition.title;
-      return { title: from ? msg(str`See ${what.toLowerCase()} of ${from}`) : msg(str`See your ${what.toLowerCase()}`), detail: msg('As long as you allow it, also new ones. It cannot change them by that.'), weight: 0 };
+      const what = inSentence(msg(use.ref === 'kind' ? use.title : use.definition.title));
+      return { title: from ? msg(str`See ${what} of ${from}`) : msg(str`See your ${what}`), detail: msg('As long as you allow it, also new ones. It cannot change them by that.'), weight: 0 };
     }
     case 'read':
-      return { title: msg(str`Ask ${from ?? use.contract} for: ${use.definition.title}`), detail: use.definition.of ? msg('Of items that you let it see.') : msg('Also for what is not on your pages.'), weight: 2 };
+      return { title: msg(str`Ask ${from ?? use.contract} for: ${msg(use.definition.title)}`), detail: use.definition.of ? msg('Of items that you let it see.') : msg('Also for what is not on your pages.'), weight: 2 };
     case 'kind-action':
     case 'action': {
-      const what = use.ref === 'action' ? use.definition.title : use.title;
+      const what = msg(use.ref === 'action' ? use.definition.title : use.title);
       if (use.ref === 'kind-action' && use.type === 'read') return { title: msg(str`Read: ${what}`), detail: msg('The whole of it, of items that you let it see.'), weight: 2 };
       const risk = risksOf(use, host);
       const detail = {

@@ -10,7 +10,7 @@ import type { Grant } from '../../grants/grant.js';
 import type { Ledger } from '../../grants/ledger.js';
 import { controls } from '../../ui/controls.css.js';
 import { clock } from '../../ui/time.js';
-import { fieldWords, useWords, valueWords } from '../consent/use-words.js';
+import { fieldWords, inSentence, useWords, valueWords } from '../consent/use-words.js';
 import { sectionStyles } from './section.css.js';
 
 /** What widgets from elsewhere hold, how far, since when, and how to take it back. */
@@ -139,10 +139,10 @@ export class PermissionsSection extends LitElement {
     const condition = (value: unknown) => (typeof value === 'object' && value !== null ? valueWords(value) : valueWords(value ?? ''));
     return [
       accounts ? (accounts.length > 0 ? accounts.map((id) => this.accountOf(id)).join(', ') : msg('no account')) : '',
-      fields ? msg(str`only ${fields.filter((field) => field !== 'id').map((field) => fieldWords(field).toLowerCase()).join(', ')}`) : '',
-      ...Object.entries(where ?? {}).map(([field, value]) => msg(str`only where ${fieldWords(field).toLowerCase()} is ${condition(value)}`)),
+      fields ? msg(str`only ${fields.filter((field) => field !== 'id').map((field) => inSentence(fieldWords(field))).join(', ')}`) : '',
+      ...Object.entries(where ?? {}).map(([field, value]) => msg(str`only where ${inSentence(fieldWords(field))} is ${condition(value)}`)),
       ...Object.entries(rules ?? {}).flatMap(([name, { in: values, maxLength }]) =>
-        values ? [msg(str`${fieldWords(name).toLowerCase()}: only ${values.map(String).join(', ')}`)] : maxLength !== undefined ? [msg(str`${fieldWords(name).toLowerCase()}: up to ${maxLength} characters`)] : [],
+        values ? [msg(str`${inSentence(fieldWords(name))}: only ${values.map(String).join(', ')}`)] : maxLength !== undefined ? [msg(str`${inSentence(fieldWords(name))}: up to ${maxLength} characters`)] : [],
       ),
       withoutAsking ? msg('without asking each time') : '',
       artifact === undefined ? '' : msg(str`on the page “${this.nameOf(artifact)}” only`),

@@ -8,13 +8,14 @@ import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
 import { openOutside } from '../../ui/outside.js';
 import { measureProtection, type Protection } from '../../frames/protection.js';
-import type { Appearance } from '../appearance.js';
+import { loadAppearance, saveAppearance, type Appearance } from '../appearance.js';
 import type { ShellServices } from '../services.js';
 import './account-card.js';
 import type { AccountCommandEvent } from './account-card.js';
 import './activity-section.js';
 import type { ActivityEvent } from './activity-section.js';
 import './appearance-section.js';
+import { rememberFocus, type LanguageEvent } from './appearance-section.js';
 import './claude-section.js';
 import type { ClaudeEvent } from './claude-section.js';
 import { ConnectEvent } from './connect-form.js';
@@ -69,23 +70,14 @@ export class SettingsPage extends LitElement {
   @state() private busy = false;
   /** Google Calendar and Gmail share a client; it is no secret. */
   private clientId = '';
-  /** Section that the address asks for, until it is on screen. */
-  private wanted = '';
   private ends: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
     const { host } = this.services;
-    const go = () => {
-      this.wanted = /^#\/settings\/([a-z]+)$/.exec(location.hash)?.[1] ?? '';
-      this.requestUpdate();
-    };
-    go();
-    addEventListener('hashchange', go);
     const clock = setInterval(() => (this.now = Date.now()), 1000);
     this.ends = [
       () => clearInterval(clock),
-      () => removeEventListener('hashchange', go),
       host.onHealth(() => this.onHealth()),
       host.onLog(() => this.requestUpdate()),
       host.onCompanion((event) => this.onCompanion(event)),
@@ -107,15 +99,6 @@ export class SettingsPage extends LitElement {
     this.ends = [];
   }
 
-  protected override updated(): void {
-    const section = this.wanted && this.renderRoot.querySelector<HTMLElement>(`#${this.wanted}, viv-${this.wanted}-section`);
-    if (!section) return;
-    this.wanted = '';
-    section.tabIndex = -1;
-    section.focus({ preventScroll: true });
-    section.scrollIntoView();
-  }
-
   override render() {
     const { host } = this.services;
     return html`<div class="sections">
@@ -127,7 +110,7 @@ export class SettingsPage extends LitElement {
         : nothing}
       <viv-mcp-section .services=${this.services}></viv-mcp-section>
       <viv-plugins-section .services=${this.services}></viv-plugins-section>
-      <viv-appearance-section theme=${this.theme}></viv-appearance-section>
+      <viv-appearance-section theme=${this.theme} .language=${loadAppearance(host.documents).language} @viv-language=${this.onLanguage}></viv-appearance-section>
       <viv-permissions-section .host=${host} .contracts=${this.services.contracts} .nameOf=${this.nameOf} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}></viv-permissions-section>
       <viv-activity-section .log=${host.log} .outbox=${host.outbox} .nameOf=${this.nameOf} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}
         @viv-activity=${this.onActivity}></viv-activity-section>
@@ -242,6 +225,15 @@ export class SettingsPage extends LitElement {
       this.services.claudeChanged(claude);
       if (this.companion) this.companion = { ...this.companion, claude };
     });
+  }
+
+  /** A page that begins again speaks one language in every corner. */
+  private async onLanguage({ language }: LanguageEvent): Promise<void> {
+    const { documents } = this.services.host;
+    saveAppearance(documents, { language });
+    await documents.settled();
+    rememberFocus();
+    location.reload();
   }
 
   private async onActivity({ command, entry }: ActivityEvent): Promise<void> {

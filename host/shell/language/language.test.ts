@@ -1,0 +1,41 @@
+import { msg, str } from '@lit/localize';
+import { expect } from '@open-wc/testing';
+import { formatCount } from '@vivarium/sdk/kinds';
+import { languageFor, localeFor, speak } from './language.js';
+import { worded } from './worded.js';
+import { widget as inbox } from '../../../widgets/inbox/index.js';
+
+describe('the language of the page', () => {
+  afterEach(() => speak('en'));
+
+  it('is the one that was chosen, else the first of the browser’s that ships, else English', () => {
+    expect(languageFor('system', ['fr-FR', 'de-AT', 'en-GB'])).to.equal('de');
+    expect(languageFor('system', ['fr-FR'])).to.equal('en');
+  });
+
+  it('writes dates as the browser’s own variant of it, with the digits that sentences have', () => {
+    expect(localeFor('de', ['en-GB', 'de-AT'])).to.equal('de-AT');
+    expect(localeFor('de', ['en-GB'])).to.equal('de');
+    expect(localeFor('en', ['en-GB', 'de-AT'])).to.equal('en-GB');
+  });
+
+  it('says sentences and puts values where the language wants them', async () => {
+    const sentences = () => [msg('Settings'), msg(str`Moved “${'Inbox'}” in the list`), msg(str`See ${'Nachrichten'} of ${'Gmail'}`)];
+    expect(sentences()).to.deep.equal(['Settings', 'Moved “Inbox” in the list', 'See Nachrichten of Gmail']);
+    await speak('de');
+    expect(sentences()).to.deep.equal(['Einstellungen', '„Inbox“ in der Liste verschoben', 'Nachrichten von Gmail sehen']);
+    expect(worded(inbox as never).title).to.equal('Posteingang');
+  });
+
+  it('says what it has no sentence for in English', async () => {
+    await speak('de');
+    expect(msg(`Nobody ever ${'translates'} this`)).to.equal('Nobody ever translates this');
+  });
+
+  it('chooses the form that a number asks for', async () => {
+    const events = (count: number) => formatCount(count, document.documentElement.lang, msg('1 event'), msg(str`${count} events`));
+    expect([1, 2, 5].map(events)).to.deep.equal(['1 event', '2 events', '5 events']);
+    await speak('de');
+    expect([1, 2].map(events)).to.deep.equal(['1 Termin', '2 Termine']);
+  });
+});

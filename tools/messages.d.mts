@@ -1,0 +1,9 @@
+/** A sentence of the sources; `count`: a number chooses its form. */
+export interface Message {
+  readonly key: string;
+  readonly count: boolean;
+  readonly where: string;
+}
+export function messagesIn(file: string, text: string): Message[];
+export function faultsOf(words: Readonly<Record<string, string | Readonly<Record<string, string>>>>, messages: readonly Message[]): { missing: string[]; stale: string[]; broken: string[] };
+export function allMessages(): Message[];
