@@ -111,8 +111,14 @@ export async function openCommandCenter(context: BrowserContext, product: Produc
   return page;
 }
 
-/** Answers a question of the page. What comes too soon does not count there: a person reads first. */
+/** Answers a question of the page. What comes too soon does not count there: a person reads first. @throws why it could not be answered. */
 export async function answer(button: Locator): Promise<void> {
   await button.waitFor({ timeout: 60_000 });
-  for (const end = Date.now() + 60_000; Date.now() < end && (await button.isVisible()); ) await button.click({ timeout: 1000 }).catch(() => undefined);
+  let problem: unknown;
+  for (const end = Date.now() + 90_000; Date.now() < end; ) {
+    if (!(await button.isVisible())) return;
+    // One that is gone by now was answered by the click before.
+    await button.click({ timeout: 10_000 }).catch((thrown: unknown) => (problem = thrown));
+  }
+  throw new Error('The question stays unanswered.', { cause: problem });
 }
