@@ -189,7 +189,8 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
     return (this.tools?.editor.isHolding && carried?.ids.includes(box.id) ? carried.cells.get(box.id) : undefined) ?? box;
   }
 
-  private elementOf(id: string): HTMLElement | undefined {
+  /** The element of a placement. */
+  elementOf(id: string): HTMLElement | undefined {
     return this.renderRoot.querySelector<HTMLElement>(`viv-placement[data-placement="${CSS.escape(id)}"]`) ?? undefined;
   }
 

@@ -200,7 +200,13 @@ export class App extends LitElement implements Shell {
     else if (command.type === 'duplicate') this.show(library.duplicate(command.id)?.id);
     else if (command.type === 'move') library.move(command.id, command.index);
     else if (command.type === 'collapse') this.collapse(command.collapsed);
+    else if (command.type === 'find') this.find();
     else void this.load(import('./features/features.js').then(({ removeArtifact }) => removeArtifact(this, command.id)), () => undefined);
+  }
+
+  private find(): void {
+    this.drawer = false;
+    this.run('palette');
   }
 
   private collapse(sidebarCollapsed: boolean): void {
@@ -238,9 +244,9 @@ export class App extends LitElement implements Shell {
     if (command && this.run(command)) event.preventDefault();
   }
 
-  /** Runs a command; false where it means nothing here. */
-  private run(command: ShortcutCommand): boolean {
-    if (command === 'undo' || command === 'redo') void this.features().then(() => this.services.commands.run(command));
+  run(command: ShortcutCommand): boolean {
+    if (command === 'palette' && this.services.commands.run(command)) return true;
+    if (command === 'undo' || command === 'redo' || command === 'palette') void this.features().then(() => this.services.commands.run(command));
     else if (command === 'help') void this.load(import('./shortcuts-dialog.js'), () => this.shortcuts.open());
     else if (command === 'sidebar') this.collapse(!this.appearance.sidebarCollapsed);
     else if (this.route.page !== 'artifact') return false;

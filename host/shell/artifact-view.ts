@@ -3,7 +3,7 @@ import type { ItemReference } from '@vivarium/sdk/contract';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import type { LayoutEvent } from '../board/board.js';
+import type { Board, LayoutEvent } from '../board/board.js';
 import '../board/board.js';
 import { PlacementElement, type Connect, type Cover, type Mount, type PlacementCommandEvent } from '../board/placement.js';
 import { controls } from '../ui/controls.css.js';
@@ -189,6 +189,10 @@ export class ArtifactView extends LitElement {
   };
 
   private readonly mount: Mount = ({ definition, placement, host, previous }) => this.services.catalog.mount({ definition, placement, host, previous });
+
+  get board(): Board | undefined {
+    return this.renderRoot.querySelector<Board>('viv-board') ?? undefined;
+  }
 
   /** An item of another day takes the page there. Asking for the same item again shows it again: widgets see it go and come. */
   async reveal(item: ItemReference): Promise<void> {

@@ -45,6 +45,7 @@ export class ShortcutsDialog extends LitElement {
   override render() {
     const key = (text: string) => html`<kbd>${text}</kbd> `;
     const rows = [
+      [msg('Find and do'), key(modifier), key('K')],
       [msg('Previous or next day'), key('←'), key('→')],
       [msg('Today'), key('T')],
       [msg('Full screen'), key('F')],

@@ -1,5 +1,5 @@
 /** What a key does anywhere in the shell. */
-export type ShortcutCommand = 'previous-day' | 'next-day' | 'today' | 'fullscreen' | 'sidebar' | 'help' | 'undo' | 'redo' | 'edit';
+export type ShortcutCommand = 'previous-day' | 'next-day' | 'today' | 'fullscreen' | 'sidebar' | 'help' | 'undo' | 'redo' | 'edit' | 'palette';
 
 const keys: Readonly<Record<string, ShortcutCommand>> = {
   ArrowLeft: 'previous-day',
@@ -9,6 +9,7 @@ const keys: Readonly<Record<string, ShortcutCommand>> = {
   e: 'edit',
   '?': 'help',
   'Mod+\\': 'sidebar',
+  'Mod+k': 'palette',
   'Mod+z': 'undo',
   'Mod+Shift+z': 'redo',
   'Mod+y': 'redo',
@@ -23,5 +24,6 @@ export function shortcutOf(event: KeyboardEvent): ShortcutCommand | undefined {
   if (!command) return undefined;
   const target = event.composedPath()[0];
   const takesKeys = target instanceof Element && target.matches('input, textarea, select, [contenteditable], [role=menuitem], [role=slider], [role=listbox], dialog *');
+  if (command === 'palette') return target instanceof Element && target.closest('dialog') ? undefined : command;
   return takesKeys && command !== 'sidebar' ? undefined : command;
 }

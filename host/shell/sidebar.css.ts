@@ -71,6 +71,17 @@ export const sidebarStyles = css`
     background: var(--viv-color-surface-hover);
     color: var(--viv-color-text);
   }
+  .find {
+    flex: none;
+    border: 1px solid var(--viv-color-border);
+    background: var(--viv-color-surface);
+  }
+  .find kbd {
+    margin-inline-start: auto;
+    border: 0;
+    background: none;
+    color: inherit;
+  }
   .link[aria-current] {
     background: var(--viv-color-accent-soft);
     color: var(--viv-color-text);
@@ -150,7 +161,7 @@ export const sidebarStyles = css`
     justify-content: center;
     padding: 0 !important;
   }
-  :host([collapsed]) :is(.name span, .link span, .wide span, li viv-menu, slot) {
+  :host([collapsed]) :is(.name span, .link span, .wide span, .wide kbd, li viv-menu, slot) {
     display: none;
   }
 `;

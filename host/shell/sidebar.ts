@@ -13,6 +13,7 @@ import { sidebarStyles } from './sidebar.css.js';
 /** What a person did in the sidebar. */
 export type SidebarCommand =
   | { type: 'create' }
+  | { type: 'find' }
   | { type: 'rename'; id: string; title: string }
   | { type: 'duplicate' | 'remove'; id: string }
   | { type: 'move'; id: string; index: number }
@@ -61,6 +62,9 @@ export class Sidebar extends LitElement {
         <button class="quiet icon" type="button" aria-label=${collapse} title=${`${collapse} (${modifier}\\)`} aria-expanded=${!this.collapsed}
           @click=${() => this.send({ type: 'collapse', collapsed: !this.collapsed })}>${icon('panel')}</button>
       </div>
+      <button class="quiet wide find" type="button" title=${msg('Find and do')} aria-keyshortcuts="Control+K Meta+K" @click=${() => this.send({ type: 'find' })}>
+        ${icon('search')}<span>${msg('Find and do')}</span><kbd aria-hidden="true">${modifier}K</kbd>
+      </button>
       <div class="pages">
         <ul aria-label=${msg('Pages')} @dragover=${this.onDragOver} @drop=${this.onDrop} @dragend=${this.endDrag}>
           ${repeat(this.artifacts, ({ id }) => id, (artifact, index) => this.row(artifact, index))}

@@ -20,6 +20,7 @@ const shapes = {
   down: svg`<path d="M8 3.5v9M4.2 8.8 8 12.6l3.8-3.8" />`,
   warning: svg`<path d="M8 2.8 14 13H2L8 2.8ZM8 6.6v3.2" /><circle cx="8" cy="11.3" r=".3" />`,
   keyboard: svg`<rect x="1.5" y="4" width="13" height="8.5" rx="1.8" /><path d="M4 6.8h.1M6.6 6.8h.1M9.3 6.8h.1M12 6.8h.1M5 10h6" />`,
+  search: svg`<circle cx="7" cy="7" r="4.2" /><path d="m10.2 10.2 3.3 3.3" />`,
   external: svg`<path d="M9 3h4v4M13 3 7.5 8.5M6.5 4H4.2C3.5 4 3 4.5 3 5.2v6.6c0 .7.5 1.2 1.2 1.2h6.6c.7 0 1.2-.5 1.2-1.2V9.5" />`,
 } satisfies Record<string, SVGTemplateResult>;
 

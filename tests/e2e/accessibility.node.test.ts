@@ -50,6 +50,18 @@ for (const colorScheme of ['light', 'dark'] as const)
       await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
       await isAccessible(page, 'shortcuts');
       await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Find and do' }).fill('amanda');
+      await page.getByRole('option', { name: /Call with Amanda/ }).first().waitFor();
+      await isAccessible(page, 'palette');
+      await page.keyboard.press('Escape');
+      await page.locator('viv-artifact').getByRole('button', { name: 'Actions of this page' }).click();
+      await page.getByRole('menuitem', { name: 'Theme of this page…' }).click();
+      await page.getByRole('radio', { name: 'Soft brutalism' }).check();
+      await page.locator('viv-artifact[data-theme^="brutalism "]').waitFor();
+      await isAccessible(page, 'theme');
+      await page.keyboard.press('Escape');
+      await page.locator('viv-artifact:not([data-theme])').waitFor();
       await page.getByRole('button', { name: 'Ask for a widget…' }).click();
       await page.getByRole('dialog', { name: 'Ask for a widget' }).waitFor();
       await isAccessible(page, 'studio');

@@ -6,6 +6,8 @@ import { bar } from './bar.js';
 import { lateIcons } from './icons.js';
 import type { Shell } from './shell.js';
 import { addStudio } from './studio.js';
+import type { Palette } from '../palette/palette.js';
+import { shellCommands } from './shell-commands.js';
 
 const started = new WeakMap<Shell, History>();
 
@@ -31,7 +33,14 @@ export function startFeatures(shell: Shell): { history: History } {
     const { ThemeDialog } = await import('../themes/theme-dialog.js');
     return shell.place(new ThemeDialog());
   });
+  const palette = late(async () => {
+    const { Palette } = await import('../palette/palette.js');
+    return (opened = shell.place(new Palette()));
+  });
+  let opened: Palette | undefined;
   commands.add(
+    ...shellCommands(shell, (id) => removeArtifact(shell, id)),
+    { id: 'palette', group: 'view', title: () => msg('Find and do'), keys: keys('K'), run: () => (opened ? opened.open(shell) : palette().then((element) => element.open(shell))) },
     {
       id: 'theme',
       group: 'page',
@@ -73,6 +82,7 @@ export function startFeatures(shell: Shell): { history: History } {
     ...bundleCommands(shell),
   );
   addStudio(shell);
+  void palette().catch(() => undefined);
   return { history };
 }
 

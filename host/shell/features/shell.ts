@@ -3,6 +3,7 @@ import type { Appearance } from '../appearance.js';
 import type { ArtifactView } from '../artifact-view.js';
 import type { ArtifactDocument } from '../artifacts.js';
 import type { ShellServices } from '../services.js';
+import type { ShortcutCommand } from '../shortcuts.js';
 import type { Theme } from '../theme.js';
 import type { Toast } from '../toasts.js';
 
@@ -18,6 +19,8 @@ export interface Shell {
   previewTheme(theme: Theme | undefined): void;
   setAppearance(change: Partial<Appearance>): void;
   say(toast: Toast): void;
+  /** Does what a key does; false where it means nothing here. */
+  run(command: ShortcutCommand): boolean;
   /** Goes to an artifact. */
   show(id: string, day?: string): void;
   /** Goes to an item: to its day, and to a widget that shows it. */

@@ -70,14 +70,23 @@ export class SettingsPage extends LitElement {
   @state() private busy = false;
   /** Google Calendar and Gmail share a client; it is no secret. */
   private clientId = '';
+  /** Section that the address asks for, until it is on screen. */
+  private wanted = '';
   private ends: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
     const { host } = this.services;
+    const go = () => {
+      this.wanted = /^#\/settings\/([a-z]+)$/.exec(location.hash)?.[1] ?? '';
+      this.requestUpdate();
+    };
+    go();
+    addEventListener('hashchange', go);
     const clock = setInterval(() => (this.now = Date.now()), 1000);
     this.ends = [
       () => clearInterval(clock),
+      () => removeEventListener('hashchange', go),
       host.onHealth(() => this.onHealth()),
       host.onLog(() => this.requestUpdate()),
       host.onCompanion((event) => this.onCompanion(event)),
@@ -97,6 +106,15 @@ export class SettingsPage extends LitElement {
     super.disconnectedCallback();
     for (const end of this.ends) end();
     this.ends = [];
+  }
+
+  protected override updated(): void {
+    const section = this.wanted && this.renderRoot.querySelector<HTMLElement>(`#${this.wanted}, viv-${this.wanted}-section`);
+    if (!section) return;
+    this.wanted = '';
+    section.tabIndex = -1;
+    section.focus({ preventScroll: true });
+    section.scrollIntoView();
   }
 
   override render() {
