@@ -52,8 +52,9 @@ export class WidgetCatalog {
   /** Reads the widgets from elsewhere, at first and when what is installed changed. A built-in's tag is never given to another. */
   async load(): Promise<void> {
     const { builtIns, host } = this.options;
-    const foreign = this.foreign;
-    if (foreign.length > 0) this.frames ??= await import('../frames/index.js');
+    if (this.foreign.length > 0) this.frames ??= await import('../frames/index.js');
+    // Read behind the wait: what arrived meanwhile was announced to another load, which may have been through before this one.
+    const { foreign } = this;
     const framed = new Map<string, Foreign & { definition: WidgetDefinition }>();
     const problems = new Map<string, unknown>();
     for (const one of foreign) {
