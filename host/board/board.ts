@@ -40,6 +40,8 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
 
   /** What the page lays over a widget: the request of one from elsewhere for what it does not hold. */
   @property({ attribute: false }) cover: Cover = () => nothing;
+  /** Whose code can be changed, by tag. */
+  @property({ attribute: false }) changeable: (tag: string) => boolean = () => false;
   @property({ attribute: false }) placements: readonly Placement[] = [];
   /** Installed widgets by tag. */
   @property({ attribute: false }) widgets: ReadonlyMap<string, WidgetDefinition> = new Map();
@@ -148,7 +150,7 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
     const cell = this.cellOf(box);
     const size = definition ? sizeIn(cell, this.breakpoint, definition.sizes) : 'M';
     return html`<viv-placement data-placement=${id} style="grid-area:${areaOf(cell)}" .placement=${placement} .definition=${definition} .connect=${this.connect} .mount=${this.mount}
-      .environment=${{ ...this.environment, size }} ?editing=${this.editing} ?held=${held} ?selected=${editor?.selection.has(id) ?? false}
+      .environment=${{ ...this.environment, size }} ?editing=${this.editing} ?fixable=${definition !== undefined && this.changeable(definition.tag)} ?held=${held} ?selected=${editor?.selection.has(id) ?? false}
       tabindex=${editor ? (id === this.current ? 0 : -1) : nothing} role=${editor ? 'group' : nothing} aria-label=${editor ? editor.place(id) : nothing}
       @focus=${() => (this.current = id)}>${definition ? this.cover(definition, placement) : nothing}</viv-placement>`;
   }

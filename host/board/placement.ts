@@ -133,7 +133,7 @@ export class PlacementElement extends LitElement {
   @property({ attribute: false }) environment!: Environment;
   @property({ attribute: false }) connect!: Connect;
   @property({ attribute: false }) mount: Mount | undefined;
-  /** Somebody can repair a widget that failed: its card offers it. */
+  /** Its code can be changed: its menu offers that, and its card to repair it when it failed. */
   @property({ type: Boolean }) fixable = false;
   /** The layout is being changed: the widget rests, and the whole placement is a handle. */
   @property({ type: Boolean, reflect: true }) editing = false;
@@ -175,6 +175,11 @@ export class PlacementElement extends LitElement {
       </section>`;
   }
 
+  /** Why it stands still, where it does. */
+  get failure(): VivariumError | undefined {
+    return this.error;
+  }
+
   private get commands(): MenuItem[] {
     if (this.editing)
       return [
@@ -184,6 +189,7 @@ export class PlacementElement extends LitElement {
     return [
       { id: 'edit', label: msg('Arrange'), icon: 'layout', keys: 'E' },
       { id: 'refresh', label: msg('Refresh now'), icon: 'refresh' },
+      ...(this.fixable ? [{ id: 'change', label: msg('Change this…'), icon: 'pencil' } as const] : []),
       { id: 'accounts', label: msg('Accounts…'), icon: 'settings' },
     ];
   }

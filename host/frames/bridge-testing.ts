@@ -83,6 +83,7 @@ export function bench(options: Partial<BridgeOptions> = {}): { host: NotingHost;
     alive: (beat) => told.push(['alive', beat]),
     key: (key) => told.push(['key', key.key]),
     picture: (image) => told.push(['picture', image.byteLength]),
+    inspected: (inspection, findings) => told.push(['inspected', inspection, ...findings.map(({ message }) => message)]),
     ...options,
   });
   return { host, bridge, port: port2, told };

@@ -5,6 +5,9 @@ import type { z } from 'zod';
 import { frameLimits, isPlain, MessageRate, type FrameLimits } from './limits.js';
 import { LiveDeltas } from './live-deltas.js';
 
+/** Something that a frame found wrong with its widget. */
+export type FrameFinding = z.output<FrameToHost['inspected']['params']>['findings'][number];
+
 type Key = z.output<FrameToHost['key']['params']>;
 type Config = z.output<HostToFrame['config']['params']>;
 type State = z.output<HostToFrame['welcome']['params']>['state'];
@@ -28,6 +31,8 @@ export interface FrameEvents {
   key(key: Key): void;
   /** Empty where none could be made. */
   picture(image: ArrayBuffer): void;
+  /** Absent where nothing is inspected. */
+  inspected?(inspection: number, findings: readonly FrameFinding[]): void;
 }
 
 /** What the bridge is made of. */
@@ -227,6 +232,10 @@ export class FrameBridge {
     'link/open': ({ url }) => this.guarded(() => this.options.host.openLink(url)),
     key: (key) => this.options.key(key),
     picture: ({ image }) => this.options.picture(image),
+    inspected: ({ inspection, findings }) => {
+      if (this.options.inspected) this.options.inspected(inspection, findings);
+      else this.counts.malformed += 1;
+    },
   };
 
   /** @throws VivariumError `not-granted` for a name that the widget does not declare. */

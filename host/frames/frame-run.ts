@@ -1,8 +1,8 @@
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { FrameTheme, FrameToHost } from '@vivarium/sdk/protocol';
+import type { FrameTheme, FrameToHost, HostToFrame } from '@vivarium/sdk/protocol';
 import type { WidgetDefinition, WidgetHost } from '@vivarium/sdk/widget';
 import type { z } from 'zod';
-import { FrameBridge, type FrameStart } from './bridge.js';
+import { FrameBridge, type FrameFinding, type FrameStart } from './bridge.js';
 import type { FrameGuard } from './frame-guard.js';
 
 /** Features that a page may hand to a frame; ours get none of them. */
@@ -39,6 +39,7 @@ export class FrameRun {
   private bridge: FrameBridge | undefined;
   private readonly endOfGuard: () => void;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly inspections: ((findings: readonly FrameFinding[]) => void)[] = [];
   private beat = 0;
   private alive = 0;
   private lastAnswer = 0;
@@ -81,6 +82,11 @@ export class FrameRun {
     this.bridge?.say('picture/take', {});
   }
 
+  /** Has a frame that was made for it look for what is wrong. A frame that fails meanwhile never answers: its fault is told. */
+  inspect(what: z.input<HostToFrame['inspect']['params']>['what']): Promise<readonly FrameFinding[]> {
+    return new Promise((resolve) => this.bridge?.say('inspect', { inspection: this.inspections.push(resolve) - 1, what }));
+  }
+
   private readonly onLoad = (): void => {
     if (this.bridge) {
       this.fault(new VivariumError('blocked', 'The widget tried to leave its page. It was stopped.'));
@@ -99,6 +105,7 @@ export class FrameRun {
       drawn,
       key,
       picture,
+      inspected: (inspection, findings) => this.inspections[inspection]?.(findings),
       alive: (beat) => {
         this.alive = Math.max(this.alive, Math.min(beat, this.beat));
         this.lastAnswer = performance.now();

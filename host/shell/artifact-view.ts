@@ -146,14 +146,17 @@ export class ArtifactView extends LitElement {
             ${keyed(
               artifact.id,
               html`<viv-board .placements=${artifact.placements} .widgets=${this.services.widgets} .environment=${environment} .connect=${this.connect} .mount=${this.mount}
-                ?editing=${this.editing} @viv-layout=${this.onLayout} .cover=${this.cover}></viv-board>`,
+                ?editing=${this.editing} @viv-layout=${this.onLayout} .cover=${this.cover} .changeable=${this.changeable}></viv-board>`,
             )}
           </div>`
         : html`<viv-screen heading=${msg('An empty page')}>
             <p>${msg('It has no widgets yet. To begin with what you have, duplicate another page from its menu in the sidebar.')}</p>
+            ${this.services.commands.can('ask') ? html`<button slot="actions" class="primary" type="button" @click=${() => this.services.commands.run('ask')}>${msg('Ask for a widget…')}</button>` : nothing}
             <a slot="actions" class="button" href="#/">${icon('page')}${msg('Go to the first page')}</a>
           </viv-screen>`}`;
   }
+
+  private readonly changeable = (tag: string) => this.services.catalog.isDocument(tag);
 
   /** A widget that did not ship with the product asks for what it does not hold. */
   private readonly cover: Cover = (definition) => {

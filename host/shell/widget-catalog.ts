@@ -49,6 +49,11 @@ export class WidgetCatalog {
     return this.framed.has(tag);
   }
 
+  /** Whether a widget is a document, as those that were made here are: its code can be changed. */
+  isDocument(tag: string): boolean {
+    return 'files' in (this.framed.get(tag)?.source ?? {});
+  }
+
   /** Reads the widgets from elsewhere, at first and when what is installed changed. A built-in's tag is never given to another. */
   async load(): Promise<void> {
     const { builtIns, host } = this.options;

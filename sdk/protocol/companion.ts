@@ -75,7 +75,7 @@ export const companionApi = {
    * answers `invalid-input` with lines `file:line:column: what is wrong`.
    */
   'POST /api/frames': {
-    request: z.object({ widget: z.string().max(64), purpose: z.enum(['mount', 'describe']).default('mount'), site: z.enum(['own', 'shared']).default('own') }),
+    request: z.object({ widget: z.string().max(64), purpose: z.enum(['mount', 'describe', 'inspect']).default('mount'), site: z.enum(['own', 'shared']).default('own') }),
     response: z.object({ url: z.url(), hash: z.string() }),
   },
   /**

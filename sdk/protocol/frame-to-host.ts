@@ -32,6 +32,8 @@ export const frameToHost = {
   'link/open': { params: z.strictObject({ url: z.url().max(2000) }) },
   /** A key that the widget did not use; the page has shortcuts of its own for a few. */
   key: { params: z.strictObject({ key: z.string().max(20), alt: z.boolean(), control: z.boolean(), meta: z.boolean(), shift: z.boolean() }) },
+  /** Only from a frame that was made to inspect its widget: answer to `inspect`. */
+  inspected: { params: z.strictObject({ inspection: z.int(), findings: z.array(z.strictObject({ severity: z.enum(['error', 'warning']), message: z.string().max(1000) })).max(40) }) },
   /** A picture of the widget (PNG), asked for before it is put to sleep; empty where it could not be made. */
   picture: { params: z.strictObject({ image: z.instanceof(ArrayBuffer) }) },
 } as const satisfies Table;

@@ -65,6 +65,11 @@ export const hostToFrame = {
   'live/end': { params: z.strictObject({ live, error: ErrorData }) },
   /** The heartbeat; `alive` answers. */
   beat: { params: z.strictObject({ beat: z.int() }) },
+  /**
+   * Looks for what is wrong, where the frame was made for that: `look` at what reaches out of it, `audit` for
+   * accessibility, `before` and `after` a change of the data, and `end` for what is left when the element is gone.
+   */
+  inspect: { params: z.strictObject({ inspection: z.int(), what: z.enum(['look', 'audit', 'before', 'after', 'end']) }) },
   /** Asks for a picture, before the frame is put to sleep. */
   'picture/take': { params: z.strictObject({}) },
 } as const satisfies Table;

@@ -8,11 +8,12 @@ const sizes = '{ min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: {
 const source = (line: string) => `
 import { kinds } from '@vivarium/sdk/contract';
 import { defineWidget, WidgetElement } from '@vivarium/sdk/widget';
-import { html } from 'lit';
+import { css, html } from 'lit';
 import { z } from 'zod';
 export const widget = defineWidget({ tag: 'gen-next-events', title: 'Next events', description: 'What is next.', sizes: ${sizes}, uses: { events: kinds.event }, config: z.object({}),
   sample: { events: [{ id: 'a', title: 'Call with Ann', start: '2026-03-04T10:00:00.000Z', end: '2026-03-04T11:00:00.000Z', allDay: false, status: 'confirmed', attendees: [], calendar: 'Work', recurring: false, readOnly: false, busy: true }] } });
 class NextEvents extends WidgetElement(widget) {
+  static styles = css\`:host { display: block; block-size: 100%; overflow: auto; }\`;
   events = this.live('events', () => ({ orderBy: [['start', 'asc']] }));
   render() { ${line} return html\`<ul>\${this.events.items.map((event) => html\`<li>\${event.title}</li>\`)}</ul>\`; }
 }
@@ -47,7 +48,7 @@ function claudeDoes(...answers: Parameters<LLMock['on']>[1][]): void {
   answers.forEach((answer, turn) => mock.on({ predicate: ({ messages }) => messages.filter(({ role }) => role === 'tool').length === turn }, answer));
 }
 
-test('asked for, made, repaired after what a run found, placed, and alive after consent', { timeout: 300_000 }, async () => {
+test('asked for, made, repaired after what a run found, placed, and alive after consent', { timeout: 600_000 }, async () => {
   await page.getByRole('link', { name: 'Settings', exact: true }).click();
   await page.getByLabel('API key').fill('sk-ant-stand-in-key');
   await page.locator('#base-url').fill(mock.url);
@@ -66,8 +67,8 @@ test('asked for, made, repaired after what a run found, placed, and alive after 
   const studio = page.locator('viv-studio');
   await studio.getByLabel('What do you want to see?').fill('What is next?');
   await studio.getByRole('button', { name: 'Make it' }).click();
-  await studio.getByText(/broken on purpose/).waitFor({ timeout: 120_000 });
-  await studio.getByText('Nothing wrong was found with it.').waitFor({ timeout: 120_000 });
+  await studio.getByText(/broken on purpose/).waitFor({ timeout: 240_000 });
+  await studio.getByText('Nothing wrong was found with it.').waitFor({ timeout: 240_000 });
   await studio.getByRole('button', { name: 'Place on the page' }).click();
 
   const placed = page.locator('viv-placement').filter({ has: page.locator('viv-frame') });
@@ -75,6 +76,31 @@ test('asked for, made, repaired after what a run found, placed, and alive after 
 
   await placed.frameLocator('iframe:not(.new)').getByText('Call with Amanda Foster').first().waitFor({ timeout: 60_000 });
   assert.deepEqual(problems, []);
+});
+
+test('what runs find goes back to Claude: what reaches out, cannot be used by everybody, is left behind, thrown or invented', { timeout: 900_000 }, async () => {
+  const careless = `
+    if (!this.timer) { this.timer = setInterval(() => undefined, 1000); addEventListener('resize', () => undefined); console.error('careless words'); }
+    return html\`<button></button><p style="inline-size: 2000px">Wide as a house</p>\`;`;
+  const other = (name: string, line: string) => source(line).replaceAll('gen-next-events', name).replace("title: 'Next events'", "title: 'Other'");
+  const rejecting = `void Promise.reject(new Error('nobody catches this'));`;
+  claudeDoes(
+    call('write_file', { path: 'widget.ts', content: other('gen-other', careless) }),
+    call('run', {}),
+    call('write_file', { path: 'widget.ts', content: other('gen-other', rejecting) }),
+    call('run', {}),
+    call('write_file', { path: 'widget.ts', content: other('gen-other', '').replace('kinds.event', 'kinds.deal') }),
+    call('run', {}),
+  );
+  await page.getByRole('button', { name: 'Ask for a widget…' }).click();
+  const studio = page.locator('viv-studio');
+  await studio.getByLabel('What do you want to see?').fill('Something careless');
+  await studio.getByRole('button', { name: 'Make it' }).click();
+  // The last of them, from the code that asks for a kind that does not exist.
+  await studio.locator('.steps').getByText(/^load: /).waitFor({ timeout: 600_000 });
+  const told = await studio.locator('.steps').innerText();
+  for (const words of [/Buttons must have discernible text/, /reaches out of the frame sideways/, /console\.error: careless words/, /timer\(s\) of setInterval; listeners: window resize/, /nobody catches this/]) assert.match(told, words);
+  await studio.getByRole('button', { name: 'Close', exact: true }).click();
 });
 
 test('what Claude refuses is said, and nothing is placed', { timeout: 120_000 }, async () => {

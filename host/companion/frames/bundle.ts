@@ -6,8 +6,16 @@ import { lineOf, meaningOf } from './imports.js';
 import { leanZod } from './lean-zod.js';
 import type { FrameSource } from './sources.js';
 
-/** What a bundle is for: a widget that runs, one that only says what it is, or a connector's worker. */
-export type BundlePurpose = 'mount' | 'describe' | 'connector';
+/** What a bundle is for: a widget that runs, one that only says what it is, one that is looked at for faults, or a connector's worker. */
+export type BundlePurpose = 'mount' | 'describe' | 'inspect' | 'connector';
+
+/** What begins the script, and what in it is called with the widget. */
+const runtimes = {
+  mount: { module: 'host/frames/runtime/index.ts', start: 'startFrame' },
+  describe: { module: 'host/frames/runtime/index.ts', start: 'describeFrame' },
+  inspect: { module: 'host/frames/runtime/inspect.ts', start: 'inspectFrame' },
+  connector: { module: 'host/frames/connector/worker.ts', start: '' },
+} as const;
 
 /** One bundle to make. Plain data, since another process makes it. */
 export interface BundleRequest {
@@ -91,7 +99,7 @@ function modules({ sourceFolder, purpose, widget, contracts }: BundleRequest): P
     name: 'frame',
     async resolveId(specifier, importer) {
       if (importer === undefined) return entryId;
-      if (importer === entryId) return specifier === 'runtime' ? join(sourceFolder, purpose === 'connector' ? 'host/frames/connector/worker.ts' : 'host/frames/runtime/index.ts') : idOf('', widget.entry);
+      if (importer === entryId) return specifier === 'runtime' ? join(sourceFolder, runtimes[purpose].module) : idOf('', widget.entry);
       if (!importer.startsWith(virtual) || helpers.test(specifier)) return null;
       const { owner, file } = partsOf(importer);
       const meaning = meaningOf(specifier, file, sources[owner]!, purpose === 'connector' ? 'connector' : 'widget');
@@ -104,7 +112,7 @@ function modules({ sourceFolder, purpose, widget, contracts }: BundleRequest): P
     load(id) {
       if (id === entryId) {
         if (purpose === 'connector') return { code: `import 'runtime'; import { connector } from 'widget'; connector.expose();`, moduleType: 'js' };
-        const start = purpose === 'describe' ? 'describeFrame' : 'startFrame';
+        const { start } = runtimes[purpose];
         return { code: `import { ${start} } from 'runtime'; import { widget } from 'widget'; ${start}(widget);`, moduleType: 'js' };
       }
       if (!id.startsWith(virtual)) return null;
@@ -115,7 +123,7 @@ function modules({ sourceFolder, purpose, widget, contracts }: BundleRequest): P
     },
     transform(code, id) {
       // A manifest's schemas are described as JSON Schema; a mounted widget's are not, unless it does that itself.
-      return purpose === 'mount' ? leanZod(id, code, untrusted) : undefined;
+      return purpose === 'mount' || purpose === 'inspect' ? leanZod(id, code, untrusted) : undefined;
     },
   };
 }

@@ -40,7 +40,7 @@ export class Frames {
     endpoint('POST /api/frames/connector', ({ connector, site }) => this.openConnector(connector, site)),
   ];
 
-  private async open(tag: string, purpose: 'mount' | 'describe', site: 'own' | 'shared'): Promise<{ url: string; hash: string }> {
+  private async open(tag: string, purpose: 'mount' | 'describe' | 'inspect', site: 'own' | 'shared'): Promise<{ url: string; hash: string }> {
     const { sandbox, sources, shell, allowlist = true } = this.options;
     const widget = await sources.widget(tag);
     if (!widget) throw new VivariumError('not-found', `There is no widget "${tag}". It may have been removed.`);

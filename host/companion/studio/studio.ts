@@ -17,7 +17,7 @@ export interface StudioOptions {
 
 type Answered = Pick<StudioAnswer, 'manifest' | 'findings'>;
 
-const CHECK_LIMIT = 120_000;
+const CHECK_LIMIT = 300_000;
 const DRAFTS_KEPT = 20;
 
 /** Runs of the studio: Claude writes here, where the key is; the page runs what it wrote, where the sandbox is. */

@@ -16,6 +16,7 @@ export async function describeFrame(widget: Parameters<typeof manifestOf>[0] & P
     'live/end': ignore,
     beat: ({ beat }) => link.say('alive', { beat }),
     'picture/take': ignore,
+    inspect: ignore,
   });
   try {
     link.say('manifest', manifestOf(widget));

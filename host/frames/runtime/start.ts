@@ -1,7 +1,9 @@
 import { ContextProvider } from '@lit/context';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { widgetHost } from '@vivarium/sdk/widget';
+import type { FrameToHost, HostToFrame } from '@vivarium/sdk/protocol';
 import type { LitElement } from 'lit';
+import type { z } from 'zod';
 import { watchFaults } from './faults.js';
 import { FrameHost, type MountedDefinition } from './frame-host.js';
 import { forwardKeys } from './keys.js';
@@ -11,8 +13,17 @@ import { nextFrame } from './next-frame.js';
 import { takePicture } from './picture.js';
 import { firstPort } from './port.js';
 
+type Inspect = z.output<HostToFrame['inspect']['params']>['what'];
+
+/** Looks at a widget from inside its frame. */
+export interface Inspector {
+  /** The element is about to be made: what is there so far is ours. */
+  begin(): void;
+  inspect(what: Inspect, element: Element): Promise<z.output<FrameToHost['inspected']['params']>['findings']>;
+}
+
 /** Runs a widget in this frame: waits for the port, says hello, and mounts the element as the page would. */
-export async function startFrame(widget: MountedDefinition): Promise<void> {
+export async function startFrame(widget: MountedDefinition, inspector?: Inspector): Promise<void> {
   const port = await firstPort;
   const ids = { next: 0 };
   let host: FrameHost | undefined;
@@ -22,6 +33,7 @@ export async function startFrame(widget: MountedDefinition): Promise<void> {
   const mount = (given: ConstructorParameters<typeof FrameHost>[2]): void => {
     try {
       element?.remove();
+      inspector?.begin();
       host = new FrameHost(link, widget, given, ids);
       provider.setValue(host);
       element = document.createElement(widget.tag) as LitElement;
@@ -57,6 +69,9 @@ export async function startFrame(widget: MountedDefinition): Promise<void> {
     'live/delta': guarded((delta) => host?.receive(delta)),
     'live/end': guarded(({ live, error }) => host?.end(live, VivariumError.from(error))),
     beat: ({ beat }) => link.say('alive', { beat }),
+    inspect: ({ inspection, what }) => {
+      if (inspector && element) void inspector.inspect(what, element).then((findings) => link.say('inspected', { inspection, findings }), (thrown: unknown) => report(VivariumError.from(thrown)));
+    },
     'picture/take': () =>
       void takePicture().then(
         (image) => link.say('picture', { image }, [image]),

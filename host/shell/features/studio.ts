@@ -1,18 +1,27 @@
 import { msg } from '@lit/localize';
+import type { PlacementElement } from '../../board/placement.js';
+import type { ToChange } from '../studio.js';
 import { lateIcons } from './icons.js';
 import type { Shell } from './shell.js';
 
 /** Adds what is asked of Claude to what a page can do. The studio itself is loaded when it is first wanted. */
 export function addStudio(shell: Shell): void {
   const { services } = shell;
-  const open = async (text?: string) => shell.artifact && (await import('../studio.js')).openStudio(services, shell.artifact.id, text);
-  services.commands.add({
-    id: 'ask',
-    group: 'studio',
-    icon: lateIcons.spark,
-    shown: ['title'],
-    title: () => msg('Ask for a widget…'),
-    possible: () => shell.artifact !== undefined && shell.view !== undefined,
-    run: (text) => open(text),
-  });
+  const open = async (request?: string, change?: ToChange) => shell.artifact && (await import('../studio.js')).openStudio(services, shell.artifact.id, request, change);
+  const tagOf = (placement = '') => shell.artifact?.placements.find(({ id }) => id === placement)?.widget ?? '';
+  const possible = () => shell.artifact !== undefined && shell.view !== undefined;
+  services.commands.add(
+    { id: 'ask', group: 'studio', icon: lateIcons.spark, shown: ['title'], title: () => msg('Ask for a widget…'), possible, run: (text) => open(text) },
+    // Offered by the widget itself: by its menu, and by the card that stands where it failed.
+    { id: 'placement-change', group: 'studio', title: () => msg('Change this…'), possible, run: (placement) => open('', { tag: tagOf(placement) }) },
+    { id: 'placement-fix', group: 'studio', title: () => msg('Fix it'), possible, run: (placement) => open(msg('It stopped working. Find out why and repair it.'), { tag: tagOf(placement), failure: failureOf(shell, placement) }) },
+  );
+}
+
+/** What a widget said when it failed. */
+function failureOf({ view }: Shell, placement = ''): string {
+  const board = view?.renderRoot.querySelector('viv-board');
+  const element = board?.shadowRoot?.querySelector<PlacementElement>(`viv-placement[data-placement="${CSS.escape(placement)}"]`);
+  const { failure } = element ?? {};
+  return failure ? `${failure.code}: ${failure.message}` : '';
 }
