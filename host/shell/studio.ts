@@ -2,7 +2,8 @@ import { msg, str } from '@lit/localize';
 import { WidgetDocument, type StoredDocument } from '@vivarium/sdk/protocol';
 import { firstFree } from '../board/engine.js';
 import { grids, layoutIn } from '../board/layout.js';
-import { PlaceEvent, StudioPanel, type Subject } from '../studio/studio-panel.js';
+import { PlaceEvent, RestoreEvent, StudioPanel, type Subject } from '../studio/studio-panel.js';
+import { keepVersion, versionFrom, versionsOf, type WidgetVersion } from '../studio/versions.js';
 import type { ShellServices } from './services.js';
 
 let panel: StudioPanel | undefined;
@@ -17,8 +18,9 @@ export interface ToChange {
 export async function openStudio(services: ShellServices, artifact: string, request = '', change?: ToChange): Promise<void> {
   const { host, session, contracts, catalog } = services;
   panel?.remove();
-  const opened = (panel = Object.assign(new StudioPanel(), { host, session, contracts, taken: new Set(catalog.widgets.keys()), subject: change && subjectOf(services, change) }));
+  const opened = (panel = Object.assign(new StudioPanel(), { host, session, contracts, taken: new Set(catalog.widgets.keys()), subject: change && subjectOf(services, change), versions: change ? versionsOf(host.documents, change.tag) : [] }));
   opened.addEventListener(PlaceEvent.type, (event) => event instanceof PlaceEvent && place(services, artifact, event, opened.subject));
+  opened.addEventListener(RestoreEvent.type, (event) => event instanceof RestoreEvent && use(services, { ...event.version, at: new Date().toISOString() }));
   const end = host.onCompanion((event) => {
     if (!opened.isConnected) end();
     else if (event.type === 'claude') opened.ready = event.claude.configured;
@@ -37,10 +39,22 @@ function subjectOf({ host }: ShellServices, { tag, failure }: ToChange): Subject
 }
 
 /** A new widget takes the first free place; a changed one its own, on every page it is on, with its settings and what it was allowed. */
-function place({ host, library }: ShellServices, artifact: string, { result: { manifest, files, entry } }: PlaceEvent, subject: Subject | undefined): void {
-  host.documents.put('widget', manifest.tag, { format: 1, manifest, files, entry } as unknown as StoredDocument['content']);
+function place(services: ShellServices, artifact: string, { result, prompt }: PlaceEvent, subject: Subject | undefined): void {
+  const { library } = services;
+  const { manifest } = result;
+  use(services, versionFrom(result, prompt, new Date()));
   if (subject) return;
   const placements = library.get(artifact)?.placements ?? [];
   const wide = firstFree(layoutIn('wide', placements), manifest.sizes.M, grids.wide.columns);
   library.change(artifact, { placements: [...placements, { id: crypto.randomUUID(), widget: manifest.tag, config: {}, cells: { wide } }] }, msg(str`Added ${manifest.title}`));
+}
+
+/** Makes a state of a widget the one that runs. What ran before stays among its versions. */
+function use({ host: { documents } }: ShellServices, version: WidgetVersion): void {
+  const { manifest, files, entry } = version;
+  const before = WidgetDocument.safeParse(documents.get('widget', manifest.tag)?.content);
+  // A widget that was written by hand, or elsewhere, has no past here yet.
+  if (before.success && versionsOf(documents, manifest.tag).length === 0) keepVersion(documents, { at: version.at, prompt: '', model: '', rounds: 0, findings: [], files: before.data.files, entry: before.data.entry, manifest: before.data.manifest });
+  keepVersion(documents, version);
+  documents.put('widget', manifest.tag, { format: 1, manifest, files, entry } as unknown as StoredDocument['content']);
 }

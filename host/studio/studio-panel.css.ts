@@ -156,6 +156,38 @@ export const studioStyles = css`
     border-radius: var(--viv-radius);
     background: var(--viv-color-surface);
   }
+  .versions {
+    display: grid;
+    gap: var(--viv-space-3);
+    margin-block-start: var(--viv-space-2);
+  }
+  .versions li {
+    display: grid;
+    gap: var(--viv-space-1);
+    justify-items: start;
+    padding-block-start: var(--viv-space-3);
+    border-block-start: var(--viv-border);
+  }
+  .versions details {
+    inline-size: 100%;
+    min-inline-size: 0;
+  }
+  .versions pre {
+    margin: var(--viv-space-1) 0;
+    padding: var(--viv-space-2);
+    overflow: auto;
+    border-radius: var(--viv-radius-s);
+    background: var(--viv-color-surface-sunken);
+    font: var(--viv-text-s) / 1.5 var(--viv-font-mono);
+  }
+  .versions ins {
+    color: var(--viv-color-success);
+    text-decoration: none;
+  }
+  .versions del {
+    color: var(--viv-color-danger);
+    text-decoration: none;
+  }
   .verdict {
     display: flex;
     gap: var(--viv-space-2);

@@ -13,14 +13,28 @@ import { converse } from './conversation.js';
 import { dataShapes } from './shapes.js';
 import { drawSteps, drawVerdict, stepsAfter, type Step } from './steps.js';
 import { studioStyles } from './studio-panel.css.js';
+import { versionList } from './version-list.js';
+import type { WidgetVersion } from './versions.js';
 
 const spark = draw(svg`<path d="M8 2.2c.5 3.4 2.3 5.3 5.8 5.8-3.5.5-5.3 2.4-5.8 5.8-.5-3.4-2.3-5.3-5.8-5.8 3.5-.5 5.3-2.4 5.8-5.8Z" />`);
 
 /** A widget that the person wants on their page, or in the place of the one that was to be changed. */
 export class PlaceEvent extends Event {
   static readonly type = 'viv-studio-place';
-  constructor(readonly result: StudioResult) {
+  constructor(
+    readonly result: StudioResult,
+    /** What was asked for it. */
+    readonly prompt: string,
+  ) {
     super(PlaceEvent.type);
+  }
+}
+
+/** An earlier state of the widget that the person wants back. */
+export class RestoreEvent extends Event {
+  static readonly type = 'viv-studio-restore';
+  constructor(readonly version: WidgetVersion) {
+    super(RestoreEvent.type);
   }
 }
 
@@ -30,6 +44,7 @@ export type Subject = NonNullable<StudioRequest['change']> & { readonly title: s
 /**
  * Where a person asks for a widget, sees it being made and decides whether it goes on the page.
  * @fires viv-studio-place - {@link PlaceEvent}
+ * @fires viv-studio-restore - {@link RestoreEvent}
  */
 @customElement('viv-studio')
 export class StudioPanel extends LitElement {
@@ -41,6 +56,8 @@ export class StudioPanel extends LitElement {
   @property({ attribute: false }) taken!: ReadonlySet<string>;
   /** The widget that is to be changed; absent where a new one is asked for. */
   @property({ attribute: false }) subject: Subject | undefined;
+  /** Its states, the newest first. */
+  @property({ attribute: false }) versions: readonly WidgetVersion[] = [];
   /** There is a key. Undefined until it is known. */
   @property({ attribute: false }) ready: boolean | undefined;
   @state() private asked = '';
@@ -105,6 +122,7 @@ export class StudioPanel extends LitElement {
       ${this.subject
         ? nothing
         : html`<ul class="ideas" aria-label=${msg('Ideas')}>${ideas.map((idea) => html`<li><button type="button" @click=${() => this.open(idea)}>${idea}</button></li>`)}</ul>`}
+      ${versionList({ versions: this.versions, locale: this.host.locale, timeZone: this.host.timeZone, restore: (version) => this.restore(version) })}
       <p class="small">${msg('Claude learns the names, types and amounts of your data, never what is in it. What it makes holds nothing until you allow it.')}</p>`;
   }
 
@@ -177,7 +195,12 @@ export class StudioPanel extends LitElement {
 
   private place(): void {
     if (!this.outcome) return;
-    this.dispatchEvent(new PlaceEvent(this.outcome.result));
+    this.dispatchEvent(new PlaceEvent(this.outcome.result, this.asked));
+    this.dialog.close();
+  }
+
+  private restore(version: WidgetVersion): void {
+    this.dispatchEvent(new RestoreEvent(version));
     this.dialog.close();
   }
 

@@ -78,6 +78,29 @@ test('asked for, made, repaired after what a run found, placed, and alive after 
   assert.deepEqual(problems, []);
 });
 
+test('changed from its own menu it keeps its place and what it was allowed, and any version comes back', { timeout: 600_000 }, async () => {
+  const placed = page.locator('viv-placement').filter({ has: page.locator('viv-frame') });
+  const studio = page.locator('viv-studio');
+  const change = async () => {
+    await placed.getByRole('button', { name: 'Actions of Next events' }).click();
+    await placed.getByRole('menuitem', { name: 'Change this…' }).click();
+  };
+  claudeDoes(call('edit_file', { path: 'widget.ts', old: '<li>', new: '<li>★ ' }), call('run', {}), call('finish', { summary: 'With a star.' }));
+  await change();
+  await studio.getByLabel('What should be different?').fill('A star before each');
+  await studio.getByRole('button', { name: 'Change it' }).click();
+  await studio.getByRole('button', { name: 'Use it' }).click({ timeout: 240_000 });
+  const frame = placed.frameLocator('iframe:not(.new)');
+  await frame.getByText('★ Call with Amanda Foster').first().waitFor({ timeout: 60_000 });
+  assert.equal(await page.locator('viv-placement').filter({ has: page.locator('viv-frame') }).count(), 1);
+
+  await change();
+  await studio.getByText('A star before each').waitFor();
+  await studio.getByRole('listitem').filter({ hasText: 'What is next?' }).getByRole('button', { name: 'Restore this one' }).click();
+  await frame.getByText(/^Call with Amanda Foster/).first().waitFor({ timeout: 60_000 });
+  assert.deepEqual(problems, []);
+});
+
 test('what runs find goes back to Claude: what reaches out, cannot be used by everybody, is left behind, thrown or invented', { timeout: 900_000 }, async () => {
   const careless = `
     if (!this.timer) { this.timer = setInterval(() => undefined, 1000); addEventListener('resize', () => undefined); console.error('careless words'); }

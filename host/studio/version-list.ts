@@ -1,0 +1,45 @@
+import { msg, str } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { drawFindings } from './steps.js';
+import { compareVersions, type WidgetVersion } from './versions.js';
+
+/** What a list of versions is drawn with. */
+export interface VersionListOptions {
+  readonly versions: readonly WidgetVersion[];
+  readonly locale: string;
+  readonly timeZone: string;
+  restore(version: WidgetVersion): void;
+}
+
+/** The states of a widget: what was asked, what it cost, how its code differs from the one in use, and the way back. */
+export function versionList({ versions, locale, timeZone, restore }: VersionListOptions): TemplateResult | typeof nothing {
+  const [current, ...earlier] = versions;
+  if (!current || earlier.length === 0) return nothing;
+  const time = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+  const number = new Intl.NumberFormat(locale);
+  const money = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', maximumFractionDigits: 3 });
+  const facts = ({ at, model, usage }: WidgetVersion) =>
+    [time.format(new Date(at)), model, usage && msg(str`${number.format(usage.inputTokens + usage.cacheReadTokens)} tokens read, ${number.format(usage.outputTokens)} written`), usage?.cost !== undefined && money.format(usage.cost)].filter(Boolean).join(' · ');
+  const asked = ({ prompt }: WidgetVersion) => prompt || msg('As it was before');
+  return html`<section aria-labelledby="versions">
+    <h3 id="versions">${msg('Versions')}</h3>
+    <ol class="versions">
+      <li><p>${asked(current)}</p><p class="small">${facts(current)} · ${msg('in use')}</p></li>
+      ${earlier.map((version) => {
+        const differences = compareVersions(current, version);
+        return html`<li>
+          <p>${asked(version)}</p>
+          <p class="small">${facts(version)}</p>
+          ${version.findings.length > 0 ? html`<div class="small">${msg('Still wrong with it:')}${drawFindings(version.findings)}</div>` : nothing}
+          <details>
+            <summary>${msg('What would change')}</summary>
+            ${differences.length === 0
+              ? html`<p class="small">${msg('Nothing: it is the same code.')}</p>`
+              : differences.map(({ file, lines }) => html`<p class="small">${file}</p><pre tabindex="0" role="group" aria-label=${file}>${lines.map(({ kind, text }) => (kind === 'same' ? html`<span>  ${text}\n</span>` : kind === 'added' ? html`<ins>+ ${text}\n</ins>` : html`<del>- ${text}\n</del>`))}</pre>`)}
+          </details>
+          <button type="button" @click=${() => restore(version)}>${msg('Restore this one')}</button>
+        </li>`;
+      })}
+    </ol>
+  </section>`;
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import type { StoredDocument } from '@vivarium/sdk/protocol';
+import { compareLines, compareVersions, keepVersion, versionsOf, type WidgetVersion } from './versions.js';
+
+const size = { w: 2, h: 2 };
+const version = (prompt: string, text = prompt): WidgetVersion => ({
+  at: '2026-03-04T10:00:00.000Z', prompt, model: 'claude', rounds: 1, usage: { inputTokens: 1, outputTokens: 2, cacheReadTokens: 3, cost: 0.01 }, findings: [],
+  files: { 'widget.ts': text }, entry: 'widget.ts',
+  manifest: { tag: 'gen-next', title: 'Next', description: 'What is next.', sizes: { min: size, S: size, M: size, L: size, XL: size, max: size }, uses: {}, config: { type: 'object' }, sample: {} },
+});
+
+let stored: Map<string, StoredDocument['content']>;
+const documents = {
+  get: (kind: string, id: string) => (stored.has(id) ? { kind, id, version: 1, content: stored.get(id) } : undefined) as never,
+  put: (_kind: string, id: string, content: StoredDocument['content']) => stored.set(id, content) as never,
+};
+beforeEach(() => (stored = new Map()));
+
+describe('versions of a widget', () => {
+  it('are kept the newest first, with what was asked and what it cost', () => {
+    keepVersion(documents, version('one'));
+    keepVersion(documents, version('two'));
+    assert.deepEqual(versionsOf(documents, 'gen-next'), [version('two'), version('one')]);
+    assert.deepEqual(versionsOf(documents, 'gen-other'), []);
+  });
+
+  it('lose the oldest when there are many, or when they are long', () => {
+    for (let count = 0; count < 25; count += 1) keepVersion(documents, version(`${count}`));
+    assert.deepEqual(versionsOf(documents, 'gen-next').map(({ prompt }) => prompt).slice(-1), ['5']);
+    keepVersion(documents, version('long', 'x'.repeat(400_000)));
+    keepVersion(documents, version('longer', 'y'.repeat(400_000)));
+    assert.deepEqual(versionsOf(documents, 'gen-next').map(({ prompt }) => prompt), ['longer']);
+  });
+
+  it('that cannot be read are none', () => {
+    stored.set('made-gen-next', { format: 9 });
+    assert.deepEqual(versionsOf(documents, 'gen-next'), []);
+  });
+});
+
+describe('a comparison', () => {
+  const marked = (before: string, after: string) => compareLines(before, after).map(({ kind, text }) => `${{ same: ' ', added: '+', removed: '-' }[kind]}${text}`);
+
+  it('says what went, what came and what stayed', () => {
+    assert.deepEqual(marked('a\nb\nc', 'a\nx\nc\nd'), [' a', '-b', '+x', ' c', '+d']);
+    assert.deepEqual(marked('a', 'a'), [' a']);
+  });
+
+  it('of two states names the files, with what is around a change', () => {
+    const before = { files: { 'widget.ts': 'a\nb\nc\nd\ne\nf', 'same.ts': 'x' } };
+    const after = { files: { 'widget.ts': 'a\nb\nc\nd\ne\nF', 'same.ts': 'x', 'new.ts': 'n' } };
+    assert.deepEqual(compareVersions(before, after).map(({ file, lines }) => [file, lines.map(({ text }) => text)]), [['new.ts', ['', 'n']], ['widget.ts', ['d', 'e', 'f', 'F']]]);
+    assert.deepEqual(compareVersions(before, before), []);
+  });
+});

@@ -1,0 +1,85 @@
+import { SourceFiles, StudioFinding, WidgetManifest, type StoredDocument, type StudioResult } from '@vivarium/sdk/protocol';
+import { z } from 'zod';
+import type { Documents } from '../connectors/host.js';
+
+const KEPT = 20;
+/** What is kept of one widget, in characters. The oldest go first. */
+const MOST = 600_000;
+
+const Version = z.object({
+  at: z.iso.datetime(),
+  /** What was asked; empty for what was there before anybody asked here. */
+  prompt: z.string().max(4000),
+  model: z.string().max(200),
+  rounds: z.int(),
+  usage: z.object({ inputTokens: z.int(), outputTokens: z.int(), cacheReadTokens: z.int(), cost: z.number().optional() }).optional(),
+  findings: z.array(StudioFinding),
+  files: SourceFiles,
+  entry: z.string().max(120),
+  manifest: WidgetManifest,
+});
+/** One state of a widget, with how it came to be. */
+export type WidgetVersion = z.output<typeof Version>;
+
+const Past = z.object({ format: z.literal(1), versions: z.array(Version) });
+/** Beside the widget, not in it: what is given away with a page has no past. */
+const idOf = (tag: string) => `made-${tag}`.slice(0, 64);
+
+/** The states of a widget, the newest first. */
+export function versionsOf(documents: Pick<Documents, 'get'>, tag: string): readonly WidgetVersion[] {
+  return Past.safeParse(documents.get('settings', idOf(tag))?.content).data?.versions ?? [];
+}
+
+/** Keeps a state of a widget as the newest. */
+export function keepVersion(documents: Pick<Documents, 'get' | 'put'>, version: WidgetVersion): void {
+  const { tag } = version.manifest;
+  const versions = [version, ...versionsOf(documents, tag)].slice(0, KEPT);
+  while (versions.length > 1 && JSON.stringify(versions).length > MOST) versions.pop();
+  documents.put('settings', idOf(tag), JSON.parse(JSON.stringify({ format: 1, versions })) as StoredDocument['content']);
+}
+
+/** The state that a run of the studio made. */
+export function versionFrom({ files, entry, manifest, model, rounds, usage, findings }: StudioResult, prompt: string, now: Date): WidgetVersion {
+  return { at: now.toISOString(), prompt, model, rounds, usage, findings, files, entry, manifest };
+}
+
+/** One line of a comparison. */
+export interface DiffLine {
+  readonly kind: 'same' | 'added' | 'removed';
+  readonly text: string;
+}
+
+const MOST_LINES = 1500;
+
+/** What two texts have in common and what each has alone, line by line (longest common subsequence). */
+export function compareLines(before: string, after: string): readonly DiffLine[] {
+  const [old, young] = [before, after].map((text) => text.split('\n').slice(0, MOST_LINES)) as [string[], string[]];
+  // lengths[i][j]: lines in common from old[i] and young[j] on.
+  const lengths = Array.from({ length: old.length + 1 }, () => new Uint16Array(young.length + 1));
+  for (let i = old.length - 1; i >= 0; i -= 1) for (let j = young.length - 1; j >= 0; j -= 1) lengths[i]![j] = old[i] === young[j] ? lengths[i + 1]![j + 1]! + 1 : Math.max(lengths[i + 1]![j]!, lengths[i]![j + 1]!);
+  const lines: DiffLine[] = [];
+  for (let i = 0, j = 0; i < old.length || j < young.length; ) {
+    if (i < old.length && j < young.length && old[i] === young[j]) {
+      lines.push({ kind: 'same', text: old[i]! });
+      i += 1;
+      j += 1;
+    } else if (j >= young.length || (i < old.length && lengths[i + 1]![j]! >= lengths[i]![j + 1]!)) {
+      lines.push({ kind: 'removed', text: old[i]! });
+      i += 1;
+    } else {
+      lines.push({ kind: 'added', text: young[j]! });
+      j += 1;
+    }
+  }
+  return lines;
+}
+
+/** What differs between two states of a widget: lines with two of what is around them. */
+export function compareVersions(before: Pick<WidgetVersion, 'files'>, after: Pick<WidgetVersion, 'files'>): readonly { readonly file: string; readonly lines: readonly DiffLine[] }[] {
+  const names = [...new Set([...Object.keys(before.files), ...Object.keys(after.files)])].sort();
+  return names.flatMap((file) => {
+    const lines = compareLines(before.files[file] ?? '', after.files[file] ?? '');
+    const near = lines.filter((_, index) => lines.slice(Math.max(0, index - 2), index + 3).some(({ kind }) => kind !== 'same'));
+    return near.length > 0 ? [{ file, lines: near }] : [];
+  });
+}
