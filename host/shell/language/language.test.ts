@@ -9,6 +9,7 @@ describe('the language of the page', () => {
   afterEach(() => speak('en'));
 
   it('is the one that was chosen, else the first of the browser’s that ships, else English', () => {
+    expect(languageFor('ar', ['de-DE'])).to.equal('ar');
     expect(languageFor('system', ['fr-FR', 'de-AT', 'en-GB'])).to.equal('de');
     expect(languageFor('system', ['fr-FR'])).to.equal('en');
   });
@@ -17,6 +18,15 @@ describe('the language of the page', () => {
     expect(localeFor('de', ['en-GB', 'de-AT'])).to.equal('de-AT');
     expect(localeFor('de', ['en-GB'])).to.equal('de');
     expect(localeFor('en', ['en-GB', 'de-AT'])).to.equal('en-GB');
+    expect(new Intl.NumberFormat(localeFor('ar', ['ar-EG'])).format(12)).to.equal('12');
+  });
+
+  it('is said by the document, with its direction', async () => {
+    expect(await speak('ar')).to.equal('ar-u-nu-latn');
+    expect(document.documentElement.lang).to.equal('ar');
+    expect(document.documentElement.dir).to.equal('rtl');
+    await speak('en');
+    expect(document.documentElement.dir).to.equal('ltr');
   });
 
   it('says sentences and puts values where the language wants them', async () => {
@@ -37,5 +47,8 @@ describe('the language of the page', () => {
     expect([1, 2, 5].map(events)).to.deep.equal(['1 event', '2 events', '5 events']);
     await speak('de');
     expect([1, 2].map(events)).to.deep.equal(['1 Termin', '2 Termine']);
+    await speak('ar');
+    expect(new Set([1, 2, 5, 12, 100].map(events)).size).to.equal(5);
+    expect(events(2)).to.equal('موعدان');
   });
 });

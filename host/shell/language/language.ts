@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The languages that ship; `system` is the first of the browser's that does. */
-export const Language = z.enum(['system', 'en', 'de']);
+export const Language = z.enum(['system', 'en', 'de', 'ar']);
 /** A choice of language. */
 export type Language = z.output<typeof Language>;
 /** A language that ships. */
@@ -22,7 +22,7 @@ export function languageFor(chosen: Language, preferred: readonly string[]): Spo
  */
 export function localeFor(language: Spoken, preferred: readonly string[]): string {
   const locale = preferred.find(speaks(language)) ?? language;
-  return (language as string) === 'ar' ? new Intl.Locale(locale, { numberingSystem: 'latn' }).toString() : locale;
+  return language === 'ar' ? new Intl.Locale(locale, { numberingSystem: 'latn' }).toString() : locale;
 }
 
 /** Lets the page speak a language, before anything is drawn. Answers the locale of its dates and numbers. */
@@ -37,6 +37,6 @@ export async function speak(chosen: Language): Promise<string> {
       language = 'en';
     }
   root.lang = language;
-  root.dir = (language as string) === 'ar' ? 'rtl' : 'ltr';
+  root.dir = language === 'ar' ? 'rtl' : 'ltr';
   return localeFor(language, navigator.languages);
 }

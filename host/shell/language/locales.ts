@@ -3,6 +3,7 @@ import { templatesOf, type Words } from './templates.js';
 
 const words: Readonly<Record<string, () => Promise<{ default: Words }>>> = {
   de: () => import('../../locales/de.json'),
+  ar: () => import('../../locales/ar.json'),
 };
 
 /** Loads a language; English is in the sources. */

@@ -24,7 +24,7 @@ export class LanguageEvent extends Event {
 }
 
 /** Each by the name its speakers know. */
-const languages: Readonly<Record<Exclude<Language, 'system'>, string>> = { en: 'English', de: 'Deutsch' };
+const languages: Readonly<Record<Exclude<Language, 'system'>, string>> = { en: 'English', de: 'Deutsch', ar: 'العربية' };
 
 const FOCUS = 'language';
 /** The page is loaded again for another language; who chose it finds the choice where it was. */
