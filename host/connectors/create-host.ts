@@ -81,7 +81,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   const host: PageHost = new PageHost(options, { accounts, actions, disk, documents, grants, health, local, log, logged, reachable, reads, session, store, leads });
 
   const installed = late(async () => new (await import('./foreign/installed.js')).Installed({ session, records, accounts, host }));
-  const mcp = late(async () => new (await import('./mcp/mcp-plugins.js')).McpPlugins({ session, records, accounts }));
+  const mcp = late(async () => new (await import('./mcp/mcp-plugins.js')).McpPlugins({ session, records, accounts, changed: () => host.tell({ type: 'plugins', plugins: [...host.installed] }) }));
   let anyServer = false;
   const confirmAccounts = (told: readonly Account[]) => {
     accounts.confirm(told);

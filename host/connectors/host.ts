@@ -256,6 +256,8 @@ export interface Permit {
 export interface Grants {
   /** Whether a widget ships with the product and holds what it declared at install. Everything else is in the ledger. */
   trusts(definition: Pick<WidgetDefinition, 'tag' | 'uses'>): boolean;
+  /** One that ships with the product was made for a connector that the person added. */
+  install(definition: Pick<WidgetDefinition, 'tag' | 'uses'>): void;
   /** Loaded when the first widget that needs it is on screen. */
   ledger(): Promise<Ledger>;
 }

@@ -9,7 +9,7 @@ import type { Ledger } from './ledger.js';
  * everything else holds what the ledger has of it, which is nothing to begin with.
  */
 export class GrantBook implements Grants {
-  private readonly uses: ReadonlyMap<string, WidgetDefinition['uses']>;
+  private readonly uses: Map<string, WidgetDefinition['uses']>;
   private loading: Promise<Ledger> | undefined;
 
   constructor(
@@ -22,6 +22,10 @@ export class GrantBook implements Grants {
   trusts({ tag, uses }: Pick<WidgetDefinition, 'tag' | 'uses'>): boolean {
     // The very declaration that was installed: another widget under the same name is another widget.
     return this.uses.get(tag) === uses;
+  }
+
+  install({ tag, uses }: Pick<WidgetDefinition, 'tag' | 'uses'>): void {
+    this.uses.set(tag, uses);
   }
 
   ledger(): Promise<Ledger> {

@@ -1,3 +1,4 @@
+import type { Contract } from '@vivarium/sdk/contract';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import type { Mount } from '../board/placement.js';
 import type { CompanionSession, Documents, Host } from '../connectors/host.js';
@@ -6,7 +7,7 @@ import type * as Frames from '../frames/index.js';
 /** What the catalogue is made of. */
 export interface CatalogOptions {
   builtIns: readonly WidgetDefinition[];
-  host: Pick<Host, 'contracts' | 'installed'> & { readonly documents: Pick<Documents, 'list' | 'onChange' | 'unsaved'> };
+  host: Pick<Host, 'contracts' | 'installed' | 'grants'> & { readonly documents: Pick<Documents, 'list' | 'onChange' | 'unsaved'> };
   session: Pick<CompanionSession, 'request'>;
 }
 
@@ -31,6 +32,7 @@ export class WidgetCatalog {
   private readonly listeners = new Set<() => void>();
   private readonly versions = new WeakMap<object, string>();
   private count = 0;
+  private readonly listsOf = new WeakMap<Contract, readonly WidgetDefinition[]>();
   private readonly safe = new URLSearchParams(location.search).has('safe');
 
   constructor(private readonly options: CatalogOptions) {
@@ -74,8 +76,22 @@ export class WidgetCatalog {
     }
     this.framed = framed;
     this.problems = problems;
-    this.widgets = new Map([...builtIns.map((widget) => [widget.tag, widget] as const), ...[...framed].map(([tag, { definition }]) => [tag, definition] as const)]);
+    const lists = await this.lists();
+    this.widgets = new Map([...[...builtIns, ...lists].map((widget) => [widget.tag, widget] as const), ...[...framed].map(([tag, { definition }]) => [tag, definition] as const)]);
     for (const listener of [...this.listeners]) listener();
+  }
+
+  /** A widget of ours for every collection whose contract came as data and that nobody wrote a widget for. */
+  private async lists(): Promise<readonly WidgetDefinition[]> {
+    const added = this.options.host.contracts.filter(({ id }) => id.startsWith('mcp-'));
+    if (added.length === 0) return [];
+    const { itemsWidget } = await import('../../widgets/items/items.js');
+    return added.flatMap((contract) => {
+      const known = this.listsOf.get(contract) ?? Object.values(contract.collections).map((collection) => itemsWidget(collection, `${contract.definition.title}: ${collection.definition.title}`) as unknown as WidgetDefinition);
+      if (!this.listsOf.has(contract)) for (const definition of known) this.options.host.grants.install(definition);
+      this.listsOf.set(contract, known);
+      return known;
+    });
   }
 
   /** A frame for a widget from elsewhere; undefined for one of ours. A frame there is goes on, with the new code behind the old picture. */

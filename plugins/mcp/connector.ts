@@ -16,7 +16,7 @@ export function connectorOf({ contract: data, reads, actions, collections }: Mcp
         yield { reset: true, upsert: await http.post('/read/resources', {}, { signal, schema: z.array(McpResourceItem) }), last: true };
       }] as const] : []),
       ...collections.map((one) => [one.name, async function* ({ http, signal }: Parameters<Implementation['collections'][string]>[0]) {
-        const answer = await http.post('/read/tool', { tool: one.tool, arguments: one.arguments }, { signal, schema: McpToolAnswer });
+        const answer = await http.post('/read/tool', { collection: one.name, tool: one.tool, arguments: one.arguments }, { signal, schema: McpToolAnswer });
         yield { reset: true, upsert: mapItems(one, successOf(answer, one.title)).items, last: true };
       }] as const),
     ]),

@@ -31,7 +31,7 @@ export function keyOf(items: readonly Item[]): string | undefined {
 }
 
 /** Where a value of a kind's field may lie in an item: the first pointer that leads to a fitting value in every sample counts. */
-const places: Readonly<Record<'event' | 'message', Readonly<Record<string, readonly string[]>>>> = {
+const places: Readonly<Record<NonNullable<McpCollection['kind']>, Readonly<Record<string, readonly string[]>>>> = {
   event: {
     start: ['/start', '/startTime', '/start_time', '/startDate', '/start_date', '/begins_at', '/from', '/when'],
     end: ['/end', '/endTime', '/end_time', '/endDate', '/end_date', '/ends_at', '/to'],
@@ -46,22 +46,34 @@ const places: Readonly<Record<'event' | 'message', Readonly<Record<string, reado
     text: ['/text', '/body', '/snippet', '/preview', '/content'],
     thread: ['/threadId', '/thread_id', '/thread', '/conversationId'],
   },
+  record: {
+    title: ['/title', '/name', '/summary', '/subject', '/label', '/displayName'],
+    type: ['/type', '/entityType', '/kind', '/object'],
+    stage: ['/stage', '/status', '/state'],
+    editedAt: ['/updatedAt', '/updated_at', '/editedAt', '/last_edited_time', '/modified'],
+  },
 };
-const needed = { event: ['start', 'title'], message: ['at', 'from', 'text'] } as const;
-const times = new Set(['start', 'end', 'at']);
+const needed: Readonly<Record<NonNullable<McpCollection['kind']>, readonly string[]>> = { event: ['start', 'title'], message: ['at', 'from', 'text'], record: [] };
+const times = new Set(['start', 'end', 'at', 'editedAt']);
 
 const at = (item: Item, pointer: string): unknown => pointer.split('/').slice(1).reduce<unknown>((value, name) => (typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Item)[name] : undefined), item);
 const isTime = (value: unknown): boolean => typeof value === 'object' && value !== null ? isTime((value as Item).dateTime ?? (value as Item).date ?? '') : typeof value === 'string' && /\d{4}-\d{2}-\d{2}|^\d{9,13}(\.\d+)?$/.test(value) ? true : typeof value === 'number' && value > 1e9;
 
-/** The kind that items seem to be of, and where its fields are. */
+/** Where the fields of a kind are in items; undefined where they lack what the kind needs. */
+export function fieldsOf(kind: NonNullable<McpCollection['kind']>, items: readonly Item[]): McpCollection['fields'] | undefined {
+  const fields: Record<string, string> = {};
+  for (const [field, pointers] of Object.entries(places[kind])) {
+    const pointer = pointers.find((one) => items.some((item) => (times.has(field) ? isTime(at(item, one)) : ['string', ...(field === 'from' ? ['object'] : [])].includes(typeof at(item, one)))));
+    if (pointer !== undefined) fields[field] = pointer;
+  }
+  return needed[kind].every((field) => field in fields) ? fields : undefined;
+}
+
+/** The kind that items seem to be of, and where its fields are. A record could be anything: that is for the person to say. */
 export function kindOf(items: readonly Item[]): Pick<McpCollection, 'kind' | 'fields'> {
   for (const kind of ['event', 'message'] as const) {
-    const fields: Record<string, string> = {};
-    for (const [field, pointers] of Object.entries(places[kind])) {
-      const pointer = pointers.find((one) => items.some((item) => (times.has(field) ? isTime(at(item, one)) : ['string', ...(field === 'from' ? ['object'] : [])].includes(typeof at(item, one)))));
-      if (pointer !== undefined) fields[field] = pointer;
-    }
-    if (needed[kind].every((field) => field in fields)) return { kind, fields };
+    const fields = fieldsOf(kind, items);
+    if (fields) return { kind, fields };
   }
   return { fields: {} };
 }

@@ -2,9 +2,10 @@ import type { FetchLike, Tool } from '@modelcontextprotocol/client';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { McpCollection, McpResourceItem, McpServer, McpToolAnswer, McpWorkerSetup } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
+import { filledArguments } from '../../../plugins/mcp/arguments.js';
 import { driftOf } from '../../../plugins/mcp/items.js';
 import { itemsAt } from '../../../plugins/mcp/lists.js';
-import { proposeCollections, shapeOf } from '../../../plugins/mcp/propose.js';
+import { fieldsOf, proposeCollections, shapeOf } from '../../../plugins/mcp/propose.js';
 import { successOf, valueOf } from '../../../plugins/mcp/result.js';
 import type { OutgoingRequest } from '../broker-transport.js';
 import { Loopback } from '../oauth-loopback.js';
@@ -26,10 +27,11 @@ export interface EntryOptions {
   stateChanged(): void;
 }
 
-const Call = z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()).default({}) });
+const Call = z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()).default({}), collection: z.string().optional() });
 const MOST_SAMPLES = 8;
 const SAMPLE_MS = 15_000;
 const MOST_TEXTS = 50;
+const MOST_COLLECTIONS = 40;
 
 /** One server that a person added: what they agreed to, and the connection that is held to it. */
 export class Entry {
@@ -103,10 +105,30 @@ export class Entry {
     if (this.record.hasResources) void this.connection.resources().catch(() => undefined);
   }
 
-  /** Replaces how one tool's answers become a collection; an undefined one goes. */
-  async setCollection(name: string, collection: McpCollection | undefined): Promise<void> {
-    this.record = { ...this.record, collections: [...this.record.collections.filter((one) => one.name !== name), ...(collection ? [collection] : [])] };
-    await this.keep();
+  /** Keeps what a tool answers to these arguments as collections of its own. @throws VivariumError `invalid-input` where there is no list in it */
+  async collect(tool: string, parameters: McpCollection['arguments']): Promise<void> {
+    const agreed = await this.agreed(tool);
+    if (!isRead(agreed)) throw new VivariumError('forbidden', `“${titleOf(agreed)}” does not promise to only read.`);
+    const words = Object.values(parameters).filter((value) => typeof value === 'string' || typeof value === 'number').join(', ');
+    const title = words ? `${titleOf(agreed)} (${words})` : titleOf(agreed);
+    const found = proposeCollections(tool, title, await this.sample(tool, parameters), this.namesTaken()).map((one) => ({ ...one, arguments: parameters }));
+    if (found.length === 0) throw new VivariumError('invalid-input', `What “${titleOf(agreed)}” answers has no list of things in it, so there is nothing to keep.`);
+    await this.setCollections([...this.record.collections, ...found].slice(0, MOST_COLLECTIONS));
+  }
+
+  /** Reads the items of a collection as a kind, or as none. @throws VivariumError `invalid-input` where they lack what the kind needs */
+  async assign(name: string, kind: McpCollection['kind']): Promise<void> {
+    const { kind: _, fields: __, ...one } = this.collection(name);
+    const samples = kind ? (itemsAt(await this.sample(one.tool, one.arguments), one.list) ?? []) : [];
+    const fields = kind ? fieldsOf(kind, samples) : {};
+    if (!fields) throw new VivariumError('invalid-input', `The items of “${one.title}” lack what ${kind === 'event' ? 'an event needs: a start and a title' : 'a message needs: a time, a sender and a text'}.`);
+    await this.setCollections(this.record.collections.map((other) => (other.name === name ? { ...one, ...(kind ? { kind } : {}), fields } : other)));
+  }
+
+  /** Keeps a collection no longer. */
+  async dropCollection(name: string): Promise<void> {
+    this.collection(name);
+    await this.setCollections(this.record.collections.filter((one) => one.name !== name));
   }
 
   /** Stores it under the next revision. */
@@ -128,8 +150,8 @@ export class Entry {
     const tool = await this.agreed(call.tool);
     // What is polled and cached is only what promised to read; the page has asked the person about all else.
     if (url.pathname === '/read/tool' && !isRead(tool)) throw new VivariumError('forbidden', `“${titleOf(tool)}” does not promise to only read.`);
-    const answer = await this.connection.call(call.tool, call.arguments, cancelled);
-    if (!answer.isError) this.noticeDrift(call, answer);
+    const answer = await this.connection.call(call.tool, call.collection === undefined ? call.arguments : filledArguments(call.arguments, new Date()), cancelled);
+    if (!answer.isError && call.collection !== undefined) this.noticeDrift(call.collection, answer);
     return JSON.stringify(answer);
   }
 
@@ -179,6 +201,27 @@ export class Entry {
     if (Object.keys(this.record.tools).length === 0) await this.agree();
     else await this.look();
     this.options.sourceChanged();
+  }
+
+  private collection(name: string): McpCollection {
+    const found = this.record.collections.find((one) => one.name === name);
+    if (!found) throw new VivariumError('not-found', 'There is no such collection.');
+    return found;
+  }
+
+  private async setCollections(collections: McpCollection[]): Promise<void> {
+    this.record = { ...this.record, collections };
+    await this.keep();
+  }
+
+  private namesTaken(): Set<string> {
+    return new Set(['resources', ...[...this.record.collections, ...this.record.members].map(({ name }) => name)]);
+  }
+
+  /** What a tool that reads answers, as a value. */
+  private async sample(tool: string, parameters: McpCollection['arguments']): Promise<unknown> {
+    const answer = await this.connection.call(tool, filledArguments(parameters, new Date()), AbortSignal.timeout(SAMPLE_MS));
+    return successOf(answer, tool);
   }
 
   private setup() {
@@ -235,22 +278,20 @@ export class Entry {
   }
 
   /** Names what is otherwise than when the collection was added: the person may have to look at it. */
-  private noticeDrift(call: z.output<typeof Call>, answer: McpToolAnswer): void {
-    for (const one of this.record.collections) {
-      if (one.tool !== call.tool || JSON.stringify(one.arguments) !== JSON.stringify(call.arguments)) continue;
-      const found = itemsAt(valueOf(answer), one.list);
-      const drift = found === undefined ? [`there is no list at ${one.list || 'its top'}`] : found.length > 0 ? driftOf(one.shape, shapeOf(found)) : [];
-      const said = drift.length > 0 ? `${one.title} is not what it was: ${drift.slice(0, 5).join(', ')}.` : undefined;
-      if (this.drift.get(one.name) === said) continue;
-      if (said === undefined) this.drift.delete(one.name);
-      else this.drift.set(one.name, said);
-      this.options.stateChanged();
-    }
+  private noticeDrift(name: string, answer: McpToolAnswer): void {
+    const one = this.record.collections.find((other) => other.name === name);
+    const found = one && itemsAt(valueOf(answer), one.list);
+    const drift = !one ? [] : found === undefined ? [`there is no list at ${one.list || 'its top'}`] : found.length > 0 ? driftOf(one.shape, shapeOf(found)) : [];
+    const said = one && drift.length > 0 ? `${one.title} is not what it was: ${drift.slice(0, 5).join(', ')}.` : undefined;
+    if (this.drift.get(name) === said) return;
+    if (said === undefined) this.drift.delete(name);
+    else this.drift.set(name, said);
+    this.options.stateChanged();
   }
 
   /** Asks tools that read and need nothing once, and proposes what their answers could be. */
   private async propose(tools: readonly Tool[], kept: readonly McpCollection[]): Promise<McpCollection[]> {
-    const taken = new Set(['resources', ...kept.map(({ name }) => name), ...this.record.members.map(({ name }) => name)]);
+    const taken = new Set([...kept.map(({ name }) => name), ...this.namesTaken()]);
     const found: McpCollection[] = [];
     const candidates = tools.filter((tool) => isRead(tool) && (tool.inputSchema.required ?? []).length === 0).slice(0, MOST_SAMPLES);
     for (const tool of candidates) {

@@ -32,9 +32,18 @@ export function mcpRoutes(servers: McpServers, removed: (connector: string) => P
       return entry(request).view();
     }),
     route('POST', 'servers/:server/sign-in', async (request) => ({ authorizeUrl: await entry(request).beginSignIn() })),
+    route('POST', 'servers/:server/collections', async (request) => {
+      const { tool, arguments: parameters } = parseInput(McpCollection.pick({ tool: true, arguments: true }), request.json());
+      await entry(request).collect(tool, parameters);
+      return entry(request).view();
+    }),
     route('PUT', 'servers/:server/collections/:collection', async (request) => {
-      const { collection } = parseInput(z.object({ collection: McpCollection.optional() }), request.json());
-      await entry(request).setCollection(request.params.collection ?? '', collection);
+      const { kind } = parseInput(McpCollection.pick({ kind: true }), request.json());
+      await entry(request).assign(request.params.collection ?? '', kind);
+      return entry(request).view();
+    }),
+    route('DELETE', 'servers/:server/collections/:collection', async (request) => {
+      await entry(request).dropCollection(request.params.collection ?? '');
       return entry(request).view();
     }),
   ];

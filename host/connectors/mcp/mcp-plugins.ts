@@ -10,6 +10,8 @@ export interface McpPluginsOptions {
   readonly session: Pick<CompanionSession, 'fetch'>;
   readonly records: Pick<Records, 'value' | 'setValue'>;
   readonly accounts: Pick<AccountBook, 'setAdded'>;
+  /** There are other connectors now. */
+  changed(): void;
 }
 
 /** What a connector is made of: kept, so that mirrored data are on screen before anybody answers. */
@@ -63,6 +65,7 @@ export class McpPlugins {
     }
     this.known = next;
     this.options.accounts.setAdded('mcp', [...next.values()].map(({ plugin }) => plugin));
+    this.options.changed();
   }
 }
 

@@ -66,7 +66,7 @@ export function fakeHost(initial: Partial<FakeState> = {}): FakeHost {
     ready: Promise.resolve(),
     accountsKnown: true,
     documents: memoryDocuments(),
-    grants: { trusts: () => true, ledger: nothing },
+    grants: { trusts: () => true, install: () => undefined, ledger: nothing },
     get accounts() {
       return state.health.map(({ account }) => account);
     },

@@ -16,6 +16,7 @@ import type { SettingsPage } from './settings-page.js';
 import './settings-page.js';
 import { fakeHost } from '../gallery/fake-host.js';
 import { Commands } from '../commands.js';
+import { WidgetCatalog } from '../widget-catalog.js';
 import type { ShellServices } from '../services.js';
 
 document.adoptedStyleSheets.push(tokens.styleSheet!);
@@ -107,7 +108,7 @@ describe('the other sections', () => {
 describe('<viv-settings>', () => {
   it('follows what the companion tells: Claude set up in another browser, a consent that was declined', async () => {
     const host = fakeHost({ health: demoHealth });
-    const services: Partial<ShellServices> = { host, commands: new Commands(), contracts: sampleContracts, companionState: async () => sampleCompanion };
+    const services: Partial<ShellServices> = { host, commands: new Commands(), catalog: new WidgetCatalog({ builtIns: [], host, session: { request: () => Promise.reject(new Error('unused')) } }), contracts: sampleContracts, companionState: async () => sampleCompanion };
     const page = await fixture<SettingsPage>(html`<viv-settings .services=${services}></viv-settings>`);
     const claude = () => page.renderRoot.querySelector<ClaudeSection>('viv-claude-section')!;
     await waitUntil(claude);

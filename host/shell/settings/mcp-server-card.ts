@@ -1,0 +1,246 @@
+import { msg, str } from '@lit/localize';
+import { VivariumError } from '@vivarium/sdk/contract';
+import type { McpServer } from '@vivarium/sdk/protocol';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { z } from 'zod';
+import { controls } from '../../ui/controls.css.js';
+import { openOutside } from '../../ui/outside.js';
+import { placeWidget } from '../features/place-widget.js';
+import type { ShellServices } from '../services.js';
+import { askMcp } from './mcp-requests.js';
+import { schemaFields, schemaValues, type FormSchema } from './schema-form.js';
+import { sectionStyles } from './section.css.js';
+
+/** What a card of an MCP server works with. */
+export type McpServices = Pick<ShellServices, 'session' | 'host' | 'ask' | 'library' | 'widgets' | 'catalog'>;
+
+/**
+ * One MCP server: how it stands, what it keeps and offers, what it said.
+ * @fires viv-mcp-changed - Something about it is otherwise now.
+ */
+@customElement('viv-mcp-server-card')
+export class McpServerCard extends LitElement {
+  static override styles = [
+    controls,
+    sectionStyles,
+    css`
+      pre {
+        max-block-size: 16em;
+        overflow: auto;
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+      }
+      ul {
+        display: grid;
+        gap: var(--viv-space-2);
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        overflow-wrap: anywhere;
+      }
+      .collection {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) 8.5em 10em auto;
+        align-items: center;
+        gap: var(--viv-space-2);
+      }
+      .grow code {
+        display: block;
+      }
+      @media (max-width: 640px) {
+        .collection {
+          grid-template-columns: 1fr 1fr auto;
+        }
+        .collection > :first-child {
+          grid-column: 1 / -1;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) server!: McpServer;
+  @property({ attribute: false }) services!: McpServices;
+  /** Those of the services; another map after every change. */
+  @property({ attribute: false }) widgets: McpServices['widgets'] = new Map();
+  @state() private busy = '';
+  @state() private problem = '';
+  /** What was done last. */
+  @state() private said = '';
+  @state() private transcript = '';
+  /** The tool of which an answer is about to be kept. */
+  @state() private asking = '';
+
+  override render() {
+    const { title, tools, notices, problem, state: how, protocol, transport, setup } = this.server;
+    const words: Record<McpServer['state'], string> = { stopped: msg('not started'), starting: msg('starting'), running: msg('running'), failed: msg('failed'), 'signed-out': msg('signed out') };
+    const busy = this.busy !== '';
+    const able = tools.filter((tool) => !tool.readOnly);
+    return html`<article class="card stack" aria-label=${title}>
+      <div class="row">
+        <h3 class="grow">${title} <span class="tag">${words[how]}</span></h3>
+        ${how === 'signed-out' ? html`<button type="button" class="primary" ?disabled=${busy} @click=${this.signIn}>${msg('Sign in')}</button>` : nothing}
+        <button type="button" aria-label=${msg(str`Test ${title}`)} ?disabled=${busy} @click=${() => this.run(msg('Connecting…'), 'POST', 'restart')}>${msg('Test')}</button>
+        <button type="button" class="danger" aria-label=${msg(str`Remove ${title}`)} ?disabled=${busy} @click=${this.takeOut}>${msg('Remove')}</button>
+      </div>
+      ${problem ? html`<p class="problem">${problem.message}</p>` : nothing}
+      ${tools.some((tool) => tool.state !== 'agreed')
+        ? html`<div class="row">
+            <p class="problem grow">${msg('It offers something else than you agreed to; what changed is not used.')}</p>
+            <button type="button" ?disabled=${busy} @click=${this.review}>${msg('See what changed')}</button>
+          </div>`
+        : nothing}
+      ${notices.map((notice) => html`<p class="hint">${notice}</p>`)}
+      ${this.collections()}
+      <details>
+        <summary>${msg(str`What it offers (${setup.reads.length} to read, ${setup.actions.length} to do)`)}</summary>
+        <ul>
+          ${setup.reads.map(({ name, tool }) => this.readable(name, tool))}
+          ${able.map((tool) => html`<li>${tool.risk === 'destructive' ? msg(str`Can do, asked each time, may not be undone: ${tool.title}`) : msg(str`Can do, asked each time: ${tool.title}`)}</li>`)}
+        </ul>
+      </details>
+      <details @toggle=${this.readTranscript}>
+        <summary>${msg('How it runs')}</summary>
+        <div class="stack">
+          <p class="hint"><code>${transport.type === 'stdio' ? [transport.command, ...transport.args].join(' ') : transport.url}</code>${protocol ? html`<br />${msg(str`Speaks MCP ${protocol}.`)}` : nothing}</p>
+          <pre tabindex="0" aria-label=${msg('What it said')}>${this.transcript === '' ? msg('It said nothing.') : this.transcript}</pre>
+        </div>
+      </details>
+      <p class="hint" role="status">${this.busy || this.said}</p>
+      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+    </article>`;
+  }
+
+  private collections() {
+    const { setup } = this.server;
+    const all = Object.entries(setup.contract.collections);
+    if (all.length === 0) return html`<p class="hint">${msg('It keeps nothing yet. Choose below what it reads for you.')}</p>`;
+    const kinds = { '': msg('Things'), event: msg('Events'), message: msg('Messages'), record: msg('Records') };
+    return html`<ul aria-label=${msg('What is kept')}>
+      ${repeat(all, ([name]) => name, ([name, { title }]) => {
+        const mapped = setup.collections.find((one) => one.name === name);
+        const tag = this.widgetOf(name);
+        return html`<li class="collection">
+          <span>${title}</span>
+          ${mapped
+            ? html`<select aria-label=${msg(str`What ${title} is`)} ?disabled=${this.busy !== ''} @change=${(event: Event) => this.assign(name, (event.target as HTMLSelectElement).value)}>
+                ${Object.entries(kinds).map(([kind, word]) => html`<option value=${kind} ?selected=${(mapped.kind ?? '') === kind}>${word}</option>`)}
+              </select>`
+            : html`<span></span>`}
+          <select aria-label=${msg(str`Put ${title} on a page`)} ?disabled=${!tag} @change=${(event: Event) => this.place(event, tag!, title)}>
+            <option value="">${msg('Put on a page…')}</option>
+            ${this.services.library.list.map((page) => html`<option value=${page.id}>${page.title}</option>`)}
+            <option value="new">${msg('New page')}</option>
+          </select>
+          ${mapped ? html`<button type="button" class="quiet" aria-label=${msg(str`Stop keeping ${title}`)} ?disabled=${this.busy !== ''} @click=${() => this.run(msg('Removing…'), 'DELETE', `collections/${name}`)}>${msg('Stop')}</button>` : html`<span></span>`}
+        </li>`;
+      })}
+    </ul>`;
+  }
+
+  /** A tool that reads, with a form to keep what it answers. */
+  private readable(name: string, tool: string) {
+    const { title, input } = this.server.setup.contract.reads[name]!;
+    const schema = input as FormSchema;
+    const keeps = this.server.setup.collections.some((one) => one.tool === tool);
+    return html`<li class="stack">
+      <div class="row">
+        <span class="grow">${keeps ? msg(str`Reads, and keeps: ${title}`) : msg(str`Reads: ${title}`)}</span>
+        <button type="button" class="quiet" aria-label=${msg(str`Keep what ${title} answers`)} aria-expanded=${this.asking === name} @click=${() => (this.asking = this.asking === name ? '' : name)}>${msg('Keep an answer…')}</button>
+      </div>
+      ${this.asking === name
+        ? html`<form class="fields" @submit=${(event: SubmitEvent) => this.collect(event, tool, schema)}>
+            ${schemaFields(schema)}
+            <p class="hint">${msg('In a text, {today}, {today+7} and {now} stand for the day and the time it is asked.')}</p>
+            <div class="row"><button type="submit" class="primary" ?disabled=${this.busy !== ''}>${msg('Keep it')}</button></div>
+          </form>`
+        : nothing}
+    </li>`;
+  }
+
+  private widgetOf(collection: string): string | undefined {
+    for (const [tag, { uses }] of this.widgets) {
+      const [use, ...more] = Object.values(uses);
+      if (tag.startsWith('viv-items-') && more.length === 0 && use?.ref === 'collection' && use.contract === this.server.id && use.name === collection) return tag;
+    }
+    return undefined;
+  }
+
+  private place(event: Event, tag: string, title: string): void {
+    const select = event.target as HTMLSelectElement;
+    const page = placeWidget(this.services, select.value === 'new' ? undefined : select.value, tag);
+    select.value = '';
+    if (page) this.said = msg(str`${title} is on “${page.title}”.`);
+  }
+
+  private async collect(event: SubmitEvent, tool: string, schema: FormSchema): Promise<void> {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    await this.attempt(msg('Asking it…'), async () => {
+      await this.request('POST', 'collections', { tool, arguments: schemaValues(form, schema) });
+      this.asking = '';
+    });
+  }
+
+  private assign(name: string, kind: string): Promise<void> {
+    return this.run(msg('Reading…'), 'PUT', `collections/${name}`, kind ? { kind } : {});
+  }
+
+  private readonly review = async (): Promise<void> => {
+    const { title, tools } = this.server;
+    const words = { agreed: '', changed: msg('Changed'), gone: msg('No longer'), new: msg('New') };
+    const lines = tools.filter((tool) => tool.state !== 'agreed').map((tool) => ({ label: words[tool.state], after: `${tool.title}: ${tool.description}`.slice(0, 300) }));
+    const yes = await this.services.ask({
+      preview: { title: msg(str`Use what ${title} offers now?`), lines },
+      consequence: msg('What widgets were allowed to do with a changed tool is void: they ask again.'),
+      yes: msg('Use it'),
+      danger: false,
+    });
+    if (yes) await this.run(msg('Looking…'), 'POST', 'agree');
+  };
+
+  private readonly takeOut = async (): Promise<void> => {
+    const yes = await this.services.ask({
+      preview: { title: msg(str`Remove ${this.server.title}?`) },
+      consequence: msg('It is ended; its secrets, its home folder and the copy of its data here are erased.'),
+      yes: msg('Remove'),
+      danger: true,
+    });
+    if (yes) await this.run(msg('Removing…'), 'DELETE', '');
+  };
+
+  private readonly signIn = (): Promise<void> =>
+    this.attempt(msg('Asking where to sign in…'), async () => {
+      const { authorizeUrl } = z.object({ authorizeUrl: z.url({ protocol: /^https?$/ }).optional() }).parse(await this.request('POST', 'sign-in'));
+      if (authorizeUrl !== undefined) openOutside(authorizeUrl);
+    });
+
+  private readonly readTranscript = (event: Event): void => {
+    if (!(event.target as HTMLDetailsElement).open) return;
+    this.request('GET', 'transcript').then((answer) => (this.transcript = z.object({ text: z.string() }).parse(answer).text), () => undefined);
+  };
+
+  private run(busy: string, method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<void> {
+    return this.attempt(busy, async () => void (await this.request(method, path, body)));
+  }
+
+  private request(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
+    return askMcp(this.services.session, method, `servers/${this.server.id}${path && `/${path}`}`, body);
+  }
+
+  private async attempt(busy: string, run: () => Promise<void>): Promise<void> {
+    this.busy = busy;
+    this.problem = this.said = '';
+    try {
+      await run();
+      this.dispatchEvent(new Event('viv-mcp-changed', { bubbles: true, composed: true }));
+    } catch (thrown) {
+      this.problem = VivariumError.from(thrown).message;
+    } finally {
+      this.busy = '';
+    }
+  }
+}

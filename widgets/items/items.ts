@@ -1,0 +1,121 @@
+import { msg, str } from '@lit/localize';
+import type { CollectionRef } from '@vivarium/sdk/contract';
+import { formatDay, formatList, hourStyle } from '@vivarium/sdk/kinds';
+import { defineWidget, WidgetElement, type WidgetDefinition } from '@vivarium/sdk/widget';
+import { html, nothing } from 'lit';
+import { state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { z } from 'zod';
+import { Growing } from '../shared/growing.js';
+import { icon } from '../shared/icons.js';
+import { shared } from '../shared/styles.js';
+import { columnsOf, labelOf, shown, type AnyRow } from './columns.js';
+import { styles } from './styles.js';
+
+const sizes: WidgetDefinition['sizes'] = { min: { w: 3, h: 4 }, S: { w: 3, h: 5 }, M: { w: 4, h: 8 }, L: { w: 6, h: 10 }, XL: { w: 8, h: 14 }, max: { w: 12, h: 40 } };
+
+/**
+ * The widget that shows any collection: made for collections whose contract came as data, of which nobody wrote one. It
+ * can only look.
+ */
+export function itemsWidget(collection: CollectionRef, title: string) {
+  const definition = defineWidget({
+    tag: tagOf(collection),
+    title,
+    description: msg(str`What “${title}” holds, as it changes.`),
+    sizes,
+    uses: { items: collection },
+    config: z.object({ columns: z.array(z.string().max(128)).max(12).optional().describe(msg('Fields to show')) }),
+    sample: {},
+  });
+  if (!customElements.get(definition.tag)) customElements.define(definition.tag, elementOf(definition));
+  return definition;
+}
+
+/** `mcp-memory-1a2b3c` and `readGraph`: `viv-items-mcp-memory-1a2b3c-read-graph`. */
+const tagOf = ({ contract, name }: CollectionRef) => `viv-items-${contract}-${name.replace(/([A-Z])/g, '-$1').toLowerCase().replace(/^-+/, '')}` as const;
+
+/** The element of one such widget. */
+function elementOf(definition: ReturnType<typeof itemsWidget>) {
+  /** Any collection as a table; where it is narrow, as a list. A row opens to everything that is known of its item. */
+  class Items extends WidgetElement(definition) {
+    static override styles = [shared, styles];
+
+    private readonly items = this.live('items', () => ({ limit: 2000 }));
+    private readonly growing = new Growing(this);
+    /** References of the items that are open. */
+    @state() private open: ReadonlySet<string> = new Set();
+    private known: ReadonlySet<string> | undefined;
+    private fresh: ReadonlySet<string> = new Set();
+
+    override render() {
+      return this.items.render({ ready: (items) => this.table(items) });
+    }
+
+    private table(items: readonly AnyRow[]) {
+      const columns = columnsOf(items, this.config.columns);
+      this.notice(items);
+      return html`<div class="scroll" tabindex="0" role="group" aria-label=${definition.title} @scroll=${this.growing.onScroll}>
+        <div role="table" aria-label=${definition.title} aria-rowcount=${items.length + 1} style="--columns:${columns.length}">
+          <div role="row" class="head">${columns.map((name) => html`<span role="columnheader">${labelOf(name)}</span>`)}</div>
+          ${repeat(this.growing.slice(items), ({ $ref }) => $ref, (item) => this.row(item, columns))}
+        </div>
+        ${items.length >= 2000 ? html`<p class="muted small more">${msg('Only the first 2,000 are shown.')}</p>` : nothing}
+      </div>`;
+    }
+
+    private row(item: AnyRow, columns: readonly string[]) {
+      const { $ref } = item;
+      const open = this.open.has($ref);
+      const fresh = this.fresh.has($ref);
+      const { locale, timeZone, revealed } = this.environment;
+      return guard([item, columns.join(), open, fresh, locale, timeZone, revealed === $ref], () => html`<div role="row" class="item ${fresh ? 'fresh' : ''} ${revealed === $ref ? 'revealed' : ''}" data-ref=${$ref}>
+        ${columns.map((name, index) => html`<span role="cell">${index === 0
+          ? html`<button class="link name" aria-expanded=${open} @click=${() => this.toggle($ref)}>${icon(open ? 'down' : 'next')}<span class="text" dir="auto">${this.value(item[name]) === nothing ? msg('Untitled') : this.value(item[name])}</span></button>`
+          : html`<span class="label" aria-hidden="true">${labelOf(name)}</span><span class="text" dir="auto">${this.value(item[name])}</span>`}</span>`)}
+        ${open ? html`<div role="cell" class="details"><dl>${Object.entries(item).filter(([name]) => !name.startsWith('$') && name !== 'key').map(([name, value]) => html`<dt>${labelOf(name)}</dt><dd dir="auto">${this.value(value, true)}</dd>`)}</dl></div>` : nothing}
+      </div>`);
+    }
+
+    private value(value: unknown, whole = false) {
+      const { locale, timeZone } = this.environment;
+      const what = shown(value);
+      switch (what.type) {
+        case 'nothing':
+          return nothing;
+        case 'truth':
+          return what.value ? msg('yes') : msg('no');
+        case 'number':
+          return new Intl.NumberFormat(locale).format(what.value);
+        case 'day':
+          return formatDay(what.text, locale, { day: 'numeric', month: 'short', year: 'numeric' });
+        case 'instant':
+          return new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', hour: hourStyle(locale), minute: '2-digit' }).format(new Date(what.text));
+        case 'link':
+          return whole ? html`<button class="link" @click=${() => this.openLink(what.text)}>${what.text}</button>` : what.text.replace(/^https?:\/\/(www\.)?/, '');
+        case 'list':
+          return `${formatList(what.texts, locale)}${what.more > 0 ? ` +${what.more}` : ''}`;
+        default:
+          return what.text;
+      }
+    }
+
+    /** What came since the first answer is seen to come. */
+    private notice(items: readonly AnyRow[]): void {
+      const now = new Set(items.map(({ $ref }) => $ref));
+      if (this.known && !this.environment.reducedMotion) {
+        const came = [...now].filter((one) => !this.known!.has(one));
+        if (came.length > 0) this.fresh = new Set(came);
+      }
+      if (this.items.ready) this.known = now;
+    }
+
+    private toggle(reference: string): void {
+      const open = new Set(this.open);
+      if (!open.delete(reference)) open.add(reference);
+      this.open = open;
+    }
+  }
+  return Items;
+}
