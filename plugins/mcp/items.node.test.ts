@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { kinds } from '@vivarium/sdk/contract';
+import { filledArguments } from './arguments.js';
 import { driftOf, mapItems } from './items.js';
 import { findLists } from './lists.js';
 import { proposeCollections } from './propose.js';
@@ -14,6 +15,7 @@ const events = { calendar: { items: [
 describe('results of tools', () => {
   it('are structured content, JSON text, or text', () => {
     assert.deepEqual(valueOf({ isError: false, structuredContent: { a: 1 }, content: [] }), { a: 1 });
+    assert.deepEqual(valueOf({ isError: false, structuredContent: { content: '[{"a":1}]' }, content: [] }), [{ a: 1 }]);
     assert.deepEqual(valueOf({ isError: false, content: [{ type: 'text', text: '{"a":1}' }] }), { a: 1 });
     assert.deepEqual(valueOf({ isError: false, content: [{ type: 'text', text: '{"a":1}' }, { type: 'text', text: '{"a":2}' }] }), [{ a: 1 }, { a: 2 }]);
     assert.equal(valueOf({ isError: false, content: [{ type: 'text', text: 'Sunny' }] }), 'Sunny');
@@ -50,6 +52,12 @@ describe('results of tools', () => {
     assert.deepEqual(driftOf({ a: 'string', b: 'number', c: 'null' }, { a: 'number', c: 'string' }), ['“a” was string and is number', '“b” is missing']);
     const [proposed] = proposeCollections('list-events', 'List events', events, new Set());
     assert.throws(() => mapItems(proposed!, { other: [] }), { code: 'invalid-response' });
+  });
+
+  it('are asked for with the day as it is', () => {
+    const filled = filledArguments({ from: '{today}T00:00:00', to: ['{today+7}'], at: '{now-1}', other: '{user}', count: 3 }, new Date(2026, 2, 1, 12));
+    assert.deepEqual([filled.from, filled.to, filled.other, filled.count], ['2026-03-01T00:00:00', ['2026-03-08'], '{user}', 3]);
+    assert.equal(filled.at, new Date(2026, 1, 28, 12).toISOString());
   });
 
   it('without a key are known by their content', () => {

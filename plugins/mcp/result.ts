@@ -3,7 +3,7 @@ import type { McpToolAnswer } from '@vivarium/sdk/protocol';
 
 /** The value that a tool answered: structured content, else text that is JSON, else the text. */
 export function valueOf({ structuredContent, content }: McpToolAnswer): unknown {
-  if (structuredContent !== undefined) return structuredContent;
+  if (structuredContent !== undefined) return unwrapped(structuredContent);
   const texts = content.flatMap(({ type, text }) => (type === 'text' && text !== undefined ? [text] : []));
   // Some servers answer one text block per item.
   const parsed = texts.map(parseJson);
@@ -17,6 +17,13 @@ export function successOf(answer: McpToolAnswer, title: string): unknown {
   if (!answer.isError) return valueOf(answer);
   const said = answer.content.map(({ text }) => text ?? '').join(' ').trim().slice(0, 500);
   throw new VivariumError('unavailable', `${title} failed${said ? `: ${said}` : ''}`);
+}
+
+/** Some servers put the JSON that they had before as one text into an object. */
+function unwrapped(value: unknown): unknown {
+  const [only, ...more] = typeof value === 'object' && value !== null ? Object.values(value) : [];
+  const parsed = typeof only === 'string' && more.length === 0 ? parseJson(only) : undefined;
+  return typeof parsed === 'object' && parsed !== null ? parsed : value;
 }
 
 function parseJson(text: string): unknown {

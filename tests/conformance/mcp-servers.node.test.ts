@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { Contract } from '@vivarium/sdk/contract';
+import { kinds, type Contract } from '@vivarium/sdk/contract';
 import { createRequire } from 'node:module';
 import { createHttp } from '../../sdk/connector/http.js';
 import { connectorOf } from '../../plugins/mcp/connector.js';
@@ -57,6 +57,10 @@ describe('MCP servers of the field', { timeout: 120_000 }, () => {
     const account = { id: 'a', label: 'a', timeZone: 'UTC', readOnly: false, settings: {} };
     for await (const batch of connector.sync(graph.name, { http, account, signal: new AbortController().signal })) assert.deepEqual(batch.upsert.map(({ key, entityType }) => [key, entityType]), [['Amanda Foster', 'person']]);
     assert.deepEqual(contracts.get(server.id)!.definition.actions['deleteEntities']!.risk, 'destructive');
+    await servers.get(server.id).assign(graph.name, 'record');
+    const asRecord = connectorOf(servers.list()[0]!.setup);
+    for await (const batch of asRecord.sync(graph.name, { http, account, signal: new AbortController().signal })) assert.deepEqual(batch.upsert.map((item) => kinds.record.item.parse(item)).map(({ title, type }) => [title, type]), [['Amanda Foster', 'person']]);
+    await assert.rejects(servers.get(server.id).assign(graph.name, 'event'), { code: 'invalid-input', message: /lack what an event needs/ });
     const told = new Promise<void>((resolve) => (onChange = resolve));
     await ask(server.id, '/read/resources', {});
     await ask(server.id, '/call/tool', { tool: 'create_entities', arguments: { entities: [{ name: 'Ben', entityType: 'person', observations: [] }] } });
@@ -76,5 +80,13 @@ describe('MCP servers of the field', { timeout: 120_000 }, () => {
     const server = await servers.add({ title: 'Files', transport: { type: 'stdio', command: process.execPath, args: [filesystem, folder], env: {}, secrets: [] }, secretValues: {}, roots: [folder] });
     const answer = await ask(server.id, '/read/tool', { tool: 'read_text_file', arguments: { path: join(folder, 'note.txt') } });
     assert.match(JSON.stringify(successOf(answer as never, 'read')), /Call Amanda/);
+    // What needs to be told something is kept once the person told it.
+    assert.deepEqual(server.setup.collections.filter(({ tool }) => tool === 'directory_tree'), []);
+    await servers.get(server.id).collect('directory_tree', { path: folder });
+    const [tree] = servers.list()[0]!.setup.collections.filter(({ tool }) => tool === 'directory_tree');
+    assert.deepEqual([tree!.arguments, tree!.key], [{ path: folder }, 'name']);
+    await assert.rejects(servers.get(server.id).collect('write_file', { path: 'x', content: '' }), { code: 'forbidden' });
+    await servers.get(server.id).dropCollection(tree!.name);
+    assert.deepEqual(servers.list()[0]!.setup.collections.filter(({ tool }) => tool === 'directory_tree'), []);
   });
 });

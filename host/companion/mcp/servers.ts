@@ -45,8 +45,9 @@ export class McpServers {
     return servers;
   }
 
+  /** Those that are kept: one that is just being added may yet be none. */
   list(): McpServer[] {
-    return [...this.entries.values()].map((entry) => entry.view());
+    return [...this.entries.values()].map((entry) => entry.view()).filter(({ revision }) => revision > 0);
   }
 
   get(id: string): Entry {

@@ -16,6 +16,19 @@ import { sectionStyles } from './section.css.js';
 /** What a card of an MCP server works with. */
 export type McpServices = Pick<ShellServices, 'session' | 'host' | 'ask' | 'library' | 'widgets' | 'catalog'>;
 
+/** A tool as a line with a form behind it. */
+interface Offer {
+  readonly name: string;
+  readonly input: unknown;
+  /** What the tool is, and the words on what opens, names and sends the form. */
+  readonly says: string;
+  readonly open: string;
+  readonly label: string;
+  readonly yes: string;
+  readonly hint?: string;
+  submit(values: Record<string, unknown>): Promise<unknown>;
+}
+
 /**
  * One MCP server: how it stands, what it keeps and offers, what it said.
  * @fires viv-mcp-changed - Something about it is otherwise now.
@@ -71,14 +84,13 @@ export class McpServerCard extends LitElement {
   /** What was done last. */
   @state() private said = '';
   @state() private transcript = '';
-  /** The tool of which an answer is about to be kept. */
+  /** The tool whose form is open. */
   @state() private asking = '';
 
   override render() {
     const { title, tools, notices, problem, state: how, protocol, transport, setup } = this.server;
     const words: Record<McpServer['state'], string> = { stopped: msg('not started'), starting: msg('starting'), running: msg('running'), failed: msg('failed'), 'signed-out': msg('signed out') };
     const busy = this.busy !== '';
-    const able = tools.filter((tool) => !tool.readOnly);
     return html`<article class="card stack" aria-label=${title}>
       <div class="row">
         <h3 class="grow">${title} <span class="tag">${words[how]}</span></h3>
@@ -99,7 +111,7 @@ export class McpServerCard extends LitElement {
         <summary>${msg(str`What it offers (${setup.reads.length} to read, ${setup.actions.length} to do)`)}</summary>
         <ul>
           ${setup.reads.map(({ name, tool }) => this.readable(name, tool))}
-          ${able.map((tool) => html`<li>${tool.risk === 'destructive' ? msg(str`Can do, asked each time, may not be undone: ${tool.title}`) : msg(str`Can do, asked each time: ${tool.title}`)}</li>`)}
+          ${setup.actions.map(({ name }) => this.doable(name))}
         </ul>
       </details>
       <details @toggle=${this.readTranscript}>
@@ -144,18 +156,42 @@ export class McpServerCard extends LitElement {
   /** A tool that reads, with a form to keep what it answers. */
   private readable(name: string, tool: string) {
     const { title, input } = this.server.setup.contract.reads[name]!;
-    const schema = input as FormSchema;
     const keeps = this.server.setup.collections.some((one) => one.tool === tool);
+    return this.offer({
+      name, input,
+      says: keeps ? msg(str`Reads, and keeps: ${title}`) : msg(str`Reads: ${title}`),
+      open: msg('Keep an answer…'), label: msg(str`Keep what ${title} answers`), yes: msg('Keep it'),
+      hint: msg('In a text, {today}, {today+7} and {now} stand for the day and the time it is asked.'),
+      submit: (values) => this.request('POST', 'collections', { tool, arguments: values }),
+    });
+  }
+
+  /** A tool that does something, with a form to do it by hand: asked like everything that is done. */
+  private doable(name: string) {
+    const { title, input, risk } = this.server.setup.contract.actions[name]!;
+    return this.offer({
+      name, input,
+      says: risk === 'destructive' ? msg(str`Can do, asked each time, may not be undone: ${title}`) : msg(str`Can do, asked each time: ${title}`),
+      open: msg('Do it…'), label: msg(str`Do by hand: ${title}`), yes: msg('Look at it'),
+      submit: async (values) => {
+        const action = this.services.host.contract(this.server.id)?.actions[name];
+        if (action) await this.services.host.call(action, values, { caller: { widget: 'host', title: msg('Settings') } });
+      },
+    });
+  }
+
+  private offer({ name, input, says, open, label, yes, hint, submit }: Offer) {
+    const schema = input as FormSchema;
     return html`<li class="stack">
       <div class="row">
-        <span class="grow">${keeps ? msg(str`Reads, and keeps: ${title}`) : msg(str`Reads: ${title}`)}</span>
-        <button type="button" class="quiet" aria-label=${msg(str`Keep what ${title} answers`)} aria-expanded=${this.asking === name} @click=${() => (this.asking = this.asking === name ? '' : name)}>${msg('Keep an answer…')}</button>
+        <span class="grow">${says}</span>
+        <button type="button" class="quiet" aria-label=${label} aria-expanded=${this.asking === name} @click=${() => (this.asking = this.asking === name ? '' : name)}>${open}</button>
       </div>
       ${this.asking === name
-        ? html`<form class="fields" @submit=${(event: SubmitEvent) => this.collect(event, tool, schema)}>
+        ? html`<form class="fields" @submit=${(event: SubmitEvent) => this.submit(event, schema, submit)}>
             ${schemaFields(schema)}
-            <p class="hint">${msg('In a text, {today}, {today+7} and {now} stand for the day and the time it is asked.')}</p>
-            <div class="row"><button type="submit" class="primary" ?disabled=${this.busy !== ''}>${msg('Keep it')}</button></div>
+            ${hint === undefined ? nothing : html`<p class="hint">${hint}</p>`}
+            <div class="row"><button type="submit" class="primary" ?disabled=${this.busy !== ''}>${yes}</button></div>
           </form>`
         : nothing}
     </li>`;
@@ -176,12 +212,13 @@ export class McpServerCard extends LitElement {
     if (page) this.said = msg(str`${title} is on “${page.title}”.`);
   }
 
-  private async collect(event: SubmitEvent, tool: string, schema: FormSchema): Promise<void> {
+  private async submit(event: SubmitEvent, schema: FormSchema, submit: Offer['submit']): Promise<void> {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     await this.attempt(msg('Asking it…'), async () => {
-      await this.request('POST', 'collections', { tool, arguments: schemaValues(form, schema) });
+      await submit(schemaValues(form, schema));
       this.asking = '';
+      this.said = msg('Done.');
     });
   }
 
