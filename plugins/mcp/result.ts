@@ -21,7 +21,7 @@ export function successOf(answer: McpToolAnswer, title: string): unknown {
 
 /** Some servers put the JSON that they had before as one text into an object. */
 function unwrapped(value: unknown): unknown {
-  const [only, ...more] = typeof value === 'object' && value !== null ? Object.values(value) : [];
+  const [only, ...more] = typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : [];
   const parsed = typeof only === 'string' && more.length === 0 ? parseJson(only) : undefined;
   return typeof parsed === 'object' && parsed !== null ? parsed : value;
 }
