@@ -183,14 +183,16 @@ export class PlacementElement extends LitElement {
   private get commands(): MenuItem[] {
     if (this.editing)
       return [
+        { id: 'settings', label: msg('Settings…'), icon: 'settings' },
         { id: 'duplicate', label: msg('Duplicate'), icon: 'copy', keys: '⌘D' },
         { id: 'remove', label: msg('Remove'), icon: 'trash', danger: true, keys: msg('Del') },
       ];
     return [
       { id: 'edit', label: msg('Arrange'), icon: 'layout', keys: 'E' },
+      { id: 'settings', label: msg('Settings…'), icon: 'settings' },
       { id: 'refresh', label: msg('Refresh now'), icon: 'refresh' },
       ...(this.fixable ? [{ id: 'change', label: msg('Change this…'), icon: 'pencil' } as const] : []),
-      { id: 'accounts', label: msg('Accounts…'), icon: 'settings' },
+      { id: 'accounts', label: msg('Accounts…'), icon: 'panel' },
     ];
   }
 

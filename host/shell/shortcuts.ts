@@ -24,6 +24,6 @@ export function shortcutOf(event: KeyboardEvent): ShortcutCommand | undefined {
   if (!command) return undefined;
   const target = event.composedPath()[0];
   const takesKeys = target instanceof Element && target.matches('input, textarea, select, [contenteditable], [role=menuitem], [role=slider], [role=listbox], dialog *');
-  if (command === 'palette') return target instanceof Element && target.closest('dialog') ? undefined : command;
+  if (command === 'palette') return target instanceof Element && target.closest('dialog:modal') ? undefined : command;
   return takesKeys && command !== 'sidebar' ? undefined : command;
 }

@@ -56,6 +56,11 @@ export class WidgetCatalog {
     return 'files' in (this.framed.get(tag)?.source ?? {});
   }
 
+  /** The JSON Schema of the settings of a widget from elsewhere, as it brought it; undefined for one of ours. */
+  configSchema(tag: string): unknown {
+    return (this.framed.get(tag)?.manifest as { config?: unknown } | undefined)?.config;
+  }
+
   /** Reads the widgets from elsewhere, at first and when what is installed changed. A built-in's tag is never given to another. */
   async load(): Promise<void> {
     const { builtIns, host } = this.options;

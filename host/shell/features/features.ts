@@ -2,12 +2,12 @@ import { msg, str } from '@lit/localize';
 import { late } from '../../connectors/late.js';
 import { bundleCommands } from '../bundle/commands.js';
 import { History, type Step } from '../history/history.js';
+import type { Palette } from '../palette/palette.js';
 import { bar } from './bar.js';
 import { lateIcons } from './icons.js';
+import { shellCommands } from './shell-commands.js';
 import type { Shell } from './shell.js';
 import { addStudio } from './studio.js';
-import type { Palette } from '../palette/palette.js';
-import { shellCommands } from './shell-commands.js';
 
 const started = new WeakMap<Shell, History>();
 
@@ -33,6 +33,14 @@ export function startFeatures(shell: Shell): { history: History } {
     const { ThemeDialog } = await import('../themes/theme-dialog.js');
     return shell.place(new ThemeDialog());
   });
+  const gallery = late(async () => {
+    const { WidgetGallery } = await import('../widget-gallery/widget-gallery.js');
+    return shell.place(new WidgetGallery());
+  });
+  const settings = late(async () => {
+    const { WidgetSettings } = await import('../widget-settings/settings-dialog.js');
+    return shell.place(new WidgetSettings());
+  });
   const palette = late(async () => {
     const { Palette } = await import('../palette/palette.js');
     return (opened = shell.place(new Palette()));
@@ -41,6 +49,23 @@ export function startFeatures(shell: Shell): { history: History } {
   commands.add(
     ...shellCommands(shell, (id) => removeArtifact(shell, id)),
     { id: 'palette', group: 'view', title: () => msg('Find and do'), keys: keys('K'), run: () => (opened ? opened.open(shell) : palette().then((element) => element.open(shell))) },
+    {
+      id: 'gallery',
+      group: 'page',
+      icon: 'plus',
+      shown: ['menu', 'arranging'],
+      title: () => msg('Add a widget…'),
+      possible: onPage,
+      run: async () => (await gallery()).open(shell),
+    },
+    {
+      // Its text is the placement's id; the palette offers it by the widget's name.
+      id: 'placement-settings',
+      group: 'view',
+      title: () => msg('Settings of a widget…'),
+      possible: onPage,
+      run: async (placement = '') => (await settings()).open(shell, placement),
+    },
     {
       id: 'theme',
       group: 'page',

@@ -12,7 +12,7 @@ export function shellEntries(shell: Shell): Entry[] {
 }
 
 function commands({ services: { commands } }: Shell): Entry[] {
-  const shown = commands.list.filter(({ id }) => id !== 'palette' && commands.can(id));
+  const shown = commands.list.filter(({ id }) => id !== 'palette' && !id.startsWith('placement-') && commands.can(id));
   // Those of the page first: they are what is offered before anything was typed.
   return [...shown.filter(({ group }) => group === 'page'), ...shown.filter(({ group }) => group !== 'page')].map(({ id, title, icon, keys }) => ({
     id: `command ${id}`,
@@ -45,7 +45,12 @@ function pages(shell: Shell): Entry[] {
 function widgets(shell: Shell): Entry[] {
   const artifact = shell.view && shell.artifact;
   if (!artifact) return [];
-  return [...shell.services.widgets.values()].map(({ tag, title, description }) => ({
+  const { widgets: installed, commands } = shell.services;
+  const settings = artifact.placements.flatMap(({ id, widget }): Entry[] => {
+    const title = installed.get(widget)?.title;
+    return title ? [{ id: `settings of ${id}`, group: msg('Widgets'), title: msg(str`Settings of ${title}…`), icon: lateIcons.sliders, run: () => commands.run('placement-settings', id) }] : [];
+  });
+  const adding = [...installed.values()].map(({ tag, title, description }): Entry => ({
     id: `widget ${tag}`,
     group: msg('Widgets'),
     title: msg(str`Add ${title}`),
@@ -53,6 +58,7 @@ function widgets(shell: Shell): Entry[] {
     icon: 'plus',
     run: () => addWidget(shell, artifact.id, tag),
   }));
+  return [...adding, ...settings];
 }
 
 function themes({ artifact, view, services: { library } }: Shell): Entry[] {

@@ -1,0 +1,185 @@
+import { msg, str } from '@lit/localize';
+import type { WidgetDefinition } from '@vivarium/sdk/widget';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { sizeIn, type Placement } from '../../board/layout.js';
+import { controls } from '../../ui/controls.css.js';
+import { icon } from '../../ui/icons.js';
+import { dialogStyles } from '../dialog.css.js';
+import type { Shell } from '../features/shell.js';
+import '../widget-gallery/preview.js';
+import { changedOf, fieldsOf, problemsOf, schemaOf, valueOf, type Config, type Field, type Value } from './fields.js';
+
+/** The settings of one widget on a page: a form made from what the widget declares, beside what it makes of it. */
+@customElement('viv-widget-settings')
+export class WidgetSettings extends LitElement {
+  static override styles = [
+    controls,
+    dialogStyles,
+    css`
+      dialog {
+        inline-size: min(760px, calc(100vw - 24px));
+      }
+      .head {
+        display: flex;
+        justify-content: space-between;
+        align-items: start;
+      }
+      .body {
+        display: grid;
+        grid-template-columns: minmax(0, 5fr) minmax(0, 6fr);
+        gap: var(--viv-space-5);
+        margin-block-start: var(--viv-space-3);
+      }
+      .fields {
+        display: grid;
+        align-content: start;
+        gap: var(--viv-space-4);
+      }
+      .field {
+        display: grid;
+        gap: 4px;
+      }
+      .field.switch {
+        grid-template-columns: auto 1fr;
+        align-items: center;
+        gap: var(--viv-space-2);
+      }
+      textarea {
+        min-block-size: 84px;
+        padding: 6px var(--viv-space-2);
+        border: 1px solid var(--viv-color-border-strong);
+        border-radius: var(--viv-radius-s);
+        background: var(--viv-color-surface);
+        color: inherit;
+        font: inherit;
+        resize: vertical;
+      }
+      .hint,
+      .problem {
+        grid-column: 1 / -1;
+        margin: 0;
+        font-size: var(--viv-text-s);
+      }
+      .hint {
+        color: var(--viv-color-text-muted);
+      }
+      .problem {
+        color: var(--viv-color-danger);
+      }
+      [aria-invalid='true'] {
+        border-color: var(--viv-color-danger) !important;
+      }
+      .reset {
+        margin-inline-end: auto;
+      }
+      @media (max-width: 700px) {
+        .body {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
+
+  @query('dialog') private dialog!: HTMLDialogElement;
+  @state() private definition: WidgetDefinition | undefined;
+  @state() private config: Config = {};
+  /** The last one that the widget can show. */
+  private shown: Config = {};
+  private fields: readonly Field[] = [];
+  private others: readonly string[] = [];
+  private shell: Shell | undefined;
+  private artifact = '';
+  private placement: Placement | undefined;
+
+  /** Asks for the settings of a placement of the page on screen. */
+  async open(shell: Shell, id: string): Promise<void> {
+    const { artifact, services } = shell;
+    const placement = artifact?.placements.find((one) => one.id === id);
+    const definition = placement && services.widgets.get(placement.widget);
+    if (!artifact || !placement || !definition) return;
+    Object.assign(this, { shell, artifact: artifact.id, placement, definition, ...fieldsOf(schemaOf(definition, services.catalog.configSchema(definition.tag))) });
+    this.config = this.shown = structuredClone(placement.config);
+    // Fields are drawn anew: what was typed the last time is not in them.
+    this.requestUpdate();
+    await this.updateComplete;
+    if (!this.dialog.open) this.dialog.showModal();
+    this.renderRoot.querySelector<HTMLElement>('.fields input, .fields select, .fields textarea')?.focus();
+  }
+
+  override render() {
+    const { definition, placement, config } = this;
+    if (!definition || !placement) return html`<dialog></dialog>`;
+    const problems = problemsOf(definition, this.fields, config);
+    if (problems.size === 0) this.shown = config;
+    const { host, catalog } = this.shell!.services;
+    return html`<dialog aria-labelledby="title">
+      <form method="dialog" novalidate @submit=${(event: SubmitEvent) => this.onSubmit(event, problems)}>
+        <div class="head"><h2 id="title">${msg(str`Settings of ${definition.title}`)}</h2><button class="quiet icon" value="cancel" type="button" aria-label=${msg('Close')} @click=${() => this.dialog.close()}>${icon('close')}</button></div>
+        ${this.fields.length > 0
+          ? html`<div class="body">
+              <div class="fields">${this.fields.map((field) => this.field(field, problems.get(field.name)))}${this.others.length > 0 ? html`<p class="hint">${msg(str`Not shown here: ${this.others.join(', ')}.`)}</p>` : nothing}</div>
+              <viv-widget-preview .definition=${definition} .catalog=${catalog} .config=${this.shown} size=${sizeIn(placement.cells.wide, 'wide', definition.sizes)} locale=${host.locale}></viv-widget-preview>
+            </div>`
+          : html`<p>${msg('This widget has nothing to set.')}</p>`}
+        <div class="actions">
+          ${this.fields.length > 0 ? html`<button class="quiet reset" type="button" ?disabled=${Object.keys(changedOf(this.fields, config)).length === 0} @click=${() => (this.config = {})}>${msg('As at first')}</button>` : nothing}
+          <button type="button" @click=${() => this.dialog.close()}>${this.fields.length > 0 ? msg('Cancel') : msg('Close')}</button>
+          ${this.fields.length > 0 ? html`<button class="primary">${msg('Save')}</button>` : nothing}
+        </div>
+      </form>
+    </dialog>`;
+  }
+
+  private field(field: Field, problem: string | undefined) {
+    const { name, type, label } = field;
+    return html`<div class="field ${type}">
+      ${type === 'switch' ? html`${this.control(field, problem)}<label for="field-${name}">${label}</label>` : html`<label for="field-${name}">${label}</label>${this.control(field, problem)}`}
+      ${type === 'list' ? html`<p class="hint" id="hint-${name}">${msg('One a line.')}</p>` : nothing}
+      ${problem ? html`<p class="problem" id="problem-${name}">${problem}</p>` : nothing}
+    </div>`;
+  }
+
+  private control(field: Field, problem: string | undefined) {
+    const { name, type, options = [], min, max, whole } = field;
+    const value = valueOf(field, this.config);
+    const described = [type === 'list' && `hint-${name}`, problem && `problem-${name}`].filter(Boolean).join(' ') || nothing;
+    const invalid = problem ? 'true' : nothing;
+    const read = (event: Event) => (event.target as HTMLInputElement).value;
+    if (type === 'switch')
+      return html`<input id="field-${name}" type="checkbox" .checked=${value === true} aria-describedby=${described} @change=${(event: Event) => this.set(name, (event.target as HTMLInputElement).checked)} />`;
+    if (type === 'choice')
+      return html`<select id="field-${name}" aria-invalid=${invalid} aria-describedby=${described} @change=${(event: Event) => this.set(name, read(event))}>
+        ${options.map((option) => html`<option ?selected=${option === value}>${option}</option>`)}
+      </select>`;
+    if (type === 'list')
+      return html`<textarea id="field-${name}" spellcheck="false" aria-invalid=${invalid} aria-describedby=${described} .value=${Array.isArray(value) ? value.map(String).join('\n') : ''}
+        @change=${(event: Event) => this.set(name, linesOf(read(event)))}></textarea>`;
+    if (type === 'text')
+      return html`<input id="field-${name}" type="text" maxlength=${max ?? nothing} aria-invalid=${invalid} aria-describedby=${described} .value=${typeof value === 'string' ? value : ''} @input=${(event: Event) => this.set(name, read(event))} />`;
+    // What is no number yet stays in the field while it is typed.
+    const shown = typeof value === 'number' ? String(value) : '';
+    return html`<input id="field-${name}" type="number" inputmode="decimal" min=${min ?? nothing} max=${max ?? nothing} step=${whole ? 1 : 'any'} aria-invalid=${invalid} aria-describedby=${described} .value=${shown}
+      @input=${(event: Event) => this.set(name, read(event) === '' ? null : Number(read(event)))} />`;
+  }
+
+  private set(name: string, value: Value): void {
+    this.config = { ...this.config, [name]: value };
+  }
+
+  private onSubmit(event: SubmitEvent, problems: ReadonlyMap<string, string>): void {
+    const first = this.fields.find(({ name }) => problems.has(name));
+    if (problems.size > 0) {
+      event.preventDefault();
+      this.renderRoot.querySelector<HTMLElement>(`#field-${CSS.escape(first?.name ?? '')}`)?.focus();
+      return;
+    }
+    const { library } = this.shell!.services;
+    const artifact = library.get(this.artifact);
+    const config = changedOf(this.fields, this.config);
+    if (!artifact || JSON.stringify(config) === JSON.stringify(this.placement!.config)) return;
+    library.change(artifact.id, { placements: artifact.placements.map((one) => (one.id === this.placement!.id ? { ...one, config } : one)) }, msg(str`Settings of ${this.definition!.title}`));
+  }
+}
+
+const linesOf = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter((line) => line !== '');

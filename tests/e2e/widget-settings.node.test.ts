@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+
+let product: Product;
+let browser: Browser;
+let context: BrowserContext;
+let problems: string[];
+let page: Page;
+
+before(async () => {
+  product = await Product.start();
+  browser = await openBrowser();
+  ({ context, problems } = await openContext(browser));
+  page = await openCommandCenter(context, product);
+});
+after(async () => {
+  await browser?.close();
+  await product?.remove();
+});
+
+const dialog = () => page.getByRole('dialog', { name: 'Settings of Clock' });
+const board = () => page.locator('viv-placement viv-clock');
+const open = async () => {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Find and do' }).fill('settings of clock');
+  await page.getByRole('option', { name: /^Settings of Clock/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await dialog().getByRole('textbox', { name: 'Other places, by time zone' }).waitFor();
+};
+
+test('settings are checked, shown before they are kept, and taken back', async () => {
+  await board().getByText('Tokyo').waitFor();
+  await open();
+  const zones = dialog().getByRole('textbox', { name: 'Other places, by time zone' });
+  await zones.fill('Nowhere/Land');
+  await dialog().getByRole('button', { name: 'Save' }).click();
+  await dialog().getByText('no time zone of this name').waitFor();
+  assert.equal(await zones.getAttribute('aria-invalid'), 'true');
+  await zones.fill('Asia/Kolkata');
+  await page.keyboard.press('Tab');
+  await dialog().locator('viv-clock').getByText('Kolkata').waitFor();
+  assert.equal(await board().getByText('Kolkata').count(), 0);
+  await dialog().getByRole('button', { name: 'Save' }).click();
+  await board().getByText('Kolkata').waitFor();
+  await page.reload();
+  await board().getByText('Kolkata').waitFor();
+  await page.keyboard.press('Control+z');
+  await board().getByText('Tokyo').waitFor();
+});
+
+test('from the menu of the widget; what it starts with is one press away', async () => {
+  const placement = page.locator('viv-placement').filter({ has: page.locator('viv-clock') });
+  await placement.hover();
+  await placement.getByRole('button', { name: 'Actions of Clock' }).click();
+  await page.getByRole('menuitem', { name: 'Settings…' }).click();
+  const seconds = dialog().getByRole('checkbox', { name: 'Show seconds' });
+  await seconds.uncheck();
+  await dialog().getByRole('button', { name: 'As at first' }).click();
+  assert.equal(await seconds.isChecked(), true);
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'hidden' });
+});
+
+test('left no error behind', () => assert.deepEqual(problems, []));
