@@ -25,6 +25,7 @@ export class WidgetPreview extends LitElement {
       background: var(--viv-color-background);
     }
     .stage {
+      box-sizing: border-box;
       position: absolute;
       inset-block-start: 0;
       left: 0;

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
-import { toJSONSchema } from 'zod';
+import type { z } from 'zod';
 import type { Placement } from '../../board/layout.js';
 
 /** A value of a configuration. */
@@ -34,9 +34,31 @@ interface Property {
   readonly maxItems?: unknown;
 }
 
-/** The JSON Schema of a widget's configuration; a widget from elsewhere brought it as data. */
-export function schemaOf(definition: Pick<WidgetDefinition, 'config'>, brought: unknown): unknown {
-  return brought ?? toJSONSchema(definition.config, { io: 'input', unrepresentable: 'any' });
+/** The JSON Schema of a widget's configuration, as far as forms go; a widget from elsewhere brought it as data. */
+export function schemaOf({ config }: Pick<WidgetDefinition, 'config'>, brought: unknown): unknown {
+  return brought ?? { properties: Object.fromEntries(Object.entries(config.shape).map(([name, schema]) => [name, propertyOf(schema as z.ZodType)])) };
+}
+
+/** Written by hand: zod's own writer of JSON Schema would be part of the first picture, whose zod comes without it. */
+function propertyOf(schema: z.ZodType): Property {
+  const { description } = schema;
+  const { def, bag } = schema._zod as unknown as { readonly def: Definition; readonly bag: { readonly minimum?: number; readonly maximum?: number; readonly format?: string } };
+  const words = description === undefined ? {} : { description };
+  if (def.innerType) return { ...propertyOf(def.innerType), ...words, ...(def.defaultValue !== undefined && { default: def.defaultValue }) };
+  const { minimum, maximum } = bag;
+  if (def.type === 'number') return { type: bag.format?.includes('int') ? 'integer' : 'number', minimum, maximum, ...words };
+  if (def.type === 'enum') return { type: 'string', enum: Object.values(def.entries ?? {}), ...words };
+  if (def.type === 'array') return { type: 'array', items: { type: def.element?._zod.def.type }, maxItems: maximum, ...words };
+  return { type: def.type, maxLength: maximum, ...words };
+}
+
+/** What is read of zod's own description of a schema. */
+interface Definition {
+  readonly type: string;
+  readonly innerType?: z.ZodType;
+  readonly defaultValue?: Value;
+  readonly entries?: Readonly<Record<string, unknown>>;
+  readonly element?: z.ZodType;
 }
 
 /** The settings that a form can show; `others` are those it cannot, by label. */
