@@ -42,19 +42,31 @@ export function schemaOf({ config }: Pick<WidgetDefinition, 'config'>, brought: 
 /** Written by hand: zod's own writer of JSON Schema would be part of the first picture, whose zod comes without it. */
 function propertyOf(schema: z.ZodType): Property {
   const { description } = schema;
-  const { def, bag } = schema._zod as unknown as { readonly def: Definition; readonly bag: { readonly minimum?: number; readonly maximum?: number; readonly format?: string } };
+  const { def } = schema._zod as unknown as { readonly def: Definition };
   const words = description === undefined ? {} : { description };
   if (def.innerType) return { ...propertyOf(def.innerType), ...words, ...(def.defaultValue !== undefined && { default: def.defaultValue }) };
-  const { minimum, maximum } = bag;
-  if (def.type === 'number') return { type: bag.format?.includes('int') ? 'integer' : 'number', minimum, maximum, ...words };
+  const checks = [def, ...(def.checks ?? []).map((check) => check._zod.def)];
+  const bound = (name: string) => checks.find(({ check, inclusive }) => check === name && inclusive === true)?.value;
+  const maximum = checks.find(({ check }) => check === 'max_length')?.maximum;
+  if (def.type === 'number') return { type: checks.some(({ format }) => format?.includes('int')) ? 'integer' : 'number', minimum: bound('greater_than'), maximum: bound('less_than'), ...words };
   if (def.type === 'enum') return { type: 'string', enum: Object.values(def.entries ?? {}), ...words };
   if (def.type === 'array') return { type: 'array', items: { type: def.element?._zod.def.type }, maxItems: maximum, ...words };
   return { type: def.type, maxLength: maximum, ...words };
 }
 
+/** What is read of zod's own description of a check. */
+interface Check {
+  readonly check?: string;
+  readonly format?: string;
+  readonly value?: unknown;
+  readonly inclusive?: boolean;
+  readonly maximum?: unknown;
+}
+
 /** What is read of zod's own description of a schema. */
-interface Definition {
+interface Definition extends Check {
   readonly type: string;
+  readonly checks?: readonly { readonly _zod: { readonly def: Check } }[];
   readonly innerType?: z.ZodType;
   readonly defaultValue?: Value;
   readonly entries?: Readonly<Record<string, unknown>>;
