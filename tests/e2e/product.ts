@@ -95,6 +95,8 @@ export async function openBrowser(): Promise<Browser> {
 /** A context whose pages record what went wrong in them. Each page is loaded from the companion unless a test allows the worker that keeps it. */
 export async function openContext(browser: Browser, options: Parameters<Browser['newContext']>[0] = {}): Promise<{ context: BrowserContext; problems: string[] }> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, locale: 'en-GB', serviceWorkers: 'block', ...options });
+  // Busy machines are slow; what never comes is still found.
+  context.setDefaultTimeout(60_000);
   const problems: string[] = [];
   context.on('weberror', (error) => problems.push(String(error.error().stack)));
   context.on('console', (message) => {
