@@ -38,6 +38,9 @@ export class DayNavigation extends LitElement {
       strong {
         font-weight: var(--viv-weight-strong);
       }
+      .icon:dir(rtl) {
+        scale: -1 1;
+      }
       .today {
         background: transparent;
       }
@@ -57,16 +60,17 @@ export class DayNavigation extends LitElement {
   @property() locale = 'en';
 
   override render() {
+    const [back, on] = document.dir === 'rtl' ? ['ArrowRight', 'ArrowLeft'] : ['ArrowLeft', 'ArrowRight'];
     return html`
       <p role="status">
         <span class="muted">${dayDistance(this.day, this.today, this.locale)}</span>
         <strong>${dayInWords(this.day, this.today, this.locale)}</strong>
       </p>
-      <button class="quiet icon" type="button" aria-label=${msg('Previous day')} title=${msg('Previous day (←)')} aria-keyshortcuts="ArrowLeft"
+      <button class="quiet icon" type="button" aria-label=${msg('Previous day')} title=${msg('Previous day (←)')} aria-keyshortcuts=${back}
         @click=${() => this.go(-1)}>${icon('previous')}</button>
       <button class="today" type="button" title=${msg('Go to today (T)')} aria-keyshortcuts="t" ?disabled=${this.day === this.today}
         @click=${() => this.select(this.today)}>${msg('Today')}</button>
-      <button class="quiet icon" type="button" aria-label=${msg('Next day')} title=${msg('Next day (→)')} aria-keyshortcuts="ArrowRight"
+      <button class="quiet icon" type="button" aria-label=${msg('Next day')} title=${msg('Next day (→)')} aria-keyshortcuts=${on}
         @click=${() => this.go(1)}>${icon('next')}</button>`;
   }
 

@@ -15,11 +15,15 @@ const keys: Readonly<Record<string, ShortcutCommand>> = {
   'Mod+y': 'redo',
 };
 
+const mirrored: Readonly<Record<string, string>> = { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' };
+
 /** The command of a key press, or undefined where the key belongs to what has the focus. */
 export function shortcutOf(event: KeyboardEvent): ShortcutCommand | undefined {
   if (event.defaultPrevented || event.altKey) return undefined;
   const modifier = event.ctrlKey || event.metaKey;
-  const name = `${modifier ? `Mod+${event.shiftKey ? 'Shift+' : ''}` : ''}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
+  // An arrow means the side it points to, and tomorrow is on the other one where lines run from right to left.
+  const pressed = document.dir === 'rtl' ? (mirrored[event.key] ?? event.key) : event.key;
+  const name = `${modifier ? `Mod+${event.shiftKey ? 'Shift+' : ''}` : ''}${pressed.length === 1 ? pressed.toLowerCase() : pressed}`;
   const command = keys[name];
   if (!command) return undefined;
   const target = event.composedPath()[0];

@@ -199,6 +199,9 @@ export const styles = css`
     padding-inline: 4px;
     font-size: var(--viv-text-s);
   }
+  button.step-on:dir(rtl) {
+    scale: -1 1;
+  }
   button.step-on {
     min-block-size: 24px;
     inline-size: 24px;
