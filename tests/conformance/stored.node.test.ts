@@ -56,7 +56,7 @@ for (const name of await readdir(snapshots))
       library.close();
     });
 
-    it('gives the settings back', () => assert.deepEqual(loadAppearance(store()), { theme: 'dark', sidebarCollapsed: true }));
+    it('gives the settings back', () => assert.deepEqual(loadAppearance(store()), { theme: 'dark', sidebarCollapsed: true, language: 'system' }));
 
     it('gives the log back: what was done, taken back, declined and failed, and what can still be undone', () => {
       const { entries } = new ActionLog(store());
