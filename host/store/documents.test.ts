@@ -69,6 +69,36 @@ describe('documents', () => {
     expect(second.unsaved).to.equal(0);
   });
 
+  it('taken back while they were on their way stay taken back, although a reload swallowed the answer', async () => {
+    const { backend, stored } = folder();
+    let lose = false;
+    const first = open({
+      all: backend.all,
+      async put(document) {
+        const answer = await backend.put(document);
+        return lose ? new Promise<never>(() => undefined) : answer;
+      },
+    });
+    first.put('artifact', 'center', { title: 'Narrow' });
+    await settle(first);
+    first.put('artifact', 'center', { title: 'Wide' });
+    lose = true;
+    due.splice(0).forEach((run) => run());
+    expect(stored.get('artifact/center')?.content).to.deep.equal({ title: 'Wide' });
+    first.put('artifact', 'center', { title: 'Narrow' });
+    await first.settled();
+    first.close();
+
+    const second = open(backend);
+    const overruled: unknown[] = [];
+    second.onOverruled((one) => overruled.push(one));
+    await second.synchronise();
+    await settle(second);
+    expect(second.get('artifact', 'center')?.content).to.deep.equal({ title: 'Narrow' });
+    expect(stored.get('artifact/center')?.content).to.deep.equal({ title: 'Narrow' });
+    expect(overruled).to.deep.equal([]);
+  });
+
   it("come back from the data folder after the browser's storage was cleared", async () => {
     const { backend } = folder([{ kind: 'artifact', id: 'center', version: 4, content: { title: 'Kept' } }]);
     const store = open(backend);

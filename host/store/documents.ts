@@ -44,7 +44,8 @@ export class DocumentStore {
   private readonly records = new Map<string, DocumentRecord>();
   private readonly listeners = new Set<(document: StoredDocument) => void>();
   private readonly overruled = new Set<(overruled: Pick<StoredDocument, 'kind' | 'id' | 'content'>) => void>();
-  private readonly pushing = new Set<string>();
+  /** What is on its way to the companion. */
+  private readonly pushing = new Map<string, StoredDocument>();
   private readonly lineage = new Lineage();
   private markRestored!: () => void;
   private timer: unknown;
@@ -98,7 +99,8 @@ export class DocumentStore {
     if (known && this.lineage.marks(key).length === 0) this.lineage.grow(key, known.document.content);
     this.lineage.grow(key, document.content);
     const base = known?.unsaved ? known.base : known?.document.content;
-    return this.keep({ document, unsaved: true, ...(base === undefined ? {} : { base }) });
+    const sent = this.pushing.get(key)?.content ?? known?.sent;
+    return this.keep({ document, unsaved: true, ...(base === undefined ? {} : { base }), ...(sent === undefined ? {} : { sent }) });
   }
 
   onChange(listener: (document: StoredDocument) => void): () => void {
@@ -197,7 +199,7 @@ export class DocumentStore {
   private async push(): Promise<void> {
     for (const [key, record] of this.records) {
       if (!record.unsaved || this.pushing.has(key)) continue;
-      this.pushing.add(key);
+      this.pushing.set(key, record.document);
       try {
         await this.pushOne(key, record.document);
       } catch (thrown) {
@@ -234,7 +236,9 @@ export class DocumentStore {
     // Both tabs bring the same two together: they have to come to the same, so the marks decide.
     const own = this.lineage.marks(key).at(-1) ?? '';
     const preferTheirs = marks !== undefined && (marks.at(-1) ?? '') > own;
-    const { record, lost } = resolveConflict({ ours: ours.document, theirs, base: common ? common.content : ours.base, preferTheirs });
+    // What we sent ourselves before this was made is no other's change, also where a reload kept us from hearing of it.
+    const madeFrom = ours.sent !== undefined && sameData(theirs.content, ours.sent) ? ours.sent : ours.base;
+    const { record, lost } = resolveConflict({ ours: ours.document, theirs, base: common ? common.content : madeFrom, preferTheirs });
     if (!sameData(record.document.content, ours.document.content)) this.lineage.grow(key, record.document.content);
     const base = marks ? ours.base : theirs.content;
     // What only tabs have is in no folder yet, and this one may outlive the other.

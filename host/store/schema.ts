@@ -30,6 +30,8 @@ export interface DocumentRecord {
   unsaved: boolean;
   /** While it is unsaved: the content it was made from, as the companion has it. */
   base?: StoredDocument['content'];
+  /** The content that was on its way to the companion when this was made: whether it arrived may never be heard. */
+  sent?: StoredDocument['content'];
 }
 
 /** A read's answer. */

@@ -28,8 +28,8 @@ function commands({ services: { commands } }: Shell): Entry[] {
 /** What takes what was typed for its request: Claude. */
 export function askEntries({ services: { commands } }: Shell, typed: string): Entry[] {
   const text = typed.trim();
-  const askable = text === '' ? [] : commands.list.filter(({ id, group }) => group === 'studio' && commands.can(id));
-  return askable.map(({ id, icon }) => ({ id: `ask ${id}`, group: msg('Claude'), title: msg(str`Ask Claude for a widget: “${text}”`), ...(icon && { icon }), run: () => commands.run(id, text) }));
+  if (text === '' || !commands.can('ask')) return [];
+  return [{ id: 'ask', group: msg('Claude'), title: msg(str`Ask Claude for a widget: “${text}”`), icon: lateIcons.spark, run: () => commands.run('ask', text) }];
 }
 
 function pages(shell: Shell): Entry[] {
