@@ -38,7 +38,7 @@ export {
   type CompanionToPage,
   type PageToCompanion,
 } from './socket.js';
-export { SourceFiles, UseName, WidgetDocument, WidgetManifest } from './manifest.js';
+export { SourceFiles, UseName, WidgetDocument, WidgetManifest, Words } from './manifest.js';
 export { FRAME_PROTOCOL, type FrameHandlers } from './frame.js';
 export { FrameMessage, frameToHost, type FrameToHost } from './frame-to-host.js';
 export { FrameEnvironment, FrameTheme, HostMessage, hostToFrame, type HostToFrame } from './host-to-frame.js';

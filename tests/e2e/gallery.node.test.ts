@@ -1,24 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { useCommandCenter } from './product.js';
 
-let product: Product;
-let browser: Browser;
-let context: BrowserContext;
-let problems: string[];
 let page: Page;
-
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  ({ context, problems } = await openContext(browser));
-  page = await openCommandCenter(context, product);
-});
-after(async () => {
-  await browser?.close();
-  await product?.remove();
-});
+const center = useCommandCenter((open) => void ({ page } = open));
 
 const gallery = () => page.getByRole('dialog', { name: 'Add a widget' });
 const placements = (widget: string) => page.locator(`viv-placement ${widget}`);
@@ -76,4 +62,4 @@ test('a widget is dragged into a cell, the others make room, and it is taken bac
   await placements('viv-clock').waitFor({ state: 'detached' });
 });
 
-test('left no error behind', () => assert.deepEqual(problems, []));
+test('left no error behind', () => assert.deepEqual(center.problems, []));

@@ -1,24 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { test } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
+import { useCommandCenter, type Product } from './product.js';
 
 let product: Product;
-let browser: Browser;
 let context: BrowserContext;
-let problems: string[];
 let page: Page;
-
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  ({ context, problems } = await openContext(browser));
-  page = await openCommandCenter(context, product);
-});
-after(async () => {
-  await browser?.close();
-  await product?.remove();
-});
+const center = useCommandCenter((open) => void ({ product, context, page } = open));
 
 const placement = (where: Page, title: string) => where.locator('viv-placement').filter({ has: where.getByRole('heading', { name: title, exact: true, level: 2 }) });
 const area = (where: Page, title: string) => placement(where, title).evaluate((element) => (element as HTMLElement).style.gridArea);
@@ -115,4 +103,4 @@ test('two tabs: what each changes is kept, whoever takes something back', async 
   await other.close();
 });
 
-test('left no error behind', () => assert.deepEqual(problems, []));
+test('left no error behind', () => assert.deepEqual(center.problems, []));

@@ -1,24 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { useCommandCenter, type Product } from './product.js';
 
 let product: Product;
-let browser: Browser;
-let context: BrowserContext;
-let problems: string[];
 let page: Page;
-
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  ({ context, problems } = await openContext(browser));
-  page = await openCommandCenter(context, product);
-});
-after(async () => {
-  await browser?.close();
-  await product?.remove();
-});
+const center = useCommandCenter((open) => void ({ product, page } = open));
 
 const field = () => page.getByRole('combobox', { name: 'Find and do' });
 const option = (name: RegExp | string) => page.getByRole('option', { name });
@@ -119,4 +106,4 @@ test('what was typed can be asked of Claude', async () => {
   await page.waitForFunction(() => document.querySelector('viv-studio')?.shadowRoot?.querySelector('textarea')?.value === 'a countdown to friday');
 });
 
-test('left no error behind', () => assert.deepEqual(problems, []));
+test('left no error behind', () => assert.deepEqual(center.problems, []));

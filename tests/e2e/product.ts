@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, before } from 'node:test';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { browserFlags, findBrowser } from '../../tools/browser.mjs';
 
@@ -111,6 +112,32 @@ export async function openCommandCenter(context: BrowserContext, product: Produc
   await page.goto(await product.url());
   await page.locator('viv-agenda').getByText('Call with Amanda Foster').first().waitFor({ timeout: 30_000 });
   return page;
+}
+
+/** What {@link useCommandCenter} opened. */
+export interface OpenCommandCenter {
+  product: Product;
+  browser: Browser;
+  context: BrowserContext;
+  page: Page;
+  problems: string[];
+}
+
+/** A test file's own command center: open before its first test, which `opened` is told, gone after its last. */
+export function useCommandCenter(opened: (center: OpenCommandCenter) => void): OpenCommandCenter {
+  const center = {} as OpenCommandCenter;
+  before(async () => {
+    center.product = await Product.start();
+    center.browser = await openBrowser();
+    Object.assign(center, await openContext(center.browser));
+    center.page = await openCommandCenter(center.context, center.product);
+    opened(center);
+  });
+  after(async () => {
+    await center.browser?.close();
+    await center.product?.remove();
+  });
+  return center;
 }
 
 /** Answers a question of the page. What comes too soon does not count there: a person reads first. @throws why it could not be answered. */

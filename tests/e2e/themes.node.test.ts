@@ -1,24 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { useCommandCenter } from './product.js';
 
-let product: Product;
-let browser: Browser;
-let context: BrowserContext;
-let problems: string[];
 let page: Page;
-
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  ({ context, problems } = await openContext(browser));
-  page = await openCommandCenter(context, product);
-});
-after(async () => {
-  await browser?.close();
-  await product?.remove();
-});
+const center = useCommandCenter((open) => void ({ page } = open));
 
 const view = () => page.locator('viv-artifact');
 const wears = (theme: string) => page.locator(`viv-artifact[data-theme^="${theme} "]`).waitFor();
@@ -57,4 +43,4 @@ test('a theme that was only looked at is not kept, and the rest of Vivarium does
   await page.locator('viv-artifact:not([data-theme])').waitFor();
 });
 
-test('left no error behind', () => assert.deepEqual(problems, []));
+test('left no error behind', () => assert.deepEqual(center.problems, []));

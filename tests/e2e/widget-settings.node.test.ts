@@ -1,24 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { useCommandCenter } from './product.js';
 
-let product: Product;
-let browser: Browser;
-let context: BrowserContext;
-let problems: string[];
 let page: Page;
-
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  ({ context, problems } = await openContext(browser));
-  page = await openCommandCenter(context, product);
-});
-after(async () => {
-  await browser?.close();
-  await product?.remove();
-});
+const center = useCommandCenter((open) => void ({ page } = open));
 
 const dialog = () => page.getByRole('dialog', { name: 'Settings of Clock' });
 const board = () => page.locator('viv-placement viv-clock');
@@ -63,4 +49,4 @@ test('from the menu of the widget; what it starts with is one press away', async
   await dialog().waitFor({ state: 'hidden' });
 });
 
-test('left no error behind', () => assert.deepEqual(problems, []));
+test('left no error behind', () => assert.deepEqual(center.problems, []));

@@ -1,9 +1,8 @@
 import { VivariumError } from '@vivarium/sdk/contract';
-import { WidgetDocument } from '@vivarium/sdk/protocol';
+import { WidgetDocument, Words } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import { Appearance } from '../appearance.js';
 import { ArtifactDocument } from '../artifacts.js';
-import { nestsDeeperThan, unseen } from './hostile-text.js';
 
 /** Raised when the form of the file changes; an older file is then brought to the new form when it is read. */
 export const BUNDLE_FORMAT = 1;
@@ -68,9 +67,19 @@ export async function readBundle(file: Blob): Promise<Bundle> {
     throw new VivariumError('invalid-input', `The file is damaged or was changed by hand: ${issue?.path.join('.') ?? ''} is not as it must be. It was not opened.`, { cause: bundle.error });
   }
   const { pages, widgets } = bundle.data;
-  if (pages.some(({ title }) => unseen.test(title))) throw new VivariumError('invalid-input', 'The title of a page in the file holds characters that do not show. It was not opened.');
+  if (pages.some(({ title }) => !Words(120).safeParse(title).success)) throw new VivariumError('invalid-input', 'The title of a page in the file holds characters that do not show. It was not opened.');
   for (const { manifest, entry, files } of widgets) if (!Object.hasOwn(files, entry)) throw new VivariumError('invalid-input', `The code of “${manifest.title}” is missing in the file. It was not opened.`);
   if (new Set(widgets.map(({ manifest }) => manifest.tag)).size < widgets.length || new Set(pages.map(({ id }) => id)).size < pages.length)
     throw new VivariumError('invalid-input', 'The file holds two things of the same name. It was not opened.');
   return bundle.data;
+}
+
+/** Whether a JSON value nests deeper than this; without recursion, which such a value is made to exhaust. */
+function nestsDeeperThan(value: unknown, most: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > most) return true;
+    level = level.flatMap((one): unknown[] => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
 }

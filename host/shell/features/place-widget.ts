@@ -1,15 +1,32 @@
 import { msg, str } from '@lit/localize';
+import { arrange, fit } from '../../board/arrange.js';
 import { firstFree } from '../../board/engine.js';
-import { grids, layoutIn } from '../../board/layout.js';
-import { MOST_PLACEMENTS, type ArtifactDocument } from '../artifacts.js';
+import { grids, layoutIn, limitsIn, type Breakpoint, type Cell, type Placement } from '../../board/layout.js';
+import { MOST_PLACEMENTS } from '../artifacts.js';
 import type { ShellServices } from '../services.js';
 
-/** Puts a widget where a page has room; without a page, on a new one. Answers the page, or undefined where it has no room. */
-export function placeWidget({ library, widgets }: Pick<ShellServices, 'library' | 'widgets'>, page: string | undefined, tag: string): ArtifactDocument | undefined {
-  const artifact = page === undefined ? library.create() : library.get(page);
+/** How a widget is added: its size, and the cell it was put into where somebody chose one. */
+export interface Adding {
+  readonly size?: 'S' | 'M' | 'L' | 'XL';
+  readonly at?: { readonly breakpoint: Breakpoint; readonly cell: Cell };
+}
+
+/** Puts a widget on a page, where there is room or where somebody put it. Undefined where the page is full. */
+export function placeWidget({ library, widgets }: Pick<ShellServices, 'library' | 'widgets'>, id: string, tag: string, { size = 'M', at }: Adding = {}): Placement | undefined {
+  const artifact = library.get(id);
   const definition = widgets.get(tag);
   if (!artifact || !definition || artifact.placements.length >= MOST_PLACEMENTS) return undefined;
-  const wide = firstFree(layoutIn('wide', artifact.placements), definition.sizes.L, grids.wide.columns);
-  library.change(artifact.id, { placements: [...artifact.placements, { id: crypto.randomUUID(), widget: tag, cells: { wide }, config: {} }] }, msg(str`Added ${definition.title}`));
-  return library.get(artifact.id);
+  const { columns } = grids.wide;
+  const wide = firstFree(layoutIn('wide', artifact.placements), fit({ x: 0, y: 0, ...definition.sizes[size] }, columns, limitsIn('wide', definition.sizes)), columns);
+  const placement: Placement = { id: crypto.randomUUID(), widget: tag, config: {}, cells: { wide } };
+  const placements = [...artifact.placements, placement];
+  library.change(id, { placements: at ? putInto(placements, placement.id, at) : placements }, msg(str`Added ${definition.title}`));
+  return placement;
+}
+
+/** The others make room on the grid where it was put; on the others it lies where there is room. */
+function putInto(placements: readonly Placement[], id: string, { breakpoint, cell }: NonNullable<Adding['at']>): Placement[] {
+  const others = layoutIn(breakpoint, placements.filter((one) => one.id !== id));
+  const layout = new Map(arrange(others, [{ id, ...cell }], grids[breakpoint].columns).map(({ id: of, x, y, w, h }) => [of, { x, y, w, h }]));
+  return placements.map((one) => ({ ...one, cells: { ...one.cells, [breakpoint]: layout.get(one.id)! } }));
 }

@@ -207,9 +207,10 @@ export class McpServerCard extends LitElement {
 
   private place(event: Event, tag: string, title: string): void {
     const select = event.target as HTMLSelectElement;
-    const page = placeWidget(this.services, select.value === 'new' ? undefined : select.value, tag);
+    const { library } = this.services;
+    const page = select.value === 'new' ? library.create() : library.get(select.value);
     select.value = '';
-    if (page) this.said = msg(str`${title} is on “${page.title}”.`);
+    if (page && placeWidget(this.services, page.id, tag, { size: 'L' })) this.said = msg(str`${title} is on “${page.title}”.`);
   }
 
   private async submit(event: SubmitEvent, schema: FormSchema, submit: Offer['submit']): Promise<void> {
