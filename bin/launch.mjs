@@ -10,6 +10,7 @@ const help = `Vivarium ${version}: pages whose widgets stay connected to your ow
 
   npm start                      start and open it
   npm start -- open              open the running one in another browser
+  npm start -- mcp               speak MCP on stdin and stdout, for your other agents (docs/guides/your-own-claude.md)
   npm start -- plugin ...        plugins from elsewhere: add, list, show, update, remove
 
 Options (after --):
@@ -27,7 +28,9 @@ Exit codes: 0 stopped, 1 failed, 2 wrong use or Node too old, 3 already runs, 4 
 export async function launch(args) {
   if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(help);
   if (args.includes('--version') || args.includes('-v')) return void process.stdout.write(`${version}\n`);
-  const build = spawnSync(process.execPath, [join(root, 'tools/build.mjs'), '--if-needed'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  // Of a process that speaks MCP nothing else may reach the standard output.
+  const output = args.includes('mcp') ? 2 : 'inherit';
+  const build = spawnSync(process.execPath, [join(root, 'tools/build.mjs'), '--if-needed'], { cwd: root, stdio: ['ignore', output, 'inherit'] });
   if (build.status !== 0) process.exit(build.status ?? 1);
   const { main } = await import(pathToFileURL(join(root, 'dist/companion/main.js')).href);
   process.exit(await main({ args, version, shellFolder: join(root, 'dist/shell') }));

@@ -40,10 +40,12 @@ const Options = z.object({
     }),
 });
 
+const commands = ['start', 'open', 'mcp'] as const;
+
 /** What the command line asks for. */
 export interface CommandLine {
-  /** `start` runs the companion; `open` asks the running one for a fresh link. */
-  command: 'start' | 'open';
+  /** `start` runs the companion; `open` asks the running one for a fresh link; `mcp` speaks MCP for another agent. */
+  command: (typeof commands)[number];
   port: number;
   dataFolder: string;
   open: boolean;
@@ -65,8 +67,9 @@ export function parseCommandLine(args: readonly string[], environment: NodeJS.Pr
   } catch (error) {
     throw usage((error as Error).message.split('. ')[0] ?? 'Unknown option');
   }
-  const [command = 'start', ...rest] = parsed.positionals;
-  if ((command !== 'start' && command !== 'open') || rest.length > 0) throw usage(`Unknown command "${parsed.positionals.join(' ')}"`);
+  const [named = 'start', ...rest] = parsed.positionals;
+  const command = commands.find((one) => one === named);
+  if (!command || rest.length > 0) throw usage(`Unknown command "${parsed.positionals.join(' ')}"`);
   const options = Options.safeParse(parsed.values);
   if (!options.success) throw usage(options.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}`).join('\n'));
   const { port, 'data-dir': folder, 'no-open': noOpen, 'no-demo': noDemo, emulator } = options.data;

@@ -1,6 +1,12 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import { PROTOCOL_VERSION } from '@vivarium/sdk/protocol';
 import { join } from 'node:path';
+import { AgentList } from './agents/agent-list.js';
+import { Agents } from './agents/agents.js';
+import { CallLog } from './agents/call-log.js';
+import { PageCalls } from './agents/page-calls.js';
+import { agentRoutes, MCP_PATH } from './agents/routes.js';
+import { readTools } from './agents/tools.js';
 import { Assets } from './assets.js';
 import { Exit, exitCodes } from './cli.js';
 import type { CompanionPlugin } from './demo.js';
@@ -112,11 +118,21 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     closing.push(() => bundler.close());
     const frames = new Frames({ sandbox, sources: firstOf(sources), connector: (id) => installed.connector(id), bundler, sourceFolder, shell: server.origin, allowlist });
     const probe = new Probe({ sandbox, shell: server.origin, allowlist });
+    const calls = new PageCalls();
+    const list = await AgentList.open({ path: join(dataFolder, 'agents.json'), changed: (agents) => publish({ type: 'agents', agents: [...agents] }), log });
+    const agents = new Agents({ list, log: new CallLog(documents), calls, tools: readTools, say: log });
+    const toldAgents = agentRoutes({
+      agents, tools: readTools, version, origin: server.origin, log,
+      setup: { command: process.execPath, args: [join(sourceFolder, 'bin/vivarium.mjs'), 'mcp', '--data-dir', dataFolder], url: server.origin + MCP_PATH },
+      forget: (agent) => documents.forgetGrants(agent),
+    });
+    closing.push(() => list.settled(), () => toldAgents.close());
     const issueLink = () => `${server.origin}/#code=${sessions.issueCode()}`;
     const state = async () => ({ version, protocol: PROTOCOL_VERSION, dataFolder, ...(await services.state()) });
     const sockets = new PageSockets({
       broker: services.broker,
       hub,
+      calls,
       greeting: async () => {
         const { accounts, claude } = await services.state();
         return [
@@ -138,6 +154,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       leaveRoute,
       ...services.routes,
       ...studio.routes,
+      ...toldAgents.routes,
     ];
     server.use(routes, (socket, token) => sockets.serve(socket, token));
     return { origin: server.origin, services, issueLink, close };

@@ -21,6 +21,7 @@ const statuses: Record<ErrorCode, number> = {
   blocked: 403,
   'too-large': 413,
   quota: 507,
+  'page-closed': 503,
   version: 400,
   internal: 500,
 };

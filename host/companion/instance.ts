@@ -82,6 +82,12 @@ export class Instance {
     return running && Link.parse(await running('POST', '/instance/link')).url;
   }
 
+  /** Where the companion that runs on a folder answers. Undefined where none runs. */
+  static async originOn(folder: string): Promise<string | undefined> {
+    const held = await readLock(join(folder, 'instance.lock'));
+    return held?.origin !== undefined && (await isAlive(held)) ? held.origin : undefined;
+  }
+
   /** The way to the companion that runs on a folder, for its owner. Undefined where none runs. */
   static async running(folder: string): Promise<AskInstance | undefined> {
     const held = await readLock(join(folder, 'instance.lock'));

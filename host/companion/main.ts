@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readTools } from './agents/tools.js';
 import { Exit, exitCodes, parseCommandLine } from './cli.js';
 import { startCompanion, type FrameTesting } from './companion.js';
 import { Instance } from './instance.js';
@@ -22,6 +23,11 @@ export async function main({ args, version, shellFolder }: Launch): Promise<numb
       return await pluginCommand({ args: args.slice(1), connectors: plugins.map(({ id }) => id), vault: vaultChoice(), sourceFolder });
     }
     const { command, port, dataFolder, open, demo, standIns } = parseCommandLine(args);
+    if (command === 'mcp') {
+      const { serveAgent, TOKEN_VARIABLE } = await import('./agents/stdio.js');
+      await serveAgent({ version, dataFolder, tools: readTools, token: process.env[TOKEN_VARIABLE] });
+      return exitCodes.ok;
+    }
     if (command === 'open') return await openRunning(dataFolder, open);
     const companion = await startCompanion({ version, port, dataFolder, shellFolder, sourceFolder, plugins, frames: frameTesting(), demo, log, vault: vaultChoice(), standIns });
     const stopped = stopSignal();

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { WebSocket } from 'ws';
 import { Assets } from './assets.js';
+import { PageCalls } from './agents/page-calls.js';
 import type { Broker } from './broker.js';
 import { shellFixture } from './companion-testing.js';
 import { EventHub } from './events.js';
@@ -19,6 +20,7 @@ const request = (id: number): PageToCompanion => ({ type: 'request', id, account
 
 let server: CompanionServer;
 let hub: EventHub;
+let calls: PageCalls;
 let tokens: Set<string>;
 let exchange: Broker['exchange'];
 let asked: Parameters<Broker['exchange']>[0][];
@@ -27,10 +29,11 @@ const open: WebSocket[] = [];
 
 before(async () => {
   hub = new EventHub();
+  calls = new PageCalls(50);
   const hasSession = (token: string) => tokens.has(token);
   server = await startServer({ port: 0, assets: await Assets.load(await shellFixture()), hasSession, log: () => undefined });
   const broker = { exchange: (...[wanted, signal]: Parameters<typeof exchange>) => (asked.push(wanted), exchange(wanted, signal)) };
-  const sockets = new PageSockets({ broker, hub, greeting: () => Promise.resolve(greeting), hasSession, log: (line) => logged.push(line) });
+  const sockets = new PageSockets({ broker, hub, calls, greeting: () => Promise.resolve(greeting), hasSession, log: (line) => logged.push(line) });
   server.use([], (socket, token) => sockets.serve(socket, token));
 });
 after(() => server.close());

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { companionToPage, decodeMessage, encodeMessage, pageToCompanion, SOCKET_CLOSED, type CompanionEvent, type CompanionToPage, type PageToCompanion } from '@vivarium/sdk/protocol';
 import type { RawData, WebSocket } from 'ws';
+import type { PageCalls } from './agents/page-calls.js';
 import type { Broker } from './broker.js';
 import type { EventHub } from './events.js';
 import { tellable } from './http-errors.js';
@@ -10,6 +11,8 @@ import { tellable } from './http-errors.js';
 export interface PageSocketsOptions {
   broker: Pick<Broker, 'exchange'>;
   hub: EventHub;
+  /** What other agents ask of pages. */
+  calls: Pick<PageCalls, 'join' | 'attend' | 'answer'>;
   /** What a page that connects (again) may have missed. */
   greeting(): Promise<readonly CompanionEvent[]>;
   hasSession(token: string): boolean;
@@ -30,7 +33,8 @@ export class PageSockets {
 
   /** Serves one page until it or the companion ends. */
   serve(socket: WebSocket, token: string): void {
-    const { hub, greeting, hasSession } = this.options;
+    const { hub, greeting, hasSession, calls } = this.options;
+    const page = { send: (message: CompanionToPage) => socket.readyState === socket.OPEN && socket.send(encodeMessage(message)) };
     const running = new Map<number, AbortController>();
     let behind = 0;
     const tell = (event: CompanionEvent) => {
@@ -43,16 +47,20 @@ export class PageSockets {
       const received = read(data, binary);
       if (!received) socket.close(1008, 'Not a message of this protocol.');
       else if (!hasSession(token)) socket.close(SOCKET_CLOSED.session);
+      else if (received.message.type === 'attend') calls.attend(page, received.message.visible);
+      else if (received.message.type === 'answer') calls.answer(page, received.message);
       else if (received.message.type === 'abort') running.get(received.message.id)?.abort();
       else if (running.has(received.message.id)) socket.close(1008, 'This number is in use.');
       else void this.answer(socket, received.message, received.bytes, running);
     });
     tell({ type: 'alive' });
     const leave = hub.join(tell);
+    const leaveCalls = calls.join(page);
     const heartbeat = setInterval(() => tell({ type: 'alive' }), ALIVE_EVERY);
     socket.on('close', () => {
       clearInterval(heartbeat);
       leave();
+      leaveCalls();
       for (const abort of running.values()) abort.abort();
     });
     // What is wrong with a connection ends it; there is nobody to tell.

@@ -1,5 +1,5 @@
 import type { ActionRef, CollectionRef, Contract, ErrorData, ItemReference, Kind, KindAction, Preview, Query, ReadRef, Risk, Row } from '@vivarium/sdk/contract';
-import type { Account, companionApi, CompanionEvent, Freshness, InstalledPlugin, StoredDocument, UseName } from '@vivarium/sdk/protocol';
+import type { Account, AgentCall, companionApi, CompanionEvent, Freshness, InstalledPlugin, StoredDocument, UseName } from '@vivarium/sdk/protocol';
 import type { Environment, LiveSnapshot, WidgetDefinition } from '@vivarium/sdk/widget';
 import type { z } from 'zod';
 import type { Limits } from '../grants/grant.js';
@@ -33,6 +33,8 @@ export interface CompanionSession {
   exchange(request: SourceRequest, signal: AbortSignal): Promise<SourceAnswer>;
   /** Hears what the companion tells by itself, over as many connections as it takes. Returns the end of it. */
   onEvent(listener: (event: CompanionEvent) => void): () => void;
+  /** Answers what other agents of the person's ask of this page. */
+  answerCalls?(answer: (call: AgentCall, signal: AbortSignal) => Promise<unknown>): void;
   /** Tells when the companion is lost and found. Without it, what requests meet is all that is known. */
   onConnection?(listener: (connection: 'connecting' | 'open' | 'lost') => void): () => void;
 }

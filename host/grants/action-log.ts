@@ -75,7 +75,10 @@ export class ActionLog {
     }
     this.lines = latest;
     const sorted = [...latest.values()].sort((left, right) => (began.get(right.id) ?? 0) - (began.get(left.id) ?? 0));
-    return Object.freeze(sorted.slice(0, SHOWN).map(asEntry));
+    // What agents read, call by call, hides nothing of what was done.
+    const byAgent = ({ caller }: LogLine) => caller.widget.startsWith('0agent-');
+    const shown = new Set([...sorted.filter((line) => !byAgent(line)).slice(0, SHOWN), ...sorted.filter(byAgent).slice(0, SHOWN)]);
+    return Object.freeze(sorted.filter((line) => shown.has(line)).map(asEntry));
   }
 }
 

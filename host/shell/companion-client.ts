@@ -1,5 +1,5 @@
 import { VivariumError } from '@vivarium/sdk/contract';
-import { SESSION_HEADER, type companionApi, type CompanionEvent } from '@vivarium/sdk/protocol';
+import { SESSION_HEADER, type AgentCall, type companionApi, type CompanionEvent } from '@vivarium/sdk/protocol';
 import type { z } from 'zod';
 import type { CompanionSession, SourceAnswer, SourceRequest } from '../connectors/host.js';
 import { late } from '../connectors/late.js';
@@ -32,6 +32,7 @@ export class CompanionClient implements CompanionSession {
   private readonly connectionListeners = new Set<(connection: Connection) => void>();
   private readonly eventListeners = new Set<(event: CompanionEvent) => void>();
   private socket: CompanionSocket | undefined;
+  private called: ((call: AgentCall, signal: AbortSignal) => Promise<unknown>) | undefined;
   /** The socket's code is not needed for the first picture. */
   private readonly socketCode = late(() => import('./companion-socket.js'));
 
@@ -95,6 +96,12 @@ export class CompanionClient implements CompanionSession {
     };
   }
 
+  /** Answers what other agents of the person's ask of this page. */
+  answerCalls(answer: (call: AgentCall, signal: AbortSignal) => Promise<unknown>): void {
+    this.called = answer;
+    this.socket?.attend();
+  }
+
   private async follow(): Promise<void> {
     while (this.eventListeners.size > 0 && !this.socket) {
       await this.connect().catch(() => {
@@ -110,6 +117,7 @@ export class CompanionClient implements CompanionSession {
       token: () => this.signIn(),
       ended: (token) => this.token === token && (this.token = undefined),
       heard: (event) => [...this.eventListeners].forEach((listener) => listener(event)),
+      called: () => this.called,
       changed: (state) => this.setState(state),
     }));
   }

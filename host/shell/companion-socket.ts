@@ -1,5 +1,6 @@
 import { VivariumError, type ErrorData } from '@vivarium/sdk/contract';
-import { companionToPage, decodeMessage, encodeMessage, REQUEST_LIMIT, SOCKET_CLOSED, SOCKET_PATH, SOCKET_PROTOCOL, SOCKET_SESSION, type CompanionEvent, type CompanionToPage } from '@vivarium/sdk/protocol';
+import { companionToPage, decodeMessage, encodeMessage, REQUEST_LIMIT, SOCKET_CLOSED, SOCKET_PATH, SOCKET_PROTOCOL, SOCKET_SESSION, type AgentCall, type CompanionEvent, type CompanionToPage } from '@vivarium/sdk/protocol';
+import type { z } from 'zod';
 import type { SourceAnswer, SourceRequest } from '../connectors/host.js';
 
 /** What a socket needs of the page's session. */
@@ -9,6 +10,8 @@ export interface SocketOptions {
   /** The companion does not know this token any more. */
   ended(token: Promise<string>): void;
   heard(event: CompanionEvent): void;
+  /** Answers what another agent asks; undefined while nobody here does. */
+  called(): ((call: AgentCall, signal: AbortSignal) => Promise<unknown>) | undefined;
   changed(state: 'open' | 'lost'): void;
 }
 
@@ -40,10 +43,13 @@ export class CompanionSocket {
   private heardAt = 0;
   private readonly waiting = new Map<number, Waiting>();
   private readonly ended = new AbortController();
+  /** Calls of other agents that are being answered. */
+  private readonly calls = new Map<number, AbortController>();
 
   constructor(private readonly options: SocketOptions) {
     const listening = setInterval(() => this.socket && Date.now() - this.heardAt > SILENCE && this.drop(), SILENCE / 4);
     this.ended.signal.addEventListener('abort', () => clearInterval(listening));
+    document.addEventListener('visibilitychange', () => this.attend(), { signal: this.ended.signal });
     void this.keepOpen();
   }
 
@@ -68,6 +74,11 @@ export class CompanionSocket {
       this.waiting.set(id, { head: undefined, parts: [], settle: (answer) => (end(), resolve(answer)), fail: (why) => (end(), reject(why)) });
       socket.send(encodeMessage({ type: 'request', id, ...request }, bytes));
     });
+  }
+
+  /** Says that other agents' calls are answered here, and whether this page can be seen. */
+  attend(): void {
+    if (this.options.called()) this.socket?.send(encodeMessage({ type: 'attend', visible: document.visibilityState === 'visible' }));
   }
 
   /** The companion did not answer elsewhere: what is open is not to be trusted. */
@@ -108,6 +119,7 @@ export class CompanionSocket {
         if (this.socket !== socket) {
           this.socket = socket;
           this.options.changed('open');
+          this.attend();
           resolve(undefined);
         }
         this.receive(data);
@@ -128,6 +140,7 @@ export class CompanionSocket {
   private lose(): void {
     this.socket = this.opening = undefined;
     for (const { fail } of [...this.waiting.values()]) fail(away());
+    for (const call of this.calls.values()) call.abort();
     this.options.changed('lost');
     if (!this.ended.signal.aborted) void this.keepOpen();
   }
@@ -152,10 +165,29 @@ export class CompanionSocket {
     // A newer companion may tell more than this page knows.
     if (!parsed.success) return;
     if (parsed.data.type === 'event') this.options.heard(parsed.data.event);
+    else if (parsed.data.type === 'call') void this.answer(parsed.data.id, parsed.data.call);
+    else if (parsed.data.type === 'call-end') this.calls.get(parsed.data.id)?.abort();
     else this.take(parsed.data, bytes);
   }
 
-  private take(message: Exclude<CompanionToPage, { type: 'event' }>, bytes: Uint8Array | undefined): void {
+  private async answer(id: number, call: AgentCall): Promise<void> {
+    const { socket } = this;
+    const abort = new AbortController();
+    this.calls.set(id, abort);
+    const say = (answer: { result: z.core.util.JSONType } | { error: ErrorData }) => this.socket === socket && !abort.signal.aborted && socket?.send(encodeMessage({ type: 'answer', id, ...answer }));
+    try {
+      const called = this.options.called();
+      if (!called) throw new VivariumError('page-closed', 'This page does not answer yet. Try again.');
+      // As the wire has it: what is left out there is left out here.
+      say({ result: JSON.parse(JSON.stringify((await called(call, abort.signal)) ?? null)) as z.core.util.JSONType });
+    } catch (thrown) {
+      say({ error: VivariumError.from(thrown).toJSON() });
+    } finally {
+      this.calls.delete(id);
+    }
+  }
+
+  private take(message: Extract<CompanionToPage, { type: 'response' | 'part' | 'failure' }>, bytes: Uint8Array | undefined): void {
     const asked = this.waiting.get(message.id);
     if (!asked) return;
     if (message.type === 'failure') {

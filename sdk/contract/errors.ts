@@ -19,6 +19,7 @@ export const errorCodes = [
   'blocked', // the request leaves the hosts named in the contract
   'too-large', // over a size limit
   'quota', // the browser has no room left
+  'page-closed', // only an open page of Vivarium can answer this
   'version', // the two sides speak different protocol versions
   'internal', // a defect of ours
 ] as const;

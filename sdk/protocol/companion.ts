@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ErrorData } from '../contract/errors.js';
 import { Account } from './account.js';
+import { Agent, AgentId, AgentSetup } from './agent.js';
 import { InstalledPlugin } from './plugin.js';
 import { StoredDocument } from './stored-document.js';
 
@@ -107,6 +108,15 @@ export const companionApi = {
     request: z.object({ probe: z.string() }),
     response: z.object({ held: Arrived, free: Arrived }),
   },
+  /** Other agents of the person's that may speak to Vivarium by MCP. */
+  'GET /api/agents': { request: empty, response: z.array(Agent) },
+  /** The token is told this once; only its hash is kept. `days`: how long it holds. */
+  'POST /api/agents': {
+    request: z.object({ title: Agent.shape.title, author: z.boolean(), days: z.int().min(1).max(3660).optional() }),
+    response: z.object({ agent: Agent, token: z.string(), setup: AgentSetup }),
+  },
+  /** Ends at once, also what is under way, and forgets what it was allowed. */
+  'DELETE /api/agents/:agent': { request: z.object({ agent: AgentId }), response: z.null() },
   'PUT /api/claude': {
     request: z.object({ key: z.string().optional(), baseUrl: z.url().optional(), model: z.string().optional(), forget: z.boolean().optional() }),
     response: ClaudeStatus,
@@ -124,6 +134,8 @@ export const CompanionEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('accounts'), accounts: z.array(Account) }),
   z.object({ type: z.literal('document'), document: StoredDocument }),
   z.object({ type: z.literal('claude'), claude: ClaudeStatus }),
+  /** Other agents were added or removed, or one showed itself. All of them. */
+  z.object({ type: z.literal('agents'), agents: z.array(Agent) }),
   /** Plugins from elsewhere were installed, updated or removed. All of them. */
   z.object({ type: z.literal('plugins'), plugins: z.array(InstalledPlugin) }),
   /** A consent that was begun ended without an account: declined, given up or refused. `account`: the one to reconnect. */

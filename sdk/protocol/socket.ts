@@ -1,5 +1,6 @@
 import { ErrorData } from '../contract/errors.js';
 import { z } from 'zod';
+import { AgentCall } from './agent.js';
 import { CompanionEvent } from './companion.js';
 import { PROTOCOL_VERSION } from './version.js';
 
@@ -28,6 +29,10 @@ export const pageToCompanion = z.discriminatedUnion('type', [
     headers: z.record(z.string(), z.string()),
   }),
   z.object({ type: z.literal('abort'), id: z.int() }),
+  /** This page answers what other agents ask; of several the one that can be seen is asked. */
+  z.object({ type: z.literal('attend'), visible: z.boolean() }),
+  /** What became of a `call`: a result or an error. */
+  z.object({ type: z.literal('answer'), id: z.int(), result: z.json().optional(), error: ErrorData.optional() }),
 ]);
 /** Page to companion. */
 export type PageToCompanion = z.output<typeof pageToCompanion>;
@@ -42,6 +47,10 @@ export const companionToPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failure'), id: z.int(), error: ErrorData }),
   /** Something the companion tells by itself; the first thing on every connection is `alive`. */
   z.object({ type: z.literal('event'), event: CompanionEvent }),
+  /** Another agent of the person's asks something. */
+  z.object({ type: z.literal('call'), id: z.int(), call: AgentCall }),
+  /** Nobody waits for the answer any more. */
+  z.object({ type: z.literal('call-end'), id: z.int() }),
 ]);
 /** Companion to page. */
 export type CompanionToPage = z.output<typeof companionToPage>;

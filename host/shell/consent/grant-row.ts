@@ -13,6 +13,8 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** Fields by which one narrows what is seen: few values, each of which people know. */
 const FILTERS = ['calendar', 'type', 'stage', 'labels', 'label', 'status', 'project', 'category'];
+/** Contracts of the page itself. */
+const OWN = new Set([briefing.id, 'vivarium']);
 /** Fields that say little to a person; an example shows others first. */
 const TECHNICAL = new Set(['id', 'thread', 'type', 'url', 'color', 'timeZone']);
 const HOUR = 3_600_000;
@@ -40,6 +42,8 @@ export class GrantRow extends LitElement {
   @property() artifact = '';
   /** An item to show where there is none of the person's own. */
   @property({ attribute: false }) sample: Row | undefined;
+  /** Nobody asks for it: it is chosen by hand. */
+  @property({ type: Boolean }) optional = false;
   @state() private chosen = true;
   @state() private accounts: ReadonlySet<string> = new Set();
   @state() private fields: ReadonlySet<string> = new Set();
@@ -79,7 +83,7 @@ export class GrantRow extends LitElement {
     if (!changed.has('use')) return;
     const { use, host } = this;
     // What cannot be brought back is chosen by hand.
-    this.chosen = useWords(use, host).risk !== 'destructive';
+    this.chosen = !this.optional && useWords(use, host).risk !== 'destructive';
     this.accounts = new Set(accountsOf(use, host).map(({ id }) => id));
     this.fields = new Set(this.shape);
     this.close?.();
@@ -109,7 +113,7 @@ export class GrantRow extends LitElement {
   }
 
   private get own(): boolean {
-    return 'contract' in this.use && this.use.contract === briefing.id;
+    return 'contract' in this.use && OWN.has(this.use.contract);
   }
 
   private get unreachable(): boolean {
@@ -185,7 +189,7 @@ export class GrantRow extends LitElement {
         <select @change=${(event: Event) => (this.duration = DURATIONS[(event.target as HTMLSelectElement).selectedIndex] ?? 0)}>
           ${[msg('Until I take it back'), msg('One hour'), msg('One day'), msg('One week'), msg('30 days')].map((words) => html`<option>${words}</option>`)}
         </select></label>
-      ${choice(msg('On this page only'), this.here, (on) => (this.here = on))}
+      ${this.artifact ? choice(msg('On this page only'), this.here, (on) => (this.here = on)) : nothing}
     </div>`;
   }
 }

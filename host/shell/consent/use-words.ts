@@ -54,7 +54,7 @@ export function useWords(use: Use, host: Pick<Host, 'accounts' | 'contract'>): U
   switch (use.ref) {
     case 'kind':
     case 'collection': {
-      const what = inSentence(msg(use.ref === 'kind' ? use.title : use.definition.title));
+      const what = inSentence('contract' in use && use.contract === 'vivarium' ? msg('Action log') : msg(use.ref === 'kind' ? use.title : use.definition.title));
       return { title: from ? msg(str`See ${what} of ${from}`) : msg(str`See your ${what}`), detail: msg('As long as you allow it, also new ones. It cannot change them by that.'), weight: 0 };
     }
     case 'read':

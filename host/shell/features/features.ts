@@ -3,6 +3,7 @@ import { late } from '../../connectors/late.js';
 import { bundleCommands } from '../bundle/commands.js';
 import { History, type Step } from '../history/history.js';
 import type { Palette } from '../palette/palette.js';
+import { addAgents } from './agents.js';
 import { bar } from './bar.js';
 import { lateIcons } from './icons.js';
 import { shellCommands } from './shell-commands.js';
@@ -107,6 +108,7 @@ export function startFeatures(shell: Shell): { history: History } {
     ...bundleCommands(shell),
   );
   addStudio(shell);
+  addAgents(shell);
   void palette().catch(() => undefined);
   return { history };
 }

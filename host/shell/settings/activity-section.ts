@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { AgentId } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -72,13 +73,16 @@ export class ActivitySection extends LitElement {
   @property({ attribute: 'time-zone' }) timeZone = 'UTC';
 
   override render() {
+    const byAgents = this.log.filter(({ caller }) => AgentId.safeParse(caller.widget).success);
+    const done = this.log.filter((entry) => !byAgents.includes(entry));
     return html`<section aria-labelledby="title">
       <h2 id="title">${msg('Activity')}</h2>
       <p class="intro">${msg('Everything widgets changed in your name. The log stays on this machine.')}</p>
       ${this.outbox.length ? html`<h3>${msg('Waiting to be sent')}</h3>${this.list(this.outbox.map((entry) => this.waiting(entry)), msg('Waiting to be sent'))}<h3>${msg('Done')}</h3>` : nothing}
-      ${this.log.length
-        ? this.list(repeat(this.log, ({ id }) => id, (entry) => this.done(entry)), msg('Done'))
+      ${done.length
+        ? this.list(repeat(done, ({ id }) => id, (entry) => this.done(entry)), msg('Done'))
         : html`<p class="muted">${msg('Nothing was changed yet.')}</p>`}
+      ${byAgents.length ? html`<h3>${msg('Asked by your other agents')}</h3>${this.list(repeat(byAgents, ({ id }) => id, (entry) => this.done(entry)), msg('Asked by your other agents'))}` : nothing}
     </section>`;
   }
 
@@ -99,7 +103,7 @@ export class ActivitySection extends LitElement {
     return html`<li>
       <div>
         <span class=${outcome}>${title}</span>
-        <div class="hint">${[this.time(at), words, error?.message, consent === 'granted' ? msg('within what you allowed') : '', this.nameOf(account), caller.title ?? this.nameOf(caller.widget), caller.artifact === undefined ? '' : msg(str`on “${this.nameOf(caller.artifact)}”`)].filter(Boolean).join(' · ')}</div>
+        <div class="hint">${[this.time(at), words, error?.message, consent === 'granted' ? msg('within what you allowed') : '', account === caller.widget ? '' : this.nameOf(account), caller.title ?? this.nameOf(caller.widget), caller.artifact === undefined ? '' : msg(str`on “${this.nameOf(caller.artifact)}”`)].filter(Boolean).join(' · ')}</div>
       </div>
       ${undoable ? html`<button type="button" @click=${() => this.send('undo', id)}>${msg('Undo')}</button>` : nothing}
     </li>`;

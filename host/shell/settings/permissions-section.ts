@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { kinds, type Contract } from '@vivarium/sdk/contract';
-import type { UseName } from '@vivarium/sdk/protocol';
+import { AgentId, type UseName } from '@vivarium/sdk/protocol';
 import type { Use } from '@vivarium/sdk/widget';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -60,6 +60,8 @@ export class PermissionsSection extends LitElement {
 
   @property({ attribute: false }) host!: Pick<Host, 'accounts' | 'contract' | 'grants'>;
   @property({ attribute: false }) contracts: readonly Contract[] = [];
+  /** Only what this one holds, under a heading that is elsewhere. */
+  @property() of = '';
   /** What people call a widget, an account or a page. */
   @property({ attribute: false }) nameOf: (id: string) => string = (id) => id;
   @property({ type: Number }) now = Date.now();
@@ -87,7 +89,9 @@ export class PermissionsSection extends LitElement {
 
   override render() {
     const { ledger } = this;
-    const widgets = (ledger?.widgets ?? []).filter((widget) => ledger?.of(widget).length);
+    if (this.of !== '') return ledger?.of(this.of).length ? this.lists(ledger, this.of) : html`<p class="muted">${msg('It may read nothing yet.')}</p>`;
+    // What other agents may is told in a section of its own.
+    const widgets = (ledger?.widgets ?? []).filter((widget) => ledger?.of(widget).length && !AgentId.safeParse(widget).success);
     return html`<section aria-labelledby="title">
       <h2 id="title">${msg('Permissions')}</h2>
       <p class="intro">${msg('What widgets from elsewhere may see and do. Those that came with Vivarium hold what they need.')}</p>
@@ -98,22 +102,26 @@ export class PermissionsSection extends LitElement {
   }
 
   private widget(ledger: Ledger, widget: string) {
-    const grants = ledger.of(widget);
-    const held = grants.filter((grant) => ledger.holds(grant));
-    const past = grants.filter((grant) => !ledger.holds(grant));
     const name = this.nameOf(widget);
     return html`<div class="card list">
       <div class="row head">
         <h3 class="grow">${name}</h3>
-        ${held.length > 1 ? html`<button type="button" aria-label=${msg(str`Take everything back from ${name}`)} @click=${() => ledger.revoke(widget)}>${msg('Take everything back')}</button>` : nothing}
+        ${ledger.of(widget).filter((grant) => ledger.holds(grant)).length > 1 ? html`<button type="button" aria-label=${msg(str`Take everything back from ${name}`)} @click=${() => ledger.revoke(widget)}>${msg('Take everything back')}</button>` : nothing}
       </div>
-      ${held.length > 0
+      ${this.lists(ledger, widget)}
+    </div>`;
+  }
+
+  private lists(ledger: Ledger, widget: string) {
+    const grants = ledger.of(widget);
+    const held = grants.filter((grant) => ledger.holds(grant));
+    const past = grants.filter((grant) => !ledger.holds(grant));
+    return html`${held.length > 0
         ? html`<ul>${repeat(held, ({ id }) => id, (grant) => this.held(ledger, widget, grant))}</ul>`
         : nothing}
       ${past.length > 0
         ? html`<details><summary>${msg(str`Ended: ${past.length}`)}</summary><ul>${past.map((grant) => html`<li><div>${this.titleOf(grant.use)}<div class="hint">${this.ended(grant)}</div></div></li>`)}</ul></details>`
-        : nothing}
-    </div>`;
+        : nothing}`;
   }
 
   private held(ledger: Ledger, widget: string, grant: Grant) {

@@ -13,6 +13,7 @@ import type { ShellServices } from '../services.js';
 import './account-card.js';
 import type { AccountCommandEvent } from './account-card.js';
 import './activity-section.js';
+import './agents-section.js';
 import type { ActivityEvent } from './activity-section.js';
 import './appearance-section.js';
 import { rememberFocus, type LanguageEvent } from './appearance-section.js';
@@ -127,6 +128,7 @@ export class SettingsPage extends LitElement {
             locale=${host.locale} @viv-claude=${this.onClaude}></viv-claude-section>`
         : nothing}
       <viv-mcp-section .services=${this.services}></viv-mcp-section>
+      <viv-agents-section .services=${this.services} .nameOf=${this.nameOf} .now=${this.now}></viv-agents-section>
       <viv-plugins-section .services=${this.services}></viv-plugins-section>
       <viv-appearance-section theme=${this.theme} .language=${loadAppearance(host.documents).language} @viv-language=${this.onLanguage}></viv-appearance-section>
       <viv-permissions-section .host=${host} .contracts=${this.services.contracts} .nameOf=${this.nameOf} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}></viv-permissions-section>
