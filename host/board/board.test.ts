@@ -1,11 +1,11 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import type { Freshness } from '@vivarium/sdk/protocol';
+import { worstFreshness, type Freshness } from '@vivarium/sdk/protocol';
 import { sampleHost, type SampleHost } from '@vivarium/sdk/testing';
 import { sampleList, sampleWidgets } from '../shell/gallery/sample-widgets.js';
 import { tokens } from '../ui/tokens.css.js';
 import type { Board } from './board.js';
 import './board.js';
-import { freshnessWords, worstFreshness } from './freshness.js';
+import { freshnessWords } from './freshness.js';
 import { breakpointFor, Placement, sizeIn } from './layout.js';
 import { CoverEvent, type Connect, type PlacementElement } from './placement.js';
 

@@ -1,4 +1,4 @@
-import type { Freshness } from '@vivarium/sdk/protocol';
+import { freshnessChanged, type Freshness } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { controls } from '../ui/controls.css.js';
@@ -94,7 +94,7 @@ export class FreshnessDot extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) freshness?: Freshness;
+  @property({ attribute: false, hasChanged: freshnessChanged }) freshness: Freshness | undefined;
   @property() locale = 'en';
   @property({ attribute: 'time-zone' }) timeZone = 'UTC';
   @state() private now = Date.now();

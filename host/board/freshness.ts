@@ -1,15 +1,7 @@
 import { msg, str } from '@lit/localize';
-import type { Freshness } from '@vivarium/sdk/protocol';
+import { worstFreshness, type Freshness } from '@vivarium/sdk/protocol';
 import type { WidgetHost } from '@vivarium/sdk/widget';
 import { ago, clock } from '../ui/time.js';
-
-const severity: readonly Freshness['state'][] = ['live', 'syncing', 'stale', 'offline', 'signed-out', 'failed'];
-
-/** The worst of several, which is what can be said of them together; the oldest where they are equally bad. */
-export function worstFreshness(all: readonly Freshness[]): Freshness | undefined {
-  const rank = (one: Freshness) => severity.indexOf(one.state);
-  return [...all].sort((a, b) => rank(b) - rank(a) || (a.syncedAt ?? 0) - (b.syncedAt ?? 0))[0];
-}
 
 /** What the words depend on besides the freshness. */
 export interface Reader {

@@ -13,6 +13,7 @@ import type { Edge } from './gesture.js';
 import { EnvironmentCell, type EnvironmentSource } from './environment.js';
 import { meterFreshness } from './freshness.js';
 import './freshness-dot.js';
+import type { FreshnessDot } from './freshness-dot.js';
 import type { Placement } from './layout.js';
 
 /** What the page lays over a placement's widget, if anything. */
@@ -138,8 +139,9 @@ export class PlacementElement extends LitElement {
   /** The layout is being changed: the widget rests, and the whole placement is a handle. */
   @property({ type: Boolean, reflect: true }) editing = false;
 
-  @state() private freshness: Freshness | undefined;
   @state() private error: VivariumError | undefined;
+  /** Told to the dot alone: it changes with every sync, and nothing else here follows from it. */
+  private freshness: Freshness | undefined;
   private widget: HTMLElement | undefined;
   private source: EnvironmentCell | undefined;
   private readonly provider = new ContextProvider(this, { context: widgetHost });
@@ -206,11 +208,11 @@ export class PlacementElement extends LitElement {
   }
 
   private start(): void {
-    this.freshness = undefined;
+    this.tellFreshness(undefined);
     try {
       if (!this.definition)
         throw new VivariumError('not-found', `There is no widget "${this.placement.widget}" here. Update Vivarium or remove it from this page.`);
-      const host = meterFreshness(this.connect(this.definition, this.placement, this.source!), (worst) => (this.freshness = worst));
+      const host = meterFreshness(this.connect(this.definition, this.placement, this.source!), (worst) => this.tellFreshness(worst));
       this.widget = this.mount?.({ definition: this.definition, placement: this.placement, host, previous: this.widget });
       if (this.widget) return;
       this.provider.setValue(host);
@@ -219,6 +221,12 @@ export class PlacementElement extends LitElement {
     } catch (thrown) {
       this.fail(VivariumError.from(thrown));
     }
+  }
+
+  private tellFreshness(freshness: Freshness | undefined): void {
+    this.freshness = freshness;
+    const dot = this.renderRoot.querySelector<FreshnessDot>('viv-freshness');
+    if (dot) dot.freshness = freshness;
   }
 
   private onError(event: Event): void {

@@ -18,6 +18,9 @@ const RETRY_AFTER = 5 * 60_000;
 /** Rules wait until what changed has been painted: composing costs more than drawing it. */
 const AFTER_PAINT = 60;
 
+/** Nothing is paid for again where rules write: what they rest on needs no name. */
+const BY_RULES = 'rules';
+
 /** What a day is told to write: the stored text, if any, and where the new one goes. */
 export interface Desk {
   stored(day: string): BriefingItem | undefined;
@@ -118,15 +121,15 @@ export class DayBriefing {
     if (!material) return;
     const findings = findingsOf(material);
     const sentences = composeByRules(findings, material);
-    const sources = sourcesOf(findings, material);
     const claude = this.options.claude();
-    const basis = await basisOf([material.day, material.today, material.locale, material.timeZone, claude?.configured ? (claude.model ?? '') : 'rules', sources.list]);
     const forced = this.forced;
     this.forced = false;
-    const stored = this.desk.stored(this.day);
     // Until it is known who writes, what Claude wrote stays: it was paid for.
-    if (!claude && stored?.author === 'claude') return;
-    if (!claude?.configured || sources.list.length === 0) return this.putRules(sentences, basis, undefined, forced);
+    if (!claude && this.desk.stored(this.day)?.author === 'claude') return;
+    const sources = claude?.configured ? sourcesOf(findings, material) : undefined;
+    if (!sources || sources.list.length === 0) return this.putRules(sentences, BY_RULES, undefined, forced);
+    const basis = await basisOf([material.day, material.today, material.locale, material.timeZone, claude?.model ?? '', sources.list]);
+    const stored = this.desk.stored(this.day);
     if (!forced && stored?.author === 'claude' && stored.basis === basis && !stored.writing) return;
     if (!forced && this.failed?.basis === basis && this.failed.until > this.options.now()) return this.putRules(sentences, basis, this.failed.reason, false);
     if (!stored) this.putRules(sentences, basis, undefined, false);

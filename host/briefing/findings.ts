@@ -77,7 +77,7 @@ function isOpen(record: RecordRow, { types }: DayMaterial): boolean {
 }
 
 function preparationsOf(timed: readonly EventRow[], conversations: readonly Conversation[], material: DayMaterial): readonly Preparation[] {
-  const finder = new RecordFinder(material.records);
+  const finder = RecordFinder.over(material.records);
   return timed
     .filter((event) => Date.parse(event.end) > material.now || material.day > material.today)
     .map((event) => {

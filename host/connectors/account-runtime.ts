@@ -167,9 +167,12 @@ export class AccountRuntime {
     this.restate();
   }
 
-  /** Tells the other tabs how everything stands. */
-  tellStates(): void {
-    for (const collection of this.collections.values()) this.tellState(collection);
+  /** Tells a new tab how everything stands. */
+  welcome(): void {
+    for (const collection of this.collections.values()) {
+      this.tellState(collection);
+      collection.mirrored.tellWritten();
+    }
   }
 
   get health(): AccountHealth {
@@ -257,7 +260,7 @@ export class AccountRuntime {
   private tellState(collection: Collection, began?: number): void {
     if (!this.around.leads()) return;
     const { name } = collection;
-    this.around.tabs.tell({ type: 'state', account: this.account.id, collection: name, state: this.state(collection), ...(began === undefined ? {} : { began }) });
+    this.around.tabs.tellKnown({ type: 'state', account: this.account.id, collection: name, state: this.state(collection), ...(began === undefined ? {} : { began }) });
   }
 
   private state(collection: Collection): SyncState {

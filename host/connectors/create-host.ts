@@ -18,7 +18,7 @@ import { CompanionLink } from './companion-link.js';
 import type { Host, HostOptions } from './host.js';
 import { late } from './late.js';
 import { Leadership } from './leadership.js';
-import { LocalAccount } from './local-account.js';
+import { LOCAL_ACCOUNT, LocalAccount } from './local-account.js';
 import { PageHost } from './page-host.js';
 import { Reads } from './reads.js';
 import { Signal } from './signal.js';
@@ -43,7 +43,8 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   const records = new Records(disk);
   const tabs = new Tabs(`${database}-tabs`);
   const mirror = new Mirror(disk);
-  const health = new Signal(frames ?? pageFrames());
+  // Every sync is news of health, and next to nobody draws it: no frame is asked for.
+  const health = new Signal(frames ?? ((run) => setTimeout(run)));
   const logged = new Signal(frames ?? pageFrames());
   const looking = new Signal(frames ?? pageFrames());
 
@@ -91,6 +92,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   const restoreInstalled = async () => (await records.value('plugins')) !== undefined && (await installed()).restore();
   let restored: Promise<unknown> = Promise.resolve();
 
+  const mirrored = ({ account, collection }: { account: string; collection: string }) => (account === LOCAL_ACCOUNT ? local : accounts.runtime(account))?.mirrored(collection);
   const ends: (() => void)[] = [];
   const start = async () => {
     await Promise.all([accounts.restore(), local.ready, documents.ready]);
@@ -113,9 +115,11 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
     tabs.onMessage((message) => {
       switch (message.type) {
         case 'hello':
-          return accounts.runtimes.forEach((runtime) => runtime.tellStates());
+          return [local, ...accounts.runtimes].forEach((account) => account.welcome());
         case 'commit':
-          return (message.account === 'host' ? local : accounts.runtime(message.account))?.mirrored(message.collection)?.receive(message);
+          return mirrored(message)?.receive(message);
+        case 'written':
+          return void mirrored(message)?.reach(message.sequence);
         case 'state':
           return accounts.runtime(message.account)?.receiveState(message.collection, message.state, message.began);
         case 'sync':

@@ -1,5 +1,4 @@
-import type { Account } from '@vivarium/sdk/protocol';
-import { worst } from '../store/engine/freshness.js';
+import { worstFreshness, type Account } from '@vivarium/sdk/protocol';
 import type { AccountHealth, CollectionHealth } from './host.js';
 
 /** What an account's own machinery says. */
@@ -16,7 +15,7 @@ export function summarise(account: Account, title: string, collections: readonly
   return {
     account,
     title,
-    freshness: worst(collections.map((one) => one.freshness)) ?? { state: 'live', demo: account.demo },
+    freshness: worstFreshness(collections.map((one) => one.freshness)) ?? { state: 'live', demo: account.demo },
     collections,
     ...pulse,
     ...(last.length > 0 ? { lastSync: Math.max(...last) } : {}),

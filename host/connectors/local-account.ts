@@ -42,6 +42,11 @@ export class LocalAccount {
     return this.collections.get(name);
   }
 
+  /** Tells a new tab how far everything is written. */
+  welcome(): void {
+    for (const mirrored of this.collections.values()) mirrored.tellWritten();
+  }
+
   put(ref: CollectionRef, items: readonly Record<string, unknown>[]): void {
     const mirrored = this.owns(ref) ? this.collections.get(ref.name) : undefined;
     if (!mirrored) throw new VivariumError('invalid-input', `"${ref.contract}.${ref.name}" is not the host's own.`);

@@ -15,7 +15,7 @@ export class Signal {
   }
 
   fire(): void {
-    if (this.pending) return;
+    if (this.pending || this.listeners.size === 0) return;
     this.pending = true;
     this.frames(() => {
       this.pending = false;

@@ -72,6 +72,18 @@ export class MirroredCollection {
     } else void this.catchUp();
   }
 
+  /** A new tab may have read what was kept before the last commit. */
+  tellWritten(): void {
+    const { account, collection } = this.address;
+    if (this.sequence > 0) this.tabs.tell({ type: 'written', account, collection, sequence: this.sequence });
+  }
+
+  /** Another tab has written so far. */
+  async reach(sequence: number): Promise<void> {
+    await this.loaded;
+    if (sequence > this.sequence) await this.catchUp();
+  }
+
   /** Reads again what is kept, after commits of another tab were missed or before this tab takes over. */
   async catchUp(): Promise<void> {
     const kept = await this.mirror.load(this.address);
@@ -109,7 +121,7 @@ export class MirroredCollection {
     if (sequence === undefined) return;
     this.sequence = Math.max(this.sequence, sequence);
     const { account, collection } = this.address;
-    this.tabs.tell({ type: 'commit', account, collection, sequence, upsert: [...news.upsert], remove: [...news.remove], ...(this.cursor === undefined ? {} : { cursor: this.cursor }) });
+    this.tabs.tellKnown({ type: 'commit', account, collection, sequence, upsert: [...news.upsert], remove: [...news.remove], ...(this.cursor === undefined ? {} : { cursor: this.cursor }) });
   }
 
   private async load(): Promise<void> {

@@ -18,10 +18,12 @@ export type SyncState = z.output<typeof SyncState>;
 
 /** What tabs tell each other. Every tab hears everything but its own words. */
 const TabMessage = z.discriminatedUnion('type', [
-  /** A new tab: whoever syncs tells how it stands. */
+  /** A new tab, which has read what is kept: the others tell how it stands. */
   z.object({ type: z.literal('hello') }),
   /** Rows as they were committed; `sequence` is the commit's number. */
   z.object({ type: z.literal('commit'), ...collection, sequence: z.number(), upsert: z.array(z.custom<AnyRow>((row) => typeof row === 'object' && row !== null)), remove: z.array(z.string()), cursor: z.string().optional() }),
+  /** How far a collection is written, for a new tab that may have read it before. */
+  z.object({ type: z.literal('written'), ...collection, sequence: z.number() }),
   /** `began`: when the sync that just ended began. */
   z.object({ type: z.literal('state'), ...collection, state: SyncState, began: z.number().optional() }),
   /** A visible tab wants to sync in place of a hidden one. */
@@ -42,18 +44,26 @@ export type TabMessage = z.output<typeof TabMessage>;
 export class Tabs {
   private readonly channel: BroadcastChannel;
   private readonly listeners = new Set<(message: TabMessage) => void>();
+  /** Another tab has said something: there may be somebody who listens. */
+  private answered = false;
 
   constructor(name: string) {
     this.channel = new BroadcastChannel(name);
     this.channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       const message = TabMessage.safeParse(data);
       // A tab with a newer version may say what this one does not know.
+      this.answered = true;
       if (message.success) for (const listener of [...this.listeners]) listener(message.data);
     };
   }
 
   tell(message: TabMessage): void {
     this.channel.postMessage(message);
+  }
+
+  /** Tells what a tab that has not said hello yet learns when it does: most people have one tab, where telling costs and helps nobody. */
+  tellKnown(message: TabMessage): void {
+    if (this.answered) this.tell(message);
   }
 
   onMessage(listener: (message: TabMessage) => void): () => void {

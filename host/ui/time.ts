@@ -1,20 +1,11 @@
 import { msg } from '@lit/localize';
+import { dateFormat } from '@vivarium/sdk/kinds';
 
 const units = [
   ['day', 86_400],
   ['hour', 3600],
   ['minute', 60],
 ] as const;
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** Formats are kept: making one costs a hundred times what using it does. */
-function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = locale + JSON.stringify(options);
-  let format = formats.get(key);
-  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(locale, options)));
-  return format;
-}
 
 /** How long ago, short and in words: "just now", "12 sec. ago", "3 min. ago". */
 export function ago(at: number, now: number, locale: string): string {

@@ -21,8 +21,19 @@ export function accountOf(reference: ItemReference): string {
   return parseItemReference(reference)?.account ?? '';
 }
 
-/** Messages as conversations, the one with the newest message first. */
+/** Of messages that cannot change any more. */
+const grouped = new WeakMap<readonly MessageRow[], readonly Conversation[]>();
+
+/** Messages as conversations, the one with the newest message first. The same frozen array gives the same answer. */
 export function conversationsOf(messages: readonly MessageRow[]): readonly Conversation[] {
+  const known = grouped.get(messages);
+  if (known) return known;
+  const conversations = group(messages);
+  if (Object.isFrozen(messages)) grouped.set(messages, conversations);
+  return conversations;
+}
+
+function group(messages: readonly MessageRow[]): readonly Conversation[] {
   const threads = new Map<string, MessageRow[]>();
   for (const message of messages) {
     const key = `${accountOf(message.$ref)} ${message.thread}`;

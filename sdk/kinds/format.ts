@@ -4,15 +4,23 @@ export interface Place {
   readonly locale: string;
 }
 
-const dates = new Map<string, Intl.DateTimeFormat>();
-const numbers = new Map<string, Intl.NumberFormat>();
-
-function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = locale + JSON.stringify(options);
-  let format = dates.get(key);
-  if (!format) dates.set(key, (format = new Intl.DateTimeFormat(locale, options)));
-  return format;
+/** A way to get one of the formats that a locale and options name; each is made once, since making one costs far more than using it. */
+function kept<Options, Format>(make: (locale: string, options: Options) => Format): (locale: string, options: Options) => Format {
+  const formats = new Map<string, Format>();
+  return (locale, options) => {
+    const key = locale + JSON.stringify(options);
+    let format = formats.get(key);
+    if (!format) formats.set(key, (format = make(locale, options)));
+    return format;
+  };
 }
+
+/** `new Intl.DateTimeFormat(locale, options)`, made once. */
+export const dateFormat = kept((locale: string, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options));
+/** `new Intl.NumberFormat(locale, options)`, made once. */
+export const numberFormat = kept((locale: string, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
+const ageFormat = kept((locale: string, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options));
+const listFormat = kept((locale: string, options: Intl.ListFormatOptions) => new Intl.ListFormat(locale, options));
 
 const hourStyles = new Map<string, 'numeric' | '2-digit'>();
 
@@ -43,17 +51,11 @@ export function formatDay(day: string, locale: string, options: Intl.DateTimeFor
 
 /** A sum of money without fractions; a plain number where the currency is unknown. `compact`: "$1.2M". */
 export function formatMoney(amount: number, currency: string | undefined, locale: string, compact = false): string {
-  const key = `${locale} ${currency ?? ''} ${compact}`;
-  let format = numbers.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat(locale, {
-      ...(currency ? { style: 'currency', currency } : {}),
-      maximumFractionDigits: compact ? 1 : 0,
-      ...(compact ? { notation: 'compact' } : {}),
-    });
-    numbers.set(key, format);
-  }
-  return format.format(amount);
+  return numberFormat(locale, {
+    ...(currency ? { style: 'currency', currency } : {}),
+    maximumFractionDigits: compact ? 1 : 0,
+    ...(compact ? { notation: 'compact' } : {}),
+  }).format(amount);
 }
 
 /** "2 hours ago", "in 5 minutes", in the largest fitting unit. */
@@ -61,12 +63,12 @@ export function formatAge(instant: string, now: number, locale: string, style: '
   const seconds = (Date.parse(instant) - now) / 1000;
   const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]] as const;
   const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? units[2];
-  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style }).format(Math.trunc(seconds / size), unit);
+  return ageFormat(locale, { numeric: 'auto', style }).format(Math.trunc(seconds / size), unit);
 }
 
 /** "Anna, Ben and Carla". */
 export function formatList(parts: readonly string[], locale: string): string {
-  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(parts);
+  return listFormat(locale, { type: 'conjunction' }).format(parts);
 }
 
 /**

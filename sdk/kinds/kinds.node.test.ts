@@ -92,7 +92,7 @@ describe('conversations', () => {
 
 describe('records', () => {
   const attendees = (...emails: string[]) => [{ email: 'me@apex.example', response: 'accepted', self: true }, ...emails.map((email) => ({ email, response: 'accepted' }))];
-  const finder = new RecordFinder([
+  const finder = RecordFinder.over([
     record('Foster Dynamics Inc.', { company: 'Foster Dynamics Inc.', emails: ['amanda@foster.example'] }),
     record('Shared', { emails: ['someone@gmail.com'] }),
     record('Apex', { emails: ['boss@apex.example'] }),

@@ -27,7 +27,16 @@ export class RecordFinder {
   private readonly byDomain = new Map<string, RecordRow[]>();
   private readonly byName: { name: string; record: RecordRow }[] = [];
 
-  constructor(records: readonly RecordRow[]) {
+  private static readonly known = new WeakMap<readonly RecordRow[], RecordFinder>();
+
+  /** The finder over some records; the same one for the same frozen array. */
+  static over(records: readonly RecordRow[]): RecordFinder {
+    const finder = this.known.get(records) ?? new RecordFinder(records);
+    if (Object.isFrozen(records)) this.known.set(records, finder);
+    return finder;
+  }
+
+  private constructor(records: readonly RecordRow[]) {
     const push = (map: Map<string, RecordRow[]>, key: string, record: RecordRow) => {
       const list = map.get(key);
       if (list) list.push(record);

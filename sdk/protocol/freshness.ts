@@ -4,6 +4,7 @@ import { z } from 'zod';
 /** What is true of the data on screen, computed by the host from what happened. */
 export const Freshness = z.object({
   /**
+   * From well to bad.
    * - `live`: the last delta is younger than the interval promised, or a push channel is open
    * - `syncing`: the first sync has not finished
    * - `stale`: syncs fail or wait; `reason` says why
@@ -22,3 +23,32 @@ export const Freshness = z.object({
 });
 /** What is true of the data on screen. */
 export type Freshness = z.output<typeof Freshness>;
+
+const severity = Freshness.shape.state.options;
+
+/** What can be said of several parts together: the worst of them, the oldest where they are equally bad. */
+export function worstFreshness(parts: readonly Freshness[]): Freshness | undefined {
+  let found: Freshness | undefined;
+  for (const part of parts) {
+    if (!found) found = part;
+    else {
+      const order = severity.indexOf(part.state) - severity.indexOf(found.state);
+      if (order > 0 || (order === 0 && (part.syncedAt ?? 0) < (found.syncedAt ?? 0))) found = part;
+    }
+  }
+  if (!found || parts.length === 1) return found;
+  return { ...found, demo: parts.some(({ demo }) => demo) };
+}
+
+/** How much older the shown age may be than the true one before it is told, in milliseconds. */
+const AGE_STEP = 10_000;
+
+/**
+ * Whether one who was told `told` needs to be told `now`: the age alone only now and then, since a poll every two seconds
+ * that brings nothing must not draw anything.
+ */
+export function freshnessChanged(now: Freshness | undefined, told: Freshness | undefined): boolean {
+  if (!now || !told) return now !== told;
+  if (told.state !== now.state || told.demo !== now.demo || told.reason?.code !== now.reason?.code || told.reason?.message !== now.reason?.message) return true;
+  return Math.abs((now.syncedAt ?? 0) - (told.syncedAt ?? 0)) >= AGE_STEP;
+}

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { BriefingItem, BriefingSentence, Row } from '@vivarium/sdk/contract';
-import { formatTime } from '@vivarium/sdk/kinds';
+import { formatTime, numberFormat } from '@vivarium/sdk/kinds';
 import { WidgetElement } from '@vivarium/sdk/widget';
 import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
@@ -227,10 +227,10 @@ export class Briefing extends WidgetElement(briefing) {
   }
 
   private count(value: number): string {
-    return new Intl.NumberFormat(this.environment.locale).format(value);
+    return numberFormat(this.environment.locale, {}).format(value);
   }
 
   private costText(cost: number): string {
-    return new Intl.NumberFormat(this.environment.locale, { style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumSignificantDigits: 2 }).format(cost);
+    return numberFormat(this.environment.locale, { style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumSignificantDigits: 2 }).format(cost);
   }
 }

@@ -19,7 +19,7 @@ import { styles } from './styles.js';
 interface Picture {
   readonly meetings: readonly Meeting[];
   readonly pipelines: readonly Pipeline[];
-  readonly types: ReadonlyMap<string, TypeRow>;
+  readonly byKey: ReadonlyMap<string, TypeRow>;
 }
 
 /** Clients one meets on the selected day with their notes, then the pipeline by stage. */
@@ -38,7 +38,7 @@ export class Clients extends WidgetElement(clients) {
   @state() private open: ReadonlySet<string> = new Set();
   /** Ids of the records whose notes are on screen. */
   private wanted: readonly string[] = [];
-  private picture: { inputs: readonly unknown[]; value: Picture } | undefined;
+  private picture: { records: unknown; types: unknown; events: unknown; day: string; timeZone: string; value: Picture } | undefined;
   private shownReveal: string | undefined;
 
   private readonly commands: RecordCommands = {
@@ -51,7 +51,7 @@ export class Clients extends WidgetElement(clients) {
   }
 
   private view() {
-    const { meetings, pipelines, types } = this.derive();
+    const { meetings, pipelines, byKey: types } = this.derive();
     this.want(meetings);
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${msg('Clients')} @scroll=${this.growing.onScroll}>
       ${this.attempts.render()}
@@ -68,15 +68,15 @@ export class Clients extends WidgetElement(clients) {
   /** Computed again only when something it rests on changed. */
   private derive(): Picture {
     const { day, timeZone } = this.environment;
-    const inputs = [this.records.items, this.types.items, this.events.items, day, timeZone];
-    if (this.picture?.inputs.every((input, index) => input === inputs[index])) return this.picture.value;
-    const events = this.events.items.filter((event) => touchesDay(event, day, timeZone));
+    const [records, types, events] = [this.records.items, this.types.items, this.events.items];
+    const before = this.picture;
+    const sameRecords = before?.records === records && before.types === types;
+    if (sameRecords && before.events === events && before.day === day && before.timeZone === timeZone) return before.value;
     const value = {
-      meetings: meetingsWith(events, this.records.items),
-      pipelines: pipelinesOf(this.records.items, this.types.items),
-      types: typesByKey(this.types.items),
+      meetings: meetingsWith(events.filter((event) => touchesDay(event, day, timeZone)), records),
+      ...(sameRecords ? { pipelines: before.value.pipelines, byKey: before.value.byKey } : { pipelines: pipelinesOf(records, types), byKey: typesByKey(types) }),
     };
-    this.picture = { inputs, value };
+    this.picture = { records, types, events, day, timeZone, value };
     return value;
   }
 

@@ -72,7 +72,7 @@ export interface Meeting {
 
 /** The day's events with the records they are about; others are left out. At most three records for an event. */
 export function meetingsWith(events: readonly EventRow[], records: readonly RecordRow[]): readonly Meeting[] {
-  const finder = new RecordFinder(records);
+  const finder = RecordFinder.over(records);
   return events
     .filter(({ response }) => response !== 'declined')
     .map((event) => ({ event, matches: finder.forEvent(event).slice(0, 3) }))

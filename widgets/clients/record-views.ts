@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { FieldValue, NoteItem, Row } from '@vivarium/sdk/contract';
-import { formatDay, formatMoney, type RecordRow } from '@vivarium/sdk/kinds';
+import { formatDay, formatMoney, numberFormat, type RecordRow } from '@vivarium/sdk/kinds';
 import type { Environment } from '@vivarium/sdk/widget';
 import { html, nothing } from 'lit';
 import { icon } from '../shared/icons.js';
@@ -85,7 +85,7 @@ function fieldText(value: FieldValue, locale: string): string {
   const dateText = (text: string) => (/^\d{4}-\d{2}-\d{2}/.test(text) ? formatDay(text.slice(0, 10), locale, { day: 'numeric', month: 'short', year: 'numeric' }) : text);
   if (value === null) return '';
   if (typeof value === 'boolean') return value ? msg('yes') : msg('no');
-  if (typeof value === 'number') return new Intl.NumberFormat(locale).format(value);
+  if (typeof value === 'number') return numberFormat(locale, {}).format(value);
   if (typeof value === 'string') return dateText(value);
   if ('start' in value) return value.end ? `${dateText(value.start)} – ${dateText(value.end)}` : dateText(value.start);
   return value.join(', ');

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { dayOf, daysBetween, formatDay, formatTime, hourStyle } from '@vivarium/sdk/kinds';
+import { dateFormat, dayOf, daysBetween, formatDay, formatTime, hourStyle } from '@vivarium/sdk/kinds';
 import { WidgetElement } from '@vivarium/sdk/widget';
 import { css, html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
@@ -55,7 +55,7 @@ export class Clock extends WidgetElement(clock) {
   override render() {
     const { timeZone, locale, today } = this.environment;
     const now = this.now.time;
-    const parts = new Intl.DateTimeFormat(locale, { timeZone, hour: hourStyle(locale), minute: '2-digit', second: '2-digit' }).formatToParts(now);
+    const parts = dateFormat(locale, { timeZone, hour: hourStyle(locale), minute: '2-digit', second: '2-digit' }).formatToParts(now);
     const minute = Math.floor(now / 60_000);
     return html`<div class="frame scroll" tabindex="0" role="group" aria-label=${msg('Clock')}>
       <div>

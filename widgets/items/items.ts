@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { CollectionRef } from '@vivarium/sdk/contract';
-import { formatDay, formatList, hourStyle } from '@vivarium/sdk/kinds';
+import { dateFormat, formatDay, formatList, hourStyle, numberFormat } from '@vivarium/sdk/kinds';
 import { defineWidget, WidgetElement, type WidgetDefinition } from '@vivarium/sdk/widget';
 import { html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
@@ -87,11 +87,11 @@ function elementOf(definition: ReturnType<typeof itemsWidget>) {
         case 'truth':
           return what.value ? msg('yes') : msg('no');
         case 'number':
-          return new Intl.NumberFormat(locale).format(what.value);
+          return numberFormat(locale, {}).format(what.value);
         case 'day':
           return formatDay(what.text, locale, { day: 'numeric', month: 'short', year: 'numeric' });
         case 'instant':
-          return new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', hour: hourStyle(locale), minute: '2-digit' }).format(new Date(what.text));
+          return dateFormat(locale, { timeZone, day: 'numeric', month: 'short', hour: hourStyle(locale), minute: '2-digit' }).format(new Date(what.text));
         case 'link':
           return whole ? html`<button class="link" @click=${() => this.openLink(what.text)}>${what.text}</button>` : what.text.replace(/^https?:\/\/(www\.)?/, '');
         case 'list':

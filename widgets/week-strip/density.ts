@@ -18,22 +18,31 @@ export interface DaySummary {
   readonly busyMinutes: number;
 }
 
+/** The events a day was summarised from. */
+const madeFrom = new WeakMap<DaySummary, readonly EventRow[]>();
+
 const FIRST_HOUR = 7;
 const LAST_HOUR = 20;
 
-/** Each of some consecutive days with what fills it, from 7 to 20 o'clock; what lies outside is drawn at the edge. */
-export function summarise(events: readonly EventRow[], days: readonly string[], timeZone: string): readonly DaySummary[] {
+/**
+ * Each of some consecutive days with what fills it, from 7 to 20 o'clock; what lies outside is drawn at the edge. A day that
+ * has the same events as in `before`, of the same zone, is the same object.
+ */
+export function summarise(events: readonly EventRow[], days: readonly string[], timeZone: string, before: readonly DaySummary[] = []): readonly DaySummary[] {
   const byDay = new Map<string, EventRow[]>(days.map((day) => [day, []]));
   const first = days[0];
   const last = days.at(-1);
   if (first === undefined || last === undefined) return [];
   for (const event of events) for (const day of daysOf(event, first, last, timeZone)) byDay.get(day)?.push(event);
   return [...byDay].map(([day, own]) => {
+    const known = before.find((summary) => summary.day === day);
+    const drawn = known && madeFrom.get(known);
+    if (drawn?.length === own.length && drawn.every((event, index) => event === own[index])) return known!;
     const attended = own.filter(({ response }) => response !== 'declined');
     const start = Date.parse(dayWindow(day, timeZone).start);
     const minutes = (instant: string) => Math.min(24 * 60, Math.max(0, (Date.parse(instant) - start) / 60_000));
     const busy = attended.filter(takesTime);
-    return {
+    const summary: DaySummary = {
       day,
       segments: attended.filter(({ allDay }) => !allDay).map((event) => segment(minutes(event.start), minutes(event.end), event.color)),
       events: attended.length,
@@ -41,6 +50,8 @@ export function summarise(events: readonly EventRow[], days: readonly string[], 
       conflicts: conflicts(own).length,
       busyMinutes: union(busy.map((event) => [minutes(event.start), minutes(event.end)] as const)),
     };
+    madeFrom.set(summary, own);
+    return summary;
   });
 }
 

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { addDays, eventsOn, formatCount, formatDay, weekOf } from '@vivarium/sdk/kinds';
+import { addDays, eventsOn, formatCount, formatDay, numberFormat, weekOf } from '@vivarium/sdk/kinds';
 import { WidgetElement } from '@vivarium/sdk/widget';
 import { css, html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
@@ -180,22 +180,27 @@ export class WeekStrip extends WidgetElement(weekStrip) {
   private summaries(): readonly DaySummary[] {
     const { items } = this.events;
     const key = `${this.week[0]} ${this.environment.timeZone}`;
-    if (this.summary?.items !== items || this.summary.key !== key) this.summary = { items, key, days: summarise(items, this.week, this.environment.timeZone) };
+    const known = this.summary?.key === key ? this.summary : undefined;
+    if (known?.items === items) return known.days;
+    this.summary = { items, key, days: summarise(items, this.week, this.environment.timeZone, known?.days) };
     return this.summary.days;
   }
 
   private dayView(summary: DaySummary) {
     const { day, today, locale } = this.environment;
     const selected = summary.day === day;
-    return guard([summary, selected, today, locale], () => html`
+    return guard([summary, selected, today, locale], () => {
+      const words = this.describe(summary);
+      return html`
       <button class="day ${summary.day === today ? 'today' : ''}" role="radio" aria-checked=${selected} tabindex=${selected ? 0 : -1} data-day=${summary.day}
-        aria-label=${this.describe(summary)} title=${this.describe(summary)} @click=${() => this.selectDay(summary.day)}>
+        aria-label=${words} title=${words} @click=${() => this.selectDay(summary.day)}>
         <span class="name clip">${formatDay(summary.day, locale, { weekday: 'short' })}</span>
         <span class="date">${formatDay(summary.day, locale, { day: 'numeric' })}${summary.conflicts > 0 ? html`<span class="clash"></span>` : nothing}</span>
         <span class="bars">${summary.segments.slice(0, 40).map(({ from, length, color }) =>
           html`<i style=${styleMap({ '--from': `${from * 100}%`, '--length': `${length * 100}%`, '--event-color': color ?? null })}></i>`)}</span>
         <span class="load clip">${this.load(summary)}</span>
-      </button>`);
+      </button>`;
+    });
   }
 
   /** "5 events", and nothing where there are none: an empty line says it better. */
@@ -206,7 +211,7 @@ export class WeekStrip extends WidgetElement(weekStrip) {
 
   private describe({ day, events, conflicts, busyMinutes }: DaySummary): string {
     const { locale } = this.environment;
-    const hours = new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay: 'long', maximumFractionDigits: 1 }).format(busyMinutes / 60);
+    const hours = numberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay: 'long', maximumFractionDigits: 1 }).format(busyMinutes / 60);
     const parts = [formatDay(day, locale)];
     if (day === this.environment.today) parts.push(msg('today'));
     parts.push(events === 0 ? msg('nothing scheduled') : formatCount(events, locale, msg(str`1 event, ${hours} taken`), msg(str`${events} events, ${hours} taken`)));

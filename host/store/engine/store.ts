@@ -1,8 +1,7 @@
 import type { Kind, Query } from '@vivarium/sdk/contract';
 import { parseItemReference, type CollectionRef, type ItemReference } from '@vivarium/sdk/contract';
-import type { Freshness } from '@vivarium/sdk/protocol';
+import { freshnessChanged, worstFreshness, type Freshness } from '@vivarium/sdk/protocol';
 import type { LiveSnapshot } from '@vivarium/sdk/widget';
-import { worst, worthTelling } from './freshness.js';
 import type { Frames } from './frames.js';
 import { Result, type Change } from './result.js';
 import type { AnyRow } from './rows.js';
@@ -106,7 +105,7 @@ export class Store {
     for (const query of this.queries.values()) {
       if (!query.entries.includes(entry)) continue;
       const { ready, freshness } = this.status(query);
-      if (ready !== query.told.ready || worthTelling(query.told.freshness, freshness)) this.tellLater(query);
+      if (ready !== query.told.ready || freshnessChanged(freshness, query.told.freshness)) this.tellLater(query);
     }
   }
 
@@ -169,7 +168,7 @@ export class Store {
   }
 
   private status({ entries, target }: LiveQuery): TableStatus {
-    const freshness = worst(entries.map(({ status }) => status.freshness));
+    const freshness = worstFreshness(entries.map(({ status }) => status.freshness));
     return freshness ? { freshness, ready: entries.some((entry) => entry.status.ready) } : this.nothing(target);
   }
 
@@ -192,7 +191,7 @@ export class Store {
     for (const query of queries) {
       const next = this.snapshot(query);
       const { told } = query;
-      if (next.items === told.items && next.ready === told.ready && !worthTelling(told.freshness, next.freshness)) continue;
+      if (next.items === told.items && next.ready === told.ready && !freshnessChanged(next.freshness, told.freshness)) continue;
       query.told = next;
       for (const listener of [...query.listeners]) {
         try {
