@@ -86,6 +86,7 @@ export function meterFreshness(host: WidgetHost, report: (worst: Freshness | und
     call: (use, input, options) => host.call(use, input, options),
     selectDay: (day) => host.selectDay(day),
     reveal: (item) => host.reveal(item),
+    saw: (items) => host.saw(items),
     openLink: (url) => host.openLink(url),
     loadState: () => host.loadState(),
     saveState: (state) => host.saveState(state),

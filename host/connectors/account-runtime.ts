@@ -65,7 +65,9 @@ export class AccountRuntime {
     for (const [name, { kind, key, pace }] of Object.entries(definition.collections)) {
       const table = around.store.addTable({ account: current.id, collection: name, connector: current.connector, kind: kind?.id, keyField: key, status: { freshness: { state: 'syncing', demo: current.demo }, ready: false } });
       const address = { account: current.id, collection: name, version: definition.version, keyField: key };
-      const mirrored = new MirroredCollection(address, table, around.store, around.mirror, around.tabs);
+      const mirrored = new MirroredCollection(address, table, around.store, around.mirror, around.tabs, (changes) =>
+        around.noted({ account: current.id, connector: current.connector, collection: name, kind: kind?.id, keyField: key }, changes),
+      );
       this.collections.set(name, { name, mirrored, rejected: 0, elsewhere: undefined });
       this.scheduler.add({ name, cost: pace.cost ?? 1, interval: () => this.interval(name), run: (signal, about) => this.sync(name, signal, about) });
     }

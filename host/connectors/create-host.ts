@@ -14,6 +14,7 @@ import { Tabs } from '../store/tabs.js';
 import { AccountBook } from './account-book.js';
 import { Attention } from './attention.js';
 import { systemClock, type Clock } from './clock.js';
+import { LateChanges } from './changes.js';
 import { CompanionLink } from './companion-link.js';
 import type { Host, HostOptions } from './host.js';
 import { late } from './late.js';
@@ -71,7 +72,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
     () => accounts.runtimes.flatMap(({ account: { id }, contract }) => Object.keys(contract.definition.collections).filter((name) => store.isLookedAt(id, name)).map((name) => `${id}/${name}`)),
     () => accounts.runtimes.forEach((runtime) => runtime.paceChanged()),
   );
-  const accounts: AccountBook = new AccountBook(plugins, { session, store, mirror, records, tabs, clock, attention, timeZone, reachable, leads, unanswered: () => void link?.probe(), healthChanged: () => health.fire() });
+  const accounts: AccountBook = new AccountBook(plugins, { session, store, mirror, records, tabs, clock, attention, timeZone, reachable, leads, noted: (of, news) => changes.noted(of, news), unanswered: () => void link?.probe(), healthChanged: () => health.fire() });
   const local = new LocalAccount([briefing], { store, mirror, tabs, clock });
   const log = new ActionLog(documents);
   const grants = new GrantBook(builtIns, { documents, records, clock });
@@ -79,7 +80,8 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   const outbox = new Outbox(database, records, tabs);
   const actions = new LateActions({ accounts: () => accounts.runtimes, store, log, outbox, clock, reachable, leads, consent: async (request) => (await desk()).decide(request), emit: (event) => host.emit(event), changed: () => logged.fire() });
   const reads = new Reads(records, clock);
-  const host: PageHost = new PageHost(options, { accounts, actions, disk, documents, grants, health, local, log, logged, reachable, reads, session, store, leads });
+  const changes = new LateChanges(async (changed) => (await import('./change-book.js')).ChangeBook.open({ records, tabs, log: () => log.entries, now: () => clock.now(), changed }));
+  const host: PageHost = new PageHost(options, { accounts, actions, changes, disk, documents, grants, health, local, log, logged, reachable, reads, session, store, leads });
 
   const installed = late(async () => new (await import('./foreign/installed.js')).Installed({ session, records, accounts, host }));
   const mcp = late(async () => new (await import('./mcp/mcp-plugins.js')).McpPlugins({ session, records, accounts, changed: () => host.tell({ type: 'plugins', plugins: [...host.installed] }) }));
@@ -126,6 +128,8 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
           return leads() ? accounts.runtime(message.account)?.askedElsewhere(message.collections) : undefined;
         case 'document':
           return void documents.receiveFromTab(message, message.marks);
+        case 'changes':
+          return void changes.book().then((book) => book.reload(), () => undefined);
         case 'outbox':
           return void actions.reload().then(() => (leads() ? actions.flush() : undefined));
         case 'erased':
@@ -204,6 +208,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
     accounts.close();
     outbox.close();
     grants.close();
+    changes.close();
     documents.close();
     await mirror.settled();
     tabs.close();

@@ -5,6 +5,8 @@ import type { z } from 'zod';
 import type { Limits } from '../grants/grant.js';
 import type { Ledger } from '../grants/ledger.js';
 import type { Scope } from '../store/engine/scope.js';
+import type { ChangeBook } from './change-book.js';
+import type { Marked } from './changes.js';
 import type { OpenChannel } from './channel.js';
 import type { WorkerFault } from './worker-client.js';
 
@@ -264,6 +266,17 @@ export interface Grants {
   ledger(): Promise<Ledger>;
 }
 
+/** What sources changed since somebody last looked, and what of that somebody has seen. */
+export interface Changes {
+  /** What is known of it; loaded when it is first asked for. */
+  book(): Promise<Pick<ChangeBook, 'steps' | 'unseen' | 'see'>>;
+  onChange(listener: () => void): () => void;
+  /** Marks of these items were in view for a while. */
+  saw(items: readonly ItemReference[]): void;
+  /** A live query whose results carry the marks of their items. Returns the end of it. */
+  mark(marked: Marked, open: (listener: (snapshot: LiveSnapshot) => void) => () => void, listener: (snapshot: LiveSnapshot) => void): () => void;
+}
+
 /** The page's host: data, actions, documents and their health. One per tab; several tabs share the work. */
 export interface Host {
   readonly locale: string;
@@ -299,6 +312,7 @@ export interface Host {
 
   /** What widgets may reach. */
   readonly grants: Grants;
+  readonly changes: Changes;
 
   readonly documents: Documents;
   /** Newest first. */

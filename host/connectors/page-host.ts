@@ -10,6 +10,7 @@ import type { Scope } from '../store/engine/scope.js';
 import type { Store } from '../store/engine/store.js';
 import type { AccountBook } from './account-book.js';
 import type { AccountHealth, ActionEvent, Caller, CallTarget, CompanionSession, Grants, Host, HostOptions, LiveTarget, LogEntry, OutboxEntry, Permit, ReadTarget, StorageHealth } from './host.js';
+import type { LateChanges } from './changes.js';
 import { LOCAL_ACCOUNT, type LocalAccount } from './local-account.js';
 import { unlessAborted, type Reads } from './reads.js';
 import type { Signal } from './signal.js';
@@ -18,6 +19,7 @@ import type { Signal } from './signal.js';
 export interface HostParts {
   readonly accounts: AccountBook;
   readonly actions: LateActions;
+  readonly changes: LateChanges;
   readonly disk: Disk;
   readonly documents: DocumentStore;
   readonly grants: Grants;
@@ -125,6 +127,10 @@ export class PageHost implements Host {
     return this.parts.grants;
   }
 
+  get changes(): LateChanges {
+    return this.parts.changes;
+  }
+
   get documents(): DocumentStore {
     return this.parts.documents;
   }
@@ -173,6 +179,7 @@ export class PageHost implements Host {
   async removeAccount(account: string): Promise<void> {
     await this.parts.session.request('DELETE /api/accounts/:account', { account });
     this.parts.actions.forget(account);
+    void this.parts.changes.book().then((book) => book.forget(account), () => undefined);
     await this.parts.accounts.erase(account, true);
   }
 

@@ -1,3 +1,5 @@
+import type { NotedCollection } from '../store/changes.js';
+import type { Change } from '../store/engine/result.js';
 import type { Store } from '../store/engine/store.js';
 import type { Mirror } from '../store/mirror.js';
 import type { Records } from '../store/records.js';
@@ -21,6 +23,8 @@ export interface Surroundings {
   leads(): boolean;
   /** A request did not reach the companion. */
   unanswered(): void;
+  /** A source changed items of a collection that was complete before. */
+  noted(of: NotedCollection, changes: readonly Change[]): void;
   /** Something about an account's health changed. */
   healthChanged(): void;
 }

@@ -1,6 +1,6 @@
 import { kinds, type Query } from '@vivarium/sdk/contract';
 import type { FrameTheme, Freshness } from '@vivarium/sdk/protocol';
-import { defineWidget, type Environment, type LiveSnapshot, type WidgetHost } from '@vivarium/sdk/widget';
+import { defineWidget, type Environment, type ItemChange, type LiveSnapshot, type WidgetHost } from '@vivarium/sdk/widget';
 import { z } from 'zod';
 import { FrameBridge, type BridgeOptions } from './bridge.js';
 
@@ -54,12 +54,17 @@ export class NotingHost implements WidgetHost {
   }
   selectDay = (day: string): void => void this.asked.push(['selectDay', day]);
   reveal = (item: string): void => void this.asked.push(['reveal', item]);
+  saw = (items: readonly string[]): void => void this.asked.push(['saw', items]);
   openLink = (url: string): void => void this.asked.push(['openLink', url]);
   loadState = (): undefined => undefined;
   saveState = (state: unknown): void => void this.asked.push(['saveState', state]);
 
   set(items: readonly Item[], freshness: Freshness = live): void {
     this.snapshot = { items, freshness, ready: true };
+    for (const listener of [...this.listeners]) listener(this.snapshot);
+  }
+  note(changes: ReadonlyMap<string, ItemChange>): void {
+    this.snapshot = { ...this.snapshot, changes };
     for (const listener of [...this.listeners]) listener(this.snapshot);
   }
   surround(change: Partial<Environment>): void {

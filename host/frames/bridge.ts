@@ -229,6 +229,7 @@ export class FrameBridge {
     },
     'day/select': ({ day }) => this.guarded(() => this.options.host.selectDay(day)),
     reveal: ({ item }) => this.guarded(() => this.options.host.reveal(item)),
+    'changes/saw': ({ items }) => this.guarded(() => this.options.host.saw(items)),
     'link/open': ({ url }) => this.guarded(() => this.options.host.openLink(url)),
     key: (key) => this.options.key(key),
     picture: ({ image }) => this.options.picture(image),

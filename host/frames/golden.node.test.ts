@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { FRAME_PROTOCOL, FrameMessage, frameToHost, HostMessage, hostToFrame } from '@vivarium/sdk/protocol';
 import { VivariumError } from '@vivarium/sdk/contract';
+import type { ItemChange } from '@vivarium/sdk/widget';
 import { bench, type Item, live } from './bridge-testing.js';
 
 interface Line {
   from: 'frame' | 'host' | 'cause';
   message: { type: string; params?: { image?: unknown }; id?: number };
-  cause?: 'items' | 'environment' | 'say' | 'revoked';
+  cause?: 'items' | 'changes' | 'environment' | 'say' | 'revoked';
   [more: string]: unknown;
 }
 const recorded = (version: number) => JSON.parse(readFileSync(join(import.meta.dirname, `golden/v${version}.json`), 'utf8')) as Line[];
@@ -35,6 +36,7 @@ for (let version: number = FRAME_PROTOCOL.oldest; version <= FRAME_PROTOCOL.newe
         port.postMessage(params?.image ? { ...line.message, params: { image: new ArrayBuffer(8) } } : line.message);
       } else if (line.from === 'host') assert.deepEqual(await next(), line.message);
       else if (line.cause === 'items') host.set(items(line['items'] as Item[]), line['freshness'] as never);
+      else if (line.cause === 'changes') host.note(new Map(line['changes'] as [string, ItemChange][]));
       else if (line.cause === 'environment') host.surround(line['environment'] as never);
       else if (line.cause === 'say') bridge.say(line['type'] as 'theme', line['params'] as never);
       else host.set([], { state: 'failed', demo: true, reason: { code: 'not-granted', message: 'You took this back.' } });
@@ -50,6 +52,7 @@ for (let version: number = FRAME_PROTOCOL.oldest; version <= FRAME_PROTOCOL.newe
       ['selectDay', '2026-03-06'],
       ['reveal', 'a/messages/3'],
       ['openLink', 'https://example.com/'],
+      ['saw', ['a/messages/3']],
     ]);
     port.close();
   });

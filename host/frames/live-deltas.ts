@@ -13,10 +13,12 @@ type Item = Row<Record<string, unknown>>;
 export class LiveDeltas {
   private items: readonly Item[] | undefined;
   private rows: ReadonlyMap<ItemReference, Item> = new Map();
+  private changes: LiveSnapshot['changes'];
 
   /** The change from the snapshot before to this one. */
-  next({ items, freshness, ready }: LiveSnapshot): Delta {
-    const state = { freshness, ready };
+  next({ items, freshness, ready, changes }: LiveSnapshot): Delta {
+    const state = { freshness, ready, ...(changes !== this.changes && { changes: [...(changes ?? [])].map(([item, { type, seen }]) => ({ item, type, seen })) }) };
+    this.changes = changes;
     if (items === this.items) return { upsert: [], remove: [], place: [], ...state };
     const rows = new Map(items.map((item) => [item.$ref, item]));
     const upsert = [...rows.values()].filter((item) => this.rows.get(item.$ref) !== item);

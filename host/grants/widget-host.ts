@@ -41,7 +41,8 @@ export function createWidgetHost(options: WidgetHostOptions): WidgetHost {
       const target = declared(use, isLive);
       const parsed = QuerySchema.safeParse(query);
       if (!parsed.success) throw new VivariumError('invalid-input', `The query of "${use}" cannot be answered.`, { cause: parsed.error });
-      return guard ? guard.open(use, target, parsed.data, listener) : host.open(target, parsed.data, listener);
+      const open = (told: typeof listener) => (guard ? guard.open(use, target, parsed.data, told) : host.open(target, parsed.data, told));
+      return host.changes.mark({ target, query: parsed.data, whole: !guard }, open, listener);
     },
     async read(use, input, options = {}) {
       const target = declared(use, isRead);
@@ -55,6 +56,7 @@ export function createWidgetHost(options: WidgetHostOptions): WidgetHost {
     },
     selectDay,
     reveal: guard ? (item) => void guard.ready.then((ready) => ready.sees(item) && reveal(item)) : reveal,
+    saw: guard ? (items) => void guard.ready.then((ready) => host.changes.saw(items.filter((item) => ready.sees(item)))) : (items) => host.changes.saw(items),
     openLink(url) {
       if (!URL.canParse(url) || !['http:', 'https:'].includes(new URL(url).protocol)) throw new VivariumError('invalid-input', 'Only web addresses can be opened.');
       openLink(url);

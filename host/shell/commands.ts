@@ -13,6 +13,8 @@ export interface Command {
   readonly keys?: string;
   /** Where the page offers it besides: in its menu, beside its title, or there while it is arranged. */
   readonly shown?: readonly ('menu' | 'title' | 'arranging')[];
+  /** How many things wait there; shown where it is offered beside the title. */
+  count?(): number;
   /** Absent: always. */
   possible?(): boolean;
   /** `text`: what was typed where the command takes words. */

@@ -11,6 +11,8 @@ export interface Toast {
   tone?: 'neutral' | 'danger';
   /** Takes back what the message tells of. */
   undo?: () => void;
+  /** Leads to what the message tells of. */
+  action?: { readonly label: string; run(): void };
   /** Milliseconds on screen. Time does not pass while somebody points at it or has the focus in it. */
   lasts?: number;
 }
@@ -86,9 +88,10 @@ export class Toasts extends LitElement {
       <ul>${repeat(
         this.shown,
         ({ id }) => id,
-        ({ id, message, tone = 'neutral', undo }) => html`<li class=${tone}>
+        ({ id, message, tone = 'neutral', undo, action }) => html`<li class=${tone}>
           <span>${message}</span>
           ${undo ? html`<button class="quiet undo" type="button" @click=${() => this.undo(id)}>${msg('Undo')}</button>` : nothing}
+          ${action ? html`<button class="quiet undo" type="button" @click=${() => (this.close(id), action.run())}>${action.label}</button>` : nothing}
           <button class="quiet icon" type="button" aria-label=${msg('Close')} @click=${() => this.close(id)}>${icon('close')}</button>
         </li>`,
       )}</ul>

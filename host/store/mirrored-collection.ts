@@ -1,3 +1,4 @@
+import type { Change } from './engine/result.js';
 import type { Store } from './engine/store.js';
 import type { RowChanges, Table } from './engine/table.js';
 import type { AnyRow } from './engine/rows.js';
@@ -30,6 +31,8 @@ export class MirroredCollection {
     private readonly store: Store,
     private readonly mirror: Mirror,
     private readonly tabs: Tabs,
+    /** Hears what the source changed since the collection was first complete. */
+    private readonly noted?: (changes: readonly Change[]) => void,
   ) {
     this.loaded = this.load();
   }
@@ -42,14 +45,14 @@ export class MirroredCollection {
   /** Takes changes in: on screen at once, on disk with the cursor that follows them, then to the other tabs. */
   async apply(changes: RowChanges, progress: Progress = {}): Promise<void> {
     const news = this.table.news(changes);
-    this.show(news);
+    this.note(this.show(news));
     await this.keep(news, progress);
   }
 
   /** Makes the collection hold exactly these rows. What says the same as before is not drawn again. */
   async replace(rows: readonly AnyRow[], progress: Progress): Promise<void> {
     const news = this.table.difference(rows);
-    this.show(news);
+    this.note(this.show(news));
     const changed = news.upsert.length + news.remove.length;
     if (changed < SMALL_REPLACEMENT || changed < rows.length / 4) await this.keep(news, progress);
     else {
@@ -98,8 +101,15 @@ export class MirroredCollection {
     this.erased = true;
   }
 
-  private show(news: RowChanges): void {
-    if (!this.erased) this.store.publish(this.table, this.table.apply(news));
+  private show(news: RowChanges): readonly Change[] {
+    if (this.erased) return [];
+    const changes = this.table.apply(news);
+    this.store.publish(this.table, changes);
+    return changes;
+  }
+
+  private note(changes: readonly Change[]): void {
+    if (changes.length > 0 && this.syncedAt !== undefined) this.noted?.(changes);
   }
 
   private follow({ cursor, syncedAt }: Progress): void {

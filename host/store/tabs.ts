@@ -35,6 +35,8 @@ const TabMessage = z.discriminatedUnion('type', [
   /** `marks`: which states it came after. */
   z.object({ type: z.literal('document'), document: StoredDocument, unsaved: z.boolean(), marks: z.array(z.string()).optional() }),
   z.object({ type: z.literal('outbox') }),
+  /** What is kept of changes since the last look is another now. */
+  z.object({ type: z.literal('changes') }),
   z.object({ type: z.literal('erased'), account: z.string() }),
 ]);
 /** What tabs tell each other. */

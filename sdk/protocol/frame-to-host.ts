@@ -29,6 +29,8 @@ export const frameToHost = {
   'state/save': { params: z.strictObject({ version: z.int().min(1), value: z.json() }), result: z.null() },
   'day/select': { params: z.strictObject({ day }) },
   reveal: { params: z.strictObject({ item: reference }) },
+  /** The marks of these items were in view for a while. */
+  'changes/saw': { params: z.strictObject({ items: z.array(reference).max(100) }) },
   'link/open': { params: z.strictObject({ url: z.url().max(2000) }) },
   /** A key that the widget did not use; the page has shortcuts of its own for a few. */
   key: { params: z.strictObject({ key: z.string().max(20), alt: z.boolean(), control: z.boolean(), meta: z.boolean(), shift: z.boolean() }) },

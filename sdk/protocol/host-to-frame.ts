@@ -59,6 +59,8 @@ export const hostToFrame = {
       place: z.array(z.tuple([z.int().nonnegative(), reference])),
       freshness: Freshness,
       ready: z.boolean(),
+      /** All items that changed since somebody last looked, where those are others than before. */
+      changes: z.array(z.strictObject({ item: reference, type: z.enum(['new', 'moved', 'changed', 'gone']), seen: z.boolean() })).optional(),
     }),
   },
   /** A live query may not be answered: what was told of it is forgotten. Once it may, deltas begin anew. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { itemReference, VivariumError, type Query, type Row } from '../contract/index.js';
 import type { Freshness } from '../protocol/index.js';
-import type { Environment, LiveSnapshot, Use, WidgetDefinition, WidgetHost } from '../widget/index.js';
+import type { Environment, ItemChange, LiveSnapshot, Use, WidgetDefinition, WidgetHost } from '../widget/index.js';
 import { evaluateQuery } from './oracle.js';
 
 type AnyDefinition = Pick<WidgetDefinition, 'tag' | 'uses' | 'sample'> & { config: z.ZodObject };
@@ -18,10 +18,14 @@ export interface SampleHost extends WidgetHost {
   readonly calls: readonly SampleCall[];
   readonly revealed: readonly string[];
   readonly links: readonly string[];
+  /** Items whose marks were in view for a while. */
+  readonly seen: readonly string[];
   /** Live queries that are open: zero after a widget left the page. */
   readonly openQueries: number;
   /** Replaces the items of a use, and what is true of them. */
   set(use: string, items: readonly Record<string, unknown>[], freshness?: Partial<Freshness>): void;
+  /** What became of items of a use since somebody last looked. */
+  note(use: string, changes: ReadonlyMap<string, ItemChange>): void;
   /** Goes back to: nothing answered yet. */
   pend(use: string): void;
   setEnvironment(change: Partial<Environment>): void;
@@ -40,6 +44,8 @@ export function sampleHost(
   const calls: SampleCall[] = [];
   const revealed: string[] = [];
   const links: string[] = [];
+  const seen: string[] = [];
+  const changes = new Map<string, ReadonlyMap<string, ItemChange>>();
   let openQueries = 0;
   let state: unknown;
   let environment: Environment = {
@@ -64,6 +70,7 @@ export function sampleHost(
     calls,
     revealed,
     links,
+    seen,
     answer: () => null,
     get openQueries() {
       return openQueries;
@@ -82,7 +89,7 @@ export function sampleHost(
         const set = sets.get(use);
         listener(
           set
-            ? { items: evaluateQuery(set.all, query), freshness: set.freshness, ready: set.ready }
+            ? { items: evaluateQuery(set.all, query), freshness: set.freshness, ready: set.ready, ...(changes.has(use) && { changes: changes.get(use)! }) }
             : { items: [], ready: false, freshness: { state: 'syncing', demo: false } },
         );
       };
@@ -105,6 +112,7 @@ export function sampleHost(
     },
     selectDay: (day) => host.setEnvironment({ day }),
     reveal: (item) => void revealed.push(item),
+    saw: (items) => void seen.push(...items),
     openLink: (url) => void links.push(url),
     loadState: () => state,
     saveState(next) {
@@ -117,6 +125,10 @@ export function sampleHost(
         Object.freeze({ ...item, $ref: (item['$ref'] as string | undefined) ?? itemReference('sample-1', use, (item[key] as string | undefined) ?? String(index)) }),
       );
       sets.set(use, { items: all, all, ready: true, freshness: { state: 'live', demo: true, syncedAt: Date.now(), ...freshness } });
+      for (const emit of listeners.get(use) ?? []) emit();
+    },
+    note(use, noted) {
+      changes.set(use, noted);
       for (const emit of listeners.get(use) ?? []) emit();
     },
     pend(use) {

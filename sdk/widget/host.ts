@@ -20,12 +20,24 @@ export interface Environment {
   readonly visible: boolean;
 }
 
+/** What became of an item since somebody last looked. */
+export interface ItemChange {
+  readonly type: 'new' | 'moved' | 'changed' | 'gone';
+  /** It has been looked at: its mark goes. */
+  readonly seen: boolean;
+  /** What is kept of the item as it was, and as it is. Only for widgets that ship with the product. */
+  readonly before?: Readonly<Record<string, unknown>> | undefined;
+  readonly after?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** One state of a live query. `items` is frozen and keeps its identity while nothing in it changed. */
 export interface LiveSnapshot<Item = Record<string, unknown>> {
   readonly items: readonly Row<Item>[];
   readonly freshness: Freshness;
   /** False until the first answer from memory, cache or source. */
   readonly ready: boolean;
+  /** What became of items of this result since somebody last looked, and of those that left it. Absent: nothing. */
+  readonly changes?: ReadonlyMap<ItemReference, ItemChange>;
 }
 
 /**
@@ -47,6 +59,8 @@ export interface WidgetHost {
   selectDay(day: string): void;
   /** Asks whichever widget shows the item to bring it into view. */
   reveal(item: ItemReference): void;
+  /** The marks of these items were in view for a while: whoever was there has seen what became of them. */
+  saw(items: readonly ItemReference[]): void;
   /** Opens an http(s) page in a new tab, after the host showed the whole address where the widget is not trusted. */
   openLink(url: string): void;
   /** The widget's saved state (parsed, migrated), or undefined. */

@@ -1,9 +1,10 @@
 import type { nothing} from 'lit';
 import { type ReactiveController, type TemplateResult } from 'lit';
-import type { Query, Row } from '../contract/index.js';
+import type { ItemReference, Query, Row } from '../contract/index.js';
 import type { Freshness } from '../protocol/index.js';
-import type { LiveSnapshot, WidgetHost } from './host.js';
-import { emptyView, errorView, pendingView } from './views.js';
+import type { ItemChange, LiveSnapshot, WidgetHost } from './host.js';
+import { Looks } from './looks.js';
+import { changeView, emptyView, errorView, pendingView } from './views.js';
 
 type Rendered = TemplateResult | typeof nothing | string;
 
@@ -23,9 +24,12 @@ export interface LiveOwner {
   addController(controller: ReactiveController): void;
   requestUpdate(): void;
   readonly host: WidgetHost | undefined;
+  readonly renderRoot?: ParentNode;
 }
 
 const pending: LiveSnapshot<never> = { items: [], ready: false, freshness: { state: 'syncing', demo: false } };
+
+const unchanged: ReadonlyMap<ItemReference, ItemChange> = new Map();
 
 /** A live query as a reactive controller: reopened when the query's text changes, closed with the element. */
 export class Live<Item> implements ReactiveController {
@@ -33,6 +37,7 @@ export class Live<Item> implements ReactiveController {
   private openHost: WidgetHost | undefined;
   private openKey: string | undefined;
   private close: (() => void) | undefined;
+  private looks: Looks | undefined;
 
   constructor(
     private readonly owner: LiveOwner,
@@ -55,6 +60,17 @@ export class Live<Item> implements ReactiveController {
   /** False until the first answer from memory, cache or source. */
   get ready(): boolean {
     return this.snapshot.ready;
+  }
+
+  /** What became of items since somebody last looked, also of those that left the result. An entry keeps its identity. */
+  get changes(): ReadonlyMap<ItemReference, ItemChange> {
+    return this.snapshot.changes ?? unchanged;
+  }
+
+  /** The mark of an item that changed since somebody last looked, or nothing; `words` say more than its type does. */
+  mark(item: ItemReference, words?: string): Rendered {
+    const change = this.changes.get(item);
+    return changeView(item, change, words);
   }
 
   /** The view that fits the state. */
@@ -84,12 +100,21 @@ export class Live<Item> implements ReactiveController {
     opening = false;
   }
 
+  hostUpdated(): void {
+    const { changes, owner } = this;
+    if (changes.size === 0 && !this.looks) return;
+    this.looks ??= new Looks((item) => this.openHost?.saw([item]));
+    const marks = owner.renderRoot?.querySelectorAll<HTMLElement>('[data-change]') ?? [];
+    this.looks.follow([...marks].filter(({ dataset }) => changes.get(dataset['change']!)?.seen === false));
+  }
+
   hostConnected(): void {
     this.owner.requestUpdate();
   }
 
   hostDisconnected(): void {
     this.close?.();
+    this.looks?.follow([]);
     this.close = this.openHost = this.openKey = undefined;
     this.snapshot = pending;
   }

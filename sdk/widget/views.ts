@@ -1,6 +1,7 @@
 import { msg } from '@lit/localize';
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { Freshness } from '../protocol/index.js';
+import type { ItemChange } from './host.js';
 
 /** Nothing has been answered yet. */
 export const pendingView = () => html`<p class="viv-view" role="status" aria-busy="true">${msg('Loading…')}</p>`;
@@ -14,6 +15,14 @@ export const errorView = ({ state, reason }: Freshness) =>
     ${state === 'signed-out' ? msg('This account is signed out. Reconnect it in the settings.') : (reason?.message ?? msg('The source cannot be used.'))}
   </p>`;
 
+/** The mark of an item that changed since somebody last looked. */
+export const changeView = (item: string, change: ItemChange | undefined, words?: string) =>
+  change ? html`<span class="viv-change ${change.seen ? 'seen' : ''}" data-change=${item} dir="auto">${words ?? changeWords(change.type)}</span>` : nothing;
+
+function changeWords(type: ItemChange['type']): string {
+  return { new: msg('New'), moved: msg('Moved'), changed: msg('Changed'), gone: msg('Gone') }[type];
+}
+
 /** Styles of the standard views. */
 export const viewStyles = css`
   .viv-view {
@@ -22,5 +31,40 @@ export const viewStyles = css`
     color: var(--viv-color-text-muted, GrayText);
     text-align: center;
     text-wrap: balance;
+  }
+  .viv-change {
+    flex: none;
+    display: inline-block;
+    max-inline-size: 100%;
+    padding: 0 6px;
+    overflow: hidden;
+    border-radius: 99px;
+    background: var(--viv-color-accent-soft, Highlight);
+    color: var(--viv-color-text, HighlightText);
+    font-size: var(--viv-text-xs, 11px);
+    font-weight: var(--viv-weight-medium, 500);
+    line-height: 1.5;
+    text-overflow: ellipsis;
+    vertical-align: text-bottom;
+    white-space: nowrap;
+    transition: opacity 700ms;
+  }
+  .viv-change.seen {
+    opacity: 0;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .viv-change {
+      animation: viv-change 500ms;
+    }
+    @keyframes viv-change {
+      from {
+        opacity: 0;
+      }
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .viv-change {
+      transition: none;
+    }
   }
 `;

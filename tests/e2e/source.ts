@@ -98,6 +98,10 @@ export class CalendarSource extends Source {
     return this.api('PATCH', `${events}/${event.id}`, changes);
   }
 
+  async remove(event: WireEvent): Promise<void> {
+    await this.fetch(`/calendar/v3${events}/${event.id}`, { method: 'DELETE', headers: { authorization: `Bearer ${this.token}` } });
+  }
+
   /** Moves an event to a day, at the same time of the day. */
   move(event: WireEvent, day: string): Promise<WireEvent> {
     const days = Math.round((Date.parse(day) - Date.parse(localDay(new Date(event.start.dateTime!)))) / DAY);
@@ -118,6 +122,40 @@ export class CalendarSource extends Source {
   private async api<T>(method: string, path: string, body?: unknown): Promise<T> {
     const headers = { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' };
     return (await (await this.fetch(`/calendar/v3${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })).json()) as T;
+  }
+}
+
+/** The demo mailbox and the demo CRM in the hands of somebody else. */
+export class OtherSources {
+  private constructor(
+    private readonly gmail: string,
+    private readonly notion: string,
+  ) {}
+
+  static async open(page: Page): Promise<OtherSources> {
+    return new OtherSources(await linkTo(page, 'Gmail'), await linkTo(page, 'Notion'));
+  }
+
+  /** Somebody writes a mail. */
+  async write(subject: string): Promise<void> {
+    const from = /<option value="([^"]+)"/.exec(await (await fetch(this.gmail)).text())?.[1]?.replaceAll('&#64;', '@');
+    await this.post(new URL('/_page/send', this.gmail), { from, subject, text: 'As we said.', thread: '' });
+  }
+
+  /** Sets a status column of the record that has this text in it. */
+  async advance(record: string, to: string): Promise<void> {
+    const { sources } = (await (await fetch(new URL('/_page/state?revision=', this.notion))).json()) as { sources: { columns: { id: string; type: string }[]; rows: { id: string; cells: Record<string, string> }[] }[] };
+    for (const { columns, rows } of sources) {
+      const row = rows.find(({ cells }) => Object.values(cells).includes(record));
+      const column = columns.find(({ type }) => type === 'status');
+      if (row && column) return this.post(new URL(`/_page/pages/${row.id}/cell`, this.notion), { property: column.id, value: to });
+    }
+    throw new Error(`No record "${record}".`);
+  }
+
+  private async post(url: URL, body: unknown): Promise<void> {
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
   }
 }
 

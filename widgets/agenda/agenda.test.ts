@@ -46,6 +46,24 @@ describe('agenda layout', () => {
 });
 
 describe('agenda', () => {
+  it('marks what changed since the last look, says what left the day, and reports a mark that was in view', async () => {
+    const mounted = await mount();
+    const [timed] = mounted.element.renderRoot.querySelectorAll<HTMLElement>('.box[data-ref]');
+    const item = timed!.dataset['ref']!;
+    const before = { title: 'Walk', start: '2026-03-04T06:00:00.000Z', end: '2026-03-04T07:00:00.000Z', allDay: false };
+    mounted.host.note('events', new Map([[item, { type: 'moved', seen: false, before }], ['a/events/gone', { type: 'gone', seen: false, before }]]));
+    await mounted.element.updateComplete;
+    assert.match(timed!.textContent!, /Moved, was 07:00/);
+    assert.match(mounted.element.renderRoot.querySelector('.note')!.textContent!, /Gone\s+“Walk” \(.*07:00\) is gone\./);
+    timed!.scrollIntoView();
+    for (const end = Date.now() + 30_000; !mounted.host.seen.includes(item) && Date.now() < end; ) await new Promise(requestAnimationFrame);
+    assert.include(mounted.host.seen, item);
+    mounted.host.note('events', new Map());
+    await mounted.element.updateComplete;
+    assert.equal(mounted.element.renderRoot.querySelectorAll('.viv-change').length, 0);
+    mounted.element.remove();
+  });
+
   it('moves an appointment with the keyboard in steps of 15 minutes', async () => {
     const mounted = await mount();
     await press(mounted, box(mounted, 'Write proposal'), 'm', 'ArrowDown', 'ArrowDown', 'Enter');

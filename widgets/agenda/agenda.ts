@@ -9,6 +9,7 @@ import { Growing } from '../shared/growing.js';
 import { icon } from '../shared/icons.js';
 import { Now } from '../shared/now.js';
 import { shared } from '../shared/styles.js';
+import { changeWords, leftView } from './changes.js';
 import { Composing } from './composing.js';
 import { agenda } from './definition.js';
 import { Departures } from './departures.js';
@@ -88,7 +89,7 @@ export class Agenda extends WidgetElement(agenda) {
         <div class="all-day" role="group" aria-label=${msg('All day')}>${crowded ? nothing : events.filter(({ allDay }) => allDay).map((event) => this.chip(event))}</div>
         <button class="quiet new" title=${msg('New event (N)')} @click=${() => this.composing.startNew()}>${icon('add')} ${msg('New event')}</button>
       </div>
-      <div>${this.departureView()}</div>
+      <div>${this.departureView()}${leftView(this.events.changes, this.environment, this.departures.departed?.event.$ref, (reference) => this.markOf(reference), (to) => this.selectDay(to))}</div>
       <div>${this.attempts.render()}</div>
       <div class="scroll" tabindex=${boxes.length > 0 ? -1 : 0} role="group" aria-label=${formatDay(day, this.environment.locale)} @scroll=${this.growing.onScroll}>
         ${events.length === 0 ? html`<p class="viv-view">${msg('Nothing is scheduled. The day is yours.')}</p>` : nothing}
@@ -103,6 +104,7 @@ export class Agenda extends WidgetElement(agenda) {
               isToday: day === today,
               revealed,
               arrived: this.arrived,
+              mark: (event) => ({ change: this.events.changes.get(event.$ref), view: this.markOf(event.$ref) }),
               moving: this.moving,
               open: (box) => this.open(box.event),
               compose: (minute) => this.composing.startNew(minute),
@@ -129,13 +131,18 @@ export class Agenda extends WidgetElement(agenda) {
 
   private chip(event: EventRow) {
     return html`<button class="chip clip ${event.response ?? ''} ${this.environment.revealed === event.$ref ? 'revealed' : ''}" data-ref=${event.$ref}
-      style=${styleMap({ '--event-color': event.color ?? null })} @click=${() => this.open(event)}><span class="clip" dir="auto">${event.title}</span></button>`;
+      style=${styleMap({ '--event-color': event.color ?? null })} @click=${() => this.open(event)}><span class="clip" dir="auto">${event.title}</span> ${this.markOf(event.$ref)}</button>`;
+  }
+
+  private markOf(reference: string) {
+    const change = this.events.changes.get(reference);
+    return this.events.mark(reference, change && changeWords(change, this.environment));
   }
 
   private listView(events: readonly EventRow[]) {
     return html`<div class="rows">${this.growing.slice(events, this.environment.day).map(
       (event) => html`<button data-ref=${event.$ref} @click=${() => this.open(event)}>
-        <time>${event.allDay ? msg('all day') : formatTime(event.start, this.environment)}</time><span class="clip" dir="auto">${event.title}</span>
+        <time>${event.allDay ? msg('all day') : formatTime(event.start, this.environment)}</time><span class="clip" dir="auto">${event.title}</span> ${this.markOf(event.$ref)}
       </button>`,
     )}</div>`;
   }

@@ -58,9 +58,8 @@ export const styles = css`
     background: var(--viv-color-accent-soft);
     font-size: var(--viv-text-s);
   }
-  .note span {
+  .note span.clip {
     flex: 1;
-    min-inline-size: 0;
   }
   .timeline {
     position: relative;
@@ -141,6 +140,11 @@ export const styles = css`
   .box.short b {
     flex: none;
     max-inline-size: 100%;
+  }
+  .box.short .viv-change {
+    position: absolute;
+    inset-block-start: 1px;
+    inset-inline-end: 2px;
   }
   /* What does not fit beside the times falls below the edge as a whole. */
   .box.short .line {

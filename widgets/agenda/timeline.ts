@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { formatTime, formatTimes, type Place, type Window } from '@vivarium/sdk/kinds';
+import { formatTime, formatTimes, type EventRow, type Place, type Window } from '@vivarium/sdk/kinds';
 import { html, nothing } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { guard } from 'lit/directives/guard.js';
@@ -21,6 +21,8 @@ export interface TimelineModel extends Place {
   readonly isToday: boolean;
   readonly revealed: string | undefined;
   readonly arrived: ReadonlySet<string>;
+  /** The mark of one that changed since somebody last looked. */
+  mark(event: EventRow): { readonly change: unknown; readonly view: unknown };
   readonly moving: Moving;
   open(box: Box): void;
   /** Somebody wants an appointment at this minute of the timeline. */
@@ -53,7 +55,7 @@ export function timelineView(model: TimelineModel) {
           const held = moving.held?.box.event.$ref === box.event.$ref ? moving.held : undefined;
           const past = isToday && Date.parse(box.event.end) < now;
           const flags = `${past} ${model.arrived.has(box.event.$ref)} ${model.revealed === box.event.$ref}`;
-          return html`<li>${guard([box.event, box.top, box.minutes, box.column, box.columns, box.span, hours.from, held, flags, model.locale, model.timeZone], () =>
+          return html`<li>${guard([box.event, box.top, box.minutes, box.column, box.columns, box.span, hours.from, held, flags, model.mark(box.event).change, model.locale, model.timeZone], () =>
             boxView(box, model, held, past),
           )}</li>`;
         },
@@ -102,6 +104,6 @@ function boxView(box: Box, model: TimelineModel, held: Held | undefined, past: b
     @click=${() => model.open(box)}
     @keydown=${(key: KeyboardEvent) => model.onKey(key, box)}
     @pointerdown=${(pointer: PointerEvent) => model.moving.onPointerDown(pointer, box)}
-  ><b dir="auto">${event.title}</b> <span class="line number"><span class="times">${times}</span> <span class="icons">${event.recurring ? icon('repeat') : nothing}${event.conferenceUrl ? icon('video') : nothing}</span></span>${event.response === 'needs-action' ? html`<span class="hidden">${msg('not answered')}</span>` : nothing}
+  ><b dir="auto">${event.title}</b> <span class="line number">${model.mark(event).view} <span class="times">${times}</span> <span class="icons">${event.recurring ? icon('repeat') : nothing}${event.conferenceUrl ? icon('video') : nothing}</span></span>${event.response === 'needs-action' ? html`<span class="hidden">${msg('not answered')}</span>` : nothing}
     ${box.minutes >= 55 && event.location ? html`<span class="line" dir="auto">${event.location}</span>` : nothing}</button>`;
 }

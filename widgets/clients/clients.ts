@@ -54,7 +54,7 @@ export class Clients extends WidgetElement(clients) {
     const { meetings, pipelines, byKey: types } = this.derive();
     this.want(meetings);
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${msg('Clients')} @scroll=${this.growing.onScroll}>
-      ${this.attempts.render()}
+      ${this.attempts.render()} ${this.goneView()}
       ${meetings.length > 0
         ? html`<section aria-labelledby="meetings">
             <h3 id="meetings">${this.environment.day === this.environment.today ? msg('You meet today') : msg('You meet that day')}</h3>
@@ -107,7 +107,7 @@ export class Clients extends WidgetElement(clients) {
     const note = this.noteOf(record);
     const all = this.open.has(record.$ref);
     return html`<div class="who ${revealed === record.$ref ? 'revealed' : ''}" data-ref=${record.$ref}>
-        <b dir="auto">${record.title}</b>
+        <b dir="auto">${record.title}</b> ${this.markOf(record)}
         ${record.value === undefined ? nothing : html`<span class="number muted">${formatMoney(record.value, record.currency, locale)}</span>`}
         <span class="end"></span>${stageView(record, type, this.commands)}
       </div>
@@ -115,6 +115,19 @@ export class Clients extends WidgetElement(clients) {
       ${notesView(note, all)}
       ${hasMoreNotes(note) ? html`<p><button class="link small" aria-expanded=${all} @click=${() => this.toggle(record)}>${all ? msg('Show fewer notes') : msg('Show all notes')}</button></p>` : nothing}
       ${composerView(record, this.commands)}`;
+  }
+
+  /** What became of a client since somebody last looked: where its deal was. */
+  private markOf({ $ref, stage }: RecordRow) {
+    const before = this.records.changes.get($ref)?.before;
+    const was = before?.['stage'];
+    return this.records.mark($ref, typeof was === 'string' && was !== stage ? msg(str`Was ${was}`) : undefined);
+  }
+
+  /** Clients that are gone since somebody last looked. */
+  private goneView() {
+    const gone = [...this.records.changes].filter(([, { type, before }]) => type === 'gone' && before);
+    return gone.slice(0, 3).map(([item, { before }]) => html`<p class="step" data-ref=${item}>${this.records.mark(item)} <span dir="auto">${String(before!['title'])}</span></p>`);
   }
 
   private pipelineView({ type, stages }: Pipeline) {
@@ -149,11 +162,11 @@ export class Clients extends WidgetElement(clients) {
     const expanded = this.open.has(record.$ref);
     const note = expanded ? this.noteOf(record) : undefined;
     return html`<li class="client ${revealed === record.$ref ? 'revealed' : ''}" data-ref=${record.$ref}>
-      ${guard([record, type, expanded, note, day, today, locale], () => html`
+      ${guard([record, type, expanded, note, day, today, locale, this.records.changes.get(record.$ref)], () => html`
         <div class="head">
           <button class="open" aria-expanded=${expanded} @click=${() => this.toggle(record)}>
             <b class="clip" dir="auto">${record.title}</b>
-            <span class="step-line small muted">${record.nextStep ? html`<span class="clip" dir="auto">${record.nextStep}</span>` : nothing}${dueView(record, this.environment)}</span>
+            <span class="step-line small muted">${this.markOf(record)}${record.nextStep ? html`<span class="clip" dir="auto">${record.nextStep}</span>` : nothing}${dueView(record, this.environment)}</span>
           </button>
           <span class="number">${record.value === undefined ? nothing : formatMoney(record.value, record.currency, locale)}</span>
           <span class="row-stage">${expanded ? nothing : advanceView(record, type, this.commands)}</span>

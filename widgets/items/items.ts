@@ -70,9 +70,9 @@ function elementOf(definition: ReturnType<typeof itemsWidget>) {
       const open = this.open.has($ref);
       const fresh = this.fresh.has($ref);
       const { locale, timeZone, revealed } = this.environment;
-      return guard([item, columns.join(), open, fresh, locale, timeZone, revealed === $ref], () => html`<div role="row" class="item ${fresh ? 'fresh' : ''} ${revealed === $ref ? 'revealed' : ''}" data-ref=${$ref}>
+      return guard([item, columns.join(), open, fresh, locale, timeZone, revealed === $ref, this.items.changes.get($ref)], () => html`<div role="row" class="item ${fresh ? 'fresh' : ''} ${revealed === $ref ? 'revealed' : ''}" data-ref=${$ref}>
         ${columns.map((name, index) => html`<span role="cell">${index === 0
-          ? html`<button class="link name" aria-expanded=${open} @click=${() => this.toggle($ref)}>${icon(open ? 'down' : 'next')}<span class="text" dir="auto">${this.value(item[name]) === nothing ? msg('Untitled') : this.value(item[name])}</span></button>`
+          ? html`<button class="link name" aria-expanded=${open} @click=${() => this.toggle($ref)}>${icon(open ? 'down' : 'next')}<span class="text" dir="auto">${this.value(item[name]) === nothing ? msg('Untitled') : this.value(item[name])}</span></button> ${this.items.mark($ref)}`
           : html`<span class="label" aria-hidden="true">${labelOf(name)}</span><span class="text" dir="auto">${this.value(item[name])}</span>`}</span>`)}
         ${open ? html`<div role="cell" class="details"><dl>${Object.entries(item).filter(([name]) => !name.startsWith('$') && name !== 'key').map(([name, value]) => html`<dt>${labelOf(name)}</dt><dd dir="auto">${this.value(value, true)}</dd>`)}</dl></div>` : nothing}
       </div>`);

@@ -88,6 +88,10 @@ export class FrameHost implements WidgetHost {
     this.link.say('reveal', { item });
   }
 
+  saw(items: readonly string[]): void {
+    this.link.say('changes/saw', { items: items.slice(0, 100) });
+  }
+
   openLink(url: string): void {
     if (!URL.canParse(url) || !['http:', 'https:'].includes(new URL(url).protocol)) throw new VivariumError('invalid-input', 'Only web addresses can be opened.');
     this.link.say('link/open', { url });

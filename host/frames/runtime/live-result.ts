@@ -15,9 +15,10 @@ export class LiveResult {
   private readonly rows = new Map<ItemReference, Item>();
 
   /** Takes a change in. @throws VivariumError `invalid-response` for one that does not fit what was said before. */
-  apply({ upsert, remove, place, freshness, ready }: Delta): void {
+  apply({ upsert, remove, place, freshness, ready, changes }: Delta): void {
     const changed = upsert.length > 0 || remove.length > 0 || place.length > 0;
-    this.snapshot = Object.freeze({ items: changed ? this.changed(upsert, remove, place) : this.snapshot.items, freshness: deepFreeze(freshness), ready });
+    const marks = changes ? new Map(changes.map(({ item, ...change }) => [item, Object.freeze(change)])) : this.snapshot.changes;
+    this.snapshot = Object.freeze({ items: changed ? this.changed(upsert, remove, place) : this.snapshot.items, freshness: deepFreeze(freshness), ready, ...(marks && { changes: marks }) });
   }
 
   /** Nothing may be shown any more. */

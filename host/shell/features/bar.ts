@@ -14,6 +14,6 @@ export function bar(commands: Commands, where: 'menu' | 'arranging', arranging: 
   return html`${buttons(commands, commands.list.filter((command) => command.shown?.includes('title')))}<viv-menu label=${msg('Actions of this page')} .items=${items} @viv-menu-select=${({ item }: MenuSelectEvent) => commands.run(item)}></viv-menu>`;
 }
 
-const buttons = (commands: Commands, shown: readonly Command[]) => html`${shown.map(({ id, title, icon: picture }) => html`<button class="quiet icon" type="button" aria-label=${title()} title=${title()} ?disabled=${!commands.can(id)} @click=${() => commands.run(id)}>
-  ${typeof picture === 'string' ? icon(picture) : picture}
+const buttons = (commands: Commands, shown: readonly Command[]) => html`${shown.map(({ id, title, icon: picture, count }) => html`<button class=${count?.() ? 'quiet' : 'quiet icon'} type="button" aria-label=${title()} title=${title()} ?disabled=${!commands.can(id)} @click=${() => commands.run(id)}>
+  ${typeof picture === 'string' ? icon(picture) : picture}${count?.() || nothing}
 </button>`)}`;

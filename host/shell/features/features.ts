@@ -4,6 +4,7 @@ import { bundleCommands } from '../bundle/commands.js';
 import { History, type Step } from '../history/history.js';
 import type { Palette } from '../palette/palette.js';
 import { addAgents } from './agents.js';
+import { addSince } from '../since/add-since.js';
 import { bar } from './bar.js';
 import { lateIcons } from './icons.js';
 import { shellCommands } from './shell-commands.js';
@@ -109,6 +110,7 @@ export function startFeatures(shell: Shell): { history: History } {
   );
   addStudio(shell);
   addAgents(shell);
+  addSince(shell);
   void palette().catch(() => undefined);
   return { history };
 }

@@ -33,6 +33,7 @@ function hostOver(send: (message: unknown) => void): WidgetHost {
     call: (use, input, options) => ask('call', { use, input, ...options }),
     selectDay: (day) => tell('day/select', { day }),
     reveal: (item) => tell('reveal', { item }),
+    saw: (items) => tell('changes/saw', { items }),
     openLink: (url) => tell('link/open', { url }),
     loadState: () => state,
     saveState(value) {

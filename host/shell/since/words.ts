@@ -1,0 +1,74 @@
+import { msg, str } from '@lit/localize';
+import { dayOf, formatDay, formatMoney, formatTime, type Place } from '@vivarium/sdk/kinds';
+import type { NotedChange } from '../../store/changes.js';
+
+type Face = Readonly<Record<string, unknown>>;
+type Told = Pick<NotedChange, 'kind' | 'type' | 'before' | 'after'>;
+
+const text = (face: Face | undefined, name: string): string | undefined => {
+  const value = face?.[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+/** What the item is called. */
+export function titleOf({ kind, before, after }: Told): string {
+  const face = after ?? before;
+  if (kind === 'message') return text(face, 'subject') ?? msg('(no subject)');
+  return ['title', 'name', 'subject', 'content', 'text'].map((name) => text(face, name)).find(Boolean) ?? msg('Untitled');
+}
+
+/** The day an event is on; undefined for anything else. */
+export function dayOfFace(face: Face | undefined, zone: string): string | undefined {
+  const start = text(face, 'start');
+  return start === undefined ? undefined : face?.['allDay'] === true ? start : dayOf(start, zone);
+}
+
+function when(face: Face | undefined, place: Place): string {
+  const day = dayOfFace(face, place.timeZone);
+  if (day === undefined) return '';
+  const words = formatDay(day, place.locale, { weekday: 'short', day: 'numeric', month: 'short' });
+  return face?.['allDay'] === true ? words : `${words}, ${formatTime(String(face?.['start']), place)}`;
+}
+
+/** What became of it, in a sentence or two. */
+export function sentencesOf(change: Told, place: Place): string[] {
+  const { kind, type, before, after } = change;
+  if (kind === 'event') return eventSentences(change, place);
+  if (kind === 'message') {
+    const from = after?.['from'] as { name?: string; email?: string } | undefined;
+    return [msg(str`New mail from ${from?.name ?? from?.email ?? ''}`)];
+  }
+  if (type === 'new') return [text(after, 'stage') ? msg(str`New, at ${text(after, 'stage')!}`) : msg('New')];
+  if (type === 'gone') return [msg('Gone')];
+  if (kind !== 'record') return [msg('Changed')];
+  const sentences: string[] = [];
+  const both = (name: string) => [before?.[name], after?.[name]] as const;
+  const [stageBefore, stageAfter] = both('stage');
+  if (stageBefore !== stageAfter) sentences.push(msg(str`From ${String(stageBefore ?? '–')} to ${String(stageAfter ?? '–')}`));
+  const [valueBefore, valueAfter] = both('value');
+  if (valueBefore !== valueAfter) {
+    const money = (value: unknown) => (typeof value === 'number' ? formatMoney(value, text(after, 'currency'), place.locale) : '–');
+    sentences.push(msg(str`Value from ${money(valueBefore)} to ${money(valueAfter)}`));
+  }
+  const [stepBefore, stepAfter] = both('nextStep');
+  const [dueBefore, dueAfter] = both('nextStepDue');
+  if (stepBefore !== stepAfter || dueBefore !== dueAfter) sentences.push(msg(str`Next step: ${String(stepAfter ?? '–')}`));
+  const [titleBefore, titleAfter] = both('title');
+  if (titleBefore !== titleAfter) sentences.push(msg(str`Was called “${String(titleBefore)}”`));
+  return sentences.length > 0 ? sentences : [msg('Changed')];
+}
+
+function eventSentences({ type, before, after }: Told, place: Place): string[] {
+  if (type === 'new') return [msg(str`New, ${when(after, place)}`)];
+  if (type === 'gone') return [msg(str`Gone, was ${when(before, place)}`)];
+  const sentences: string[] = [];
+  if (type === 'moved') {
+    const was = when(before, place);
+    const sameDay = dayOfFace(before, place.timeZone) === dayOfFace(after, place.timeZone) && after?.['allDay'] !== true && before?.['allDay'] !== true;
+    const is = sameDay ? formatTime(String(after?.['start']), place) : when(after, place);
+    sentences.push(was === when(after, place) ? msg(str`Now ends at ${formatTime(String(after?.['end']), place)}`) : msg(str`From ${was} to ${is}`));
+  }
+  if (before?.['title'] !== after?.['title']) sentences.push(msg(str`Was called “${String(before?.['title'])}”`));
+  if (before?.['location'] !== after?.['location']) sentences.push(text(after, 'location') ? msg(str`Now at ${text(after, 'location')!}`) : msg('Without a place now'));
+  return sentences.length > 0 ? sentences : [msg('Changed')];
+}
