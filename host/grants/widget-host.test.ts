@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { kinds, VivariumError } from '@vivarium/sdk/contract';
 import { defineWidget, type Environment } from '@vivarium/sdk/widget';
 import { z } from 'zod';
+import { LateChanges } from '../connectors/changes.js';
 import { fixture } from '../connectors/fixture/contract.js';
 import type { Host, WidgetHostOptions } from '../connectors/host.js';
 import { memoryDocuments, StillClock } from './fixture/bench.js';
@@ -24,6 +25,7 @@ const definition = defineWidget({
 function bench(options: Partial<WidgetHostOptions> = {}, builtIns = [definition]) {
   const calls: unknown[][] = [];
   const host = {
+    changes: new LateChanges(() => new Promise(() => undefined)),
     grants: new GrantBook(builtIns, { documents: memoryDocuments(), records: { value: async () => undefined, setValue: async () => undefined }, clock: new StillClock() }),
     open: (...args: unknown[]) => (calls.push(['open', ...args]), () => undefined),
     call: async (...args: unknown[]) => calls.push(['call', ...args]),
