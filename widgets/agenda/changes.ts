@@ -8,17 +8,21 @@ type Face = Readonly<Record<string, unknown>>;
 /** Of as many that left the day it is said where they went. */
 const MOST = 3;
 
-const dayIn = (face: Face, zone: string): string => (face['allDay'] === true ? String(face['start']) : dayOf(String(face['start']), zone));
+const text = (face: Face | undefined, name: string): string => {
+  const value = face?.[name];
+  return typeof value === 'string' ? value : '';
+};
+const dayIn = (face: Face, zone: string): string => (face['allDay'] === true ? text(face, 'start') : dayOf(text(face, 'start'), zone));
 
 function whenIn(face: Face, place: Place): string {
   const day = formatDay(dayIn(face, place.timeZone), place.locale, { weekday: 'short', day: 'numeric', month: 'short' });
-  return face['allDay'] === true ? day : `${day}, ${formatTime(String(face['start']), place)}`;
+  return face['allDay'] === true ? day : `${day}, ${formatTime(text(face, 'start'), place)}`;
 }
 
 /** What became of an appointment since somebody last looked; undefined where its type says it all. */
 export function changeWords({ type, before }: ItemChange, place: Place & { readonly day: string }): string | undefined {
   if (type !== 'moved' || !before?.['start']) return undefined;
-  const was = dayIn(before, place.timeZone) === place.day && before['allDay'] !== true ? formatTime(String(before['start']), place) : whenIn(before, place);
+  const was = dayIn(before, place.timeZone) === place.day && before['allDay'] !== true ? formatTime(text(before, 'start'), place) : whenIn(before, place);
   return msg(str`Moved, was ${was}`);
 }
 
@@ -31,7 +35,7 @@ export function leftView(changes: ReadonlyMap<string, ItemChange>, place: Place 
   });
   if (left.length === 0) return nothing;
   return left.slice(0, MOST).map(([item, { before, after }]) => {
-    const title = String(before!['title']);
+    const title = text(before, 'title');
     return html`<p class="note" data-ref=${item}>
       ${mark(item)}
       <span class="clip">${after ? msg(str`“${title}” is on ${whenIn(after, place)} now.`) : msg(str`“${title}” (${whenIn(before!, place)}) is gone.`)}</span>

@@ -27,7 +27,7 @@ function when(face: Face | undefined, place: Place): string {
   const day = dayOfFace(face, place.timeZone);
   if (day === undefined) return '';
   const words = formatDay(day, place.locale, { weekday: 'short', day: 'numeric', month: 'short' });
-  return face?.['allDay'] === true ? words : `${words}, ${formatTime(String(face?.['start']), place)}`;
+  return face?.['allDay'] === true ? words : `${words}, ${formatTime(text(face, 'start') ?? '', place)}`;
 }
 
 /** What became of it, in a sentence or two. */
@@ -42,19 +42,19 @@ export function sentencesOf(change: Told, place: Place): string[] {
   if (type === 'gone') return [msg('Gone')];
   if (kind !== 'record') return [msg('Changed')];
   const sentences: string[] = [];
-  const both = (name: string) => [before?.[name], after?.[name]] as const;
+  const both = (name: string) => [text(before, name), text(after, name)] as const;
   const [stageBefore, stageAfter] = both('stage');
-  if (stageBefore !== stageAfter) sentences.push(msg(str`From ${String(stageBefore ?? '–')} to ${String(stageAfter ?? '–')}`));
-  const [valueBefore, valueAfter] = both('value');
+  if (stageBefore !== stageAfter) sentences.push(msg(str`From ${stageBefore ?? '–'} to ${stageAfter ?? '–'}`));
+  const [valueBefore, valueAfter] = [before?.['value'], after?.['value']];
   if (valueBefore !== valueAfter) {
     const money = (value: unknown) => (typeof value === 'number' ? formatMoney(value, text(after, 'currency'), place.locale) : '–');
     sentences.push(msg(str`Value from ${money(valueBefore)} to ${money(valueAfter)}`));
   }
   const [stepBefore, stepAfter] = both('nextStep');
   const [dueBefore, dueAfter] = both('nextStepDue');
-  if (stepBefore !== stepAfter || dueBefore !== dueAfter) sentences.push(msg(str`Next step: ${String(stepAfter ?? '–')}`));
+  if (stepBefore !== stepAfter || dueBefore !== dueAfter) sentences.push(msg(str`Next step: ${stepAfter ?? '–'}`));
   const [titleBefore, titleAfter] = both('title');
-  if (titleBefore !== titleAfter) sentences.push(msg(str`Was called “${String(titleBefore)}”`));
+  if (titleBefore !== titleAfter) sentences.push(msg(str`Was called “${titleBefore ?? ''}”`));
   return sentences.length > 0 ? sentences : [msg('Changed')];
 }
 
@@ -65,10 +65,10 @@ function eventSentences({ type, before, after }: Told, place: Place): string[] {
   if (type === 'moved') {
     const was = when(before, place);
     const sameDay = dayOfFace(before, place.timeZone) === dayOfFace(after, place.timeZone) && after?.['allDay'] !== true && before?.['allDay'] !== true;
-    const is = sameDay ? formatTime(String(after?.['start']), place) : when(after, place);
-    sentences.push(was === when(after, place) ? msg(str`Now ends at ${formatTime(String(after?.['end']), place)}`) : msg(str`From ${was} to ${is}`));
+    const is = sameDay ? formatTime(text(after, 'start') ?? '', place) : when(after, place);
+    sentences.push(was === when(after, place) ? msg(str`Now ends at ${formatTime(text(after, 'end') ?? '', place)}`) : msg(str`From ${was} to ${is}`));
   }
-  if (before?.['title'] !== after?.['title']) sentences.push(msg(str`Was called “${String(before?.['title'])}”`));
+  if (before?.['title'] !== after?.['title']) sentences.push(msg(str`Was called “${text(before, 'title') ?? ''}”`));
   if (before?.['location'] !== after?.['location']) sentences.push(text(after, 'location') ? msg(str`Now at ${text(after, 'location')!}`) : msg('Without a place now'));
   return sentences.length > 0 ? sentences : [msg('Changed')];
 }
