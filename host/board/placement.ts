@@ -76,10 +76,10 @@ export class PlacementElement extends LitElement {
         display: grid;
         grid-template-rows: auto minmax(0, 1fr);
         block-size: 100%;
-        border: var(--viv-border);
-        border-radius: var(--viv-radius);
+        border: var(--viv-card-border);
+        border-radius: var(--viv-card-radius);
         background: var(--viv-color-surface);
-        box-shadow: var(--viv-shadow);
+        box-shadow: var(--viv-card-shadow);
       }
       .chrome {
         display: flex;
@@ -92,9 +92,10 @@ export class PlacementElement extends LitElement {
         flex: 1;
         margin: 0;
         overflow: hidden;
-        color: var(--viv-color-text-muted);
-        font-size: var(--viv-text-s);
-        font-weight: var(--viv-weight-strong);
+        color: var(--viv-title-color);
+        font: var(--viv-title-weight) var(--viv-text-s) / var(--viv-line) var(--viv-title-font);
+        letter-spacing: var(--viv-title-spacing);
+        text-transform: var(--viv-title-case);
         text-overflow: ellipsis;
         white-space: nowrap;
       }
@@ -114,8 +115,8 @@ export class PlacementElement extends LitElement {
       .body {
         min-block-size: 0;
         overflow: hidden;
-        border-end-start-radius: var(--viv-radius);
-        border-end-end-radius: var(--viv-radius);
+        border-end-start-radius: var(--viv-card-radius);
+        border-end-end-radius: var(--viv-card-radius);
       }
       .body > * {
         block-size: 100%;

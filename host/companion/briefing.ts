@@ -5,7 +5,7 @@ import { checkSentence } from './briefing-firewall.js';
 import { briefingPrompt } from './briefing-prompt.js';
 import { ObjectReader } from './briefing-stream.js';
 import { claudeError, type Claude, type ClaudeAccess } from './claude.js';
-import { costOf, type TokenCount } from './claude-prices.js';
+import { noTokens, usageOf, type TokenCount } from './claude-prices.js';
 import { parseInput, type Route } from './route.js';
 
 /** Milliseconds until the rules write instead. */
@@ -54,7 +54,7 @@ async function* compose(claude: Claude, request: BriefingRequest, gone: AbortSig
 async function* write(access: ClaudeAccess, request: BriefingRequest, signal: AbortSignal, heard: () => void): AsyncGenerator<BriefingLine> {
   const known = new Set(request.sources.map(({ id }) => id));
   const reader = new ObjectReader();
-  const tokens: TokenCount = { input: 0, cacheWrite: 0, cacheRead: 0, output: 0 };
+  const tokens = noTokens();
   let [written, dropped] = [0, 0];
   let stop: string | null = null;
   const stream = await access.client.messages.create(briefingPrompt(request, access), { signal });
@@ -79,9 +79,7 @@ async function* write(access: ClaudeAccess, request: BriefingRequest, signal: Ab
   signal.throwIfAborted();
   refuseUnfinished(stop, reader.whole);
   if (written === 0 && dropped > 0) throw new VivariumError('invalid-response', 'Nothing Claude wrote rests on the items it was given.');
-  const cost = costOf(access.model, access.baseUrl, tokens);
-  const usage = { inputTokens: tokens.input + tokens.cacheWrite, outputTokens: tokens.output, cacheReadTokens: tokens.cacheRead, ...(cost === undefined ? {} : { cost }) };
-  yield { type: 'done', model: access.model, usage };
+  yield { type: 'done', model: access.model, usage: usageOf(access, tokens) };
 }
 
 /** Later events carry totals, not additions, and may leave out what did not change. */

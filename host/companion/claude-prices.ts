@@ -50,3 +50,20 @@ export function costOf(model: string, baseUrl: string, tokens: TokenCount): numb
   const dollars = tokens.input * price.input + tokens.cacheWrite * price.cacheWrite + tokens.cacheRead * price.cacheRead + tokens.output * price.output;
   return (dollars * factor) / 1_000_000;
 }
+
+/** What an answer used, as pages show it. */
+export function usageOf({ model, baseUrl }: { readonly model: string; readonly baseUrl: string }, tokens: TokenCount): { inputTokens: number; outputTokens: number; cacheReadTokens: number; cost?: number } {
+  const cost = costOf(model, baseUrl, tokens);
+  return { inputTokens: tokens.input + tokens.cacheWrite, outputTokens: tokens.output, cacheReadTokens: tokens.cacheRead, ...(cost === undefined ? {} : { cost }) };
+}
+
+/** No tokens yet. */
+export const noTokens = (): TokenCount => ({ input: 0, cacheWrite: 0, cacheRead: 0, output: 0 });
+
+/** Adds what one answer used. */
+export function addTokens(tokens: TokenCount, usage: { readonly input_tokens: number; readonly output_tokens: number; readonly cache_creation_input_tokens?: number | null; readonly cache_read_input_tokens?: number | null }): void {
+  tokens.input += usage.input_tokens;
+  tokens.output += usage.output_tokens;
+  tokens.cacheWrite += usage.cache_creation_input_tokens ?? 0;
+  tokens.cacheRead += usage.cache_read_input_tokens ?? 0;
+}

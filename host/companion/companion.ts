@@ -27,6 +27,7 @@ import { pluginSources } from './plugins/plugin-sources.js';
 import { pluginEndpoints } from './plugins/plugin-store.js';
 import { createServices, type Services } from './services.js';
 import { Sessions } from './session.js';
+import { restyleRoute } from './studio/restyle.js';
 import { Studio } from './studio/studio.js';
 
 /** What a companion is started with. */
@@ -155,6 +156,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       ...services.routes,
       ...studio.routes,
       ...toldAgents.routes,
+      restyleRoute({ claude: services.claude, sourceFolder: options.sourceFolder }),
     ];
     server.use(routes, (socket, token) => sockets.serve(socket, token));
     return { origin: server.origin, services, issueLink, close };

@@ -51,9 +51,9 @@ export class ArtifactView extends LitElement {
         min-inline-size: 0;
         margin: 0;
         overflow: hidden;
-        font-size: var(--viv-text-l);
-        font-weight: var(--viv-weight-strong);
+        font: var(--viv-heading-weight) var(--viv-heading-size) / var(--viv-line) var(--viv-heading-font);
         letter-spacing: -0.01em;
+        text-transform: var(--viv-heading-case);
         text-overflow: ellipsis;
         white-space: nowrap;
       }

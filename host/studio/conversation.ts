@@ -1,6 +1,7 @@
 import { VivariumError, type Contract } from '@vivarium/sdk/contract';
 import { StudioLine, type StudioRequest, type StudioResult } from '@vivarium/sdk/protocol';
 import type { CompanionSession } from '../connectors/host.js';
+import { linesOf } from './lines.js';
 import { verify } from './verify.js';
 
 /** What a run of the studio needs of the page. */
@@ -17,9 +18,8 @@ export async function converse(request: StudioRequest, options: ConversationOpti
   const { session, contracts, taken, heard } = options;
   const post = (path: string, body: unknown) => session.fetch(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' }, signal });
   const response = await post('/api/studio', request);
-  if (!response.ok || !response.body) throw VivariumError.from(await response.json().catch(() => new VivariumError('unavailable', `The companion answered ${response.status}.`)));
   let run = '';
-  for await (const line of linesOf(response.body)) {
+  for await (const line of linesOf(response, StudioLine)) {
     heard(line);
     if (line.type === 'started') run = line.run;
     else if (line.type === 'error') throw VivariumError.from(line.error);
@@ -27,17 +27,4 @@ export async function converse(request: StudioRequest, options: ConversationOpti
     else if (line.type === 'check') await post('/api/studio/answer', { run, check: line.check, ...(await verify(line.draft, { session, contracts, taken, tag: request.change?.tag }, signal)) });
   }
   throw new VivariumError('unavailable', 'Vivarium stopped in the middle. Nothing was placed. Try again.');
-}
-
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<StudioLine> {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let rest = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    const lines = (rest + decoder.decode(value, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) if (line !== '') yield StudioLine.parse(JSON.parse(line));
-  }
 }

@@ -27,8 +27,8 @@ export const controls = css`
     gap: 6px;
     min-block-size: var(--viv-control);
     padding: 0 var(--viv-space-3);
-    border: 1px solid var(--viv-color-border);
-    border-radius: var(--viv-radius-s);
+    border: var(--viv-button-border);
+    border-radius: var(--viv-button-radius);
     background: var(--viv-color-surface-raised);
     color: var(--viv-color-text);
     font: inherit;

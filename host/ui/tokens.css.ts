@@ -79,6 +79,23 @@ export const tokens = css`
 
     --viv-shadow: 0 1px 2px light-dark(#1b1c1a0a, #00000040);
     --viv-shadow-raised: 0 0 0 1px light-dark(#1b1c1a0f, #ffffff14), 0 12px 32px -8px light-dark(#1b1c1a38, #000000b3);
+
+    /* Parts that a theme may dress by themselves. */
+    --viv-card-border: var(--viv-border);
+    --viv-card-radius: var(--viv-radius);
+    --viv-card-shadow: var(--viv-shadow);
+    --viv-title-color: var(--viv-color-text-muted);
+    --viv-title-font: var(--viv-font);
+    --viv-title-weight: var(--viv-weight-strong);
+    --viv-title-case: none;
+    --viv-title-spacing: 0;
+    --viv-heading-font: var(--viv-font);
+    --viv-heading-weight: var(--viv-weight-strong);
+    --viv-heading-case: none;
+    --viv-heading-size: var(--viv-text-l);
+    --viv-button-border: 1px solid var(--viv-color-border);
+    --viv-button-radius: var(--viv-radius-s);
+
     --viv-motion-fast: 120ms cubic-bezier(0.2, 0, 0, 1);
     --viv-motion-slow: 260ms cubic-bezier(0.2, 0, 0, 1);
   }

@@ -21,6 +21,8 @@ import {
   Outcome,
   pageToCompanion,
   PROTOCOL_VERSION,
+  RestyleLine,
+  RestyleRequest,
   SESSION_HEADER,
   SOCKET_CLOSED,
   SOCKET_PATH,
@@ -69,6 +71,8 @@ const channels: readonly { name: string; file: string; schema: z.ZodType; sample
   { name: 'MCP resources', file: 'mcp', schema: McpResourceItem, samples: (file) => (file['resources'] ?? []) as never },
   { name: 'studio', file: 'studio', schema: StudioRequest, samples: (file) => (file['requests'] ?? []) as never },
   { name: 'studio lines', file: 'studio', schema: StudioLine, samples: (file) => (file['lines'] ?? []) as never },
+  { name: 'restyles', file: 'restyle', schema: RestyleRequest, samples: (file) => (file['requests'] ?? []) as never },
+  { name: 'restyle lines', file: 'restyle', schema: RestyleLine, samples: (file) => (file['lines'] ?? []) as never },
   { name: 'studio answers', file: 'studio', schema: StudioAnswer, samples: (file) => (file['answers'] ?? []) as never },
 ];
 

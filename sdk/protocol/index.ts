@@ -47,3 +47,4 @@ export { InstalledPlugin, PluginManifest, PluginOrigin, PluginPackage } from './
 export { pluginDifference, pluginPermissions, type PluginDifference, type PluginPermission } from './plugin-permissions.js';
 export { McpCollection, McpDraft, McpMember, McpResourceItem, McpServer, McpToolAnswer, McpTransport, McpWorkerSetup } from './mcp.js';
 export { DataShape, StudioAnswer, StudioFinding, StudioLine, StudioRequest, StudioResult } from './studio.js';
+export { Restyle, RestyleLine, RestyleRequest, ThemeTokens, themeTokens } from './theme.js';

@@ -55,8 +55,8 @@ export const shared = css`
     gap: 5px;
     min-block-size: var(--viv-control);
     padding: 0 var(--viv-space-2);
-    border: 1px solid var(--viv-color-border);
-    border-radius: var(--viv-radius-s);
+    border: var(--viv-button-border, 1px solid var(--viv-color-border));
+    border-radius: var(--viv-button-radius, var(--viv-radius-s));
     background: var(--viv-color-surface-raised);
     font-weight: var(--viv-weight-medium);
     white-space: nowrap;

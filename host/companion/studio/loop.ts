@@ -3,7 +3,7 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import type { StudioAnswer, StudioLine, StudioRequest, StudioResult } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import type { ClaudeAccess } from '../claude.js';
-import { costOf, type TokenCount } from '../claude-prices.js';
+import { addTokens, costOf, noTokens, usageOf } from '../claude-prices.js';
 import { bestOf, Draft, ENTRY, passes, type CheckedDraft } from './draft.js';
 import { studioTools, toolParameters, type StudioTool } from './tools.js';
 import { askClaude, type TurnLimits } from './turn.js';
@@ -42,7 +42,7 @@ type UserContent = Extract<MessageParam, { role: 'user' }>['content'];
 export class StudioLoop {
   private readonly draft: Draft;
   private readonly checked: CheckedDraft[] = [];
-  private readonly tokens: TokenCount = { input: 0, cacheWrite: 0, cacheRead: 0, output: 0 };
+  private readonly tokens = noTokens();
   private checkedRevision = -1;
   private summary: string | undefined;
 
@@ -58,7 +58,7 @@ export class StudioLoop {
     let cut = 0;
     for (let turn = 0; turn < run.limits.turns && this.summary === undefined && !this.spent() && this.checked.length < run.limits.rounds; turn += 1) {
       const { content, stop_reason, usage } = await askClaude(run.access, this.parameters(messages), run.say, run.signal, run.limits);
-      this.count(usage);
+      addTokens(this.tokens, usage);
       if (stop_reason === 'refusal') throw new VivariumError('forbidden', 'Claude declined to make this widget. Ask for it in other words.');
       if (stop_reason === 'max_tokens' || stop_reason === 'model_context_window_exceeded') {
         if ((cut += 1) > 2) break;
@@ -159,8 +159,6 @@ export class StudioLoop {
     const best = bestOf(this.checked);
     if (!best?.manifest) throw this.failure();
     const { access } = this.run;
-    const { input, cacheWrite, cacheRead, output } = this.tokens;
-    const cost = this.cost();
     return {
       files: { ...best.files },
       entry: ENTRY,
@@ -168,7 +166,7 @@ export class StudioLoop {
       findings: [...best.findings],
       summary: this.summary ?? 'This is as far as it came.',
       model: access.model,
-      usage: { inputTokens: input + cacheWrite, outputTokens: output, cacheReadTokens: cacheRead, ...(cost === undefined ? {} : { cost }) },
+      usage: usageOf(access, this.tokens),
       rounds: this.checked.length,
     };
   }
@@ -186,12 +184,5 @@ export class StudioLoop {
   private spent(): boolean {
     const { outputTokens, dollars } = this.run.limits;
     return this.tokens.output >= outputTokens || (this.cost() ?? 0) >= dollars;
-  }
-
-  private count(usage: { input_tokens: number; output_tokens: number; cache_creation_input_tokens?: number | null; cache_read_input_tokens?: number | null }): void {
-    this.tokens.input += usage.input_tokens;
-    this.tokens.output += usage.output_tokens;
-    this.tokens.cacheWrite += usage.cache_creation_input_tokens ?? 0;
-    this.tokens.cacheRead += usage.cache_read_input_tokens ?? 0;
   }
 }

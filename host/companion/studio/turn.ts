@@ -18,7 +18,7 @@ const passing = new Set(['rate-limited', 'unavailable', 'offline']);
  *
  * @throws VivariumError in the product's words
  */
-export async function askClaude(access: ClaudeAccess, parameters: MessageCreateParamsNonStreaming, say: (line: StudioLine) => void, signal: AbortSignal, limits: TurnLimits): Promise<Message> {
+export async function askClaude(access: ClaudeAccess, parameters: MessageCreateParamsNonStreaming, say: (line: Extract<StudioLine, { type: 'said' | 'waiting' }>) => void, signal: AbortSignal, limits: TurnLimits): Promise<Message> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const stream = access.client.messages.stream(parameters, { signal });

@@ -48,6 +48,7 @@ export function startFeatures(shell: Shell): { history: History } {
     return (opened = shell.place(new Palette()));
   });
   let opened: Palette | undefined;
+  const undoTheme = () => say(shell, history.undo(), (why) => msg(str`Undone: ${why}`));
   commands.add(
     ...shellCommands(shell, (id) => removeArtifact(shell, id)),
     { id: 'palette', group: 'view', title: () => msg('Find and do'), keys: keys('K'), run: () => (opened ? opened.open(shell) : palette().then((element) => element.open(shell))) },
@@ -75,7 +76,16 @@ export function startFeatures(shell: Shell): { history: History } {
       shown: ['menu'],
       title: () => msg('Theme of this page…'),
       possible: onPage,
-      run: async () => (await themes()).open(shell),
+      run: async () => (await themes()).open(shell, { undo: undoTheme }),
+    },
+    {
+      id: 'restyle',
+      group: 'page',
+      icon: lateIcons.spark,
+      shown: ['menu'],
+      title: () => msg('Restyle this page…'),
+      possible: onPage,
+      run: async (describe = '') => (await themes()).open(shell, { describe, undo: undoTheme }),
     },
     {
       id: 'undo',

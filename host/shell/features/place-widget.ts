@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { arrange, fit } from '../../board/arrange.js';
 import { firstFree } from '../../board/engine.js';
 import { grids, layoutIn, limitsIn, type Breakpoint, type Cell, type Placement } from '../../board/layout.js';
@@ -15,13 +16,20 @@ export interface Adding {
 export function placeWidget({ library, widgets }: Pick<ShellServices, 'library' | 'widgets'>, id: string, tag: string, { size = 'M', at }: Adding = {}): Placement | undefined {
   const artifact = library.get(id);
   const definition = widgets.get(tag);
-  if (!artifact || !definition || artifact.placements.length >= MOST_PLACEMENTS) return undefined;
-  const { columns } = grids.wide;
-  const wide = firstFree(layoutIn('wide', artifact.placements), fit({ x: 0, y: 0, ...definition.sizes[size] }, columns, limitsIn('wide', definition.sizes)), columns);
-  const placement: Placement = { id: crypto.randomUUID(), widget: tag, config: {}, cells: { wide } };
+  if (!artifact || !definition) return undefined;
+  const placement = placementOf(definition, artifact.placements, size);
+  if (!placement) return undefined;
   const placements = [...artifact.placements, placement];
   library.change(id, { placements: at ? putInto(placements, placement.id, at) : placements }, msg(str`Added ${definition.title}`));
   return placement;
+}
+
+/** A placement of a widget where there is room among others. Undefined where there are as many as there may be. */
+export function placementOf({ tag, sizes }: WidgetDefinition, placements: readonly Placement[], size: NonNullable<Adding['size']> = 'M'): Placement | undefined {
+  if (placements.length >= MOST_PLACEMENTS) return undefined;
+  const { columns } = grids.wide;
+  const wide = firstFree(layoutIn('wide', placements), fit({ x: 0, y: 0, ...sizes[size] }, columns, limitsIn('wide', sizes)), columns);
+  return { id: crypto.randomUUID(), widget: tag, config: {}, cells: { wide } };
 }
 
 /** The others make room on the grid where it was put; on the others it lies where there is room. */

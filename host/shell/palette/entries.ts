@@ -29,7 +29,11 @@ function commands({ services: { commands } }: Shell): Entry[] {
 export function askEntries({ services: { commands } }: Shell, typed: string): Entry[] {
   const text = typed.trim();
   if (text === '' || !commands.can('ask')) return [];
-  return [{ id: 'ask', group: msg('Claude'), title: msg(str`Ask Claude for a widget: “${text}”`), icon: lateIcons.spark, run: () => commands.run('ask', text) }];
+  const group = msg('Claude');
+  return [
+    { id: 'ask', group, title: msg(str`Ask Claude for a widget: “${text}”`), icon: lateIcons.spark, run: () => commands.run('ask', text) },
+    { id: 'restyle', group, title: msg(str`Restyle this page: “${text}”`), icon: lateIcons.theme, run: () => commands.run('restyle', text) },
+  ];
 }
 
 function pages(shell: Shell): Entry[] {

@@ -53,14 +53,18 @@ function partsOf(result: ReturnType<typeof fuzzysort.single> & object, title: st
 
 const plain = (entry: Entry): Hit => ({ entry, title: [{ text: entry.title, typed: false }] });
 
-function grouped(hits: readonly Hit[], always: readonly Entry[]): Found {
+function byGroup(hits: readonly Hit[]): HitGroup[] {
   const groups = new Map<string, Hit[]>();
   for (const hit of hits) {
     const group = groups.get(hit.entry.group);
     if (group) group.push(hit);
     else groups.set(hit.entry.group, [hit]);
   }
-  const shown = [...groups].map(([title, all]) => ({ title, hits: all.slice(0, PER_GROUP) }));
-  const below = always.map((entry) => ({ title: entry.group, hits: [plain(entry)] }));
+  return [...groups].map(([title, all]) => ({ title, hits: all.slice(0, PER_GROUP) }));
+}
+
+function grouped(hits: readonly Hit[], always: readonly Entry[]): Found {
+  const shown = byGroup(hits);
+  const below = byGroup(always.map(plain));
   return { groups: [...shown, ...below], shown: shown.reduce((sum, group) => sum + group.hits.length, 0), total: hits.length };
 }

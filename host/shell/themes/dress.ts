@@ -27,7 +27,7 @@ export function undress(element: HTMLElement): void {
 }
 
 /** Vivarium's tokens, without those that follow the machine: sizes for fingers, less motion. */
-function own(): Tokens {
+export function own(): Tokens {
   const [root, ...others] = [...tokens.styleSheet!.cssRules];
   const names = (rule: CSSRule) => (rule instanceof CSSStyleRule ? [...rule.style].filter((name) => name.startsWith('--viv-')) : []);
   const following = new Set(others.flatMap((rule) => (rule instanceof CSSMediaRule ? [...rule.cssRules].flatMap(names) : [])));

@@ -1,150 +1,195 @@
 import { msg, str } from '@lit/localize';
-import { css, html, LitElement } from 'lit';
+import { VivariumError } from '@vivarium/sdk/contract';
+import { formatCount } from '@vivarium/sdk/kinds';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { ref } from 'lit/directives/ref.js';
+import { restyle, type Restyled } from '../../studio/restyle.js';
 import { sameData } from '../../store/engine/rows.js';
 import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
 import { dialogStyles } from '../dialog.css.js';
+import { placementOf } from '../features/place-widget.js';
 import type { Shell } from '../features/shell.js';
 import { ThemeName, type Theme } from '../theme.js';
 import { dress } from './dress.js';
+import { lookOf, repaired, schemesOf, themeFrom } from './look.js';
+import { themeDialogStyles } from './theme-dialog.css.js';
+import './theme-editor.js';
+import { shortName, type ThemeEdit } from './theme-editor.js';
 import { nameOfTheme } from './theme-names.js';
 
-/** Chooses how a page looks. The page behind it wears what is chosen; Escape gives it back what it wore. */
+/** What Claude made, as it is shown. */
+interface Made extends Restyled {
+  readonly repairs: ReturnType<typeof repaired>['repairs'];
+}
+
+/** How the dialog is opened. */
+export interface ThemeDialogOptions {
+  /** A look is to be described; what was typed elsewhere already. */
+  readonly describe?: string | undefined;
+  /** Takes the newest change of a page back. */
+  undo?(): void;
+}
+
+/** Chooses how a page looks: a theme, one of one's own, or one that Claude makes from a description. The page behind it wears what is chosen; Escape gives it back what it wore. */
 @customElement('viv-theme-dialog')
 export class ThemeDialog extends LitElement {
-  static override styles = [
-    controls,
-    dialogStyles,
-    css`
-      dialog {
-        inline-size: min(320px, calc(100vw - 24px));
-        inset: 60px 16px auto auto;
-        margin: 0;
-        padding: var(--viv-space-4);
-      }
-      dialog:dir(rtl) {
-        inset: 60px auto auto 16px;
-      }
-      /* The page is what one looks at. */
-      dialog::backdrop {
-        background: transparent;
-      }
-      .head {
-        display: flex;
-        justify-content: space-between;
-        align-items: center;
-      }
-      .head h2 {
-        margin: 0;
-      }
-      .themes {
-        display: grid;
-        gap: 2px;
-        margin-block: var(--viv-space-2);
-      }
-      label {
-        display: flex;
-        align-items: center;
-        gap: var(--viv-space-3);
-        padding: 6px var(--viv-space-2);
-        border-radius: var(--viv-radius-s);
-      }
-      label:hover {
-        background: var(--viv-color-surface-hover);
-      }
-      label:has(:checked) {
-        background: var(--viv-color-accent-soft);
-      }
-      label:has(:focus-visible) {
-        outline: 2px solid var(--viv-color-focus);
-        outline-offset: -2px;
-      }
-      input:focus-visible {
-        outline: none;
-      }
-      .swatch {
-        flex: none;
-        display: grid;
-        grid-template-columns: 1fr 1fr 1fr;
-        gap: 4px;
-        inline-size: 60px;
-        padding: 5px 7px 5px 5px;
-        overflow: hidden;
-        border: 1px solid var(--viv-color-border-strong);
-        border-radius: 7px;
-        background: var(--viv-color-background);
-      }
-      .swatch b {
-        grid-column: 1 / -1;
-        padding-inline: 4px;
-        border: var(--viv-border);
-        border-radius: min(var(--viv-radius-s), 4px);
-        background: var(--viv-color-surface);
-        color: var(--viv-color-text);
-        font-size: 10px;
-        font-weight: var(--viv-weight-strong);
-        line-height: 14px;
-      }
-      .swatch i {
-        block-size: 5px;
-        border-radius: 3px;
-        background: var(--viv-color-accent);
-      }
-      .swatch i:nth-of-type(2) {
-        background: var(--viv-color-focus);
-      }
-      .swatch i:nth-of-type(3) {
-        background: var(--viv-color-series-3);
-      }
-      .actions {
-        margin-block-start: var(--viv-space-3);
-      }
-      @media (max-width: 700px) {
-        dialog,
-        dialog:dir(rtl) {
-          inset: auto 12px 12px;
-        }
-      }
-    `,
-  ];
+  static override styles = [controls, dialogStyles, themeDialogStyles];
 
   @query('dialog') private dialog!: HTMLDialogElement;
+  @query('textarea') private field!: HTMLTextAreaElement;
   @state() private chosen: Theme = 'system';
   @state() private themes: readonly Theme[] = [];
+  /** There is a key. Undefined until it is known. */
+  @state() private ready: boolean | undefined;
+  @state() private stopping: AbortController | undefined;
+  @state() private waiting = '';
+  @state() private problem = '';
+  @state() private made: Made | undefined;
+  @state() private refused: ReadonlySet<string> = new Set();
   private shell: Shell | undefined;
+  private options: ThemeDialogOptions = {};
   private artifact = '';
 
   /** Asks for the theme of the artifact on screen. */
-  async open(shell: Shell): Promise<void> {
+  async open(shell: Shell, options: ThemeDialogOptions = {}): Promise<void> {
     const { artifact } = shell;
-    if (!artifact || this.dialog.open) return;
+    if (!artifact || this.dialog?.open) return;
     this.shell = shell;
+    this.options = options;
     this.artifact = artifact.id;
     this.chosen = artifact.theme;
     this.themes = [...ThemeName.options, ...(typeof artifact.theme === 'string' ? [] : [artifact.theme])];
+    this.made = undefined;
+    this.problem = '';
     await this.updateComplete;
     this.dialog.showModal();
-    this.renderRoot.querySelector<HTMLElement>('input:checked')?.focus();
+    if (options.describe === undefined) this.renderRoot.querySelector<HTMLElement>('.themes input:checked')?.focus();
+    else {
+      this.field.value = options.describe;
+      this.field.focus();
+    }
+    shell.services.companionState().then(({ claude }) => (this.ready = claude.configured), () => undefined);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopping?.abort();
   }
 
   override render() {
-    return html`<dialog aria-labelledby="title" closedby="any" @close=${() => this.shell?.previewTheme(undefined)}>
+    const light = this.stopping || this.made ? 'closerequest' : 'any';
+    return html`<dialog aria-labelledby="title" closedby=${light} @close=${this.onClose}>
       <form method="dialog" @submit=${this.onSubmit}>
         <div class="head"><h2 id="title">${msg('Theme of this page')}</h2><button class="quiet icon" value="cancel" aria-label=${msg('Close')}>${icon('close')}</button></div>
-        <div class="themes" role="radiogroup" aria-labelledby="title">
-          ${this.themes.map(
-            (theme) => html`<label>
-              <input type="radio" name="theme" .checked=${theme === this.chosen} @change=${() => this.choose(theme)} @keydown=${this.onKey} />
-              <span class="swatch" aria-hidden="true" ${ref((element) => element && dress(element as HTMLElement, theme))}><b>Aa</b><i></i><i></i><i></i></span>
-              <span>${nameOfTheme(theme)}</span>
-            </label>`,
-          )}
+        <div class="scroll" tabindex="-1">
+          ${this.describing()}
+          <div class="themes" role="radiogroup" aria-labelledby="title">
+            ${this.themes.map(
+              (theme) => html`<label class="choice">
+                <input type="radio" name="theme" .checked=${theme === this.chosen} @change=${() => this.choose(theme)} @keydown=${this.onKey} />
+                <span class="swatch" aria-hidden="true" ${ref((element) => element && dress(element as HTMLElement, theme))}><b>Aa</b><i></i><i></i><i></i></span>
+                <span>${nameOfTheme(theme)}</span>
+              </label>`,
+            )}
+          </div>
+          <details>
+            <summary>${msg('Edit this theme')}</summary>
+            ${this.shell ? html`<viv-theme-editor .theme=${this.chosen} locale=${this.locale} @viv-theme-edit=${this.onEdit}></viv-theme-editor>` : nothing}
+          </details>
         </div>
-        <div class="actions"><button value="cancel">${msg('Cancel')}</button><button class="primary" value="keep">${msg('Use this theme')}</button></div>
+        <div class="actions"><button value="cancel">${msg('Cancel')}</button><button class="primary" value="keep" ?disabled=${this.stopping !== undefined}>${msg('Use this theme')}</button></div>
       </form>
     </dialog>`;
+  }
+
+  private get locale(): string {
+    return this.shell?.services.host?.locale ?? 'en';
+  }
+
+  private describing() {
+    const busy = this.stopping !== undefined;
+    return html`<div class="ask">
+      <label for="look">${this.made ? msg('What should be different?') : msg('Describe a look')}</label>
+      <textarea id="look" maxlength="4000" placeholder=${msg('Soft brutalism with white, black, neon blue and neon pink, and a live clock')} ?disabled=${busy} @keydown=${this.onFieldKey}></textarea>
+      <div class="row">
+        ${this.ready === false
+          ? html`<span class="small">${msg('Claude needs a key of yours. Everything else works without one.')} <a href="#/settings/claude" @click=${() => this.dialog.close()}>${msg('Enter a key in the settings')}</a></span>`
+          : html`<span class="small" role="status">${busy ? this.waiting || msg('Claude is choosing colours and shapes…') : ''}</span>`}
+        ${busy ? html`<button type="button" @click=${() => this.stopping?.abort()}>${msg('Stop')}</button>` : html`<button type="button" ?disabled=${this.ready === false} @click=${this.describe}>${msg('Restyle')}</button>`}
+      </div>
+      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+    </div>
+    ${this.made ? this.result(this.made) : nothing}`;
+  }
+
+  private result({ restyle: { name, summary, widgets }, repairs, model, usage }: Made) {
+    const number = new Intl.NumberFormat(this.locale, { maximumFractionDigits: 1 });
+    const cost = usage.cost === undefined ? '' : new Intl.NumberFormat(this.locale, { style: 'currency', currency: 'USD', maximumFractionDigits: 3 }).format(usage.cost);
+    const { widgets: installed } = this.shell!.services;
+    return html`<section class="result" aria-label=${name}>
+      <p><strong>${name}</strong></p>
+      <p>${summary}</p>
+      ${widgets.map((tag) => html`<label class="row" style="justify-content:start"><input type="checkbox" .checked=${!this.refused.has(tag)} @change=${(event: Event) => this.want(tag, (event.target as HTMLInputElement).checked)} />${msg(str`Add ${installed.get(tag)?.title ?? tag}`)}</label>`)}
+      ${repairs.length === 0
+        ? html`<p class="small">${msg('Everything can be read: contrast is as WCAG AA wants it.')}</p>`
+        : html`<details>
+            <summary>${formatCount(repairs.length, document.documentElement.lang, msg('One colour was moved so that everything can be read'), msg(str`${repairs.length} colours were moved so that everything can be read`))}</summary>
+            <ul class="moves">${repairs.map(({ token, from, to, before, after, against }) => html`<li title=${shortName(against)}><span class="chips" aria-hidden="true"><i style="background:${from}"></i><i style="background:${to}"></i></span><span>${shortName(token)}</span><span class="number">${number.format(before)} → ${number.format(after)}</span></li>`)}</ul>
+          </details>`}
+      <p class="small">${[model, msg(str`${number.format(usage.inputTokens + usage.cacheReadTokens)} tokens read, ${number.format(usage.outputTokens)} written`), cost].filter(Boolean).join(' · ')}</p>
+    </section>`;
+  }
+
+  private want(tag: string, wanted: boolean): void {
+    this.refused = new Set([...this.refused, tag].filter((one) => one !== tag || !wanted));
+  }
+
+  private readonly describe = async (): Promise<void> => {
+    const prompt = this.field.value.trim();
+    if (!prompt || this.stopping || !this.shell) return this.field.focus();
+    const stopping = (this.stopping = new AbortController());
+    this.problem = '';
+    this.waiting = '';
+    const { services } = this.shell;
+    const placed = services.library.get(this.artifact)?.placements.map(({ widget }) => widget) ?? [];
+    const widgets = [...services.widgets.values()].map(({ tag, title, description }) => ({ tag, title, description }));
+    const schemes = schemesOf(this.chosen);
+    const request = { prompt, locale: this.locale, current: { scheme: schemes.length === 2 ? ('both' as const) : schemes[0]!, tokens: { ...lookOf(this.chosen) } }, widgets, placed: [...new Set(placed)] };
+    try {
+      const done = await restyle(request, services.session, (line) => line.type === 'waiting' && (this.waiting = line.reason), stopping.signal);
+      const { theme, repairs } = repaired(themeFrom(done.restyle));
+      this.made = { ...done, restyle: { ...done.restyle, widgets: done.restyle.widgets.filter((tag) => !placed.includes(tag)) }, repairs };
+      this.refused = new Set();
+      this.field.value = '';
+      this.wear(theme);
+    } catch (thrown) {
+      this.problem = stopping.signal.aborted ? msg('Stopped. The page is as it was.') : VivariumError.from(thrown).message;
+    } finally {
+      this.stopping = undefined;
+    }
+    await this.updateComplete;
+    this.renderRoot.querySelector('.result, .problem')?.scrollIntoView({ block: 'nearest' });
+  };
+
+  private onFieldKey(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      void this.describe();
+    }
+    // Letters mean nothing else here.
+    event.stopPropagation();
+  }
+
+  /** A theme of one's own takes the place of the last one in the list. */
+  private wear(theme: Theme): void {
+    this.themes = [...ThemeName.options, theme];
+    this.choose(theme);
+  }
+
+  private onEdit({ theme }: ThemeEdit): void {
+    this.wear(theme);
   }
 
   private choose(theme: Theme): void {
@@ -159,9 +204,25 @@ export class ThemeDialog extends LitElement {
     (event.currentTarget as HTMLInputElement).form?.requestSubmit(this.renderRoot.querySelector<HTMLButtonElement>('[value=keep]'));
   }
 
+  private onClose(): void {
+    this.stopping?.abort();
+    this.shell?.previewTheme(undefined);
+  }
+
+  /** Theme and what is placed with it are one change, and come back as one. */
   private onSubmit(event: SubmitEvent): void {
-    const { library } = this.shell!.services;
-    if ((event.submitter as HTMLButtonElement | null)?.value !== 'keep' || sameData(library.get(this.artifact)?.theme, this.chosen)) return;
-    library.change(this.artifact, { theme: this.chosen }, msg(str`Theme: ${nameOfTheme(this.chosen)}`));
+    const { services, say } = this.shell!;
+    const artifact = services.library.get(this.artifact);
+    if ((event.submitter as HTMLButtonElement | null)?.value !== 'keep' || !artifact || sameData(artifact.theme, this.chosen)) return;
+    const wanted = this.made && typeof this.chosen !== 'string' ? this.made.restyle.widgets.filter((tag) => !this.refused.has(tag)) : [];
+    const placements = wanted.reduce((placed, tag) => {
+      const definition = services.widgets.get(tag);
+      const placement = definition && placementOf(definition, placed);
+      return placement ? [...placed, placement] : placed;
+    }, artifact.placements);
+    const why = msg(str`Theme: ${nameOfTheme(this.chosen)}`);
+    services.library.change(this.artifact, { theme: this.chosen, ...(placements !== artifact.placements && { placements }) }, why);
+    const { undo } = this.options;
+    if (undo) say.call(this.shell, { message: why, undo, lasts: 12_000 });
   }
 }

@@ -1,3 +1,4 @@
+import { themeTokens } from '@vivarium/sdk/protocol';
 import type { Theme, ThemeName } from '../theme.js';
 
 /** Tokens by name. */
@@ -91,8 +92,10 @@ const shipped: Readonly<Record<ThemeName, { scheme: string; tokens: Tokens }>> =
 
 const baseOf = (theme: Theme): ThemeName => (typeof theme === 'string' ? theme : theme.base);
 
-/** All tokens that a theme sets. */
-export const tokensOf = (theme: Theme): Tokens => ({ ...shipped[baseOf(theme)].tokens, ...(typeof theme === 'string' ? {} : theme.tokens) });
+/** All tokens that a theme sets. Of a theme of one's own, wherever it came from, only values that the grammar of tokens knows. */
+export const tokensOf = (theme: Theme): Tokens => ({ ...shipped[baseOf(theme)].tokens, ...(typeof theme === 'string' ? {} : known(theme.tokens)) });
+
+const known = (tokens: Tokens): Tokens => Object.fromEntries(Object.entries(tokens).filter(([name, value]) => Object.hasOwn(themeTokens, name) && themeTokens[name]!.safeParse(value).success));
 
 /** The colour scheme that a theme is for; empty where it is good in both. */
 export const schemeOf = (theme: Theme): string => shipped[baseOf(theme)].scheme;
