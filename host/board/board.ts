@@ -64,6 +64,9 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
   private tools: Editing | undefined;
   /** Where the focus of an edited board is, or was last. */
   private current: string | undefined;
+  private refocus = false;
+  /** Ids as they are read. */
+  private reading: readonly string[] = [];
   /** In the next frame: another grid changes what is being observed. */
   private readonly resize = new ResizeObserver(() => requestAnimationFrame(() => this.measure()));
 
@@ -94,7 +97,8 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
   }
 
   command(ids: readonly string[], command: string): void {
-    for (const id of ids) this.dispatchEvent(new PlacementCommandEvent(id, command));
+    if (together.has(command)) this.dispatchEvent(new PlacementCommandEvent(ids[0] ?? '', command, ids));
+    else for (const id of ids) this.dispatchEvent(new PlacementCommandEvent(id, command));
   }
 
   announce(text: string): void {
@@ -120,7 +124,14 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
       this.layout = layoutIn(this.breakpoint, this.placements);
       const ids = [...this.layout].sort(readingOrder).map(({ id }) => id);
       this.order = stableOrder(this.order, ids);
-      if (!ids.includes(this.current ?? '')) this.current = ids[0];
+      if (!ids.includes(this.current ?? '')) {
+        const focused = (this.renderRoot as ShadowRoot).activeElement;
+        // The focus of one that is taken away goes to what lies there then.
+        if (this.editing && focused instanceof HTMLElement && focused.dataset['placement'] === this.current) this.refocus = true;
+        const at = this.reading.indexOf(this.current ?? '');
+        this.current = ids[Math.min(Math.max(at, 0), ids.length - 1)];
+      }
+      this.reading = ids;
     }
     // On another grid nothing goes from a place to another.
     if (changed.has('breakpoint')) this.cells = new Map();
@@ -156,6 +167,8 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
   }
 
   protected override updated(): void {
+    if (this.refocus && this.current) this.elementOf(this.current)?.focus();
+    this.refocus = false;
     const before = this.cells;
     const { carried } = this;
     if (!this.tools?.editor.isHolding) this.carried = undefined;
@@ -203,5 +216,8 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
     this.setAttribute('breakpoint', this.breakpoint);
   }
 }
+
+/** Commands that are one for several widgets. */
+const together = new Set(['copy', 'cut', 'paste']);
 
 const areaOf = ({ x, y, w, h }: Cell) => `${y + 1} / ${x + 1} / span ${h} / span ${w}`;

@@ -6,14 +6,17 @@ export interface KeyedBoard extends HTMLElement {
   readonly editing: boolean;
   focusPlacement(id: string): void;
   /** A command for placements, by key. */
-  command(ids: readonly string[], command: 'remove' | 'duplicate'): void;
+  command(ids: readonly string[], command: 'remove' | 'duplicate' | 'copy' | 'cut' | 'paste'): void;
 }
 
 const arrows: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+const clipboard: Readonly<Record<string, 'copy' | 'cut' | 'paste'>> = { c: 'copy', x: 'cut', v: 'paste' };
+
 /**
  * The keys of an edited board. Arrows go from widget to widget; Enter picks up, arrows move, Shift and arrows resize,
- * Enter puts down, Escape cancels, and the focus stays with the widget. Space selects, Delete removes.
+ * Enter puts down, Escape cancels, and the focus stays with the widget. Space selects, Delete removes;
+ * copy, cut and paste have the keys they have everywhere.
  */
 export class BoardKeyboard {
   private readonly listen = (event: KeyboardEvent) => this.onKey(event);
@@ -63,6 +66,7 @@ export class BoardKeyboard {
     else if (event.key === ' ') this.editor.toggle(id);
     else if (event.key === 'Delete' || event.key === 'Backspace') this.board.command(meant, 'remove');
     else if (event.key.toLowerCase() === 'd' && modifier) this.board.command(meant, 'duplicate');
+    else if (modifier && !event.shiftKey && !event.altKey && clipboard[event.key.toLowerCase()]) this.board.command(meant, clipboard[event.key.toLowerCase()]!);
     else return false;
     return true;
   }

@@ -38,12 +38,16 @@ export type Mount = (request: { definition: WidgetDefinition; placement: Placeme
 
 const edges: readonly Edge[] = ['n', 'e', 's', 'w', 'ne', 'nw', 'sw', 'se'];
 
+const modified = (key: string) => (/Mac|iP/.test(navigator.platform) ? `⌘${key}` : `Ctrl ${key}`);
+
 /** A command a person chose for a placement. */
 export class PlacementCommandEvent extends Event {
   static readonly type = 'viv-placement-command';
   constructor(
     readonly placement: string,
     readonly command: string,
+    /** All that the command is about, where it is about several at once. */
+    readonly all: readonly string[] = [placement],
   ) {
     super(PlacementCommandEvent.type, { bubbles: true, composed: true });
   }
@@ -187,7 +191,9 @@ export class PlacementElement extends LitElement {
     if (this.editing)
       return [
         { id: 'settings', label: msg('Settings…'), icon: 'settings' },
-        { id: 'duplicate', label: msg('Duplicate'), icon: 'copy', keys: '⌘D' },
+        { id: 'copy', label: msg('Copy widget'), icon: 'copy', keys: modified('C') },
+        { id: 'cut', label: msg('Cut widget'), icon: 'copy', keys: modified('X') },
+        { id: 'duplicate', label: msg('Duplicate'), icon: 'copy', keys: modified('D') },
         { id: 'remove', label: msg('Remove'), icon: 'trash', danger: true, keys: msg('Del') },
       ];
     return [

@@ -218,13 +218,13 @@ export class ArtifactView extends LitElement {
     (await import('./features/page-edits.js')).arrange(this.services, id, event);
   }
 
-  private async onCommand({ placement, command }: PlacementCommandEvent): Promise<void> {
+  private async onCommand({ placement, command, all }: PlacementCommandEvent): Promise<void> {
     if (command === 'edit') this.toggleEditing();
     else if (command === 'refresh') void this.services.host.refresh();
     else if (command === 'accounts') location.hash = '#/settings';
     else {
       const { id } = this.artifact;
-      (await import('./features/page-edits.js')).editPlacement(this.services, id, placement, command);
+      (await import('./features/page-edits.js')).editPlacement(this.services, id, placement, command, all);
     }
   }
 }

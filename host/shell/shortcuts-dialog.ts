@@ -50,6 +50,7 @@ export class ShortcutsDialog extends LitElement {
       [msg('Today'), key('T')],
       [msg('Full screen'), key('F')],
       [msg('Arrange the widgets'), key('E')],
+      [msg('While arranging: copy, cut, paste'), key(modifier), key('C'), key('X'), key('V')],
       [msg('Collapse the sidebar'), key(modifier), key('\\')],
       [msg('Undo'), key(modifier), key('Z')],
       [msg('Redo'), key(modifier), key('Shift'), key('Z')],

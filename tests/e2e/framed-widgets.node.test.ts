@@ -81,19 +81,61 @@ describe('a widget from elsewhere', () => {
     assert.notEqual(await frame.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--viv-color-text')), '');
   });
 
-  it('goes on where it is while the layout changes', async () => {
+  it('goes on where it is through every change of the layout: nothing is loaded again, nothing leaves the page', async () => {
     const frame = await widgetFrame();
     await frame.evaluate(() => Object.assign(globalThis, { marked: true }));
-    await page.keyboard.press('e');
-    await page.locator('viv-placement[tabindex="0"]').first().waitFor();
+    await page.evaluate(() => {
+      const counts = { loads: 0, removed: 0 };
+      Object.assign(globalThis, { counts });
+      const roots: (Document | ShadowRoot)[] = [document];
+      for (const root of roots) {
+        new MutationObserver((records) => {
+          for (const { removedNodes } of records) counts.removed += [...removedNodes].filter((node) => node instanceof Element && /^(viv-placement|viv-frame|viv-clock|iframe)$/.test(node.localName)).length;
+        }).observe(root, { childList: true, subtree: true });
+        for (const element of root.querySelectorAll('*')) {
+          if (element instanceof HTMLIFrameElement) element.addEventListener('load', () => (counts.loads += 1));
+          if (element.shadowRoot) roots.push(element.shadowRoot);
+          // Hears every disconnectedCallback of an element of ours.
+          const own = element as { addController?: (controller: { hostDisconnected(): void }) => void };
+          if (/^viv-(placement|frame|clock)$/.test(element.localName)) own.addController?.({ hostDisconnected: () => void (counts.removed += 1) });
+        }
+      }
+    });
     const placement = page.locator('viv-placement[data-placement=one]');
+    const area = () => placement.evaluate((element) => (element as HTMLElement).style.gridArea);
+    const edit = async () => {
+      await page.keyboard.press('e');
+      await page.locator('viv-placement[tabindex="0"]').first().waitFor();
+    };
+    await edit();
+    const start = await area();
     await placement.focus();
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Shift+ArrowLeft');
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('Enter');
+    for (const key of ['Enter', 'Shift+ArrowLeft', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
+    const resized = await area();
+    assert.notEqual(resized, start);
+    const box = (await placement.boundingBox())!;
+    await page.mouse.move(box.x + 40, box.y + 14);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 500, box.y + 30, { steps: 8 });
+    await page.locator('viv-board .place').waitFor();
+    await page.mouse.up();
+    await page.locator('viv-board .place').waitFor({ state: 'detached' });
+    const dragged = await area();
+    assert.notEqual(dragged, resized);
+    await page.keyboard.press('Control+z');
+    await page.waitForFunction(([wanted]) => document.querySelector('viv-app')!.shadowRoot!.querySelector('viv-artifact')!.shadowRoot!.querySelector('viv-board')!.shadowRoot!.querySelector<HTMLElement>('[data-placement=one]')!.style.gridArea === wanted, [resized]);
+    await page.keyboard.press('Control+Shift+z');
+    await page.waitForFunction(([wanted]) => document.querySelector('viv-app')!.shadowRoot!.querySelector('viv-artifact')!.shadowRoot!.querySelector('viv-board')!.shadowRoot!.querySelector<HTMLElement>('[data-placement=one]')!.style.gridArea === wanted, [dragged]);
     await page.keyboard.press('e');
+    for (const [width, grid] of [[390, 'narrow'], [1000, 'medium'], [1440, 'wide']] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.locator(`viv-board[breakpoint=${grid}]`).waitFor();
+    }
+    await page.getByRole('button', { name: 'Full screen (F)' }).click();
+    await page.getByRole('button', { name: 'Leave full screen (F)' }).click();
+    await page.getByRole('button', { name: 'Full screen (F)' }).waitFor();
     assert.equal(await (await widgetFrame()).evaluate(() => (globalThis as { marked?: boolean }).marked), true);
+    assert.deepEqual(await page.evaluate(() => (globalThis as unknown as { counts: unknown }).counts), { loads: 0, removed: 0 });
   });
 
   it('cannot reach the network, the page or a page of its own choosing', async () => {

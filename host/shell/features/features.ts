@@ -6,6 +6,7 @@ import type { Palette } from '../palette/palette.js';
 import { addAgents } from './agents.js';
 import { addSince } from '../since/add-since.js';
 import { bar } from './bar.js';
+import { addClipboard } from './clipboard.js';
 import { lateIcons } from './icons.js';
 import { shellCommands } from './shell-commands.js';
 import type { Shell } from './shell.js';
@@ -121,6 +122,7 @@ export function startFeatures(shell: Shell): { history: History } {
   addStudio(shell);
   addAgents(shell);
   addSince(shell);
+  addClipboard(shell);
   void palette().catch(() => undefined);
   return { history };
 }

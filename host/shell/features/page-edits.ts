@@ -23,7 +23,8 @@ export function arrange(services: Services, id: string, { breakpoint, cells, hol
 }
 
 /** Does what a person chose for a placement. */
-export function editPlacement(services: Services, id: string, placement: string, command: string): void {
+export function editPlacement(services: Services, id: string, placement: string, command: string, all: readonly string[] = [placement]): void {
+  if (command === 'copy' || command === 'cut' || command === 'paste') return void services.commands.run(command === 'paste' ? 'paste' : `placement-${command}`, JSON.stringify(all));
   const artifact = services.library.get(id);
   const found = artifact?.placements.find((one) => one.id === placement);
   if (!artifact || !found) return;

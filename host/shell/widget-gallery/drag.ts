@@ -7,6 +7,9 @@ import type { SizeName } from './preview.js';
 
 /** Pixels a mouse goes before a press becomes a drag. */
 const THRESHOLD = 6;
+/** How long a finger rests before it picks up, and how far it may stray: anything else is scrolling. */
+const LONG_PRESS = 320;
+const STRAY = 10;
 
 /** What a drag from the gallery works on. */
 export interface Dragged {
@@ -16,12 +19,15 @@ export interface Dragged {
   /** Shows where it would lie, in pixels of the screen; undefined: nowhere. */
   over(place: DOMRect | undefined): void;
   drop(cell: Cell): void;
+  /** It is in the hand, or not any more: until then a finger scrolls. */
+  held(held: boolean): void;
 }
 
-/** Follows a mouse or pen that carries a widget from the gallery to a cell. A finger scrolls the gallery instead. Escape puts it back. */
-export function dragToCell(event: PointerEvent, { board, definition, size, over, drop }: Dragged): void {
-  if (event.button !== 0 || event.pointerType === 'touch') return;
-  event.preventDefault();
+/** Follows what carries a widget from the gallery to a cell: a mouse or pen that goes, a finger that rested first. Escape puts it back. */
+export function dragToCell(event: PointerEvent, { board, definition, size, over, drop, held }: Dragged): void {
+  if (event.button !== 0 || !event.isPrimary) return;
+  const touch = event.pointerType === 'touch';
+  if (!touch) event.preventDefault();
   const ending = new AbortController();
   const { signal } = ending;
   const { breakpoint } = board;
@@ -33,7 +39,9 @@ export function dragToCell(event: PointerEvent, { board, definition, size, over,
   let moved = false;
 
   const follow = ({ clientX, clientY }: PointerEvent) => {
-    moved ||= Math.hypot(clientX - event.clientX, clientY - event.clientY) > THRESHOLD;
+    const far = Math.hypot(clientX - event.clientX, clientY - event.clientY);
+    if (touch && !moved) return far > STRAY ? end(false) : undefined;
+    if (!moved && far > THRESHOLD) pickUp();
     if (!moved) return;
     const { stepX, stepY, gap, mirrored } = measureGrid(board, columns);
     const box = board.getBoundingClientRect();
@@ -45,11 +53,21 @@ export function dragToCell(event: PointerEvent, { board, definition, size, over,
     const left = mirrored ? box.right - (cell.x + cell.w) * stepX + gap : box.left + cell.x * stepX;
     over(new DOMRect(left, box.top + cell.y * stepY, cell.w * stepX - gap, cell.h * stepY - gap));
   };
+  const pickUp = () => {
+    moved = true;
+    held(true);
+    if (touch) navigator.vibrate?.(8);
+  };
+  const timer = touch ? setTimeout(pickUp, LONG_PRESS) : undefined;
   const end = (keep: boolean) => {
     ending.abort();
+    clearTimeout(timer);
+    held(false);
     over(undefined);
     if (keep && moved && cell) drop(cell);
   };
+  // A long press would otherwise ask the browser for its menu.
+  addEventListener('contextmenu', (menu) => touch && menu.preventDefault(), { signal, capture: true });
   addEventListener('pointermove', follow, { signal });
   addEventListener('pointerup', () => end(true), { signal });
   addEventListener('pointercancel', () => end(false), { signal });

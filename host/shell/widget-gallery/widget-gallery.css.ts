@@ -68,6 +68,8 @@ export const galleryStyles = css`
   }
   .picture {
     cursor: grab;
+    user-select: none;
+    -webkit-touch-callout: none;
   }
   .picture:active {
     cursor: grabbing;

@@ -30,6 +30,8 @@ export class WidgetGallery extends LitElement {
   @state() private chosen: ReadonlyMap<string, SizeName> = new Map();
   /** Where what is dragged would lie. */
   @state() private ghost: DOMRect | undefined;
+  /** A widget is in the hand. */
+  private carrying = false;
   private returnTo: HTMLElement | undefined;
   private ends: (() => void)[] = [];
 
@@ -73,7 +75,7 @@ export class WidgetGallery extends LitElement {
           </div>
           <span class="visually-hidden" role="status">${count === 1 ? msg('1 widget') : msg(str`${count} widgets`)}</span>
         </div>
-        <div class="shelves" tabindex="-1">
+        <div class="shelves" tabindex="-1" @touchmove=${this.hold}>
           ${shelves.map(
             ({ title, offers: found }, index) => html`<section aria-labelledby="shelf-${index}">
               <h3 id="shelf-${index}">${title}</h3>
@@ -142,8 +144,11 @@ export class WidgetGallery extends LitElement {
     const definition = shell?.services.widgets.get(tag);
     const board = shell?.view?.board;
     if (!definition || !board || narrow.matches) return;
-    dragToCell(event, { board, definition, size, over: (place) => (this.ghost = place), drop: (cell) => this.add(tag, { size, at: { breakpoint: board.breakpoint, cell } }) });
+    dragToCell(event, { board, definition, size, held: (held) => (this.carrying = held), over: (place) => (this.ghost = place), drop: (cell) => this.add(tag, { size, at: { breakpoint: board.breakpoint, cell } }) });
   }
+
+  /** A finger that carries a widget does not scroll. */
+  private readonly hold = { handleEvent: (event: TouchEvent) => this.carrying && event.cancelable && event.preventDefault(), passive: false };
 
   /** A dialog beside the page is not closed by the browser. */
   private onKey(event: KeyboardEvent): void {

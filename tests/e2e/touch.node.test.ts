@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+
+let product: Product;
+let browser: Browser;
+let page: Page;
+let problems: string[];
+let devtools: CDPSession;
+
+before(async () => {
+  product = await Product.start();
+  browser = await openBrowser();
+  const opened = await openContext(browser, { hasTouch: true, viewport: { width: 1440, height: 700 }, reducedMotion: 'reduce' });
+  ({ problems } = opened);
+  page = await openCommandCenter(opened.context, product);
+  devtools = await opened.context.newCDPSession(page);
+  await page.getByRole('button', { name: 'Actions of this page' }).waitFor();
+});
+
+after(async () => {
+  await browser.close();
+  await product.remove();
+});
+
+interface Point {
+  x: number;
+  y: number;
+}
+const placement = (title: string) => page.locator('viv-placement').filter({ has: page.getByRole('heading', { name: title, exact: true, level: 2 }) });
+const cell = (title: string) => placement(title).first().evaluate((element) => (element as HTMLElement).style.gridArea);
+const scrolled = () => page.locator('viv-app .page').evaluate((element) => element.scrollTop);
+const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', point?: Point) => devtools.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [point] : [] });
+/** A finger goes from one place to another, as fast as it can. */
+async function go(from: Point, to: Point, steps = 8): Promise<void> {
+  for (let step = 1; step <= steps; step += 1) await touch('touchMove', { x: from.x + ((to.x - from.x) * step) / steps, y: from.y + ((to.y - from.y) * step) / steps });
+}
+const top = async (title: string): Promise<Point> => {
+  const box = (await placement(title).first().boundingBox())!;
+  return { x: box.x + box.width / 2, y: box.y + 16 };
+};
+const held = () => page.locator('viv-placement[held]');
+
+test('a finger that goes at once scrolls, and moves nothing', async () => {
+  await page.keyboard.press('e');
+  await page.locator('viv-placement[tabindex="0"]').waitFor();
+  const before = await Promise.all(['Agenda', 'Inbox', 'Clients'].map(cell));
+  const from = { x: 700, y: 600 };
+  await touch('touchStart', from);
+  await go(from, { x: 700, y: 300 });
+  await touch('touchEnd');
+  await page.waitForFunction(() => document.querySelector('viv-app')!.shadowRoot!.querySelector('.page')!.scrollTop > 50);
+  assert.equal(await held().count(), 0);
+  assert.deepEqual(await Promise.all(['Agenda', 'Inbox', 'Clients'].map(cell)), before);
+  await page.locator('viv-app .page').evaluate((element) => (element.scrollTop = 0));
+});
+
+test('a finger that rests picks up, carries and puts down, and the page stays where it is', async () => {
+  const before = await cell('Agenda');
+  const from = await top('Agenda');
+  await touch('touchStart', from);
+  await held().waitFor();
+  await go(from, { x: from.x + 420, y: from.y + 10 });
+  await page.locator('viv-board .place').waitFor();
+  assert.equal(await scrolled(), 0);
+  await touch('touchEnd');
+  await held().waitFor({ state: 'detached' });
+  assert.notEqual(await cell('Agenda'), before);
+});
+
+test('a finger that rests on an edge resizes', async () => {
+  const box = (await placement('Clock').boundingBox())!;
+  const before = await cell('Clock');
+  const from = { x: box.x + box.width / 2, y: box.y + box.height - 3 };
+  await touch('touchStart', from);
+  await held().waitFor();
+  await go(from, { x: from.x, y: from.y + 90 });
+  await touch('touchEnd');
+  await held().waitFor({ state: 'detached' });
+  const [row, column] = before.split(' / ');
+  assert.notEqual(await cell('Clock'), before);
+  assert.ok((await cell('Clock')).startsWith(`${row} / ${column} / `), 'it stayed where it begins');
+});
+
+test('a widget is carried from the gallery into a cell by a finger that rests; one that goes scrolls the gallery', async () => {
+  await page.getByRole('button', { name: 'Add a widget…' }).click();
+  const gallery = page.locator('viv-widget-gallery dialog');
+  const picture = gallery.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Clock' }) }).locator('viv-widget-preview');
+  await picture.scrollIntoViewIfNeeded();
+  const place = async (): Promise<Point> => {
+    const box = (await picture.boundingBox())!;
+    return { x: box.x + box.width / 2, y: box.y + Math.min(30, box.height / 2) };
+  };
+  const ghost = page.locator('viv-widget-gallery .ghost');
+  let from = await place();
+  const shelves = gallery.locator('.shelves');
+  const before = await shelves.evaluate((element) => element.scrollTop);
+  await touch('touchStart', from);
+  await go(from, { x: from.x, y: from.y + (from.y > 350 ? -250 : 250) });
+  await touch('touchEnd');
+  assert.equal(await ghost.count(), 0);
+  await page.waitForFunction((then) => document.querySelector('viv-app')!.shadowRoot!.querySelector('viv-widget-gallery')!.shadowRoot!.querySelector('.shelves')!.scrollTop !== then, before);
+  await picture.scrollIntoViewIfNeeded();
+  from = await place();
+  const clocks = await placement('Clock').count();
+  const board = (await page.locator('viv-board').boundingBox())!;
+  await touch('touchStart', from);
+  // The finger rests until it has it: a first small step shows where it would lie.
+  await page.waitForFunction(() => (document.querySelector('viv-app')!.shadowRoot!.querySelector('viv-widget-gallery') as unknown as { carrying: boolean }).carrying);
+  await go(from, { x: board.x + 200, y: Math.max(board.y, 0) + 40 });
+  await ghost.waitFor();
+  await touch('touchEnd');
+  await placement('Clock').nth(clocks).waitFor();
+});
+
+test('left no error behind', () => assert.deepEqual(problems, []));
