@@ -1,24 +1,51 @@
-import type { AgentCall } from '@vivarium/sdk/protocol';
-import type { Host } from '../connectors/host.js';
+import type { AgentCall, AgentProposal } from '@vivarium/sdk/protocol';
+import type { Proposals } from './proposals.js';
 import { AgentReads } from './reads.js';
+import { Workshop, type WorkshopOptions } from './workshop.js';
+
+/** What answering other agents needs of the page. */
+export interface DeskOptions extends WorkshopOptions {
+  readonly proposals: Proposals;
+  /** @throws VivariumError where it could not be accepted as it is */
+  possible(proposal: AgentProposal): void;
+}
 
 /** Answers what other agents of the person's ask of the page. */
 export class AgentDesk {
   private readonly reads: AgentReads;
+  private readonly workshop: Workshop;
 
-  constructor(host: Host) {
-    this.reads = new AgentReads(host);
+  constructor(private readonly options: DeskOptions) {
+    this.reads = new AgentReads(options.host);
+    this.workshop = new Workshop(options);
   }
 
   /** @throws VivariumError */
   async answer({ agent, ask }: AgentCall, signal: AbortSignal): Promise<unknown> {
+    const { reads, workshop } = this;
+    const { proposals, possible } = this.options;
     switch (ask.ask) {
       case 'readable':
-        return this.reads.readable(agent);
+        return reads.readable(agent);
       case 'items':
-        return this.reads.items(agent, ask.of, ask.query as Parameters<AgentReads['items']>[2], signal);
+        return reads.items(agent, ask.of, ask.query as Parameters<AgentReads['items']>[2], signal);
       case 'activity':
-        return this.reads.activity(agent, ask.limit);
+        return reads.activity(agent, ask.limit);
+      case 'shapes':
+        return workshop.shapes();
+      case 'pages':
+        return workshop.pages();
+      case 'widget':
+        return workshop.widget(ask.tag);
+      case 'check':
+        return workshop.check(ask.draft, ask.tag, signal);
+      case 'picture':
+        return workshop.picture(ask.draft, ask.size, ask.scheme, signal);
+      case 'propose':
+        possible(ask.proposal);
+        return proposals.add(agent, ask.proposal);
+      case 'proposal':
+        return proposals.fate(agent.id, ask.proposal, ask.wait, signal);
     }
   }
 }

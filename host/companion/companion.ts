@@ -3,7 +3,9 @@ import { PROTOCOL_VERSION } from '@vivarium/sdk/protocol';
 import { join } from 'node:path';
 import { AgentList } from './agents/agent-list.js';
 import { Agents } from './agents/agents.js';
+import { authorTools } from './agents/author-tools.js';
 import { CallLog } from './agents/call-log.js';
+import { AgentDrafts } from './agents/drafts.js';
 import { PageCalls } from './agents/page-calls.js';
 import { agentRoutes, MCP_PATH } from './agents/routes.js';
 import { readTools } from './agents/tools.js';
@@ -112,7 +114,8 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     });
     closing.push(() => services.close());
     const studio = new Studio({ claude: services.claude, sourceFolder: options.sourceFolder });
-    const sources = [documentSources(() => documents.list()), studio.sources, pluginSources(installed), ...(options.frames?.builtIn ? [builtInSources(options.sourceFolder)] : [])];
+    const drafts = new AgentDrafts();
+    const sources = [documentSources(() => documents.list()), studio.sources, drafts.sources, pluginSources(installed), ...(options.frames?.builtIn ? [builtInSources(options.sourceFolder)] : [])];
     const { sourceFolder } = options;
     const allowlist = !options.frames?.noAllowlist;
     const bundler = new Bundler({ sourceFolder });
@@ -121,11 +124,15 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     const probe = new Probe({ sandbox, shell: server.origin, allowlist });
     const calls = new PageCalls();
     const list = await AgentList.open({ path: join(dataFolder, 'agents.json'), changed: (agents) => publish({ type: 'agents', agents: [...agents] }), log });
-    const agents = new Agents({ list, log: new CallLog(documents), calls, tools: readTools, say: log });
+    const tools = { ...readTools, ...authorTools({ drafts, sourceFolder }) };
+    const agents = new Agents({ list, log: new CallLog(documents), calls, tools, say: log });
     const toldAgents = agentRoutes({
-      agents, tools: readTools, version, origin: server.origin, log,
+      agents, tools, version, origin: server.origin, log,
       setup: { command: process.execPath, args: [join(sourceFolder, 'bin/vivarium.mjs'), 'mcp', '--data-dir', dataFolder], url: server.origin + MCP_PATH },
-      forget: (agent) => documents.forgetGrants(agent),
+      forget(agent) {
+        drafts.forget(agent);
+        return documents.forgetGrants(agent);
+      },
     });
     closing.push(() => list.settled(), () => toldAgents.close());
     const issueLink = () => `${server.origin}/#code=${sessions.issueCode()}`;

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { authorTools } from './agents/author-tools.js';
+import { AgentDrafts } from './agents/drafts.js';
 import { readTools } from './agents/tools.js';
 import { Exit, exitCodes, parseCommandLine } from './cli.js';
 import { startCompanion, type FrameTesting } from './companion.js';
@@ -25,7 +27,8 @@ export async function main({ args, version, shellFolder }: Launch): Promise<numb
     const { command, port, dataFolder, open, demo, standIns } = parseCommandLine(args);
     if (command === 'mcp') {
       const { serveAgent, TOKEN_VARIABLE } = await import('./agents/stdio.js');
-      await serveAgent({ version, dataFolder, tools: readTools, token: process.env[TOKEN_VARIABLE] });
+      // What they run is run by the companion; here they are listed and their input is described.
+      await serveAgent({ version, dataFolder, tools: { ...readTools, ...authorTools({ drafts: new AgentDrafts(), sourceFolder }) }, token: process.env[TOKEN_VARIABLE] });
       return exitCodes.ok;
     }
     if (command === 'open') return await openRunning(dataFolder, open);

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { WidgetDocument, type StoredDocument } from '@vivarium/sdk/protocol';
+import { WidgetDocument, type StoredDocument, type WidgetManifest } from '@vivarium/sdk/protocol';
 import { firstFree } from '../board/engine.js';
 import { grids, layoutIn } from '../board/layout.js';
 import { PlaceEvent, RestoreEvent, StudioPanel, type Subject } from '../studio/studio-panel.js';
@@ -20,7 +20,7 @@ export async function openStudio(services: ShellServices, artifact: string, requ
   panel?.remove();
   const opened = (panel = Object.assign(new StudioPanel(), { host, session, contracts, taken: new Set(catalog.widgets.keys()), subject: change && subjectOf(services, change), versions: change ? versionsOf(host.documents, change.tag) : [] }));
   opened.addEventListener(PlaceEvent.type, (event) => event instanceof PlaceEvent && place(services, artifact, event, opened.subject));
-  opened.addEventListener(RestoreEvent.type, (event) => event instanceof RestoreEvent && use(services, { ...event.version, at: new Date().toISOString() }));
+  opened.addEventListener(RestoreEvent.type, (event) => event instanceof RestoreEvent && useVersion(services, { ...event.version, at: new Date().toISOString() }));
   const end = host.onCompanion((event) => {
     if (!opened.isConnected) end();
     else if (event.type === 'claude') opened.ready = event.claude.configured;
@@ -40,17 +40,19 @@ function subjectOf({ host }: ShellServices, { tag, failure }: ToChange): Subject
 
 /** A new widget takes the first free place; a changed one its own, on every page it is on, with its settings and what it was allowed. */
 function place(services: ShellServices, artifact: string, { result, prompt }: PlaceEvent, subject: Subject | undefined): void {
-  const { library } = services;
-  const { manifest } = result;
-  use(services, versionFrom(result, prompt, new Date()));
-  if (subject) return;
+  useVersion(services, versionFrom(result, prompt, new Date()));
+  if (!subject) placeMade(services, artifact, result.manifest);
+}
+
+/** Puts a widget that was just made on a page, where there is room. */
+export function placeMade({ library }: Pick<ShellServices, 'library'>, artifact: string, manifest: WidgetManifest): void {
   const placements = library.get(artifact)?.placements ?? [];
   const wide = firstFree(layoutIn('wide', placements), manifest.sizes.M, grids.wide.columns);
   library.change(artifact, { placements: [...placements, { id: crypto.randomUUID(), widget: manifest.tag, config: {}, cells: { wide } }] }, msg(str`Added ${manifest.title}`));
 }
 
 /** Makes a state of a widget the one that runs. What ran before stays among its versions. */
-function use({ host: { documents } }: ShellServices, version: WidgetVersion): void {
+export function useVersion({ host: { documents } }: Pick<ShellServices, 'host'>, version: WidgetVersion): void {
   const { manifest, files, entry } = version;
   const before = WidgetDocument.safeParse(documents.get('widget', manifest.tag)?.content);
   // A widget that was written by hand, or elsewhere, has no past here yet.

@@ -1,6 +1,7 @@
 import { QuerySchema } from '../contract/query.js';
 import { z } from 'zod';
-import { Words } from './manifest.js';
+import { SourceFiles, WidgetManifest, Words } from './manifest.js';
+import { StudioFinding } from './studio.js';
 
 /**
  * Id of another agent of the person's. It begins with a digit, so no custom element can ever have it for a tag: what an
@@ -32,6 +33,32 @@ export type AgentSetup = z.output<typeof AgentSetup>;
 /** A thing that can be read: a kind by its name, or a collection as `connector.collection`. */
 const Readable = z.string().max(140).regex(/^[a-zA-Z][\w-]*(\.[a-zA-Z]\w*)?$/);
 
+const Tag = WidgetManifest.shape.tag;
+const Page = z.string().max(64);
+
+/** What an agent wants changed. Nothing of it happens before the person accepts it. */
+export const AgentProposal = z.discriminatedUnion('what', [
+  /** A new widget on a page, or a change of one that is there (`change`), as it was run. */
+  z.object({
+    what: z.literal('widget'),
+    draft: z.string().max(64),
+    files: SourceFiles,
+    entry: z.string().max(120),
+    manifest: WidgetManifest,
+    findings: z.array(StudioFinding).max(60),
+    rounds: z.int(),
+    summary: z.string().max(600),
+    change: z.boolean(),
+    page: Page.optional(),
+  }),
+  /** A widget that is there, once more on a page. */
+  z.object({ what: z.literal('place'), tag: Tag, page: Page.optional(), size: z.enum(['S', 'M', 'L', 'XL']) }),
+  /** An earlier version of a widget. */
+  z.object({ what: z.literal('version'), tag: Tag, at: z.iso.datetime() }),
+]);
+/** What an agent wants changed. */
+export type AgentProposal = z.output<typeof AgentProposal>;
+
 /** What an agent wants of the page, where the data and the sandbox are. Every one is judged there. */
 export const AgentAsk = z.discriminatedUnion('ask', [
   /** What it may read. */
@@ -39,6 +66,20 @@ export const AgentAsk = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('items'), of: Readable, query: QuerySchema }),
   /** What was done in the person's name, the newest first. */
   z.object({ ask: z.literal('activity'), limit: z.int().min(1).max(200) }),
+  /** What the person's items look like, without a word of them. */
+  z.object({ ask: z.literal('shapes') }),
+  /** Pages, and the widgets that can be changed or placed. */
+  z.object({ ask: z.literal('pages') }),
+  /** The code of a widget and its versions. */
+  z.object({ ask: z.literal('widget'), tag: Tag }),
+  /** What is wrong with a draft, found by running it. `tag`: the one it must keep. */
+  z.object({ ask: z.literal('check'), draft: z.string().max(64), tag: Tag.optional() }),
+  /** What a draft looks like with its sample data. */
+  z.object({ ask: z.literal('picture'), draft: z.string().max(64), size: z.enum(['S', 'M', 'L', 'XL']), scheme: z.enum(['light', 'dark']) }),
+  /** Shows the person something to accept or decline. */
+  z.object({ ask: z.literal('propose'), proposal: AgentProposal }),
+  /** What became of a proposal; answers when it is decided, or when it is not after so many seconds. */
+  z.object({ ask: z.literal('proposal'), proposal: z.string().max(64), wait: z.int().min(0).max(50) }),
 ]);
 /** What an agent wants of the page. */
 export type AgentAsk = z.output<typeof AgentAsk>;

@@ -47,12 +47,12 @@ export function agentServer({ version, tools, call }: AgentServerOptions): McpSe
   };
 }
 
-function told({ value, untrusted }: ToolAnswer): CallToolResult {
+function told({ value, untrusted, image }: ToolAnswer): CallToolResult {
   // No "<" of a stranger can end the block that it stands in.
   const json = JSON.stringify(value).replaceAll('<', '\\u003c');
   const text = untrusted ? `${UNTRUSTED}\n<untrusted-data>\n${json}\n</untrusted-data>` : json;
   return {
-    content: [{ type: 'text', text }],
+    content: [{ type: 'text', text }, ...(image === undefined ? [] : [{ type: 'image' as const, data: image, mimeType: 'image/png' }])],
     structuredContent: untrusted ? { untrusted: UNTRUSTED, ...value } : value,
     ...(untrusted ? { _meta: { 'vivarium/untrusted': true } } : {}),
   };

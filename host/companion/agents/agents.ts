@@ -54,7 +54,7 @@ export class Agents {
       if (tool.author && !agent.author) throw new VivariumError('not-granted', 'The person did not allow you to make widgets. They can give you a token that may, in Settings, "Your other agents".');
       const ended = AbortSignal.any([signal, list.signal(agent.id)]);
       const page: Parameters<AgentTool['run']>[0]['page'] = (ask) => this.options.calls.ask({ agent: { id: agent.id, title: agent.title }, ask }, ended);
-      const answer = await tool.run({ page }, parsed.data as never);
+      const answer = await tool.run({ agent, page }, parsed.data as never);
       ended.throwIfAborted();
       await log.append(agent, name, title);
       return answer;

@@ -18,7 +18,7 @@ export interface AgentProcess {
 }
 
 const LARGEST_MESSAGE = 2 << 20;
-const Answer = z.object({ value: z.record(z.string(), z.unknown()), untrusted: z.boolean().optional() });
+const Answer = z.object({ value: z.record(z.string(), z.unknown()), untrusted: z.boolean().optional(), image: z.base64().optional() });
 
 /**
  * Speaks MCP on this process's stdin and stdout and passes calls on to the running Vivarium. It starts none: the data are

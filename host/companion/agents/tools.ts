@@ -1,9 +1,10 @@
 import { QuerySchema } from '@vivarium/sdk/contract';
-import type { AgentAsk } from '@vivarium/sdk/protocol';
+import type { Agent, AgentAsk } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 
 /** What a tool may use while it runs. */
 export interface ToolContext {
+  readonly agent: Pick<Agent, 'id' | 'title'>;
   /** Asks an open page. @throws VivariumError */
   page(ask: AgentAsk): Promise<unknown>;
 }
@@ -12,7 +13,9 @@ export interface ToolContext {
 export interface ToolAnswer {
   readonly value: Record<string, unknown>;
   /** It holds words of strangers: whoever reads it is told so. */
-  readonly untrusted?: boolean;
+  readonly untrusted?: boolean | undefined;
+  /** A picture (PNG, base64) beside it. */
+  readonly image?: string | undefined;
 }
 
 /** A tool of `vivarium mcp`. */

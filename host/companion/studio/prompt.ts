@@ -39,6 +39,15 @@ export function kindsReference(): string {
   return `# Kinds (import { kinds } from '@vivarium/sdk/contract')\n\n${lines.join('\n\n')}`;
 }
 
+/** The parts of what a model is told of the SDK, by their titles. */
+export const guideNames = sources.map(({ title }) => title);
+
+/** One part of what a model is told of the SDK; `Kinds` is the schemas of all kinds. */
+export async function guideSection(sourceFolder: string, title: (typeof guideNames)[number] | 'Kinds'): Promise<string> {
+  const found = sources.find((one) => one.title === title);
+  return found ? section(sourceFolder, found) : kindsReference();
+}
+
 /** What every run begins with. The same text as long as the SDK is the same, so that it is read from the cache. */
 export async function studioPrompt(sourceFolder: string): Promise<string> {
   const read = await Promise.all(sources.map((one) => section(sourceFolder, one)));

@@ -1,8 +1,36 @@
+import { msg } from '@lit/localize';
 import { late } from '../../connectors/late.js';
+import { lateIcons } from './icons.js';
 import type { Shell } from './shell.js';
 
 /** Answers other agents of the person's from this page. What that takes is loaded with the first question. */
-export function addAgents({ services: { host, session } }: Shell): void {
-  const desk = late(async () => new (await import('../../agents/desk.js')).AgentDesk(host));
-  session.answerCalls?.(async (call, signal) => (await desk()).answer(call, signal));
+export function addAgents(shell: Shell): void {
+  const { host, session, library, catalog, commands } = shell.services;
+  let waiting = () => false;
+  const parts = late(async () => {
+    const [{ AgentDesk }, { Proposals }, { ProposalPanel }, { possible }] = await Promise.all([import('../../agents/desk.js'), import('../../agents/proposals.js'), import('../agents/proposal-panel.js'), import('../agents/accept.js')]);
+    const proposals = new Proposals();
+    const panel = shell.place(Object.assign(new ProposalPanel(), { shell, proposals }));
+    waiting = () => proposals.waiting.length > 0;
+    proposals.onChange(() => commands.changed());
+    host.onCompanion((event) => event.type === 'agents' && proposals.keepOnly(new Set(event.agents.map(({ id }) => id))));
+    const desk = new AgentDesk({
+      host,
+      session,
+      get contracts() {
+        return shell.services.contracts;
+      },
+      get widgets() {
+        return shell.services.widgets;
+      },
+      isDocument: (tag) => catalog.isDocument(tag),
+      pages: () => library.list.map(({ id, title, placements }) => ({ id, title, widgets: placements.map(({ widget }) => widget) })),
+      shown: () => shell.artifact?.id,
+      proposals,
+      possible: (proposal) => possible(shell, proposal),
+    });
+    return { desk, panel };
+  });
+  session.answerCalls?.(async (call, signal) => (await parts()).desk.answer(call, signal));
+  commands.add({ id: 'proposals', group: 'go', icon: lateIcons.spark, title: () => msg('Look at what your agents propose'), possible: () => waiting(), run: async () => (await parts()).panel.focus() });
 }

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { Agent } from '@vivarium/sdk/protocol';
 import type { Use } from '@vivarium/sdk/widget';
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property, queryAll, state } from 'lit/decorators.js';
 import { readableUses, vivarium } from '../../agents/reads.js';
 import { controls } from '../../ui/controls.css.js';
@@ -47,7 +47,7 @@ export class AgentCard extends LitElement {
     ].filter(Boolean);
     return html`<article class="card stack" aria-label=${agent.title}>
       <div class="row">
-        <h3 class="grow"><bdi>${agent.title}</bdi></h3>
+        <h3 class="grow"><bdi>${agent.title}</bdi>${agent.author ? html` <span class="tag">${msg('may propose widgets')}</span>` : nothing}</h3>
         <button type="button" class="danger" aria-label=${msg(str`Remove ${agent.title}`)} @click=${() => this.dispatchEvent(new AgentRemoveEvent())}>${msg('Remove')}</button>
       </div>
       <p class="hint"><bdi>${facts.join(' · ')}</bdi></p>

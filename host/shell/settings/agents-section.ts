@@ -31,6 +31,7 @@ export class AgentsSection extends LitElement {
   @state() private problem = '';
   @query('form') private form!: HTMLFormElement;
   @query('input[name=title]') private titleField!: HTMLInputElement;
+  @query('input[name=author]') private authorField!: HTMLInputElement;
   @query('select') private daysField!: HTMLSelectElement;
   private end: (() => void) | undefined;
 
@@ -49,7 +50,7 @@ export class AgentsSection extends LitElement {
   override render() {
     return html`<section aria-labelledby="title">
       <h2 id="title">${msg('Your other agents')}</h2>
-      <p class="intro">${msg('Claude Code, Claude Desktop or any other MCP client can read what you allow here. Each call is in the activity below.')}</p>
+      <p class="intro">${msg('Claude Code, Claude Desktop or any other MCP client can read what you allow here and make widgets for you. Each call is in the activity below.')}</p>
       <div class="stack">
         ${repeat(this.agents, ({ id }) => id, (agent) => html`<viv-agent-card .agent=${agent} .services=${this.services} .nameOf=${this.nameOf} .now=${this.now} @viv-agent-remove=${() => this.takeOut(agent)}></viv-agent-card>`)}
         ${this.given ? html`<viv-agent-token .given=${this.given} @viv-agent-token-done=${() => (this.given = undefined)}></viv-agent-token>` : nothing}
@@ -59,6 +60,7 @@ export class AgentsSection extends LitElement {
             <label class="field">${msg('The token holds for')}
               <select name="days">${[msg('30 days'), msg('One week'), msg('One year'), msg('Until I take it back')].map((words, index) => html`<option value=${index}>${words}</option>`)}</select></label>
           </div>
+          <label class="check"><input name="author" type="checkbox" /> ${msg('It may make widgets: it sees the names of your pages, your widgets’ code and the shapes of your data, and each change is a proposal that you accept or decline.')}</label>
           <div class="row"><button type="submit" class="primary" ?disabled=${this.busy}>${msg('Create a token')}</button></div>
         </form>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
@@ -75,7 +77,7 @@ export class AgentsSection extends LitElement {
     const days = DAYS[this.daysField.selectedIndex];
     await this.attempt(async () => {
       const title = this.titleField.value.trim();
-      this.given = await this.services.session.request('POST /api/agents', { title, author: false, ...(days === undefined ? {} : { days }) });
+      this.given = await this.services.session.request('POST /api/agents', { title, author: this.authorField.checked, ...(days === undefined ? {} : { days }) });
       this.form.reset();
     });
   }

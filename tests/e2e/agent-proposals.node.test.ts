@@ -1,0 +1,166 @@
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import type { AxeResults } from 'axe-core';
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { CalendarSource } from './source.js';
+import { answer, openBrowser, openCommandCenter, openContext, Product } from './product.js';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const sizes = '{ min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: { w: 6, h: 6 }, XL: { w: 9, h: 9 }, max: { w: 12, h: 30 } }';
+const source = (line = '') => `
+import { kinds } from '@vivarium/sdk/contract';
+import { defineWidget, WidgetElement } from '@vivarium/sdk/widget';
+import { css, html } from 'lit';
+import { z } from 'zod';
+export const widget = defineWidget({ tag: 'gen-next-events', title: 'Next events', description: 'What is next.', sizes: ${sizes}, uses: { events: kinds.event }, config: z.object({}),
+  sample: { events: [{ id: 'a', title: 'Call with Ann', start: '2026-03-04T10:00:00.000Z', end: '2026-03-04T11:00:00.000Z', allDay: false, status: 'confirmed', attendees: [], calendar: 'Work', recurring: false, readOnly: false, busy: true }] } });
+class NextEvents extends WidgetElement(widget) {
+  static styles = css\`:host { display: block; block-size: 100%; overflow: auto; overflow-wrap: anywhere; }\`;
+  events = this.live('events', () => ({ orderBy: [['start', 'asc']] }));
+  render() { ${line} return html\`<ul>\${this.events.items.map((event) => html\`<li>\${event.title}</li>\`)}</ul>\`; }
+}
+customElements.define(widget.tag, NextEvents);
+`;
+
+interface Result {
+  isError?: boolean;
+  content: { type: string; text?: string; data?: string }[];
+  structuredContent: Record<string, unknown>;
+}
+
+let product: Product;
+let browser: Browser;
+let page: Page;
+let client: Client;
+let problems: string[];
+
+before(async () => {
+  product = await Product.start();
+  browser = await openBrowser();
+  // The auditor is a script of ours that the page's policy rightly refuses.
+  const opened = await openContext(browser, { bypassCSP: true });
+  problems = opened.problems;
+  page = await openCommandCenter(opened.context, product);
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  const section = page.locator('viv-agents-section');
+  await section.getByLabel('Name of the agent').fill('Claude Code');
+  await section.getByLabel(/It may make widgets/).check();
+  await section.getByRole('button', { name: 'Create a token' }).click();
+  const shown = section.locator('viv-agent-token pre').nth(1);
+  await shown.waitFor();
+  const { command, args, env } = (JSON.parse(await shown.innerText()) as { mcpServers: { vivarium: { command: string; args: string[]; env: Record<string, string> } } }).mcpServers.vivarium;
+  await page.getByRole('link', { name: 'Daily command center' }).click();
+  client = new Client({ name: 'claude-code', version: '3.0' });
+  await client.connect(new StdioClientTransport({ command, args, env: { PATH: process.env['PATH'] ?? '', ...env }, stderr: 'ignore' }));
+});
+after(async () => {
+  await client?.close();
+  await browser?.close();
+  await product?.remove();
+});
+
+/** What a tool answers. Runs of drafts take their time on a busy machine. */
+async function call(name: string, input: Record<string, unknown> = {}): Promise<Result> {
+  return (await client.callTool({ name, arguments: input }, { timeout: 300_000 })) as Result;
+}
+const fine = async (name: string, input: Record<string, unknown> = {}) => {
+  const result = await call(name, input);
+  assert(!result.isError, JSON.stringify(result.content));
+  return result.structuredContent;
+};
+const codeOf = ({ isError, structuredContent }: Result) => (isError ? structuredContent['code'] : 'no error');
+const panel = () => page.locator('viv-proposals section');
+const placed = () => page.locator('viv-placement').filter({ has: page.locator('viv-frame') });
+let draft = '';
+
+test('an agent learns what a widget is made of, and no value of the person', { timeout: 600_000 }, async () => {
+  assert.match(String((await fine('read_sdk_guide'))['text']), /WidgetElement/);
+  assert.match(String((await fine('read_sdk_guide', { part: 'Kinds' }))['text']), /kinds\.event item/);
+  const shapes = JSON.stringify(await fine('list_data_shapes'));
+  assert.match(shapes, /"kind":"event"/);
+  assert(!/Solace Hotels|Novella Press/.test(shapes), 'no value of the person');
+  assert.match(JSON.stringify(await fine('list_pages')), /Daily command center/);
+});
+
+test('it writes a widget, runs it, repairs it, looks at it and proposes it', { timeout: 900_000 }, async () => {
+  ({ draft } = (await fine('write_widget', { files: { 'widget.ts': source("fetch('https://evil.example');") } })) as { draft: string });
+  assert.match(JSON.stringify(await fine('check_widget', { draft })), /there is no network/);
+  assert.equal(codeOf(await call('propose_widget', { draft, summary: 'x' })), 'invalid-input', 'what does not pass is not proposed');
+  await fine('edit_widget', { draft, path: 'widget.ts', old: "fetch('https://evil.example');", new: '' });
+  assert.equal(codeOf(await call('propose_widget', { draft, summary: 'x' })), 'invalid-input', 'what was not run is not proposed');
+  assert.equal((await fine('check_widget', { draft }))['passes'], true);
+  const picture = (await call('show_widget', { draft })).content.find(({ type }) => type === 'image');
+  assert.equal(Buffer.from(picture?.data ?? '', 'base64').subarray(1, 4).toString(), 'PNG');
+  const { proposal, state } = await fine('propose_widget', { draft, summary: 'Shows what is next.' });
+  assert.equal(state, 'waiting');
+  await panel().getByText('Claude Code proposes: Next events').waitFor();
+  assert.equal(await placed().count(), 0, 'nothing is there before a person says so');
+
+  await panel().getByText('Shows what is next.').waitFor();
+  await panel().locator('viv-frame').frameLocator('iframe').getByText('Call with Ann').waitFor();
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]), []);
+
+  const decided = fine('read_proposal', { proposal, wait: 50 });
+  await answer(panel().getByRole('button', { name: 'Decline' }));
+  assert.deepEqual(await decided, { proposal, state: 'declined' });
+  assert.equal(await placed().count(), 0);
+  assert.doesNotMatch(JSON.stringify(await fine('list_pages')), /gen-next-events/, 'a declined one leaves nothing');
+});
+
+test('accepted it is on the page, moves when its source does, and is taken back', { timeout: 900_000 }, async () => {
+  const { proposal } = await fine('propose_widget', { draft, summary: 'Shows what is next.' });
+  // By the keyboard: the panel is found by its command, its buttons by Tab.
+  await panel().waitFor();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox', { name: 'Find and do' }).fill('what your agents propose');
+  await page.getByRole('option', { name: /Look at what your agents propose/ }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await panel().getByRole('heading').and(page.locator(':focus')).waitFor();
+  await panel().getByRole('button', { name: 'Accept' }).focus();
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await fine('read_proposal', { proposal, wait: 50 }), { proposal, state: 'accepted' });
+  await answer(placed().getByRole('button', { name: 'Allow', exact: true }));
+  const frame = placed().frameLocator('iframe:not(.new)');
+  await frame.getByText('Call with Amanda Foster').first().waitFor();
+  const calendar = await CalendarSource.open(page);
+  await calendar.change(await calendar.event('Call with Amanda Foster'), { summary: 'Call with Amanda Foster, moved' });
+  await frame.getByText('Call with Amanda Foster, moved').first().waitFor();
+
+  const { draft: change } = (await fine('change_widget', { tag: 'gen-next-events' })) as { draft: string };
+  await fine('edit_widget', { draft: change, path: 'widget.ts', old: '<li>', new: '<li>★ ' });
+  assert.equal((await fine('check_widget', { draft: change }))['passes'], true);
+  await fine('propose_widget', { draft: change, summary: 'With a star.' });
+  await answer(panel().getByRole('button', { name: 'Accept' }));
+  await frame.getByText('★ Call with Amanda Foster').first().waitFor();
+  await page.locator('viv-toasts').getByRole('listitem').filter({ hasText: 'Claude Code changed' }).getByRole('button', { name: 'Undo' }).click();
+  await frame.getByText(/^Call with Amanda Foster/).first().waitFor();
+
+  const { versions } = (await fine('read_widget', { tag: 'gen-next-events' })) as { versions: { at: string; asked: string }[] };
+  await fine('propose_version', { tag: 'gen-next-events', at: versions.find(({ asked }) => asked === 'With a star.')!.at });
+  await answer(panel().getByRole('button', { name: 'Accept' }));
+  await frame.getByText('★ Call with Amanda Foster').first().waitFor();
+
+  await fine('propose_placement', { tag: 'gen-next-events', size: 'S' });
+  await answer(panel().getByRole('button', { name: 'Accept' }));
+  await placed().nth(1).waitFor();
+  await page.locator('viv-toasts').getByRole('listitem').filter({ hasText: 'added a widget' }).getByRole('button', { name: 'Undo' }).last().click();
+  await placed().nth(1).waitFor({ state: 'detached' });
+  assert.deepEqual(problems, []);
+});
+
+test('an agent without that right makes nothing, and none decides for the person', { timeout: 300_000 }, async () => {
+  for (const [name, input] of [
+    ['propose_placement', { tag: 'gen-never-made' }],
+    ['propose_version', { tag: 'gen-next-events', at: '2020-01-01T00:00:00.000Z' }],
+    ['read_proposal', { proposal: 'made-up' }],
+    ['check_widget', { draft: 'somebody-else' }],
+  ] as const)
+    assert.equal(codeOf(await call(name, input)), 'not-found', name);
+  assert.equal(codeOf(await call('write_widget', { files: { '../../outside.ts': 'x' } })), 'invalid-input');
+});
