@@ -5,9 +5,9 @@ import type { Proposed } from '../../agents/proposals.js';
 import { definitionOf } from '../../frames/definition.js';
 import { versionsOf, type WidgetVersion } from '../../studio/versions.js';
 import { MOST_PLACEMENTS } from '../artifacts.js';
-import { startFeatures } from '../features/features.js';
 import { placeWidget } from '../features/place-widget.js';
 import type { Shell } from '../features/shell.js';
+import type { History } from '../history/history.js';
 import { placeMade, useVersion } from '../studio.js';
 
 const pageOf = ({ services: { library }, artifact }: Shell, page: string | undefined) => library.get(page ?? artifact?.id ?? library.list[0]?.id);
@@ -32,12 +32,11 @@ export function possible(shell: Shell, proposal: AgentProposal): void {
 }
 
 /** Does what the person accepted, says so and offers to take it back. @throws VivariumError where it has become impossible */
-export function accept(shell: Shell, { agent, proposal }: Proposed): void {
+export function accept(shell: Shell, history: History, { agent, proposal }: Proposed): void {
   possible(shell, proposal);
   const { services } = shell;
   const { documents } = services.host;
   if (proposal.what === 'place' || (proposal.what === 'widget' && !proposal.change)) {
-    const { history } = startFeatures(shell);
     const page = pageOf(shell, proposal.page)!;
     if (proposal.what === 'place') placeWidget(services, page.id, proposal.tag, { size: proposal.size });
     else {

@@ -12,6 +12,7 @@ import { studioStyles } from '../../studio/studio-panel.css.js';
 import { controls } from '../../ui/controls.css.js';
 import { useWords } from '../consent/use-words.js';
 import type { Shell } from '../features/shell.js';
+import type { History } from '../history/history.js';
 import { accept } from './accept.js';
 
 /** Milliseconds in which a click was meant for what was there before. */
@@ -61,6 +62,7 @@ export class ProposalPanel extends LitElement {
   ];
 
   @property({ attribute: false }) shell!: Shell;
+  @property({ attribute: false }) history!: History;
   @property({ attribute: false }) proposals!: Proposals;
   @state() private shown: Proposed | undefined;
   @state() private problem = '';
@@ -143,7 +145,7 @@ export class ProposalPanel extends LitElement {
     // Somebody was about to press something else that was here until a moment ago.
     if (!shown || (event.isTrusted && event.timeStamp - this.shownAt < TOO_SOON)) return;
     try {
-      if (fate === 'accepted') accept(this.shell, shown);
+      if (fate === 'accepted') accept(this.shell, this.history, shown);
       this.proposals.decide(shown.id, fate);
     } catch (thrown) {
       this.problem = VivariumError.from(thrown).message;

@@ -1,16 +1,17 @@
 import { msg } from '@lit/localize';
 import { late } from '../../connectors/late.js';
+import type { History } from '../history/history.js';
 import { lateIcons } from './icons.js';
 import type { Shell } from './shell.js';
 
 /** Answers other agents of the person's from this page. What that takes is loaded with the first question. */
-export function addAgents(shell: Shell): void {
+export function addAgents(shell: Shell, history: History): void {
   const { host, session, library, catalog, commands } = shell.services;
   let waiting = () => false;
   const parts = late(async () => {
     const [{ AgentDesk }, { Proposals }, { ProposalPanel }, { possible }] = await Promise.all([import('../../agents/desk.js'), import('../../agents/proposals.js'), import('../agents/proposal-panel.js'), import('../agents/accept.js')]);
     const proposals = new Proposals();
-    const panel = shell.place(Object.assign(new ProposalPanel(), { shell, proposals }));
+    const panel = shell.place(Object.assign(new ProposalPanel(), { shell, history, proposals }));
     waiting = () => proposals.waiting.length > 0;
     proposals.onChange(() => commands.changed());
     host.onCompanion((event) => event.type === 'agents' && proposals.keepOnly(new Set(event.agents.map(({ id }) => id))));

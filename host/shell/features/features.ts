@@ -120,7 +120,7 @@ export function startFeatures(shell: Shell): { history: History } {
     ...bundleCommands(shell),
   );
   addStudio(shell);
-  addAgents(shell);
+  addAgents(shell, history);
   addSince(shell);
   addClipboard(shell);
   void palette().catch(() => undefined);
