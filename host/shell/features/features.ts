@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { late } from '../../connectors/late.js';
 import { bundleCommands } from '../bundle/commands.js';
 import { History, type Step } from '../history/history.js';
+import { followLanguage } from '../language/follow-language.js';
 import type { Palette } from '../palette/palette.js';
 import { addAgents } from './agents.js';
 import { addSince } from '../since/add-since.js';
@@ -123,6 +124,7 @@ export function startFeatures(shell: Shell): { history: History } {
   addAgents(shell, history);
   addSince(shell);
   addClipboard(shell);
+  followLanguage(shell);
   void palette().catch(() => undefined);
   return { history };
 }
