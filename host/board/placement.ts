@@ -32,9 +32,10 @@ export type Connect = (definition: WidgetDefinition, placement: Placement, envir
 
 /**
  * Brings a placement's widget on screen where it does not run as an element of this page: answers what stands for it, or
- * undefined for one that does. `previous` is what it answered before; answered again, it stays where it is.
+ * undefined for one that does. `previous` is what it answered before; answered again, it stays where it is. `wanted` says
+ * that a person asks for it, after it failed.
  */
-export type Mount = (request: { definition: WidgetDefinition; placement: Placement; host: WidgetHost; previous: HTMLElement | undefined }) => HTMLElement | undefined;
+export type Mount = (request: { definition: WidgetDefinition; placement: Placement; host: WidgetHost; previous: HTMLElement | undefined; wanted: boolean }) => HTMLElement | undefined;
 
 const edges: readonly Edge[] = ['n', 'e', 's', 'w', 'ne', 'nw', 'sw', 'se'];
 
@@ -214,13 +215,13 @@ export class PlacementElement extends LitElement {
     this.dispatchEvent(new PlacementCommandEvent(this.placement.id, item));
   }
 
-  private start(): void {
+  private start(wanted = false): void {
     this.tellFreshness(undefined);
     try {
       if (!this.definition)
         throw new VivariumError('not-found', `There is no widget "${this.placement.widget}" here. Update Vivarium or remove it from this page.`);
       const host = meterFreshness(this.connect(this.definition, this.placement, this.source!), (worst) => this.tellFreshness(worst));
-      this.widget = this.mount?.({ definition: this.definition, placement: this.placement, host, previous: this.widget });
+      this.widget = this.mount?.({ definition: this.definition, placement: this.placement, host, previous: this.widget, wanted });
       if (this.widget) return;
       this.provider.setValue(host);
       this.widget = document.createElement(this.placement.widget);
@@ -251,7 +252,7 @@ export class PlacementElement extends LitElement {
 
   private retry(): void {
     this.error = undefined;
-    this.start();
+    this.start(true);
   }
 
   private fix(): void {

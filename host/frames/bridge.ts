@@ -31,6 +31,8 @@ export interface FrameEvents {
   key(key: Key): void;
   /** Empty where none could be made. */
   picture(image: ArrayBuffer): void;
+  /** The widget saved this, and the host took it. */
+  saved?(state: NonNullable<State>): void;
   /** Absent where nothing is inspected. */
   inspected?(inspection: number, findings: readonly FrameFinding[]): void;
 }
@@ -225,6 +227,7 @@ export class FrameBridge {
     'state/save': async ({ version, value }) => {
       if (version !== this.options.definition.state?.version) throw new VivariumError('version', 'The widget saves a state that it does not declare.');
       this.options.host.saveState(value);
+      this.options.saved?.({ version, value });
       return null;
     },
     'day/select': ({ day }) => this.guarded(() => this.options.host.selectDay(day)),

@@ -34,6 +34,11 @@ export class CrashBook {
     this.write(others);
   }
 
+  /** Nothing counts any more. */
+  forget(): void {
+    this.write({});
+  }
+
   private recent(placement: string): number[] {
     const all = this.read();
     return (Object.hasOwn(all, placement) ? all[placement]! : []).filter((at) => this.now() - at < RECENT);

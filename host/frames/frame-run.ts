@@ -27,6 +27,7 @@ export interface FrameRunOptions {
   fault(error: VivariumError): void;
   key(key: z.output<FrameToHost['key']['params']>): void;
   picture(image: ArrayBuffer): void;
+  saved?(state: NonNullable<FrameStart['state']>): void;
   shield(on: boolean): void;
 }
 
@@ -43,6 +44,7 @@ export class FrameRun {
   private beat = 0;
   private alive = 0;
   private lastAnswer = 0;
+  private lastTick = 0;
   private ended = false;
 
   constructor(private readonly options: FrameRunOptions) {
@@ -93,7 +95,7 @@ export class FrameRun {
       return;
     }
     const { port1, port2 } = new MessageChannel();
-    const { definition, host, start, drawn, key, picture } = this.options;
+    const { definition, host, start, drawn, key, picture, saved } = this.options;
     this.bridge = new FrameBridge({
       port: port1,
       definition,
@@ -105,6 +107,7 @@ export class FrameRun {
       drawn,
       key,
       picture,
+      ...(saved && { saved }),
       inspected: (inspection, findings) => this.inspections[inspection]?.(findings),
       alive: (beat) => {
         this.alive = Math.max(this.alive, Math.min(beat, this.beat));
@@ -119,11 +122,12 @@ export class FrameRun {
   /** From the hello on it must answer: a loop without an end is not noticed otherwise. */
   private startBeating(): void {
     clearTimeout(this.timer);
-    this.lastAnswer = performance.now();
+    this.lastAnswer = this.lastTick = performance.now();
     const tick = (): void => {
       const now = performance.now();
-      // Timers of a page that is not looked at are slow on both sides.
-      if (document.hidden || this.alive === this.beat) this.lastAnswer = now;
+      // Timers of a page that is not looked at are slow on both sides; so is a machine that keeps the page itself waiting.
+      if (document.hidden || this.alive === this.beat || now - this.lastTick > 2 * timing.beat) this.lastAnswer = now;
+      this.lastTick = now;
       if (now - this.lastAnswer > timing.silence) {
         this.fault(new VivariumError('timeout', 'The widget stopped answering, as code does that runs in a circle. It was stopped.'));
         return;

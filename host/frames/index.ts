@@ -3,6 +3,7 @@ import { VivariumError, type Contract } from '@vivarium/sdk/contract';
 import { WidgetManifest } from '@vivarium/sdk/protocol';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { definitionOf } from './definition.js';
+export { safeMode } from './safe-mode.js';
 export { VivFrame } from './viv-frame.js';
 
 /** The definition of a widget from elsewhere, from its manifest. @throws VivariumError for a manifest that does not fit, and where it asks for what is not installed. */

@@ -1,26 +1,22 @@
 import { msg } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { WidgetErrorEvent, type WidgetDefinition, type WidgetHost } from '@vivarium/sdk/widget';
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { controls } from '../ui/controls.css.js';
 import { icon } from '../ui/icons.js';
 import type { FrameStart } from './bridge.js';
-import { CrashBook } from './crash-book.js';
 import { FrameGuard } from './frame-guard.js';
 import { readPicture } from './frame-picture.js';
 import { FrameRun } from './frame-run.js';
+import { MOST_CRASHES, safeMode } from './safe-mode.js';
 import { StartQueue } from './start-queue.js';
 import { themeOf, watchTheme } from './theme.js';
+import { look } from './viv-frame.css.js';
 
 const queue = new StartQueue();
 const guard = new FrameGuard();
-const crashes = new CrashBook();
 
-/** Crashes within ten minutes after which nothing is started by itself any more. */
-const MOST_CRASHES = 3;
-/** The same for all widgets of the page together: it is in safe mode then. */
-const MOST_TOGETHER = 8;
 /** Faults that another start would only repeat. */
 const lasting = new Set(['invalid-input', 'not-found', 'version', 'not-granted', 'too-large']);
 /** Keys of the page's own that have no weight: they move it or show help. A frame can pretend that any was pressed. */
@@ -33,52 +29,7 @@ const harmless = new Set(['ArrowLeft', 'ArrowRight', 't', 'f', '?']);
  */
 @customElement('viv-frame')
 export class VivFrame extends LitElement {
-  static override styles = [
-    controls,
-    css`
-      :host {
-        position: relative;
-        display: block;
-        block-size: 100%;
-        overflow: hidden;
-      }
-      .frames,
-      iframe,
-      .picture,
-      .picture > canvas,
-      .shield {
-        position: absolute;
-        inset: 0;
-        inline-size: 100%;
-        block-size: 100%;
-        border: 0;
-      }
-      iframe.new {
-        opacity: 0;
-        pointer-events: none;
-      }
-      .picture[hidden],
-      .shield[hidden] {
-        display: none;
-      }
-      .note {
-        position: absolute;
-        inset: 0;
-        display: grid;
-        place-content: center;
-        justify-items: center;
-        gap: var(--viv-space-2);
-        padding: var(--viv-space-4);
-        color: var(--viv-color-text-muted);
-        text-align: center;
-        text-wrap: balance;
-      }
-      .note p {
-        margin: 0;
-        max-inline-size: 46ch;
-      }
-    `,
-  ];
+  static override styles = [controls, look];
 
   /** Milliseconds out of sight until it sleeps, for a picture, and for a start until others may go first. */
   static readonly times = { sleep: 120_000, picture: 3000, start: 10_000 };
@@ -89,8 +40,8 @@ export class VivFrame extends LitElement {
   @property({ attribute: false }) placement!: { readonly id: string; readonly config: FrameStart['config']; readonly state?: FrameStart['state'] };
   /** Changes when the widget's code does: the new code takes the place of the old when it has drawn. */
   @property() version = '';
-  /** Nothing is started until somebody asks for it. */
-  @property({ type: Boolean }) safe = false;
+  /** A person wants it started, whatever it did before and in safe mode too. */
+  @property({ attribute: false }) wanted = false;
   /** Asks for the address of the frame's page. @throws VivariumError */
   @property({ attribute: false }) open!: (tag: string) => Promise<{ url: string }>;
 
@@ -102,8 +53,9 @@ export class VivFrame extends LitElement {
   private current: FrameRun | undefined;
   private next: FrameRun | undefined;
   private cancelStart: (() => void) | undefined;
+  /** Lets others start: this one has drawn, failed or gone. */
+  private through: (() => void) | undefined;
   private warm = false;
-  private allowed = false;
   private endOfTheme: (() => void) | undefined;
   private sleepTimer: ReturnType<typeof setTimeout> | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -117,12 +69,14 @@ export class VivFrame extends LitElement {
     this.endOfTheme = watchTheme(this, () => this.current?.setTheme(themeOf(this)));
     this.near = new IntersectionObserver((entries) => this.onNear(entries.at(-1)!.isIntersecting), { rootMargin: '600px' });
     this.near.observe(this);
+    safeMode.addEventListener('left', this.onLeft);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.endOfTheme?.();
     this.near?.disconnect();
+    safeMode.removeEventListener('left', this.onLeft);
     clearTimeout(this.sleepTimer);
     clearTimeout(this.retryTimer);
     this.stop();
@@ -146,7 +100,7 @@ export class VivFrame extends LitElement {
       ${this.phase === 'held'
         ? html`<div class="note">
             ${icon('warning')}
-            <p>${msg('This widget is not started by itself: it crashed several times, or the page was opened in safe mode.')}</p>
+            <p>${safeMode.reason ? msg('Safe mode: this widget is not started.') : msg('This widget crashed several times. It is not started by itself any more.')}</p>
             <button type="button" @click=${this.onStart}>${msg('Start it')}</button>
           </div>`
         : this.phase === 'waiting' || this.phase === 'starting'
@@ -171,7 +125,7 @@ export class VivFrame extends LitElement {
   private plan(swap = false): void {
     this.cancelStart?.();
     this.cancelStart = undefined;
-    if (!this.allowed && (this.safe || crashes.count(this.placement.id) >= MOST_CRASHES || crashes.total >= MOST_TOGETHER)) {
+    if (!this.wanted && safeMode.holds(this.placement.id)) {
       this.phase = 'held';
       return;
     }
@@ -200,7 +154,12 @@ export class VivFrame extends LitElement {
       return;
     }
     if (!this.isConnected || version !== this.version) return;
-    await new Promise<void>((through) => {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, VivFrame.times.start);
+      const through = (this.through = () => {
+        clearTimeout(timer);
+        resolve();
+      });
       const run: FrameRun = new FrameRun({
         url,
         title: this.definition.title,
@@ -220,12 +179,13 @@ export class VivFrame extends LitElement {
         },
         key: (key) => this.onKey(run, key),
         picture: (image) => this.pictured?.(image),
+        // The next start, after sleep or a crash, goes on from there.
+        saved: (state) => (this.placement = { ...this.placement, state }),
         shield: (on) => (this.shielded = on),
       });
       this.next = run;
       run.iframe.className = 'new';
       this.frames.append(run.iframe);
-      setTimeout(through, VivFrame.times.start);
     });
   }
 
@@ -269,6 +229,7 @@ export class VivFrame extends LitElement {
     this.current?.end();
     this.next?.end();
     this.current = this.next = undefined;
+    this.through?.();
     if (this.warm) {
       this.warm = false;
       queue.release();
@@ -279,7 +240,7 @@ export class VivFrame extends LitElement {
   private fail(error: VivariumError): void {
     if (!this.isConnected) return;
     this.stop();
-    const count = lasting.has(error.code) ? 0 : crashes.note(this.placement.id);
+    const count = lasting.has(error.code) ? 0 : safeMode.note(this.placement.id);
     if (count > 0 && count < MOST_CRASHES && error.code !== 'forbidden' && error.code !== 'rate-limited') {
       this.phase = 'starting';
       this.retryTimer = setTimeout(() => this.plan(true), 500 * count);
@@ -290,9 +251,13 @@ export class VivFrame extends LitElement {
   }
 
   private readonly onStart = (): void => {
-    this.allowed = true;
-    crashes.forgive(this.placement.id);
+    this.wanted = true;
+    safeMode.forgive(this.placement.id);
     this.plan();
+  };
+
+  private readonly onLeft = (): void => {
+    if (this.phase === 'held') this.plan();
   };
 
   private readonly onShield = (): void => {

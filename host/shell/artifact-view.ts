@@ -57,6 +57,9 @@ export class ArtifactView extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      viv-banner {
+        margin-block-end: var(--viv-space-3);
+      }
       .board {
         flex: 1;
         display: grid;
@@ -141,6 +144,7 @@ export class ArtifactView extends LitElement {
         <slot name="actions"></slot>
         ${this.services.commands.bar?.('menu', this.editing)}
       </header>
+      ${this.services.catalog.notice?.(artifact.placements.map(({ widget }) => widget))}
       ${artifact.placements.length
         ? html`<div class="board" @viv-placement-command=${this.onCommand}>
             ${keyed(
@@ -192,7 +196,7 @@ export class ArtifactView extends LitElement {
     });
   };
 
-  private readonly mount: Mount = ({ definition, placement, host, previous }) => this.services.catalog.mount({ definition, placement, host, previous });
+  private readonly mount: Mount = (request) => this.services.catalog.mount(request);
 
   get board(): Board | undefined {
     return this.renderRoot.querySelector<Board>('viv-board') ?? undefined;

@@ -1,5 +1,6 @@
 import type { Contract } from '@vivarium/sdk/contract';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
+import { nothing, type TemplateResult } from 'lit';
 import type { Mount } from '../board/placement.js';
 import type { CompanionSession, Documents, Host } from '../connectors/host.js';
 import type * as Frames from '../frames/index.js';
@@ -27,13 +28,14 @@ export class WidgetCatalog {
   widgets: ReadonlyMap<string, WidgetDefinition>;
   /** Why an installed widget cannot be used, by tag. */
   problems: ReadonlyMap<string, unknown> = new Map();
+  /** What a page with these widgets has to say about how they are started. Absent until one from elsewhere is there. */
+  notice: ((tags: readonly string[]) => TemplateResult | typeof nothing) | undefined;
   private framed = new Map<string, Foreign & { readonly definition: WidgetDefinition }>();
   private frames: typeof Frames | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly versions = new WeakMap<object, string>();
   private count = 0;
   private readonly listsOf = new WeakMap<Contract, readonly WidgetDefinition[]>();
-  private readonly safe = new URLSearchParams(location.search).has('safe');
 
   constructor(private readonly options: CatalogOptions) {
     this.widgets = new Map(options.builtIns.map((widget) => [widget.tag, widget]));
@@ -64,7 +66,7 @@ export class WidgetCatalog {
   /** Reads the widgets from elsewhere, at first and when what is installed changed. A built-in's tag is never given to another. */
   async load(): Promise<void> {
     const { builtIns, host } = this.options;
-    if (this.foreign.length > 0) this.frames ??= await import('../frames/index.js');
+    if (this.foreign.length > 0 && !this.frames) await this.loadFrames();
     // Read behind the wait: what arrived meanwhile was announced to another load, which may have been through before this one.
     const { foreign } = this;
     const framed = new Map<string, Foreign & { definition: WidgetDefinition }>();
@@ -83,6 +85,18 @@ export class WidgetCatalog {
     this.problems = problems;
     const lists = await this.lists();
     this.widgets = new Map([...[...builtIns, ...lists].map((widget) => [widget.tag, widget] as const), ...[...framed].map(([tag, { definition }]) => [tag, definition] as const)]);
+    this.changed();
+  }
+
+  private async loadFrames(): Promise<void> {
+    const [frames, { safeNotice }] = await Promise.all([import('../frames/index.js'), import('./safe-notice.js')]);
+    if (this.frames) return;
+    this.frames = frames;
+    this.notice = (tags) => (tags.some((tag) => this.isFramed(tag)) ? safeNotice(frames.safeMode) : nothing);
+    frames.safeMode.addEventListener('change', () => this.changed());
+  }
+
+  private changed(): void {
     for (const listener of [...this.listeners]) listener();
   }
 
@@ -100,13 +114,14 @@ export class WidgetCatalog {
   }
 
   /** A frame for a widget from elsewhere; undefined for one of ours. A frame there is goes on, with the new code behind the old picture. */
-  readonly mount: Mount = ({ definition, placement, host, previous }) => {
+  readonly mount: Mount = ({ definition, placement, host, previous, wanted }) => {
     const framed = this.framed.get(definition.tag);
     if (!framed || !this.frames) return undefined;
-    const { VivFrame } = this.frames;
+    const { VivFrame, safeMode } = this.frames;
     const frame = previous instanceof VivFrame && previous.definition.tag === definition.tag ? previous : new VivFrame();
     const { id, config, state } = placement;
-    return Object.assign(frame, { definition, host, placement: { id, config, ...(state && { state }) }, version: this.versionOf(framed.source), safe: this.safe, open: this.open });
+    if (wanted) safeMode.forgive(id);
+    return Object.assign(frame, { definition, host, placement: { id, config, ...(state && { state }) }, version: this.versionOf(framed.source), wanted, open: this.open });
   };
 
   private get foreign(): Foreign[] {

@@ -93,7 +93,7 @@ export class WidgetPreview extends LitElement {
     try {
       const host = sampleHost(definition, { config, environment: { size, locale } });
       const placement = { id: 'preview', widget: definition.tag, config: config as never, cells: { wide: { x: 0, y: 0, ...definition.sizes[size] } } };
-      const framed = this.catalog.mount({ definition, placement, host, previous: this.widget });
+      const framed = this.catalog.mount({ definition, placement, host, wanted: false, previous: this.widget });
       if (!framed) this.provider.setValue(host);
       this.widget = framed ?? document.createElement(definition.tag);
     } catch {
