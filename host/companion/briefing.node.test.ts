@@ -45,9 +45,15 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await companion.close();
+  await Promise.all(opened.splice(0).map(({ meter }) => meter.settled()));
   await rm(folder, { recursive: true });
 });
-const open = () => Claude.open({ vault, path: join(folder, 'claude.json'), publish: (status) => void published.push(status), log: (line) => void lines.push(line) });
+const opened: Claude[] = [];
+const open = async () => {
+  const claude = await Claude.open({ vault, path: join(folder, 'claude.json'), publish: (status) => void published.push(status), log: (line) => void lines.push(line) });
+  opened.push(claude);
+  return claude;
+};
 const ask = (signal?: AbortSignal) => fetch(`${companion.origin}/api/briefing`, { method: 'POST', body: JSON.stringify(request), ...(signal ? { signal } : {}) });
 const compose = async () =>
   (await (await ask()).text())

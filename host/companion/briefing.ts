@@ -57,24 +57,31 @@ async function* write(access: ClaudeAccess, request: BriefingRequest, signal: Ab
   const tokens = noTokens();
   let [written, dropped] = [0, 0];
   let stop: string | null = null;
-  const stream = await access.client.messages.create(briefingPrompt(request, access), { signal });
-  for await (const event of stream) {
-    heard();
-    if (event.type === 'message_start') count(tokens, event.message.usage);
-    if (event.type === 'message_delta') {
-      count(tokens, event.usage);
-      stop = event.delta.stop_reason;
-    }
-    if (event.type !== 'content_block_delta' || event.delta.type !== 'text_delta') continue;
-    for (const text of reader.push(event.delta.text)) {
-      const { sentence, takenOut } = checkSentence(text, known);
-      if (takenOut !== undefined) yield { type: 'blocked', what: takenOut };
-      if (!sentence || written === MAX_SENTENCES) dropped++;
-      else {
-        written++;
-        yield { type: 'sentence', ...sentence };
+  const prompt = briefingPrompt(request, access);
+  const settle = access.meter.begin(access, { purpose: 'briefing', about: request.day, sent: [`${request.sources.length} items of the day, listed under “What was sent”`] }, prompt);
+  try {
+    const stream = await access.client.messages.create(prompt, { signal });
+    for await (const event of stream) {
+      heard();
+      if (event.type === 'message_start') count(tokens, event.message.usage);
+      if (event.type === 'message_delta') {
+        count(tokens, event.usage);
+        stop = event.delta.stop_reason;
+      }
+      if (event.type !== 'content_block_delta' || event.delta.type !== 'text_delta') continue;
+      for (const text of reader.push(event.delta.text)) {
+        const { sentence, takenOut } = checkSentence(text, known);
+        if (takenOut !== undefined) yield { type: 'blocked', what: takenOut };
+        if (!sentence || written === MAX_SENTENCES) dropped++;
+        else {
+          written++;
+          yield { type: 'sentence', ...sentence };
+        }
       }
     }
+  } finally {
+    // What was begun was paid for, also where it broke off.
+    settle(tokens.input + tokens.cacheWrite + tokens.cacheRead > 0 ? tokens : undefined);
   }
   signal.throwIfAborted();
   refuseUnfinished(stop, reader.whole);

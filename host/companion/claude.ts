@@ -1,7 +1,9 @@
 import Anthropic, { APIConnectionError, APIError, APIUserAbortError } from '@anthropic-ai/sdk';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { ClaudeStatus, companionApi } from '@vivarium/sdk/protocol';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { ClaudeMeter } from './claude-meter.js';
 import { readPrivateJson, writePrivate } from './private-file.js';
 import type { Vault } from './vault.js';
 
@@ -41,6 +43,7 @@ export interface ClaudeAccess {
   readonly model: string;
   readonly baseUrl: string;
   readonly canLowerEffort: boolean;
+  readonly meter: ClaudeMeter;
 }
 
 /** The person's own Claude: key in the vault, model of their choice, asked through the SDK nowhere else. */
@@ -54,6 +57,8 @@ export class Claude {
     private readonly options: ClaudeOptions,
     private settings: z.output<typeof Settings>,
     private key: string | undefined,
+    /** What it cost. */
+    readonly meter: ClaudeMeter,
   ) {}
 
   static async open(options: ClaudeOptions): Promise<Claude> {
@@ -63,7 +68,8 @@ export class Claude {
       problem = `${VivariumError.from(error).message} Enter the key again.`;
       return undefined;
     });
-    const claude = new Claude(options, settings ?? Settings.parse({}), key);
+    const meter = await ClaudeMeter.open({ path: join(dirname(options.path), 'claude-usage.json'), log: options.log });
+    const claude = new Claude(options, settings ?? Settings.parse({}), key, meter);
     claude.problem = problem;
     claude.locked = problem !== undefined;
     // The list of models must not hold up the start; the page hears of it by event.
@@ -110,7 +116,7 @@ export class Claude {
     const model = this.model();
     if (model === undefined) throw new VivariumError('unavailable', this.problem ?? 'No model is chosen. Choose one in the settings.');
     const capabilities = this.models.find(({ id }) => id === model)?.capabilities;
-    return { client: clientFor(this.key, this.settings.baseUrl), model, baseUrl: this.settings.baseUrl, canLowerEffort: capabilities?.effort?.low.supported === true };
+    return { client: clientFor(this.key, this.settings.baseUrl), model, baseUrl: this.settings.baseUrl, canLowerEffort: capabilities?.effort?.low.supported === true, meter: this.meter };
   }
 
   /** Hears that Claude refused the key, which the settings page then says. */

@@ -100,6 +100,8 @@ export async function createServices({ dataFolder, plugins, publish, origin, ver
       }),
       endpoint('PUT /api/accounts/:account/settings', ({ account, settings }) => accounts.setSettings(account, settings)),
       endpoint('PUT /api/claude', (change) => claude.change(change)),
+      endpoint('GET /api/claude/usage', () => Promise.resolve(claude.meter.usage())),
+      endpoint('PUT /api/claude/budget', ({ budget }) => claude.meter.setBudget(budget ?? undefined)),
       push.route,
       briefingRoute(claude),
       ...mcpRoutes(mcp, async (connector) => {
@@ -112,6 +114,7 @@ export async function createServices({ dataFolder, plugins, publish, origin, ver
       connecting.close();
       push.close();
       await mcp.close();
+      await claude.meter.settled();
       await accounts.settled();
       await demos.close();
       transport.close();

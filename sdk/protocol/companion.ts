@@ -29,6 +29,30 @@ export const CompanionState = z.object({
 /** What `GET /api/state` answers. */
 export type CompanionState = z.output<typeof CompanionState>;
 
+/** One call of Claude: what it was for, what of the person's was sent with it, and what it used. */
+export const ClaudeUse = z.object({
+  at: z.iso.datetime(),
+  /** As the companion's machine has it. */
+  day: z.iso.date(),
+  purpose: z.enum(['briefing', 'widget', 'restyle']),
+  /** The widget, the page's look or the day. */
+  about: z.string().max(120),
+  model: z.string(),
+  sent: z.array(z.string().max(300)).max(12),
+  inputTokens: z.int(),
+  outputTokens: z.int(),
+  cacheReadTokens: z.int(),
+  /** US dollars; absent where the price is not known. */
+  cost: z.number().optional(),
+});
+/** One call of Claude. */
+export type ClaudeUse = z.output<typeof ClaudeUse>;
+
+/** What Claude cost this month, the newest call first. */
+export const ClaudeUsage = z.object({ month: z.string(), spent: z.number(), budget: z.number().optional(), uses: z.array(ClaudeUse) });
+/** What Claude cost this month. */
+export type ClaudeUsage = z.output<typeof ClaudeUsage>;
+
 const empty = z.object({});
 const Arrived = z.object({ connected: z.boolean(), navigated: z.boolean() });
 /**
@@ -121,6 +145,9 @@ export const companionApi = {
     request: z.object({ key: z.string().optional(), baseUrl: z.url().optional(), model: z.string().optional(), forget: z.boolean().optional() }),
     response: ClaudeStatus,
   },
+  'GET /api/claude/usage': { request: empty, response: ClaudeUsage },
+  /** US dollars a month; null: none. A call that could exceed it is not made. */
+  'PUT /api/claude/budget': { request: z.object({ budget: z.number().min(0).max(100_000).nullable() }), response: ClaudeUsage },
 } as const;
 
 /** What the companion tells by itself, over the page's socket: one `alive` at least every 15 s. */

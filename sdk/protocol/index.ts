@@ -21,6 +21,8 @@ export {
   BriefingRequest,
   BriefingSource,
   ClaudeStatus,
+  ClaudeUsage,
+  ClaudeUse,
   companionApi,
   CompanionEvent,
   CompanionState,

@@ -3,6 +3,7 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import type { StudioAnswer, StudioLine, StudioRequest, StudioResult } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import type { ClaudeAccess } from '../claude.js';
+import type { CallPurpose } from '../claude-meter.js';
 import { addTokens, costOf, noTokens, usageOf } from '../claude-prices.js';
 import { bestOf, Draft, ENTRY, passes, type CheckedDraft } from './draft.js';
 import { studioTools, toolParameters, type StudioTool } from './tools.js';
@@ -57,7 +58,7 @@ export class StudioLoop {
     let idle = 0;
     let cut = 0;
     for (let turn = 0; turn < run.limits.turns && this.summary === undefined && !this.spent() && this.checked.length < run.limits.rounds; turn += 1) {
-      const { content, stop_reason, usage } = await askClaude(run.access, this.parameters(messages), run.say, run.signal, run.limits);
+      const { content, stop_reason, usage } = await askClaude(run.access, this.purpose(), this.parameters(messages), run.say, run.signal, run.limits);
       addTokens(this.tokens, usage);
       if (stop_reason === 'refusal') throw new VivariumError('forbidden', 'Claude declined to make this widget. Ask for it in other words.');
       if (stop_reason === 'max_tokens' || stop_reason === 'model_context_window_exceeded') {
@@ -78,6 +79,13 @@ export class StudioLoop {
       messages.push({ role: 'user', content: results });
     }
     return this.result();
+  }
+
+  /** What the meter shows: what the widget is called as soon as that is known. */
+  private purpose(): CallPurpose {
+    const { prompt, shapes, change } = this.run.request;
+    const about = this.checked.at(-1)?.manifest?.title ?? change?.tag ?? prompt;
+    return { purpose: 'widget', about, sent: [prompt, `Names, types and amounts of ${shapes.length} kinds of data`, ...(change ? [`The code of ${change.tag}`] : [])] };
   }
 
   private opening(): string {

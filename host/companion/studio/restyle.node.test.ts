@@ -49,6 +49,7 @@ describe('a restyle', () => {
   afterEach(async () => {
     await companion.close();
     await api.close();
+    await claude.meter.settled();
     await rm(folder, { recursive: true });
   });
 

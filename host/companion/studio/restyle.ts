@@ -79,7 +79,7 @@ async function dress(request: RestyleRequest, claude: Claude, system: string, li
   const messages: MessageParam[] = [{ role: 'user', content: opening(request) }];
   for (let round = 1; round <= ROUNDS; round += 1) {
     const parameters = { model: access.model, max_tokens: MAX_TOKENS, system: [{ type: 'text' as const, text: system, ...CACHE }], tools: [tool], tool_choice: { type: 'tool' as const, name: tool.name }, messages };
-    const { content, stop_reason, usage } = await askClaude(access, parameters, (line) => line.type === 'waiting' && say(line), signal, limits);
+    const { content, stop_reason, usage } = await askClaude(access, { purpose: 'restyle', about: request.prompt, sent: [request.prompt, 'The tokens of the page, and the names of your widgets'] }, parameters, (line) => line.type === 'waiting' && say(line), signal, limits);
     addTokens(tokens, usage);
     if (stop_reason === 'refusal') throw new VivariumError('forbidden', 'Claude declined to dress this page. Ask for it in other words.');
     const call = content.find((block): block is ToolUseBlock => block.type === 'tool_use' && block.name === tool.name);

@@ -62,6 +62,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await companion.close();
   await api.close();
+  await claude.meter.settled();
   await rm(folder, { recursive: true });
 });
 

@@ -18,6 +18,7 @@ import type { ActivityEvent } from './activity-section.js';
 import './appearance-section.js';
 import { rememberFocus, type LanguageEvent } from './appearance-section.js';
 import './claude-section.js';
+import './claude-usage.js';
 import type { ClaudeEvent } from './claude-section.js';
 import { ConnectEvent } from './connect-form.js';
 import './data-section.js';
@@ -125,7 +126,8 @@ export class SettingsPage extends LitElement {
       ${this.accounts()}
       ${this.companion
         ? html`<viv-claude-section .status=${this.companion.claude} .briefings=${this.briefings} .problem=${this.claudeProblem} .busy=${this.busy}
-            locale=${host.locale} @viv-claude=${this.onClaude}></viv-claude-section>`
+            locale=${host.locale} @viv-claude=${this.onClaude}></viv-claude-section>
+            ${this.companion.claude.configured ? html`<viv-claude-usage .session=${this.services.session} locale=${host.locale}></viv-claude-usage>` : nothing}`
         : nothing}
       <viv-mcp-section .services=${this.services}></viv-mcp-section>
       <viv-agents-section .services=${this.services} .nameOf=${this.nameOf} .now=${this.now}></viv-agents-section>

@@ -108,7 +108,7 @@ describe('the other sections', () => {
 describe('<viv-settings>', () => {
   it('follows what the companion tells: Claude set up in another browser, a consent that was declined', async () => {
     const host = fakeHost({ health: demoHealth });
-    const services: Partial<ShellServices> = { host, commands: new Commands(), catalog: new WidgetCatalog({ builtIns: [], host, session: { request: () => Promise.reject(new Error('unused')) } }), contracts: sampleContracts, companionState: async () => sampleCompanion };
+    const services: Partial<ShellServices> = { host, commands: new Commands(), catalog: new WidgetCatalog({ builtIns: [], host, session: { request: () => Promise.reject(new Error('unused')) } }), contracts: sampleContracts, companionState: async () => sampleCompanion, session: { request: () => new Promise(() => undefined) } as never };
     const page = await fixture<SettingsPage>(html`<viv-settings .services=${services}></viv-settings>`);
     const claude = () => page.renderRoot.querySelector<ClaudeSection>('viv-claude-section')!;
     await waitUntil(claude);

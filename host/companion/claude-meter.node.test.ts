@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import Anthropic from '@anthropic-ai/sdk';
+import type { ClaudeAccess } from './claude.js';
+import { ClaudeMeter, type CallPurpose } from './claude-meter.js';
+import { listen, type TestServer } from './services-testing.js';
+import { refuses, says } from './studio/messages-testing.js';
+import { askClaude } from './studio/turn.js';
+
+const access = { model: 'claude-sonnet-4-5', baseUrl: 'https://api.anthropic.com' };
+const widget: CallPurpose = { purpose: 'widget', about: 'Next events', sent: ['What is next?'] };
+const call = { max_tokens: 1000 };
+/** $0.03 and $0.15. */
+const used = { input: 10_000, cacheWrite: 0, cacheRead: 0, output: 10_000 };
+
+describe('the meter of Claude', () => {
+  let folder: string;
+  let path: string;
+  let now: Date;
+  const open = () => ClaudeMeter.open({ path, log: () => undefined, now: () => now });
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'vivarium-meter-'));
+    path = join(folder, 'claude-usage.json');
+    now = new Date(2026, 10, 28, 9);
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('counts by what a call was for, and knows it after a restart', async () => {
+    const meter = await open();
+    meter.begin(access, widget, call)(used);
+    meter.begin(access, { purpose: 'briefing', about: '2026-11-28', sent: ['12 items'] }, call)({ ...used, output: 0 });
+    meter.begin({ ...access, baseUrl: 'https://gateway.example' }, widget, call)(used);
+    await meter.settled();
+    const { spent, month, uses } = (await open()).usage();
+    assert.deepEqual([month, Number(spent.toFixed(4))], ['2026-11', 0.21]);
+    assert.deepEqual(uses.map(({ purpose, about, day, cost }) => [purpose, about, day, cost]), [['widget', 'Next events', '2026-11-28', undefined], ['briefing', '2026-11-28', '2026-11-28', 0.03], ['widget', 'Next events', '2026-11-28', 0.18]]);
+  });
+
+  it('holds back what could exceed the budget of the month, says so, and lets go in the next month', async () => {
+    const meter = await open();
+    await meter.setBudget(0.2);
+    meter.begin(access, widget, call)(used);
+    assert.throws(() => meter.begin(access, widget, { max_tokens: 2000 }), /Nothing was sent: this call could cost up to \$0\.03, and \$0\.02 of this month's \$0\.20/);
+    now = new Date(2026, 11, 1, 9);
+    meter.begin(access, widget, { max_tokens: 2000 })();
+    assert.equal(meter.usage().spent, 0);
+    await meter.setBudget(undefined);
+    meter.begin(access, widget, { max_tokens: 2_000_000 })();
+  });
+
+  it('counts what runs at once together', async () => {
+    const meter = await open();
+    await meter.setBudget(0.02);
+    const first = meter.begin(access, widget, call);
+    assert.throws(() => meter.begin(access, widget, call), /Nothing was sent/);
+    first();
+    first();
+    const second = meter.begin(access, widget, call);
+    assert.throws(() => meter.begin(access, widget, call), /Nothing was sent/, 'one that ended twice gave back once');
+    second();
+  });
+
+  it('sets aside what cannot be read, and begins anew', async () => {
+    await writeFile(path, '{"format":1');
+    assert.deepEqual((await open()).usage().uses, []);
+  });
+
+  describe('asked by the studio', () => {
+    let api: TestServer;
+    let asked: number;
+    let answers: ReturnType<typeof says>[];
+    beforeEach(async () => {
+      asked = 0;
+      api = await listen((request, response) => answers[Math.min(asked++, answers.length - 1)]!(request, response));
+    });
+    afterEach(() => api.close());
+    const ask = (meter: ClaudeMeter) => {
+      const client = new Anthropic({ apiKey: 'key', authToken: null, baseURL: api.origin, maxRetries: 0, logLevel: 'off' });
+      const reach: ClaudeAccess = { ...access, client, canLowerEffort: false, meter };
+      return askClaude(reach, widget, { model: access.model, max_tokens: 1000, messages: [{ role: 'user', content: 'Hello' }] }, () => undefined, new AbortController().signal, { tries: 2, pause: 1 });
+    };
+
+    it('meters each answer, and nothing of a call that was refused', async () => {
+      answers = [refuses(529), says([], { text: 'Hello.', stop: 'end_turn' })];
+      const meter = await open();
+      await ask(meter);
+      assert.deepEqual(meter.usage().uses.map(({ outputTokens, sent }) => [outputTokens, sent]), [[50, ['What is next?']]]);
+      await meter.settled();
+      assert.doesNotMatch(await readFile(path, 'utf8'), /Hello/, 'what was said is not kept');
+    });
+
+    it('does not send what the budget does not hold', async () => {
+      answers = [says([], { text: 'Hello.', stop: 'end_turn' })];
+      const meter = await open();
+      await meter.setBudget(0.001);
+      await assert.rejects(ask(meter), { code: 'quota' });
+      assert.equal(asked, 0);
+    });
+  });
+});

@@ -1,0 +1,108 @@
+import { VivariumError } from '@vivarium/sdk/contract';
+import { ClaudeUse, type ClaudeUsage } from '@vivarium/sdk/protocol';
+import { z } from 'zod';
+import { costOf, usageOf, type TokenCount } from './claude-prices.js';
+import { readPrivateJson, writePrivate } from './private-file.js';
+
+/** What a call is for, and what of the person's it holds, in words. */
+export type CallPurpose = Pick<ClaudeUse, 'purpose' | 'about' | 'sent'>;
+
+const KEPT = 3000;
+const SHOWN = 400;
+/** Fewest characters of a token, so that what is estimated is rather too much. */
+const CHARACTERS = 3;
+const Stored = z.object({ format: z.literal(1), budget: z.number().nonnegative().optional(), uses: z.array(ClaudeUse) });
+
+/** Where the meter is kept. */
+export interface MeterOptions {
+  path: string;
+  log: (message: string) => void;
+  now?: () => Date;
+}
+
+/** What Claude cost, call by call, and the budget of a month. Kept in the data folder. */
+export class ClaudeMeter {
+  /** What calls that run now could cost at most. */
+  private pending = 0;
+  private writing: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private readonly options: MeterOptions,
+    private stored: z.output<typeof Stored>,
+  ) {}
+
+  static async open(options: MeterOptions): Promise<ClaudeMeter> {
+    const stored = await readPrivateJson(options.path, Stored, (aside) => options.log(`What Claude cost could not be read and was set aside as ${aside}.`));
+    return new ClaudeMeter(options, stored ?? { format: 1, uses: [] });
+  }
+
+  /** This month so far. */
+  usage(): ClaudeUsage {
+    const uses = this.month();
+    const { budget } = this.stored;
+    return { month: this.today().slice(0, 7), spent: this.spent(), ...(budget === undefined ? {} : { budget }), uses: uses.slice(-SHOWN).reverse() };
+  }
+
+  async setBudget(budget: number | undefined): Promise<ClaudeUsage> {
+    const { budget: _, ...rest } = this.stored;
+    this.stored = { ...rest, ...(budget === undefined ? {} : { budget }) };
+    await this.keep();
+    return this.usage();
+  }
+
+  /**
+   * Before a call. What it answers is told what the call used, or nothing where it failed.
+   *
+   * @throws VivariumError `quota` where the call could exceed the budget of the month
+   */
+  begin({ model, baseUrl }: { readonly model: string; readonly baseUrl: string }, what: CallPurpose, parameters: { readonly max_tokens: number }): (tokens?: TokenCount) => void {
+    const prompt = Math.ceil(JSON.stringify(parameters).length / CHARACTERS);
+    // Undefined where nobody told us the price: such a call is counted, not held back.
+    const most = costOf(model, baseUrl, { input: 0, cacheWrite: prompt, cacheRead: 0, output: parameters.max_tokens }) ?? 0;
+    const { budget } = this.stored;
+    const left = (budget ?? Infinity) - this.spent() - this.pending;
+    if (most > left) throw new VivariumError('quota', `Nothing was sent: this call could cost up to ${dollars(most)}, and ${dollars(Math.max(0, left))} of this month's ${dollars(budget!)} for Claude is left. Raise the budget in the settings, or wait for the next month.`);
+    this.pending += most;
+    let running = true;
+    return (tokens) => {
+      if (!running) return;
+      running = false;
+      this.pending -= most;
+      if (!tokens) return;
+      const at = this.now().toISOString();
+      this.stored = { ...this.stored, uses: [...this.stored.uses, { at, day: this.today(), model, ...what, about: what.about.slice(0, 120), sent: what.sent.map((one) => one.slice(0, 300)), ...usageOf({ model, baseUrl }, tokens) }].slice(-KEPT) };
+      void this.keep();
+    };
+  }
+
+  /** When what was metered is on disk. */
+  settled(): Promise<void> {
+    return this.writing;
+  }
+
+  private now(): Date {
+    return this.options.now?.() ?? new Date();
+  }
+
+  /** As this machine's calendar has it. */
+  private today(): string {
+    const now = this.now();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+  }
+
+  private month() {
+    const month = this.today().slice(0, 7);
+    return this.stored.uses.filter(({ day }) => day.startsWith(month));
+  }
+
+  private spent(): number {
+    return this.month().reduce((sum, { cost }) => sum + (cost ?? 0), 0);
+  }
+
+  private keep(): Promise<void> {
+    const write = () => writePrivate(this.options.path, `${JSON.stringify(this.stored)}\n`);
+    return (this.writing = this.writing.then(write).catch((error: unknown) => this.options.log(`What Claude cost could not be saved: ${VivariumError.from(error).message}`)));
+  }
+}
+
+const dollars = (amount: number) => `$${amount.toFixed(2)}`;
