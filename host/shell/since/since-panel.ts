@@ -34,7 +34,7 @@ export class SincePanel extends LitElement {
   private book: Book | undefined;
   private returnTo: HTMLElement | undefined;
   private ends: (() => void)[] = [];
-  private readonly replay = new Replay<NotedChange>(this, (change) => this.show(change));
+  private readonly replay = new Replay<NotedChange>(this, (change) => this.show(change, false));
 
   async open(shell: Shell): Promise<void> {
     const { changes } = shell.services.host;
@@ -141,13 +141,15 @@ export class SincePanel extends LitElement {
   }
 
   /** Goes to the item; to the day it was on where it is gone. */
-  private show(change: NotedChange): void {
+  private show(change: NotedChange, focus = true): void {
     const { shell } = this;
     if (!shell) return;
     const { host } = shell.services;
-    if (narrow.matches && !this.replay.playing) this.dialog.close();
+    if (narrow.matches && focus) this.dialog.close();
     const row = host.item(change.item);
     const target = targetOf(shell, change);
+    // Stepping through keeps the focus where one steps.
+    if (row && !focus) return shell.reveal(row.$ref);
     if (row && target) return void jumpTo(shell, row.$ref, target, row['url']);
     const day = dayOfFace(change.before, host.timeZone);
     if (day && shell.artifact) shell.show(shell.artifact.id, day);
