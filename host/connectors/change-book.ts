@@ -145,7 +145,9 @@ export class ChangeBook {
     const { records, tabs, now } = this.parts;
     this.list = bounded(change(this.list), now());
     this.tell();
-    void records.change(NAME, (before) => ({ steps: bounded(change(parse(before)), now()) })).then(() => tabs.tell({ type: 'changes' }));
+    void records.change(NAME, (before) => ({ steps: bounded(change(parse(before)), now()) })).then(() => {
+      if (!this.listening.signal.aborted) tabs.tell({ type: 'changes' });
+    });
   }
 
   private tell(): void {

@@ -102,6 +102,19 @@ describe('<viv-toasts>', () => {
   });
 });
 
+describe('a message about something seen elsewhere', () => {
+  it('goes, and does not come where it is late', async () => {
+    const toasts = await fixture<Toasts>(html`<viv-toasts></viv-toasts>`);
+    const seen = new AbortController();
+    toasts.show({ message: 'Four changes', until: seen.signal });
+    toasts.show({ message: 'Something else' });
+    seen.abort();
+    toasts.show({ message: 'Four changes', until: seen.signal });
+    await toasts.updateComplete;
+    expect([...toasts.renderRoot.querySelectorAll('span')].map(({ textContent }) => textContent)).to.deep.equal(['Something else']);
+  });
+});
+
 describe('<viv-shortcuts>', () => {
   it('is accessible', async () => {
     const shortcuts = await fixture<ShortcutsDialog>(html`<viv-shortcuts></viv-shortcuts>`);

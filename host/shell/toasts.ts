@@ -15,6 +15,8 @@ export interface Toast {
   action?: { readonly label: string; run(): void };
   /** Milliseconds on screen. Time does not pass while somebody points at it or has the focus in it. */
   lasts?: number;
+  /** Takes it off the screen before its time: what it tells of was seen elsewhere. */
+  until?: AbortSignal;
 }
 
 /** Says what was done, and offers to take it back. */
@@ -100,6 +102,7 @@ export class Toasts extends LitElement {
 
   /** Shows a message; at most three at a time, the oldest goes. The same message again joins the one on screen: one undo takes both back. */
   show(toast: Toast): void {
+    if (toast.until?.aborted) return;
     const same = this.shown.find(({ message, tone, undo }) => message === toast.message && tone === toast.tone && undo && toast.undo);
     if (same) return this.join(same, toast);
     const id = ++this.count;
@@ -107,6 +110,7 @@ export class Toasts extends LitElement {
     for (const { id: old } of this.shown.slice(0, -2)) this.close(old);
     this.shown = [...this.shown, { ...toast, id }];
     this.start(id, toast.lasts);
+    toast.until?.addEventListener('abort', () => this.close(id), { once: true });
   }
 
   private join(shown: Toast & { id: number }, { undo, lasts }: Toast): void {

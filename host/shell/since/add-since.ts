@@ -21,7 +21,12 @@ export function addSince(shell: Shell): void {
     const { SincePanel } = await import('./since-panel.js');
     return shell.place(new SincePanel());
   });
-  const open = async () => (await panel()).open(shell);
+  let told = new AbortController();
+  const open = async () => {
+    away.untold = false;
+    told.abort();
+    return (await panel()).open(shell);
+  };
   commands.add({
     id: 'since',
     group: 'page',
@@ -43,7 +48,8 @@ export function addSince(shell: Shell): void {
       telling = undefined;
       if (!away.untold || count() === 0 || document.visibilityState !== 'visible') return;
       away.untold = false;
-      shell.say({ message: formatCount(count(), host.locale, msg('1 change since you were away'), msg(str`${count()} changes since you were away`)), action: { label: msg('Show'), run: () => void open() }, lasts: 12_000 });
+      told = new AbortController();
+      shell.say({ until: told.signal, message: formatCount(count(), host.locale, msg('1 change since you were away'), msg(str`${count()} changes since you were away`)), action: { label: msg('Show'), run: () => void open() }, lasts: 12_000 });
     }, TOGETHER);
   };
   host.changes.onChange(changed);
