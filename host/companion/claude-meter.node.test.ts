@@ -52,6 +52,20 @@ describe('the meter of Claude', () => {
     meter.begin(access, widget, { max_tokens: 2_000_000 })();
   });
 
+  it('counts every call of the month, also those that are too many to be kept one by one', async () => {
+    const first = await open();
+    first.begin(access, widget, call)(used);
+    await first.settled();
+    const stored = JSON.parse(await readFile(path, 'utf8')) as { uses: object[] };
+    await writeFile(path, JSON.stringify({ ...stored, uses: Array.from({ length: 3000 }, () => stored.uses[0]) }));
+    const meter = await open();
+    for (let turn = 0; turn < 3; turn += 1) meter.begin(access, widget, call)(used);
+    await meter.settled();
+    assert.equal((await open()).usage().spent.toFixed(2), (3003 * 0.18).toFixed(2));
+    now = new Date(2026, 11, 1, 9);
+    assert.equal(meter.usage().spent, 0);
+  });
+
   it('counts what runs at once together', async () => {
     const meter = await open();
     await meter.setBudget(0.02);

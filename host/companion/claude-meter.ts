@@ -11,7 +11,13 @@ const KEPT = 3000;
 const SHOWN = 400;
 /** Fewest characters of a token, so that what is estimated is rather too much. */
 const CHARACTERS = 3;
-const Stored = z.object({ format: z.literal(1), budget: z.number().nonnegative().optional(), uses: z.array(ClaudeUse) });
+const Stored = z.object({
+  format: z.literal(1),
+  budget: z.number().nonnegative().optional(),
+  uses: z.array(ClaudeUse),
+  /** What calls of a month cost that are not kept one by one any more: the budget counts them. */
+  earlier: z.object({ month: z.string(), cost: z.number() }).optional(),
+});
 
 /** Where the meter is kept. */
 export interface MeterOptions {
@@ -38,9 +44,9 @@ export class ClaudeMeter {
 
   /** This month so far. */
   usage(): ClaudeUsage {
-    const uses = this.month();
     const { budget } = this.stored;
-    return { month: this.today().slice(0, 7), spent: this.spent(), ...(budget === undefined ? {} : { budget }), uses: uses.slice(-SHOWN).reverse() };
+    const uses = this.stored.uses.filter(({ day }) => day.startsWith(this.month()));
+    return { month: this.month(), spent: this.spent(), ...(budget === undefined ? {} : { budget }), uses: uses.slice(-SHOWN).reverse() };
   }
 
   async setBudget(budget: number | undefined): Promise<ClaudeUsage> {
@@ -70,7 +76,7 @@ export class ClaudeMeter {
       this.pending -= most;
       if (!tokens) return;
       const at = this.now().toISOString();
-      this.stored = { ...this.stored, uses: [...this.stored.uses, { at, day: this.today(), model, ...what, about: what.about.slice(0, 120), sent: what.sent.map((one) => one.slice(0, 300)), ...usageOf({ model, baseUrl }, tokens) }].slice(-KEPT) };
+      this.add({ at, day: this.today(), model, ...what, about: what.about.slice(0, 120), sent: what.sent.map((one) => one.slice(0, 300)), ...usageOf({ model, baseUrl }, tokens) });
       void this.keep();
     };
   }
@@ -90,13 +96,27 @@ export class ClaudeMeter {
     return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
   }
 
-  private month() {
-    const month = this.today().slice(0, 7);
-    return this.stored.uses.filter(({ day }) => day.startsWith(month));
+  private month(): string {
+    return this.today().slice(0, 7);
+  }
+
+  private sum(uses: readonly ClaudeUse[]): number {
+    return uses.filter(({ day }) => day.startsWith(this.month())).reduce((sum, { cost }) => sum + (cost ?? 0), 0);
+  }
+
+  private get earlier(): number {
+    const { earlier } = this.stored;
+    return earlier?.month === this.month() ? earlier.cost : 0;
   }
 
   private spent(): number {
-    return this.month().reduce((sum, { cost }) => sum + (cost ?? 0), 0);
+    return this.earlier + this.sum(this.stored.uses);
+  }
+
+  private add(use: ClaudeUse): void {
+    const uses = [...this.stored.uses, use];
+    const gone = this.sum(uses.slice(0, -KEPT));
+    this.stored = { ...this.stored, uses: uses.slice(-KEPT), ...(this.earlier + gone > 0 ? { earlier: { month: this.month(), cost: this.earlier + gone } } : {}) };
   }
 
   private keep(): Promise<void> {
