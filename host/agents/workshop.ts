@@ -8,6 +8,7 @@ import { FrameGuard } from '../frames/frame-guard.js';
 import { readPicture } from '../frames/frame-picture.js';
 import { FrameRun } from '../frames/frame-run.js';
 import { themeOf } from '../frames/theme.js';
+import { takenTags } from '../grants/taken-tags.js';
 import { describe } from '../studio/describe.js';
 import { extent } from '../studio/scenes.js';
 import { dataShapes } from '../studio/shapes.js';
@@ -65,8 +66,8 @@ export class Workshop {
 
   /** Runs a draft as the studio does. */
   check(draft: string, tag: string | undefined, signal: AbortSignal): Promise<object> {
-    const { session, contracts, widgets } = this.options;
-    return verify(draft, { session, contracts, taken: new Set(widgets.keys()), tag }, signal);
+    const { host, session, contracts, widgets } = this.options;
+    return verify(draft, { session, contracts, taken: takenTags(widgets.keys(), host.documents), tag }, signal);
   }
 
   /** A picture that a draft's frame draws of itself. @throws VivariumError with what is wrong with it */

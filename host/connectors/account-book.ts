@@ -80,6 +80,7 @@ export class AccountBook {
     this.around.records.forgetAccount(account);
     this.around.healthChanged();
     if (!onDisk) return;
+    this.around.changes.forget(account);
     await this.around.mirror.erase(account);
     this.around.tabs.tell({ type: 'erased', account });
   }

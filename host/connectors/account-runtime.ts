@@ -66,7 +66,7 @@ export class AccountRuntime {
       const table = around.store.addTable({ account: current.id, collection: name, connector: current.connector, kind: kind?.id, keyField: key, status: { freshness: { state: 'syncing', demo: current.demo }, ready: false } });
       const address = { account: current.id, collection: name, version: definition.version, keyField: key };
       const mirrored = new MirroredCollection(address, table, around.store, around.mirror, around.tabs, (changes) =>
-        around.noted({ account: current.id, connector: current.connector, collection: name, kind: kind?.id, keyField: key }, changes),
+        around.changes.noted({ account: current.id, connector: current.connector, collection: name, kind: kind?.id, keyField: key }, changes),
       );
       this.collections.set(name, { name, mirrored, rejected: 0, elsewhere: undefined });
       this.scheduler.add({ name, cost: pace.cost ?? 1, interval: () => this.interval(name), run: (signal, about) => this.sync(name, signal, about) });

@@ -1,4 +1,4 @@
-import type { ItemReference, Query } from '@vivarium/sdk/contract';
+import { VivariumError, type ItemReference, type Query } from '@vivarium/sdk/contract';
 import type { LiveSnapshot } from '@vivarium/sdk/widget';
 import type { NotedCollection } from '../store/changes.js';
 import type { Change } from '../store/engine/result.js';
@@ -21,19 +21,31 @@ type Open = (listener: (snapshot: LiveSnapshot) => void) => () => void;
 /** What sources changed since somebody last looked. The book of it is loaded behind the first picture. */
 export class LateChanges implements Changes {
   private loaded: ChangeBook | undefined;
+  private closed = false;
   private readonly listeners = new Set<() => void>();
   readonly book: () => Promise<ChangeBook>;
 
   constructor(load: (changed: () => void) => Promise<ChangeBook>) {
     this.book = late(async () => {
-      this.loaded = await load(() => this.changed());
+      const book = await load(() => this.changed());
+      if (this.closed) {
+        book.close();
+        throw new VivariumError('aborted', 'The page was closed.');
+      }
+      this.loaded = book;
       this.changed();
-      return this.loaded;
+      return book;
     });
   }
 
+  /** A source changed items of a collection that was complete before. */
   noted(of: NotedCollection, changes: readonly Change[]): void {
     void this.book().then((book) => book.noted(of, changes), () => undefined);
+  }
+
+  /** What is kept of an account's items goes with it. */
+  forget(account: string): void {
+    void this.book().then((book) => book.forget(account), () => undefined);
   }
 
   onChange(listener: () => void): () => void {
@@ -61,6 +73,7 @@ export class LateChanges implements Changes {
   }
 
   close(): void {
+    this.closed = true;
     this.loaded?.close();
   }
 

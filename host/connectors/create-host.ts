@@ -72,7 +72,8 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
     () => accounts.runtimes.flatMap(({ account: { id }, contract }) => Object.keys(contract.definition.collections).filter((name) => store.isLookedAt(id, name)).map((name) => `${id}/${name}`)),
     () => accounts.runtimes.forEach((runtime) => runtime.paceChanged()),
   );
-  const accounts: AccountBook = new AccountBook(plugins, { session, store, mirror, records, tabs, clock, attention, timeZone, reachable, leads, noted: (of, news) => changes.noted(of, news), unanswered: () => void link?.probe(), healthChanged: () => health.fire() });
+  const changes = new LateChanges(async (changed) => (await import('./change-book.js')).ChangeBook.open({ records, tabs, log: () => log.entries, now: () => clock.now(), changed }));
+  const accounts: AccountBook = new AccountBook(plugins, { session, store, mirror, records, tabs, clock, attention, timeZone, reachable, leads, changes, unanswered: () => void link?.probe(), healthChanged: () => health.fire() });
   const local = new LocalAccount([briefing], { store, mirror, tabs, clock });
   const log = new ActionLog(documents);
   const grants = new GrantBook(builtIns, { documents, records, clock });
@@ -80,7 +81,6 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   const outbox = new Outbox(database, records, tabs);
   const actions = new LateActions({ accounts: () => accounts.runtimes, store, log, outbox, clock, reachable, leads, consent: async (request) => (await desk()).decide(request), emit: (event) => host.emit(event), changed: () => logged.fire() });
   const reads = new Reads(records, clock);
-  const changes = new LateChanges(async (changed) => (await import('./change-book.js')).ChangeBook.open({ records, tabs, log: () => log.entries, now: () => clock.now(), changed }));
   const host: PageHost = new PageHost(options, { accounts, actions, changes, disk, documents, grants, health, local, log, logged, reachable, reads, session, store, leads });
 
   const installed = late(async () => new (await import('./foreign/installed.js')).Installed({ session, records, accounts, host }));

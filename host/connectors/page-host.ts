@@ -179,7 +179,6 @@ export class PageHost implements Host {
   async removeAccount(account: string): Promise<void> {
     await this.parts.session.request('DELETE /api/accounts/:account', { account });
     this.parts.actions.forget(account);
-    void this.parts.changes.book().then((book) => book.forget(account), () => undefined);
     await this.parts.accounts.erase(account, true);
   }
 

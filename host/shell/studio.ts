@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { WidgetDocument, type StoredDocument, type WidgetManifest } from '@vivarium/sdk/protocol';
 import { firstFree } from '../board/engine.js';
 import { grids, layoutIn } from '../board/layout.js';
+import { takenTags } from '../grants/taken-tags.js';
 import { PlaceEvent, RestoreEvent, StudioPanel, type Subject } from '../studio/studio-panel.js';
 import { keepVersion, versionFrom, versionsOf, type WidgetVersion } from '../studio/versions.js';
 import type { ShellServices } from './services.js';
@@ -18,7 +19,7 @@ export interface ToChange {
 export async function openStudio(services: ShellServices, artifact: string, request = '', change?: ToChange): Promise<void> {
   const { host, session, contracts, catalog } = services;
   panel?.remove();
-  const opened = (panel = Object.assign(new StudioPanel(), { host, session, contracts, taken: new Set(catalog.widgets.keys()), subject: change && subjectOf(services, change), versions: change ? versionsOf(host.documents, change.tag) : [] }));
+  const opened = (panel = Object.assign(new StudioPanel(), { host, session, contracts, taken: takenTags(catalog.widgets.keys(), host.documents), subject: change && subjectOf(services, change), versions: change ? versionsOf(host.documents, change.tag) : [] }));
   opened.addEventListener(PlaceEvent.type, (event) => event instanceof PlaceEvent && place(services, artifact, event, opened.subject));
   opened.addEventListener(RestoreEvent.type, (event) => event instanceof RestoreEvent && useVersion(services, { ...event.version, at: new Date().toISOString() }));
   const end = host.onCompanion((event) => {

@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { AgentProposal } from '@vivarium/sdk/protocol';
 import type { Proposed } from '../../agents/proposals.js';
+import { takenTags } from '../../grants/taken-tags.js';
 import { definitionOf } from '../../frames/definition.js';
 import { versionsOf, type WidgetVersion } from '../../studio/versions.js';
 import { MOST_PLACEMENTS } from '../artifacts.js';
@@ -23,7 +24,7 @@ export function possible(shell: Shell, proposal: AgentProposal): void {
     const { tag } = proposal.manifest;
     definitionOf(proposal.manifest, contracts);
     if (proposal.change && !catalog.isDocument(tag)) throw new VivariumError('not-found', `There is no <${tag}> that could be changed.`);
-    if (!proposal.change && (widgets.has(tag) || !tag.startsWith('gen-'))) throw new VivariumError('conflict', `<${tag}> is taken, or does not begin with gen-. Choose another tag, or begin with change_widget.`);
+    if (!proposal.change && (!tag.startsWith('gen-') || takenTags(widgets.keys(), host.documents).has(tag))) throw new VivariumError('conflict', `<${tag}> is taken, or does not begin with gen-. Choose another tag, or begin with change_widget.`);
     if (proposal.change) return;
   } else if (!widgets.has(proposal.tag)) throw new VivariumError('not-found', `There is no widget <${proposal.tag}>. list_pages says which there are.`);
   const page = pageOf(shell, proposal.page);

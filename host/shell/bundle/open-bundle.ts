@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { WidgetDocument } from '@vivarium/sdk/protocol';
+import { takenTags } from '../../grants/taken-tags.js';
 import type { ArtifactLibrary } from '../artifact-library.js';
 import { orderBetween, type ArtifactDocument } from '../artifacts.js';
 import type { ShellServices } from '../services.js';
@@ -7,7 +8,7 @@ import { sameData } from '../../store/engine/rows.js';
 import type { Bundle } from './bundle.js';
 
 type Documents = ShellServices['host']['documents'];
-type Services = Pick<ShellServices, 'widgets'> & { readonly library: ArtifactLibrary; readonly host: { readonly documents: Pick<Documents, 'get' | 'put'> } };
+type Services = Pick<ShellServices, 'widgets'> & { readonly library: ArtifactLibrary; readonly host: { readonly documents: Pick<Documents, 'get' | 'list' | 'put'> } };
 
 /** What becomes of a page of a backup. */
 export type Fate = 'new' | 'same' | 'differs';
@@ -52,7 +53,7 @@ export function openBundle(services: Services, bundle: Bundle): string | undefin
 function keepWidget({ widgets, host: { documents } }: Services, widget: WidgetDocument): string {
   const { tag } = widget.manifest;
   if (sameData(documents.get('widget', tag)?.content, widget)) return tag;
-  const free = tag.startsWith('gen-') && !widgets.has(tag) && !documents.get('widget', tag) && !documents.get('grants', tag);
+  const free = tag.startsWith('gen-') && !takenTags(widgets.keys(), documents).has(tag);
   const kept = free ? widget : renamed(widget, `gen-${tag.replace(/^gen-/, '').slice(0, 40).replace(/-+$/, '')}-${crypto.randomUUID().slice(0, 8)}`);
   documents.put('widget', kept.manifest.tag, kept as Parameters<Documents['put']>[2]);
   return kept.manifest.tag;
