@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
-import { useCommandCenter, type Product } from './product.js';
+import { stored, useCommandCenter, type Product } from './product.js';
 
 let product: Product;
 let context: BrowserContext;
@@ -51,10 +51,9 @@ test('a deleted page comes back by key, long after its message has gone', async 
   await page.locator('viv-sidebar').getByLabel('Title of the page').fill('Thursday');
   await page.keyboard.press('Enter');
   await link.focus();
-  // A page that is reloaded while it writes has not written: what was said to be stored is.
-  const stored = page.waitForResponse((response) => response.url().endsWith('/api/documents') && (response.request().postData() ?? '').includes('Deleted “Thursday”'));
+  const deleted = stored(page, 'Deleted “Thursday”');
   await page.keyboard.press('Delete');
-  await stored;
+  await deleted;
   await page.reload();
   await heading(page, 'Daily command center').waitFor();
   await page.keyboard.press('Control+z');

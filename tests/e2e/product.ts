@@ -140,6 +140,14 @@ export function useCommandCenter(opened: (center: OpenCommandCenter) => void): O
   return center;
 }
 
+/**
+ * Resolves when a document that holds these words is in the data folder. Call before what changes it. A page that is
+ * reloaded while it writes has not written: what was said to be stored is.
+ */
+export async function stored(page: Page, words: string): Promise<void> {
+  await page.waitForResponse((response) => response.ok() && response.url().endsWith('/api/documents') && (response.request().postData() ?? '').includes(words), { timeout: 60_000 });
+}
+
 /** Answers a question of the page. What comes too soon does not count there: a person reads first. @throws why it could not be answered. */
 export async function answer(button: Locator): Promise<void> {
   await button.waitFor({ timeout: 60_000 });

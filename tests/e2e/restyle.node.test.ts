@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { LLMock } from '@copilotkit/aimock';
 import type { Browser, Page } from 'playwright-core';
 import type { WidgetDocument } from '@vivarium/sdk/protocol';
-import { openBrowser, openContext, Product } from './product.js';
+import { openBrowser, openContext, Product, stored } from './product.js';
 
 const sizes = { min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: { w: 6, h: 6 }, XL: { w: 12, h: 12 }, max: { w: 12, h: 30 } };
 const framed: WidgetDocument = {
@@ -112,10 +112,12 @@ test('a described look is worn by page and frames at once, kept as one change wi
   assert.deepEqual([line, ground], ['2px', 'rgb(217, 224, 255)']);
   assert.notEqual(text, 'rgb(255, 43, 214)');
   assert.equal(await page.locator('viv-clock').count(), 0);
+  const kept = stored(page, '"viv-clock"');
   await dialog.getByRole('button', { name: 'Use this theme' }).click();
   await page.locator('viv-clock').getByText(/\d/).first().waitFor();
   assert.equal(await card(), 'rgb(0, 0, 0) 3px rgb(255, 43, 214) 6px 6px 0px 0px');
 
+  await kept;
   await page.reload();
   await page.locator('viv-clock').getByText(/\d/).first().waitFor();
   await page.frameLocator('viv-frame iframe:not(.new)').locator('#words').waitFor({ timeout: 120_000 });

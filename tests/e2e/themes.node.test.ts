@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { useCommandCenter } from './product.js';
+import { stored, useCommandCenter } from './product.js';
 
 let page: Page;
 const center = useCommandCenter((open) => void ({ page } = open));
@@ -23,8 +23,10 @@ test('a page gets a theme of its own by keyboard, keeps it over a reload, and gi
   await page.keyboard.press('ArrowDown');
   await wears('dark');
   assert.notEqual(await look(), before);
+  const kept = stored(page, '"theme":"dark"');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await kept;
   await page.reload();
   await wears('dark');
   const menu = view().getByRole('button', { name: 'Actions of this page' });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { useCommandCenter } from './product.js';
+import { stored, useCommandCenter } from './product.js';
 
 let page: Page;
 const center = useCommandCenter((open) => void ({ page } = open));
@@ -28,8 +28,10 @@ test('settings are checked, shown before they are kept, and taken back', async (
   await page.keyboard.press('Tab');
   await dialog().locator('viv-clock').getByText('Kolkata').waitFor();
   assert.equal(await board().getByText('Kolkata').count(), 0);
+  const kept = stored(page, 'Asia/Kolkata');
   await dialog().getByRole('button', { name: 'Save' }).click();
   await board().getByText('Kolkata').waitFor();
+  await kept;
   await page.reload();
   await board().getByText('Kolkata').waitFor();
   await page.keyboard.press('Control+z');
