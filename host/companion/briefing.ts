@@ -6,7 +6,7 @@ import { briefingPrompt } from './briefing-prompt.js';
 import { ObjectReader } from './briefing-stream.js';
 import { claudeError, type Claude, type ClaudeAccess } from './claude.js';
 import { noTokens, usageOf, type TokenCount } from './claude-prices.js';
-import { parseInput, type Route } from './route.js';
+import { openLines, parseInput, type Route } from './route.js';
 
 /** Milliseconds until the rules write instead. */
 export interface BriefingLimits {
@@ -27,9 +27,8 @@ export function briefingRoute(claude: Claude, limits: BriefingLimits = DEFAULT_L
     bodyLimit: BODY_LIMIT,
     async handle(request, response) {
       const wanted = parseInput(BriefingRequest, request.json());
-      response.writeHead(200, { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' });
-      response.flushHeaders();
-      for await (const line of compose(claude, wanted, request.signal, limits)) response.write(`${JSON.stringify(line)}\n`);
+      const say = openLines<BriefingLine>(response);
+      for await (const line of compose(claude, wanted, request.signal, limits)) say(line);
       response.end();
     },
   };

@@ -76,6 +76,13 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   response.end(text);
 }
 
+/** Begins an answer of one JSON value a line. Answers what writes one; the caller ends the response. */
+export function openLines<Line>(response: ServerResponse): (line: Line) => void {
+  response.writeHead(200, { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' });
+  response.flushHeaders();
+  return (line) => void response.write(`${JSON.stringify(line)}\n`);
+}
+
 /** Parses what a caller sent. Throws `invalid-input`, which answers 400. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value);

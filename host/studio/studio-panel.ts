@@ -14,6 +14,7 @@ import { dataShapes } from './shapes.js';
 import { drawSteps, drawVerdict, stepsAfter, type Step } from './steps.js';
 import { studioStyles } from './studio-panel.css.js';
 import { versionList } from './version-list.js';
+import { usageWords } from './usage-words.js';
 import type { WidgetVersion } from './versions.js';
 
 const spark = draw(svg`<path d="M8 2.2c.5 3.4 2.3 5.3 5.8 5.8-3.5.5-5.3 2.4-5.8 5.8-.5-3.4-2.3-5.3-5.8-5.8 3.5-.5 5.3-2.4 5.8-5.8Z" />`);
@@ -127,14 +128,12 @@ export class StudioPanel extends LitElement {
   }
 
   private made({ manifest, summary, usage, model, rounds, findings }: StudioResult) {
-    const number = new Intl.NumberFormat(this.host.locale);
-    const cost = usage.cost === undefined ? '' : new Intl.NumberFormat(this.host.locale, { style: 'currency', currency: 'USD', maximumFractionDigits: 3 }).format(usage.cost);
     return html`<article aria-labelledby="made">
       <h3 id="made">${manifest.title}</h3>
       <p>${summary}</p>
       <div class="preview" aria-label=${msg('Preview with invented data')} role="group">${this.preview}</div>
       ${drawVerdict(findings)}
-      <p class="small">${[model, msg(str`${rounds} runs`), msg(str`${number.format(usage.inputTokens + usage.cacheReadTokens)} tokens read, ${number.format(usage.outputTokens)} written`), cost].filter(Boolean).join(' · ')}</p>
+      <p class="small">${[model, msg(str`${rounds} runs`), ...usageWords(usage, this.host.locale)].join(' · ')}</p>
     </article>`;
   }
 

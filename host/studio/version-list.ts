@@ -1,6 +1,8 @@
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
+import { dateFormat } from '@vivarium/sdk/kinds';
 import { html, nothing, type TemplateResult } from 'lit';
 import { drawFindings } from './steps.js';
+import { usageWords } from './usage-words.js';
 import { compareVersions, type WidgetVersion } from './versions.js';
 
 /** What a list of versions is drawn with. */
@@ -15,11 +17,8 @@ export interface VersionListOptions {
 export function versionList({ versions, locale, timeZone, restore }: VersionListOptions): TemplateResult | typeof nothing {
   const [current, ...earlier] = versions;
   if (!current || earlier.length === 0) return nothing;
-  const time = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
-  const number = new Intl.NumberFormat(locale);
-  const money = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', maximumFractionDigits: 3 });
-  const facts = ({ at, model, usage }: WidgetVersion) =>
-    [time.format(new Date(at)), model, usage && msg(str`${number.format(usage.inputTokens + usage.cacheReadTokens)} tokens read, ${number.format(usage.outputTokens)} written`), usage?.cost !== undefined && money.format(usage.cost)].filter(Boolean).join(' · ');
+  const time = dateFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+  const facts = ({ at, model, usage }: WidgetVersion) => [time.format(new Date(at)), model, ...(usage ? usageWords(usage, locale) : [])].filter(Boolean).join(' · ');
   const asked = ({ prompt }: WidgetVersion) => prompt || msg('As it was before');
   return html`<section aria-labelledby="versions">
     <h3 id="versions">${msg('Versions')}</h3>

@@ -102,7 +102,7 @@ export class Live<Item> implements ReactiveController {
 
   hostUpdated(): void {
     const { changes, owner } = this;
-    if (changes.size === 0 && !this.looks) return;
+    if (changes.size === 0) return this.endLooks();
     this.looks ??= new Looks((item) => this.openHost?.saw([item]));
     const marks = owner.renderRoot?.querySelectorAll<HTMLElement>('[data-change]') ?? [];
     this.looks.follow([...marks].filter(({ dataset }) => changes.get(dataset['change']!)?.seen === false));
@@ -114,8 +114,13 @@ export class Live<Item> implements ReactiveController {
 
   hostDisconnected(): void {
     this.close?.();
-    this.looks?.follow([]);
+    this.endLooks();
     this.close = this.openHost = this.openKey = undefined;
     this.snapshot = pending;
+  }
+
+  private endLooks(): void {
+    this.looks?.follow([]);
+    this.looks = undefined;
   }
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { claudeError, type Claude } from '../claude.js';
 import { addTokens, noTokens, usageOf } from '../claude-prices.js';
-import { parseInput, type Route } from '../route.js';
+import { openLines, parseInput, type Route } from '../route.js';
 import { studioLimits } from './loop.js';
 import { askClaude, type TurnLimits } from './turn.js';
 
@@ -57,9 +57,7 @@ export function restyleRoute({ claude, sourceFolder, limits = studioLimits }: Re
     access: 'session',
     handle: async (request, response) => {
       const wanted = parseInput(RestyleRequest, request.json());
-      response.writeHead(200, { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' });
-      response.flushHeaders();
-      const say = (line: RestyleLine) => void response.write(`${JSON.stringify(line)}\n`);
+      const say = openLines<RestyleLine>(response);
       try {
         await dress(wanted, claude, await instructions(sourceFolder), limits, request.signal, say);
       } catch (thrown) {

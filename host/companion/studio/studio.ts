@@ -3,7 +3,7 @@ import { StudioAnswer, StudioRequest, type StudioLine } from '@vivarium/sdk/prot
 import { randomUUID } from 'node:crypto';
 import { claudeError, type Claude } from '../claude.js';
 import type { FrameSource, FrameSources } from '../frames/sources.js';
-import { parseInput, sendJson, type RouteTable } from '../route.js';
+import { openLines, parseInput, sendJson, type RouteTable } from '../route.js';
 import { ENTRY } from './draft.js';
 import { studioLimits, StudioLoop, type StudioLimits } from './loop.js';
 import { studioPrompt } from './prompt.js';
@@ -37,9 +37,7 @@ export class Studio {
       access: 'session',
       handle: async (request, response) => {
         const wanted = parseInput(StudioRequest, request.json());
-        response.writeHead(200, { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' });
-        response.flushHeaders();
-        await this.run(wanted, request.signal, (line) => void response.write(`${JSON.stringify(line)}\n`));
+        await this.run(wanted, request.signal, openLines(response));
         response.end();
       },
     },

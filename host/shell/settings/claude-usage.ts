@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { dateFormat, numberFormat } from '@vivarium/sdk/kinds';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { ClaudeUsage, ClaudeUse } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
@@ -72,7 +73,7 @@ export class ClaudeUsageCard extends LitElement {
       </details>
       <details>
         <summary>${msg('What was sent with each call')}</summary>
-        <ul>${uses.map(({ at, purpose, about, sent }) => html`<li>${new Intl.DateTimeFormat(this.locale, { dateStyle: 'short', timeStyle: 'short' }).format(new Date(at))} · ${names[purpose]}: ${about} <span class="muted">${sent.join(' · ')}</span></li>`)}</ul>
+        <ul>${uses.map(({ at, purpose, about, sent }) => html`<li>${dateFormat(this.locale, { dateStyle: 'short', timeStyle: 'short' }).format(new Date(at))} · ${names[purpose]}: ${about} <span class="muted">${sent.join(' · ')}</span></li>`)}</ul>
       </details>
     </form>`;
   }
@@ -83,7 +84,7 @@ export class ClaudeUsageCard extends LitElement {
       const { tokens, cost } = groups.get(of(use)) ?? { tokens: 0, cost: undefined };
       groups.set(of(use), { tokens: tokens + use.inputTokens + use.outputTokens + use.cacheReadTokens, cost: use.cost === undefined ? cost : (cost ?? 0) + use.cost });
     }
-    const number = new Intl.NumberFormat(this.locale);
+    const number = numberFormat(this.locale, {});
     return html`<table>
       <thead><tr><th scope="col">${title}</th><td>${msg('Tokens')}</td><td>${msg('Cost')}</td></tr></thead>
       <tbody>${[...groups].map(([name, { tokens, cost }]) => html`<tr><th scope="row">${name}</th><td>${number.format(tokens)}</td><td>${cost === undefined ? '–' : this.money(cost)}</td></tr>`)}</tbody>
@@ -91,7 +92,7 @@ export class ClaudeUsageCard extends LitElement {
   }
 
   private money(amount: number): string {
-    return new Intl.NumberFormat(this.locale, { style: 'currency', currency: 'USD', maximumFractionDigits: amount > 0 && amount < 0.01 ? 4 : 2 }).format(amount);
+    return numberFormat(this.locale, { style: 'currency', currency: 'USD', maximumFractionDigits: amount > 0 && amount < 0.01 ? 4 : 2 }).format(amount);
   }
 
   private onSubmit(event: SubmitEvent): void {

@@ -10,6 +10,7 @@ import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
 import { clock } from '../../ui/time.js';
 import { dialogStyles } from '../dialog.css.js';
+import { sidePanelStyles } from '../side-panel.css.js';
 import { lateIcons } from '../features/icons.js';
 import type { Shell } from '../features/shell.js';
 import { jumpTo } from '../palette/jump.js';
@@ -24,7 +25,7 @@ const narrow = matchMedia('(max-width: 700px)');
 /** What changed at all sources since somebody last looked, with a way to each item, and the day's changes one after the other. */
 @customElement('viv-since')
 export class SincePanel extends LitElement {
-  static override styles = [controls, dialogStyles, sinceStyles];
+  static override styles = [controls, dialogStyles, sidePanelStyles, sinceStyles];
 
   @query('dialog') private dialog!: HTMLDialogElement;
   @state() private shown: 'list' | 'replay' = 'list';

@@ -1,10 +1,11 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
-import { formatCount } from '@vivarium/sdk/kinds';
+import { formatCount, numberFormat } from '@vivarium/sdk/kinds';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { ref } from 'lit/directives/ref.js';
 import { restyle, type Restyled } from '../../studio/restyle.js';
+import { usageWords } from '../../studio/usage-words.js';
 import { sameData } from '../../store/engine/rows.js';
 import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
@@ -125,8 +126,7 @@ export class ThemeDialog extends LitElement {
   }
 
   private result({ restyle: { name, summary, widgets }, repairs, model, usage }: Made) {
-    const number = new Intl.NumberFormat(this.locale, { maximumFractionDigits: 1 });
-    const cost = usage.cost === undefined ? '' : new Intl.NumberFormat(this.locale, { style: 'currency', currency: 'USD', maximumFractionDigits: 3 }).format(usage.cost);
+    const number = numberFormat(this.locale, { maximumFractionDigits: 1 });
     const { widgets: installed } = this.shell!.services;
     return html`<section class="result" aria-label=${name}>
       <p><strong>${name}</strong></p>
@@ -138,7 +138,7 @@ export class ThemeDialog extends LitElement {
             <summary>${formatCount(repairs.length, document.documentElement.lang, msg('One colour was moved so that everything can be read'), msg(str`${repairs.length} colours were moved so that everything can be read`))}</summary>
             <ul class="moves">${repairs.map(({ token, from, to, before, after, against }) => html`<li title=${shortName(against)}><span class="chips" aria-hidden="true"><i style="background:${from}"></i><i style="background:${to}"></i></span><span>${shortName(token)}</span><span class="number">${number.format(before)} → ${number.format(after)}</span></li>`)}</ul>
           </details>`}
-      <p class="small">${[model, msg(str`${number.format(usage.inputTokens + usage.cacheReadTokens)} tokens read, ${number.format(usage.outputTokens)} written`), cost].filter(Boolean).join(' · ')}</p>
+      <p class="small">${[model, ...usageWords(usage, this.locale)].join(' · ')}</p>
     </section>`;
   }
 

@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
 import { dialogStyles } from '../dialog.css.js';
+import { sidePanelStyles } from '../side-panel.css.js';
 import { addWidget } from '../features/add-widget.js';
 import type { Adding } from '../features/place-widget.js';
 import { lateIcons } from '../features/icons.js';
@@ -21,7 +22,7 @@ const narrow = matchMedia('(max-width: 700px)');
 /** Every widget there is, alive on its sample data, to be put on the page by a press or by dragging it into a cell. */
 @customElement('viv-widget-gallery')
 export class WidgetGallery extends LitElement {
-  static override styles = [controls, dialogStyles, galleryStyles];
+  static override styles = [controls, dialogStyles, sidePanelStyles, galleryStyles];
 
   @query('dialog') private dialog!: HTMLDialogElement;
   @state() private shell: Shell | undefined;
