@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Browser, CDPSession, Locator, Page } from 'playwright-core';
 import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
 
 let product: Product;
@@ -30,11 +30,25 @@ interface Point {
 }
 const placement = (title: string) => page.locator('viv-placement').filter({ has: page.getByRole('heading', { name: title, exact: true, level: 2 }) });
 const cell = (title: string) => placement(title).first().evaluate((element) => (element as HTMLElement).style.gridArea);
-const scrolled = () => page.locator('viv-app .page').evaluate((element) => element.scrollTop);
+const scroller = () => page.locator('viv-app .page');
+const scrolled = () => scroller().evaluate((element) => element.scrollTop);
 const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', point?: Point) => devtools.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [point] : [] });
-/** A finger goes from one place to another, as fast as it can. */
-async function go(from: Point, to: Point, steps = 8): Promise<void> {
-  for (let step = 1; step <= steps; step += 1) await touch('touchMove', { x: from.x + ((to.x - from.x) * step) / steps, y: from.y + ((to.y - from.y) * step) / steps });
+const between = (from: Point, to: Point, steps = 8): Point[] => Array.from({ length: steps }, (_, step) => ({ x: from.x + ((to.x - from.x) * (step + 1)) / steps, y: from.y + ((to.y - from.y) * (step + 1)) / steps }));
+/** A finger that is down goes from one place to another. */
+async function go(from: Point, to: Point): Promise<void> {
+  for (const point of between(from, to)) await touch('touchMove', point);
+}
+/**
+ * A finger goes at once, without a rest on the way that a busy machine could make one that picks up. It is over when
+ * what it scrolled has come to rest: a touch on something that still glides belongs to the scrolling, whoever wants it.
+ */
+async function swipe(scrolling: Locator, from: Point, to: Point): Promise<void> {
+  await scrolling.evaluate((element) => {
+    const before = element.scrollTop;
+    element.addEventListener('scrollend', () => element.toggleAttribute('data-rested', element.scrollTop !== before));
+  });
+  await Promise.all([touch('touchStart', from), ...between(from, to).map((point) => touch('touchMove', point)), touch('touchEnd')]);
+  await scrolling.and(page.locator('[data-rested]')).waitFor();
 }
 const top = async (title: string): Promise<Point> => {
   const box = (await placement(title).first().boundingBox())!;
@@ -47,13 +61,11 @@ test('a finger that goes at once scrolls, and moves nothing', async () => {
   await page.locator('viv-placement[tabindex="0"]').waitFor();
   const before = await Promise.all(['Agenda', 'Inbox', 'Clients'].map(cell));
   const from = { x: 700, y: 600 };
-  await touch('touchStart', from);
-  await go(from, { x: 700, y: 300 });
-  await touch('touchEnd');
-  await page.waitForFunction(() => document.querySelector('viv-app')!.shadowRoot!.querySelector('.page')!.scrollTop > 50);
+  await swipe(scroller(), from, { x: 700, y: 300 });
+  assert.ok((await scrolled()) > 50);
   assert.equal(await held().count(), 0);
   assert.deepEqual(await Promise.all(['Agenda', 'Inbox', 'Clients'].map(cell)), before);
-  await page.locator('viv-app .page').evaluate((element) => (element.scrollTop = 0));
+  await scroller().evaluate((element) => (element.scrollTop = 0));
 });
 
 test('a finger that rests picks up, carries and puts down, and the page stays where it is', async () => {
@@ -96,11 +108,9 @@ test('a widget is carried from the gallery into a cell by a finger that rests; o
   let from = await place();
   const shelves = gallery.locator('.shelves');
   const before = await shelves.evaluate((element) => element.scrollTop);
-  await touch('touchStart', from);
-  await go(from, { x: from.x, y: from.y + (from.y > 350 ? -250 : 250) });
-  await touch('touchEnd');
+  await swipe(shelves, from, { x: from.x, y: from.y + (from.y > 350 ? -250 : 250) });
   assert.equal(await ghost.count(), 0);
-  await page.waitForFunction((then) => document.querySelector('viv-app')!.shadowRoot!.querySelector('viv-widget-gallery')!.shadowRoot!.querySelector('.shelves')!.scrollTop !== then, before);
+  assert.notEqual(await shelves.evaluate((element) => element.scrollTop), before);
   await picture.scrollIntoViewIfNeeded();
   from = await place();
   const clocks = await placement('Clock').count();
