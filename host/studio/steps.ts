@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import type { StudioFinding, StudioLine } from '@vivarium/sdk/protocol';
+import type { StudioExchange, StudioFinding, StudioLine } from '@vivarium/sdk/protocol';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { draw, icon } from '../ui/icons.js';
 
@@ -25,6 +25,10 @@ export function stepsAfter(steps: readonly Step[], line: StudioLine): readonly S
     }
     case 'wrote':
       return [...before, { kind: 'done', text: msg(str`Wrote ${line.file}, ${line.lines} lines`) }, working];
+    case 'asks':
+      return [...before, { kind: 'running', text: msg('Claude has a question before it builds') }];
+    case 'answered':
+      return [...before, ...line.exchange.map((one): Step => ({ kind: 'done', text: exchangeWords(one) })), working];
     case 'check':
       return [...before, { kind: 'running', text: msg(str`Run ${line.round}: trying it in a sandbox`) }];
     case 'checked':
@@ -44,6 +48,11 @@ const sign = (kind: Step['kind']): TemplateResult => (kind === 'running' ? html`
 export const drawSteps = (steps: readonly Step[]): TemplateResult => html`<ol class="steps">
   ${steps.map(({ kind, text, findings }) => (kind === 'says' ? html`<li><p class="says">${text}</p></li>` : html`<li class=${kind}>${sign(kind)}<div>${text}${findings ? drawFindings(findings) : nothing}</div></li>`))}
 </ol>`;
+
+const exchangeWords = ({ question, answer }: StudioExchange[number]) => `${question} ${answer ?? msg('(left to Claude)')}`;
+
+/** Draws what Claude asked before it built, and what was said to it. */
+export const drawExchange = (exchange: StudioExchange = []): TemplateResult | typeof nothing => (exchange.length === 0 ? nothing : html`<ul class="small" aria-label=${msg('Questions of Claude')}>${exchange.map((one) => html`<li>${exchangeWords(one)}</li>`)}</ul>`);
 
 /** Draws findings. */
 export const drawFindings = (findings: readonly StudioFinding[]): TemplateResult => html`<ul>${findings.map(({ where, message }) => html`<li>${where}: ${message}</li>`)}</ul>`;

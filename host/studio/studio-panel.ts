@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError, type Contract } from '@vivarium/sdk/contract';
-import type { StudioRequest, StudioResult } from '@vivarium/sdk/protocol';
+import type { StudioQuestion, StudioRequest, StudioResult } from '@vivarium/sdk/protocol';
 import { sampleHost } from '@vivarium/sdk/testing/sample-host';
 import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -12,6 +12,7 @@ import { draw, icon } from '../ui/icons.js';
 import { converse } from './conversation.js';
 import { dataShapes } from './shapes.js';
 import { drawSteps, drawVerdict, stepsAfter, type Step } from './steps.js';
+import { ReplyEvent } from './studio-questions.js';
 import { studioStyles } from './studio-panel.css.js';
 import { versionList } from './version-list.js';
 import { usageWords } from './usage-words.js';
@@ -65,6 +66,8 @@ export class StudioPanel extends LitElement {
   @state() private steps: readonly Step[] = [];
   @state() private outcome: { draft: string; result: StudioResult } | undefined;
   @state() private problem = '';
+  /** What Claude wants to know, until that is said. */
+  @state() private questions: readonly StudioQuestion[] = [];
   @state() private stopping: AbortController | undefined;
   @query('dialog') private dialog!: HTMLDialogElement;
   @query('textarea') private field!: HTMLTextAreaElement;
@@ -96,6 +99,7 @@ export class StudioPanel extends LitElement {
         <div class="scroll" tabindex="0" role="group" aria-label=${msg('Progress')}>
           ${this.asked ? html`<p class="asked">${this.asked}</p>` : this.beginning()}
           <div role="log" aria-label=${msg('Steps')}>${drawSteps(this.steps)}</div>
+          ${this.questions.length > 0 ? html`<viv-studio-questions .questions=${this.questions}></viv-studio-questions>` : nothing}
           ${this.problem ? html`<p class="notice problem" role="alert">${this.problem}</p>` : nothing}
           ${outcome ? this.made(outcome.result) : nothing}
         </div>
@@ -159,7 +163,7 @@ export class StudioPanel extends LitElement {
     try {
       const heard = (line: Parameters<typeof stepsAfter>[1]) => (this.steps = stepsAfter(this.steps, line));
       const request = { prompt, locale: host.locale, shapes: dataShapes(host), ...(base && { change: base }) };
-      const outcome = await converse(request, { session, contracts, taken, heard }, stopping.signal);
+      const outcome = await converse(request, { session, contracts, taken, heard, ask: (questions, signal) => this.put(questions, signal) }, stopping.signal);
       this.preview = this.previewOf(outcome);
       this.outcome = outcome;
     } catch (thrown) {
@@ -170,9 +174,25 @@ export class StudioPanel extends LitElement {
       this.field.value ||= prompt;
     } finally {
       this.stopping = undefined;
+      this.questions = [];
     }
     await this.updateComplete;
     this.renderRoot.querySelector('article, .problem')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Puts questions to the person. */
+  private async put(questions: readonly StudioQuestion[], signal: AbortSignal): Promise<readonly (string | null)[]> {
+    this.questions = questions;
+    await this.updateComplete;
+    const asked = this.renderRoot.querySelector('viv-studio-questions')!;
+    asked.scrollIntoView({ block: 'nearest' });
+    const answers = await new Promise<readonly (string | null)[]>((resolve, reject) => {
+      asked.addEventListener(ReplyEvent.type, (event) => event instanceof ReplyEvent && resolve(event.answers), { once: true });
+      signal.addEventListener('abort', () => reject(VivariumError.from(signal.reason)), { once: true });
+    });
+    this.questions = [];
+    this.renderRoot.querySelector<HTMLElement>('.scroll')?.focus();
+    return answers;
   }
 
   private onKey(event: KeyboardEvent): void {

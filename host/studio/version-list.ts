@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
 import { dateFormat } from '@vivarium/sdk/kinds';
 import { html, nothing, type TemplateResult } from 'lit';
-import { drawFindings } from './steps.js';
+import { drawExchange, drawFindings } from './steps.js';
 import { usageWords } from './usage-words.js';
 import { compareVersions, type WidgetVersion } from './versions.js';
 
@@ -23,11 +23,12 @@ export function versionList({ versions, locale, timeZone, restore }: VersionList
   return html`<section aria-labelledby="versions">
     <h3 id="versions">${msg('Versions')}</h3>
     <ol class="versions">
-      <li><p>${asked(current)}</p><p class="small">${facts(current)} · ${msg('in use')}</p></li>
+      <li><p>${asked(current)}</p>${drawExchange(current.exchange)}<p class="small">${facts(current)} · ${msg('in use')}</p></li>
       ${earlier.map((version) => {
         const differences = compareVersions(current, version);
         return html`<li>
           <p>${asked(version)}</p>
+          ${drawExchange(version.exchange)}
           <p class="small">${facts(version)}</p>
           ${version.findings.length > 0 ? html`<div class="small">${msg('Still wrong with it:')}${drawFindings(version.findings)}</div>` : nothing}
           <details>

@@ -1,4 +1,4 @@
-import { SourceFiles, StudioFinding, WidgetManifest, type StoredDocument, type StudioResult } from '@vivarium/sdk/protocol';
+import { SourceFiles, StudioExchange, StudioFinding, WidgetManifest, type StoredDocument, type StudioResult } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import type { Documents } from '../connectors/host.js';
 
@@ -14,6 +14,8 @@ const Version = z.object({
   rounds: z.int(),
   usage: z.object({ inputTokens: z.int(), outputTokens: z.int(), cacheReadTokens: z.int(), cost: z.number().optional() }).optional(),
   findings: z.array(StudioFinding),
+  /** What Claude asked before it built. */
+  exchange: StudioExchange.optional(),
   files: SourceFiles,
   entry: z.string().max(120),
   manifest: WidgetManifest,
@@ -39,8 +41,8 @@ export function keepVersion(documents: Pick<Documents, 'get' | 'put'>, version: 
 }
 
 /** The state that a run of the studio made. */
-export function versionFrom({ files, entry, manifest, model, rounds, usage, findings }: StudioResult, prompt: string, now: Date): WidgetVersion {
-  return { at: now.toISOString(), prompt, model, rounds, usage, findings, files, entry, manifest };
+export function versionFrom({ files, entry, manifest, model, rounds, usage, findings, exchange }: StudioResult, prompt: string, now: Date): WidgetVersion {
+  return { at: now.toISOString(), prompt, model, rounds, usage, findings, ...(exchange && { exchange }), files, entry, manifest };
 }
 
 /** One line of a comparison. */

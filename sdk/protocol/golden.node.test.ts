@@ -31,6 +31,7 @@ import {
   storageToWorker,
   StudioAnswer,
   StudioLine,
+  StudioReply,
   StudioRequest,
   workerToBroker,
   workerToStorage,
@@ -73,6 +74,7 @@ const channels: readonly { name: string; file: string; schema: z.ZodType; sample
   { name: 'studio lines', file: 'studio', schema: StudioLine, samples: (file) => (file['lines'] ?? []) as never },
   { name: 'restyles', file: 'restyle', schema: RestyleRequest, samples: (file) => (file['requests'] ?? []) as never },
   { name: 'restyle lines', file: 'restyle', schema: RestyleLine, samples: (file) => (file['lines'] ?? []) as never },
+  { name: 'studio replies', file: 'studio', schema: StudioReply, samples: (file) => (file['replies'] ?? []) as never },
   { name: 'studio answers', file: 'studio', schema: StudioAnswer, samples: (file) => (file['answers'] ?? []) as never },
 ];
 

@@ -48,5 +48,5 @@ export { FrameEnvironment, FrameTheme, HostMessage, hostToFrame, type HostToFram
 export { InstalledPlugin, PluginManifest, PluginOrigin, PluginPackage } from './plugin.js';
 export { pluginDifference, pluginPermissions, type PluginDifference, type PluginPermission } from './plugin-permissions.js';
 export { McpCollection, McpDraft, McpMember, McpResourceItem, McpServer, McpToolAnswer, McpTransport, McpWorkerSetup } from './mcp.js';
-export { DataShape, StudioAnswer, StudioFinding, StudioLine, StudioRequest, StudioResult } from './studio.js';
+export { DataShape, StudioAnswer, StudioExchange, StudioFinding, StudioLine, StudioQuestion, StudioQuestions, StudioReply, StudioRequest, StudioResult } from './studio.js';
 export { Restyle, RestyleLine, RestyleRequest, ThemeTokens, themeTokens } from './theme.js';

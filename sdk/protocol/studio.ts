@@ -29,10 +29,26 @@ export const StudioRequest = z.object({
 /** What `POST /api/studio` is asked. */
 export type StudioRequest = z.output<typeof StudioRequest>;
 
+/** Something that Claude asks the person before it builds. */
+export const StudioQuestion = z.strictObject({
+  question: z.string().trim().min(1).max(200).describe('One short question, in the language of the person.'),
+  choices: z.array(z.string().trim().min(1).max(80)).min(2).max(5).optional().describe('Likely answers. The person can write another one.'),
+});
+/** Something that Claude asks the person before it builds. */
+export type StudioQuestion = z.output<typeof StudioQuestion>;
+
+/** Questions of one request. */
+export const StudioQuestions = z.array(StudioQuestion).min(1).max(3);
+
+/** What was asked, and what the person said; without an answer they left it to Claude. */
+export const StudioExchange = z.array(z.object({ question: z.string().max(200), answer: z.string().max(1000).optional() })).max(3);
+/** What was asked, and what the person said. */
+export type StudioExchange = z.output<typeof StudioExchange>;
+
 const Usage = z.object({ inputTokens: z.int(), outputTokens: z.int(), cacheReadTokens: z.int(), cost: z.number().optional() });
 
 /** A widget that was made, with what is still wrong with it. */
-export const StudioResult = z.object({ ...Source.shape, manifest: WidgetManifest, findings: z.array(StudioFinding), summary: z.string(), model: z.string(), usage: Usage, rounds: z.int() });
+export const StudioResult = z.object({ ...Source.shape, manifest: WidgetManifest, findings: z.array(StudioFinding), summary: z.string(), model: z.string(), usage: Usage, rounds: z.int(), /** What Claude asked before. */ exchange: StudioExchange.optional() });
 /** A widget that was made. */
 export type StudioResult = z.output<typeof StudioResult>;
 
@@ -44,6 +60,9 @@ export const StudioLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('wrote'), file: z.string(), lines: z.int() }),
   /** Claude is overloaded or asks to wait: the next try comes by itself. */
   z.object({ type: z.literal('waiting'), milliseconds: z.number(), reason: z.string() }),
+  /** The person is to be asked; the page replies with what they said. */
+  z.object({ type: z.literal('asks'), questions: StudioQuestions }),
+  z.object({ type: z.literal('answered'), exchange: StudioExchange }),
   /** The page is to run the draft and to answer with what it found. */
   z.object({ type: z.literal('check'), check: z.int(), draft: z.string(), round: z.int() }),
   z.object({ type: z.literal('checked'), round: z.int(), findings: z.array(StudioFinding) }),
@@ -57,3 +76,8 @@ export type StudioLine = z.output<typeof StudioLine>;
 export const StudioAnswer = z.object({ run: z.string().max(64), check: z.int(), manifest: WidgetManifest.optional(), findings: z.array(StudioFinding).max(60) });
 /** What the page found when it ran a draft. */
 export type StudioAnswer = z.output<typeof StudioAnswer>;
+
+/** `POST /api/studio/reply`: what the person said to the questions of a run, in their order; null where they left it to Claude. */
+export const StudioReply = z.object({ run: z.string().max(64), answers: z.array(z.string().trim().max(1000).nullable()).max(3) });
+/** What the person said to the questions of a run. */
+export type StudioReply = z.output<typeof StudioReply>;

@@ -49,6 +49,10 @@ async function make(page: Page, { id, kind, prompt, widget }: Prompt, folder: st
   await studio.locator('textarea').fill(prompt);
   await studio.locator('form button:not([type=button])').click();
   const over = studio.locator('article, [role=alert]').first();
+  const decide = studio.getByRole('button', { name: 'Let Claude decide' });
+  await over.or(decide).first().waitFor({ timeout: limit });
+  // Nobody is there to answer.
+  if (await decide.isVisible()) await decide.click();
   await over.waitFor({ timeout: limit });
   const all = await linesOf(page, StudioLine);
   const picture = await pictureOf(studio.locator('article'), folder, id);

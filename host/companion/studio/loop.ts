@@ -1,6 +1,6 @@
 import type { ContentBlock, MessageParam, ToolResultBlockParam, ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { StudioAnswer, StudioLine, StudioRequest, StudioResult } from '@vivarium/sdk/protocol';
+import type { StudioAnswer, StudioExchange, StudioLine, StudioQuestion, StudioRequest, StudioResult } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import type { ClaudeAccess } from '../claude.js';
 import type { CallPurpose } from '../claude-meter.js';
@@ -32,6 +32,8 @@ export interface StudioRun {
   say(line: StudioLine): void;
   /** Has the page run the files. */
   check(files: Readonly<Record<string, string>>, round: number): Promise<Pick<StudioAnswer, 'manifest' | 'findings'>>;
+  /** Has the page ask the person. One answer a question, null where it is left to Claude. */
+  ask(questions: readonly StudioQuestion[]): Promise<readonly (string | null)[]>;
 }
 
 const MAX_TOKENS = 16_000;
@@ -46,6 +48,7 @@ export class StudioLoop {
   private readonly tokens = noTokens();
   private checkedRevision = -1;
   private summary: string | undefined;
+  private exchange: StudioExchange | undefined;
 
   constructor(private readonly run: StudioRun) {
     this.draft = new Draft(run.request.change?.files);
@@ -125,11 +128,13 @@ export class StudioLoop {
     }
   }
 
-  private async act(name: StudioTool, input: { path: string; content: string; old: string; new: string; summary: string }): Promise<string> {
+  private async act(name: StudioTool, input: { path: string; content: string; old: string; new: string; summary: string; questions: readonly StudioQuestion[] }): Promise<string> {
     const { draft, run } = this;
     switch (name) {
       case 'list_collections':
         return JSON.stringify(run.request.shapes).replaceAll('<', '\\u003c');
+      case 'ask_person':
+        return this.ask(input.questions);
       case 'write_file':
       case 'edit_file':
         if (name === 'write_file') draft.write(input.path, input.content);
@@ -146,6 +151,15 @@ export class StudioLoop {
         return 'Finished.';
       }
     }
+  }
+
+  private async ask(questions: readonly StudioQuestion[]): Promise<string> {
+    if (this.exchange) throw new VivariumError('invalid-input', 'The person was asked already. Decide the rest yourself.');
+    if (this.draft.revision > 0) throw new VivariumError('invalid-input', 'Questions come before the first file. Decide this yourself.');
+    const answers = await this.run.ask(questions);
+    const exchange = (this.exchange = questions.map(({ question }, index) => ({ question, ...(answers[index] ? { answer: answers[index] } : {}) })));
+    this.run.say({ type: 'answered', exchange });
+    return exchange.map(({ question, answer }) => `${question}\n${answer === undefined ? 'They leave this to you.' : `They say: ${answer}`}`).join('\n\n');
   }
 
   private async check(): Promise<string> {
@@ -176,6 +190,7 @@ export class StudioLoop {
       model: access.model,
       usage: usageOf(access, this.tokens),
       rounds: this.checked.length,
+      ...(this.exchange && { exchange: this.exchange }),
     };
   }
 

@@ -4,7 +4,7 @@ import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { StudioAnswer, StudioFinding, StudioRequest, WidgetManifest } from '@vivarium/sdk/protocol';
+import type { StudioAnswer, StudioFinding, StudioReply, StudioRequest, WidgetManifest } from '@vivarium/sdk/protocol';
 import { StudioLine } from '@vivarium/sdk/protocol';
 import { Claude } from '../claude.js';
 import { listen, serveRoutes, until, type TestServer } from '../services-testing.js';
@@ -67,7 +67,7 @@ afterEach(async () => {
 });
 
 /** A run with a page that answers each draft with the next of these findings, and with none after the last. */
-async function make(answers: readonly StudioFinding[][] = [], wanted: StudioRequest = request): Promise<StudioLine[]> {
+async function make(answers: readonly StudioFinding[][] = [], wanted: StudioRequest = request, replies: StudioReply['answers'] = []): Promise<StudioLine[]> {
   studio = new Studio({ claude, sourceFolder: join(import.meta.dirname, '../../..'), limits });
   const response = await fetch(`${companion.origin}/api/studio`, { method: 'POST', body: JSON.stringify(wanted) });
   const lines: StudioLine[] = [];
@@ -80,6 +80,7 @@ async function make(answers: readonly StudioFinding[][] = [], wanted: StudioRequ
       const line = StudioLine.parse(JSON.parse(part));
       lines.push(line);
       if (line.type === 'started') id = line.run;
+      if (line.type === 'asks') assert.equal((await fetch(`${companion.origin}/api/studio/reply`, { method: 'POST', body: JSON.stringify({ run: id, answers: replies }) })).status, 200);
       if (line.type !== 'check') continue;
       assert(await studio.sources.widget(line.draft), 'the draft can be loaded as a frame');
       const answer: StudioAnswer = { run: id, check: line.check, manifest, findings: answers[line.check - 1] ?? [] };
@@ -139,6 +140,27 @@ describe('the studio', () => {
     assert(system[0]!.text.length < 120_000, `${system[0]!.text.length} characters`);
     const last = sent[0]!.messages.at(-1)!.content;
     assert(typeof last !== 'string' && last.at(-1)?.cache_control, 'the conversation is cached, too');
+  });
+
+  it('lets Claude ask the person before it builds, and keeps what was said', async () => {
+    const questions = [{ question: 'Which calendar?', choices: ['Work', 'Home'] }, { question: 'How many?' }];
+    script = [says([['ask_person', { questions }]]), says([write(), run]), says([finish])];
+    const lines = await make([], request, ['Work', null]);
+    const exchange = [{ question: 'Which calendar?', answer: 'Work' }, { question: 'How many?' }];
+    assert.deepEqual(lines.filter(({ type }) => type === 'asks' || type === 'answered'), [{ type: 'asks', questions }, { type: 'answered', exchange }]);
+    assert.deepEqual(resultOf(lines).exchange, exchange);
+    assert.deepEqual(toldClaude()[0]?.content, 'Which calendar?\nThey say: Work\n\nHow many?\nThey leave this to you.');
+  });
+
+  it('asks once, up to three questions, before the first file', async () => {
+    const ask = (count: number): Call => ['ask_person', { questions: Array.from({ length: count }, (_, index) => ({ question: `Question ${index}?` })) }];
+    script = [says([ask(4)]), says([ask(3)]), says([ask(1)]), says([write(), run]), says([finish])];
+    assert.equal((await make([], request, [null, null, null])).filter(({ type }) => type === 'asks').length, 1);
+    assert.deepEqual(toldClaude().map(({ is_error }) => is_error === true).slice(0, 3), [true, false, true]);
+    script = [says([write(), ask(1), run]), says([finish])];
+    const lines = await make();
+    assert(!typesOf(lines).includes('asks'));
+    assert.equal(resultOf(lines).exchange, undefined);
   });
 
   it('does not run what reaches out of its frame', async () => {

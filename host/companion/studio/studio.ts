@@ -1,5 +1,5 @@
 import { VivariumError } from '@vivarium/sdk/contract';
-import { StudioAnswer, StudioRequest, type StudioLine } from '@vivarium/sdk/protocol';
+import { StudioAnswer, StudioReply, StudioRequest, type StudioLine } from '@vivarium/sdk/protocol';
 import { randomUUID } from 'node:crypto';
 import { claudeError, type Claude } from '../claude.js';
 import type { FrameSource, FrameSources } from '../frames/sources.js';
@@ -22,6 +22,7 @@ const DRAFTS_KEPT = 20;
 
 /** Runs of the studio: Claude writes here, where the key is; the page runs what it wrote, where the sandbox is. */
 export class Studio {
+  private readonly asked = new Map<string, (answers: StudioReply['answers']) => void>();
   private readonly waiting = new Map<string, (answer: Answered) => void>();
   private readonly drafts = new Map<string, FrameSource>();
 
@@ -53,6 +54,18 @@ export class Studio {
         sendJson(response, 200, null);
       },
     },
+    {
+      method: 'POST',
+      path: '/api/studio/reply',
+      access: 'session',
+      handle: (request, response) => {
+        const { run, answers } = parseInput(StudioReply, request.json());
+        const answer = this.asked.get(run);
+        if (!answer) throw new VivariumError('not-found', 'Nobody waits for this answer any more.');
+        answer(answers);
+        sendJson(response, 200, null);
+      },
+    },
   ];
 
   private async run(request: StudioRequest, signal: AbortSignal, say: (line: StudioLine) => void): Promise<void> {
@@ -71,6 +84,15 @@ export class Studio {
         check: (files, round) => {
           draft = this.keep(files, `draft-${run.slice(0, 8)}-${round}`);
           return this.ask(run, round, draft, signal, say);
+        },
+        ask: (questions) => {
+          // People think as long as they want: only leaving or stopping ends it.
+          const answered = new Promise<StudioReply['answers']>((resolve, reject) => {
+            signal.addEventListener('abort', () => reject(VivariumError.from(signal.reason)), { once: true });
+            this.asked.set(run, resolve);
+          });
+          say({ type: 'asks', questions: [...questions] });
+          return answered.finally(() => this.asked.delete(run));
         },
       });
       const result = await loop.make();

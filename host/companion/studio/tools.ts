@@ -1,4 +1,5 @@
 import type { Tool } from '@anthropic-ai/sdk/resources/messages';
+import { StudioQuestions } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 
 const path = z.string().max(120).regex(/^(?!.*\.\.)[A-Za-z0-9_-][\w.-]*(\/[A-Za-z0-9_-][\w.-]*)*\.(ts|json)$/);
@@ -6,6 +7,10 @@ const path = z.string().max(120).regex(/^(?!.*\.\.)[A-Za-z0-9_-][\w.-]*(\/[A-Za-
 /** What the model may do. None of it writes anywhere but into the draft. */
 export const studioTools = {
   list_collections: { input: z.strictObject({}), description: 'Lists the kinds of items that are connected: how many there are, their fields with types and ranges. Never values.' },
+  ask_person: {
+    input: z.strictObject({ questions: StudioQuestions }),
+    description: 'Asks the person up to three short questions. Once, before the first file, and only where the request can mean widgets that differ much; they may leave the answer to you.',
+  },
   write_file: { input: z.strictObject({ path, content: z.string().max(100_000) }), description: 'Writes a whole file of the widget. The entry is widget.ts.' },
   edit_file: {
     input: z.strictObject({ path, old: z.string().min(1).max(50_000), new: z.string().max(50_000) }),

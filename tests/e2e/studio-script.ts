@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { LLMock } from '@copilotkit/aimock';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const sizes = '{ min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: { w: 6, h: 6 }, XL: { w: 9, h: 9 }, max: { w: 12, h: 30 } }';
+
+/** A widget as Claude would write it: what is next, with a line of code before it is drawn. */
+export const widgetSource = (tag: string, title: string, line = '') => `
+import { kinds } from '@vivarium/sdk/contract';
+import { defineWidget, WidgetElement } from '@vivarium/sdk/widget';
+import { css, html } from 'lit';
+import { z } from 'zod';
+export const widget = defineWidget({ tag: '${tag}', title: '${title}', description: 'What is next.', sizes: ${sizes}, uses: { events: kinds.event }, config: z.object({}),
+  sample: { events: [{ id: 'a', title: 'Call with Ann', start: '2026-03-04T10:00:00.000Z', end: '2026-03-04T11:00:00.000Z', allDay: false, status: 'confirmed', attendees: [], calendar: 'Work', recurring: false, readOnly: false, busy: true }] } });
+class Made extends WidgetElement(widget) {
+  static styles = css\`:host { display: block; block-size: 100%; overflow: auto; overflow-wrap: anywhere; }\`;
+  events = this.live('events', () => ({ orderBy: [['start', 'asc']] }));
+  render() { ${line} return html\`<ul>\${this.events.items.map((event) => html\`<li>\${event.title}</li>\`)}</ul>\`; }
+}
+customElements.define(widget.tag, Made);
+`;
+
+/** One thing that Claude does in a turn. */
+export const call = (name: string, input: object) => ({ toolCalls: [{ name, arguments: JSON.stringify(input) }], usage: { input_tokens: 1000, output_tokens: 100 } });
+
+/** A widget that is written, run and handed over. */
+export const makes = (source: string) => [call('write_file', { path: 'widget.ts', content: source }), call('run', {}), call('finish', { summary: 'As you said.' })] as const;
+
+/** A stand-in for the Messages API that answers what a test says. */
+export class ScriptedClaude {
+  /** All that was said in the newest request, as text. */
+  told = '';
+
+  private constructor(private readonly mock: LLMock) {}
+
+  static async start(): Promise<ScriptedClaude> {
+    const mock = new LLMock({ port: 0, host: '127.0.0.1' });
+    await mock.start();
+    return new ScriptedClaude(mock);
+  }
+
+  /** Claude does these things, one a turn. */
+  does(...answers: Parameters<LLMock['on']>[1][]): void {
+    this.mock.clearFixtures();
+    answers.forEach((answer, turn) =>
+      this.mock.on(
+        {
+          predicate: ({ messages }) => {
+            this.told = JSON.stringify(messages);
+            return messages.filter(({ role }) => role === 'tool').length === turn;
+          },
+        },
+        answer,
+      ),
+    );
+  }
+
+  stop(): Promise<void> {
+    return this.mock.stop();
+  }
+
+  /** Enters it in the settings, with a key. */
+  async connect(page: Page): Promise<void> {
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await page.getByLabel('API key').fill('sk-ant-stand-in-key');
+    await page.locator('#base-url').fill(this.mock.url);
+    await page.locator('viv-claude-section').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('A key is in the vault.').waitFor();
+    await page.getByRole('link', { name: 'Daily command center' }).click();
+  }
+}
+
+/** What people with other senses cannot use on what is on screen. The page's context bypasses its policy: the auditor is a script of ours. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${JSON.stringify(target)}: ${failureSummary}`));
+}
