@@ -49,6 +49,9 @@ export class FrameGuard {
     document.addEventListener('focusin', this.onFocus, true);
     document.addEventListener('focusout', this.onFocusOut, true);
     document.addEventListener('keydown', this.onKey, true);
+    // Somebody may be typing while the first frame of a page comes.
+    const active = deepActive();
+    if (isField(active)) this.field = active;
   }
 
   private end(): void {
@@ -128,7 +131,7 @@ export class FrameGuard {
   }
 }
 
-const isField = (target: EventTarget | undefined): target is HTMLElement =>
+const isField = (target: EventTarget | null | undefined): target is HTMLElement =>
   target instanceof HTMLElement && (target.isContentEditable || (target instanceof HTMLInputElement && !/^(checkbox|radio|button|submit|range|color)$/.test(target.type)) || target instanceof HTMLTextAreaElement);
 
 function deepActive(): Element | null {
