@@ -108,6 +108,16 @@ test('a rate is refilled with time, and old excess is forgiven', () => {
   assert.deepEqual(counts(2), ['drop', 'end']);
 });
 
+test('messages that take long to read use up the rate as many would', () => {
+  let now = 0;
+  const rate = new MessageRate({ rate: 100, burst: 50, patience: 3 }, () => now);
+  assert.equal(rate.count(), 'take');
+  rate.charge(60);
+  assert.equal(rate.count(), 'drop');
+  now = 200;
+  assert.equal(rate.count(), 'take');
+});
+
 test('closing ends all that the frame had open', async () => {
   const made = bench();
   made.port.postMessage(hello);

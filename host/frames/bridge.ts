@@ -65,6 +65,7 @@ export interface FrameCounts {
 export class FrameBridge {
   readonly counts: FrameCounts = { malformed: 0, excess: 0 };
   private readonly limits: FrameLimits;
+  private readonly now: () => number;
   private readonly rate: MessageRate;
   private readonly live = new Map<number, () => void>();
   private readonly requests = new Map<number, AbortController>();
@@ -76,7 +77,8 @@ export class FrameBridge {
 
   constructor(private readonly options: BridgeOptions) {
     this.limits = { ...frameLimits, ...options.limits };
-    this.rate = new MessageRate(this.limits, options.now);
+    this.now = options.now ?? (() => performance.now());
+    this.rate = new MessageRate(this.limits, this.now);
     this.endOfEnvironment = options.host.onEnvironment(() => this.welcomed && this.say('environment', onWire(options.host.environment)));
     options.port.addEventListener('message', this.receive);
     options.port.start();
@@ -108,7 +110,10 @@ export class FrameBridge {
       if (verdict === 'end') this.fault(new VivariumError('rate-limited', 'The widget sent far more messages than a widget needs. It was stopped so that it does not slow down the page.'));
       return;
     }
+    // The browser builds the data when it is first looked at.
+    const start = this.now();
     const message = isPlain(event.data, this.limits.size, this.limits.picture) ? FrameMessage.safeParse(event.data) : undefined;
+    this.rate.charge(this.now() - start);
     if (!message?.success || event.ports.length > 0 || !Object.hasOwn(frameToHost, message.data.type)) {
       this.counts.malformed += 1;
       return;

@@ -1,6 +1,6 @@
 /** What one frame may cost the page. */
 export interface FrameLimits {
-  /** Messages per second that are always taken, and how many may come at once. */
+  /** Messages per second that are always taken, and how many may come at once. One that takes the page milliseconds to read counts as so many more. */
   readonly rate: number;
   readonly burst: number;
   /** Messages over the rate, within ten seconds, that end the frame. */
@@ -29,6 +29,11 @@ export class MessageRate {
   ) {
     this.tokens = limits.burst;
     this.last = this.excessSince = now();
+  }
+
+  /** What was taken kept the page busy for so many milliseconds: a few deep messages cost as much as many small ones. */
+  charge(milliseconds: number): void {
+    this.tokens -= milliseconds;
   }
 
   /** One more message: `take` it, `drop` it, or `end` the frame, which goes on flooding. */
