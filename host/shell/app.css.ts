@@ -51,8 +51,13 @@ export const appStyles = css`
     display: none;
   }
   :host(:fullscreen) viv-sidebar,
-  :host(:fullscreen) .notices {
+  :host(:fullscreen) .notices,
+  :host([alone]) viv-sidebar {
     display: none;
+  }
+  :host(:fullscreen),
+  :host([alone]) {
+    grid-template-columns: minmax(0, 1fr);
   }
 
   @media (max-width: 700px) {
@@ -89,7 +94,7 @@ export const appStyles = css`
       border-radius: 0;
       background: var(--viv-color-backdrop);
     }
-    .opener {
+    :host(:not([alone])) .opener {
       display: inline-flex;
     }
     .wide-only {

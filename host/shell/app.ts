@@ -7,7 +7,7 @@ import { controls } from '../ui/controls.css.js';
 import { icon } from '../ui/icons.js';
 import { appStyles } from './app.css.js';
 import { applyTheme, loadAppearance, saveAppearance, type Appearance } from './appearance.js';
-import type { ArtifactView } from './artifact-view.js';
+import type { ArtifactView, RevealedEvent } from './artifact-view.js';
 import './artifact-view.js';
 import type { ArtifactDocument } from './artifacts.js';
 import { notices } from './notices.js';
@@ -36,6 +36,8 @@ export class App extends LitElement implements Shell {
   @state() private renaming = '';
   /** On a narrow page the sidebar lies over it while this is true. */
   @state() private drawer = false;
+  /** A window of its own shows one page. */
+  readonly alone = new URLSearchParams(location.search).has('alone');
   @query('viv-toasts') private toasts!: Toasts;
   @query('viv-shortcuts') private shortcuts!: ShortcutsDialog;
   @state() private previewed: Theme | undefined;
@@ -48,6 +50,7 @@ export class App extends LitElement implements Shell {
   override connectedCallback(): void {
     super.connectedCallback();
     const { host, library } = this.services;
+    this.toggleAttribute('alone', this.alone);
     this.surroundings ??= new Surroundings(this, host.timeZone);
     this.appearance = loadAppearance(host.documents);
     const listening = new AbortController();
@@ -85,7 +88,8 @@ export class App extends LitElement implements Shell {
       <viv-sidebar class=${this.drawer ? 'open' : ''} .artifacts=${library.list} current=${current} renaming=${this.renaming}
         ?collapsed=${this.appearance.sidebarCollapsed && !this.drawer} @viv-sidebar=${this.onSidebar} @click=${this.onSidebarClick}></viv-sidebar>
       <button class="shade" type="button" aria-label=${msg('Close')} ?hidden=${!this.drawer} @click=${() => (this.drawer = false)}></button>
-      <main id="main" class="main" tabindex="-1" ?inert=${this.drawer} @viv-day=${(event: DayEvent) => this.selectDay(event.day)}>
+      <main id="main" class="main" tabindex="-1" ?inert=${this.drawer} @viv-day=${(event: DayEvent) => this.selectDay(event.day)}
+        @viv-revealed=${({ item }: RevealedEvent) => this.selectDay(this.day, item)}>
         <div class="notices">${notices(this.services.host, this.surroundings.current.online)}</div>
         <div class="page">${this.page()}</div>
       </main>
@@ -174,10 +178,13 @@ export class App extends LitElement implements Shell {
   }
 
   /** Today has no date in the address, so that a page left open is today's page tomorrow. */
-  private selectDay(day: string): void {
-    const route: Route = { page: 'artifact', ...(this.artifact ? { artifact: this.artifact.id } : {}), ...(day === this.surroundings.current.today ? {} : { day }) };
-    history.replaceState(null, '', formatRoute(route));
-    this.route = route;
+  private selectDay(day: string, item?: ItemReference): void {
+    this.route = { page: 'artifact', ...(this.artifact && { artifact: this.artifact.id }), ...(day !== this.surroundings.current.today && { day }), ...(item && { item }) };
+    history.replaceState(null, '', formatRoute(this.route));
+  }
+
+  address(): string {
+    return formatRoute({ ...this.route, ...(this.artifact && { artifact: this.artifact.id }) });
   }
 
   private onRoute(): void {

@@ -16,11 +16,19 @@ import './screen.js';
 import type { ShellServices } from './services.js';
 import type { Surrounding } from './surroundings.js';
 
+/** An item was asked for and is marked now. */
+export class RevealedEvent extends Event {
+  constructor(readonly item: ItemReference) {
+    super('viv-revealed', { bubbles: true });
+  }
+}
+
 /**
  * One artifact: its title, its day, its board.
  * @slot lead - Before the title.
  * @slot actions - After the day.
  * @fires viv-day - DayEvent
+ * @fires viv-revealed - {@link RevealedEvent}
  */
 @customElement('viv-artifact')
 export class ArtifactView extends LitElement {
@@ -209,6 +217,7 @@ export class ArtifactView extends LitElement {
     this.revealed = undefined;
     await this.updateComplete;
     this.revealed = item;
+    this.dispatchEvent(new RevealedEvent(item));
   }
 
   /** Lets the layout be changed, or ends it. */

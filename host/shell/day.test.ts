@@ -34,12 +34,12 @@ describe('days', () => {
 
 describe('routes', () => {
   it('round-trip', () => {
-    for (const hash of ['#/settings', '#/artifact/daily?day=2026-03-01', '#/artifact/a%20b', '#/?day=2026-03-01', '#/'])
+    for (const hash of ['#/settings', '#/artifact/daily?day=2026-03-01', '#/artifact/a%20b', '#/?day=2026-03-01', '#/artifact/daily?day=2026-03-01&item=gmail-1%2Fmessages%2Fa', '#/?item=a%2Fb%2Fc', '#/'])
       expect(formatRoute(parseRoute(hash))).to.equal(hash);
   });
 
   it('lead to the first artifact when they make no sense', () => {
-    for (const hash of ['', '#', '#/nowhere', '#/artifact/', '#/artifact/?day=never']) expect(parseRoute(hash)).to.deep.equal({ page: 'artifact' });
+    for (const hash of ['', '#', '#/nowhere', '#/artifact/', '#/artifact/?day=never', '#/?item=nothing']) expect(parseRoute(hash)).to.deep.equal({ page: 'artifact' });
     expect(parseRoute('#/artifact/%E0%A4%A')).to.deep.equal({ page: 'artifact', artifact: '%E0%A4%A' });
   });
 });

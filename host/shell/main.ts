@@ -139,7 +139,8 @@ function loadTheRest(): void {
     import('./offline/keep-offline.js').then(({ keepOffline }) => keepOffline()),
     dialog(),
   ];
-  setTimeout(() => void Promise.all(rest()).catch(() => undefined), 1500);
+  // An item that the address names is found by a part of the rest.
+  setTimeout(() => void Promise.all(rest()).catch(() => undefined), location.hash.includes('item=') ? 0 : 1500);
 }
 
 boot().catch(explain);

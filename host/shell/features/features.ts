@@ -5,7 +5,9 @@ import { History, type Step } from '../history/history.js';
 import { followLanguage } from '../language/follow-language.js';
 import type { Palette } from '../palette/palette.js';
 import { addAgents } from './agents.js';
+import { addNotifications } from '../notifications/add-notifications.js';
 import { addSince } from '../since/add-since.js';
+import { addAddresses } from './addresses.js';
 import { bar } from './bar.js';
 import { addClipboard } from './clipboard.js';
 import { lateIcons } from './icons.js';
@@ -124,6 +126,8 @@ export function startFeatures(shell: Shell): { history: History } {
   addAgents(shell, history);
   addSince(shell);
   addClipboard(shell);
+  addAddresses(shell);
+  addNotifications(shell);
   followLanguage(shell);
   void palette().catch(() => undefined);
   return { history };

@@ -15,6 +15,10 @@ export interface Shell {
   readonly view: ArtifactView | undefined;
   readonly day: string;
   readonly appearance: Appearance;
+  /** The window shows one page and nothing else. */
+  readonly alone: boolean;
+  /** The hash that leads to what is on screen: artifact, day and the item that was gone to. */
+  address(): string;
   /** Shows the artifact in a theme that is not its own; undefined: in its own again. */
   previewTheme(theme: Theme | undefined): void;
   setAppearance(change: Partial<Appearance>): void;

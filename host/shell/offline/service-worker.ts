@@ -10,6 +10,19 @@ interface Scope {
   addEventListener(type: 'install', listener: (event: Installing) => void): void;
   addEventListener(type: 'activate', listener: (event: Extendable) => void): void;
   addEventListener(type: 'fetch', listener: (event: Fetching) => void): void;
+  addEventListener(type: 'notificationclick', listener: (event: Clicked) => void): void;
+  readonly clients: {
+    matchAll(options: { type: 'window'; includeUncontrolled: boolean }): Promise<readonly Page[]>;
+    openWindow(url: string): Promise<unknown>;
+  };
+}
+interface Page {
+  readonly visibilityState: DocumentVisibilityState;
+  focus(): Promise<unknown>;
+  postMessage(message: unknown): void;
+}
+interface Clicked extends Extendable {
+  readonly notification: { readonly data: { readonly address: string }; close(): void };
 }
 interface Extendable {
   waitUntil(work: Promise<unknown>): void;
@@ -43,6 +56,20 @@ scope.addEventListener('fetch', (event) => {
   if (event.request.mode === 'navigate' && pathname === '/') event.respondWith(page(event));
   else if (pathname.startsWith('/assets/') || pathname === '/icon.svg') event.respondWith(file(event.request));
 });
+
+scope.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(go(event.notification.data.address));
+});
+
+/** In a window that is there, the one in view first, or in a new one. */
+async function go(address: string): Promise<void> {
+  const pages = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const page = pages.find(({ visibilityState }) => visibilityState === 'visible') ?? pages[0];
+  if (!page) return void (await scope.clients.openWindow(`/${address}`));
+  page.postMessage({ type: 'go', address });
+  await page.focus().catch(() => undefined);
+}
 
 async function page(event: Fetching): Promise<Response> {
   const cache = await caches.open(kept);

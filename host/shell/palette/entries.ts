@@ -82,6 +82,7 @@ function settings(): Entry[] {
     claude: [msg('Claude'), msg('Key, model, what was sent')],
     plugins: [msg('Plugins'), msg('What is installed from elsewhere')],
     appearance: [msg('Appearance'), msg('Theme of all of Vivarium')],
+    notifications: [msg('Notifications'), msg('What to be told of while you do something else')],
     permissions: [msg('Permissions'), msg('What widgets from elsewhere may see and do')],
     activity: [msg('Activity'), msg('What was changed in your name')],
     data: [msg('Your data'), msg('Where it is kept')],

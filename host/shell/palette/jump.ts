@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import type { ItemReference } from '@vivarium/sdk/contract';
+import { parseItemReference, type ItemReference } from '@vivarium/sdk/contract';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import type { LiveTarget } from '../../connectors/host.js';
 import type { PlacementElement } from '../../board/placement.js';
@@ -8,6 +8,22 @@ import type { ArtifactDocument } from '../artifacts.js';
 import type { Shell } from '../features/shell.js';
 
 const PATIENCE = 4000;
+
+/** What an item is one of: a kind where its collection has one. Undefined where nothing that is connected has such items. */
+function targetOf({ services: { host } }: Shell, item: ItemReference): LiveTarget | undefined {
+  const { account, collection = '' } = parseItemReference(item) ?? {};
+  const connector = host.accounts.find(({ id }) => id === account)?.connector;
+  const found = connector === undefined ? undefined : host.contract(connector)?.collections[collection];
+  return found?.definition.kind ?? found;
+}
+
+/** Goes to an item that is here. False where there is none. */
+export function goTo(shell: Shell, item: ItemReference): boolean {
+  const target = targetOf(shell, item);
+  const row = shell.services.host.item(item);
+  if (target && row) void jumpTo(shell, item, target, row['url']);
+  return target !== undefined && row !== undefined;
+}
 
 /** Goes to an item: to a page with a widget for such items, to its day, and with the focus to the item itself. */
 export async function jumpTo(shell: Shell, item: ItemReference, target: LiveTarget, url: unknown): Promise<void> {

@@ -23,6 +23,7 @@ import type { ClaudeEvent } from './claude-section.js';
 import { ConnectEvent } from './connect-form.js';
 import './data-section.js';
 import './mcp-section.js';
+import './notifications-section.js';
 import './plugins-section.js';
 import './permissions-section.js';
 import { sectionStyles } from './section.css.js';
@@ -133,6 +134,7 @@ export class SettingsPage extends LitElement {
       <viv-agents-section .services=${this.services} .nameOf=${this.nameOf} .now=${this.now}></viv-agents-section>
       <viv-plugins-section .services=${this.services}></viv-plugins-section>
       <viv-appearance-section theme=${this.theme} .language=${loadAppearance(host.documents).language} @viv-language=${this.onLanguage}></viv-appearance-section>
+      <viv-notifications-section .host=${host}></viv-notifications-section>
       <viv-permissions-section .host=${host} .contracts=${this.services.contracts} .nameOf=${this.nameOf} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}></viv-permissions-section>
       <viv-activity-section .log=${host.log} .outbox=${host.outbox} .nameOf=${this.nameOf} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}
         @viv-activity=${this.onActivity}></viv-activity-section>

@@ -1,10 +1,9 @@
 import { msg, str } from '@lit/localize';
 import { dayOf, formatCount, formatTime } from '@vivarium/sdk/kinds';
-import { kinds } from '@vivarium/sdk/contract';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Changes, LiveTarget } from '../../connectors/host.js';
+import type { Changes } from '../../connectors/host.js';
 import { typeOf, type NotedChange } from '../../store/changes.js';
 import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
@@ -13,7 +12,7 @@ import { dialogStyles } from '../dialog.css.js';
 import { sidePanelStyles } from '../side-panel.css.js';
 import { lateIcons } from '../features/icons.js';
 import type { Shell } from '../features/shell.js';
-import { jumpTo } from '../palette/jump.js';
+import { goTo } from '../palette/jump.js';
 import { Replay } from './replay.js';
 import { sinceStyles } from './since.css.js';
 import { dayOfFace, sentencesOf, titleOf } from './words.js';
@@ -148,10 +147,9 @@ export class SincePanel extends LitElement {
     const { host } = shell.services;
     if (narrow.matches && focus) this.dialog.close();
     const row = host.item(change.item);
-    const target = targetOf(shell, change);
     // Stepping through keeps the focus where one steps.
     if (row && !focus) return shell.reveal(row.$ref);
-    if (row && target) return void jumpTo(shell, row.$ref, target, row['url']);
+    if (goTo(shell, change.item)) return;
     const day = dayOfFace(change.before, host.timeZone);
     if (day && shell.artifact) shell.show(shell.artifact.id, day);
     if (this.shown === 'list') shell.say({ message: msg(str`“${titleOf(change)}” is gone at its source.`), lasts: 6000 });
@@ -184,11 +182,6 @@ export class SincePanel extends LitElement {
 }
 
 /** What a widget must ask for to show such an item. */
-function targetOf({ services }: Shell, { kind, connector, collection }: NotedChange): LiveTarget | undefined {
-  const shared = Object.values(kinds).find(({ id }) => id === kind);
-  return shared ?? services.host.contract(connector)?.collections[collection];
-}
-
 function focusedElement(): HTMLElement | undefined {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
