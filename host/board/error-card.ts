@@ -25,6 +25,32 @@ export class ErrorCard extends LitElement {
         overflow: auto;
         text-align: center;
       }
+      :host([pictured]) {
+        grid-template: minmax(0, 1fr) auto / 100%;
+        place-content: stretch;
+        padding: 0;
+      }
+      .picture {
+        inline-size: 100%;
+        block-size: 100%;
+        overflow: hidden;
+        opacity: 0.55;
+      }
+      .picture > * {
+        display: block;
+        inline-size: 100%;
+      }
+      .card {
+        display: grid;
+        justify-items: center;
+        gap: var(--viv-space-2);
+      }
+      :host([pictured]) .card {
+        inline-size: 100%;
+        padding: var(--viv-space-3);
+        border-block-start: var(--viv-border);
+        background: var(--viv-color-surface-raised);
+      }
       .sign {
         color: var(--viv-color-danger);
       }
@@ -59,11 +85,19 @@ export class ErrorCard extends LitElement {
   /** Somebody can repair it. */
   @property({ type: Boolean }) fixable = false;
 
+  /** How it looked when it last worked. */
+  @property({ attribute: false }) picture: HTMLElement | undefined;
+
+  protected override updated(): void {
+    this.toggleAttribute('pictured', this.picture !== undefined);
+  }
+
   override render() {
     const missing = this.error?.code === 'not-found';
     return html`
-      <span class="sign">${icon('warning')}</span>
-      <p role="alert"><strong>${missing ? msg(str`${this.widget} is not installed.`) : msg(str`${this.widget} stopped working.`)}</strong><br />${msg('Your data is safe and the rest of the page goes on.')}</p>
+      ${this.picture ? html`<div class="picture" role="img" aria-label=${msg(str`${this.widget}, as it was when it last worked`)}>${this.picture}</div>` : nothing}
+      <div class="card"><span class="sign">${icon('warning')}</span>
+      <p role="alert"><strong>${missing ? msg(str`${this.widget} is not installed.`) : msg(str`${this.widget} stopped working.`)}</strong><br />${this.picture ? html`${msg('You see it as it was when it last worked.')} ` : nothing}${msg('Your data is safe and the rest of the page goes on.')}</p>
       <div class="actions">
         ${missing ? nothing : html`<button type="button" @click=${() => this.dispatchEvent(new Event('retry'))}>${icon('refresh')}${msg('Start it again')}</button>`}
         ${this.fixable ? html`<button type="button" @click=${() => this.dispatchEvent(new Event('fix'))}>${msg('Fix it')}</button>` : nothing}
@@ -71,6 +105,6 @@ export class ErrorCard extends LitElement {
       <details>
         <summary>${msg('What happened')}</summary>
         <code>${this.error?.code}: ${this.error?.message}</code>
-      </details>`;
+      </details></div>`;
   }
 }

@@ -146,6 +146,8 @@ export class PlacementElement extends LitElement {
   @property({ type: Boolean, reflect: true }) editing = false;
 
   @state() private error: VivariumError | undefined;
+  /** How a widget that failed looked when it last worked. */
+  private picture: HTMLElement | undefined;
   /** Told to the dot alone: it changes with every sync, and nothing else here follows from it. */
   private freshness: Freshness | undefined;
   private widget: HTMLElement | undefined;
@@ -176,7 +178,7 @@ export class PlacementElement extends LitElement {
           <viv-freshness .freshness=${this.freshness} locale=${this.environment.locale} time-zone=${this.environment.timeZone}></viv-freshness>
         </div>
         <div class="body" part="body" ?inert=${this.editing} @viv-widget-error=${this.onError}>
-          ${this.error ? customElements.get('viv-error-card') && html`<viv-error-card .widget=${title} .error=${this.error} ?fixable=${this.fixable} @retry=${this.retry} @fix=${this.fix}></viv-error-card>` : (this.widget ?? nothing)}
+          ${this.error ? customElements.get('viv-error-card') && html`<viv-error-card .picture=${this.picture} .widget=${title} .error=${this.error} ?fixable=${this.fixable} @retry=${this.retry} @fix=${this.fix}></viv-error-card>` : (this.widget ?? nothing)}
         </div>
         ${this.editing ? edges.map((edge) => html`<div class="edge ${edge}" data-edge=${edge}></div>`) : nothing}
         <slot @viv-cover=${this.onCover}></slot>
@@ -246,6 +248,7 @@ export class PlacementElement extends LitElement {
     // An element that is upgraded later would start without its properties.
     import('./error-card.js').then(() => this.requestUpdate(), () => undefined);
     this.error = error;
+    this.picture = (this.widget as { lastPicture?: HTMLElement } | undefined)?.lastPicture;
     this.widget = undefined;
     console.error(`Widget ${this.placement.widget} failed.`, error.cause ?? error);
   }

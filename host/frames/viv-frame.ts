@@ -31,8 +31,9 @@ const harmless = new Set(['ArrowLeft', 'ArrowRight', 't', 'f', '?']);
 export class VivFrame extends LitElement {
   static override styles = [controls, look];
 
-  /** Milliseconds out of sight until it sleeps, for a picture, and for a start until others may go first. */
-  static readonly times = { sleep: 120_000, picture: 3000, start: 10_000 };
+  /** Milliseconds out of sight until it sleeps, for a picture, for a start until others may go first, and until it is kept how it looks. */
+  static readonly times = { sleep: 120_000, picture: 3000, start: 10_000, settled: 1000, again: 60_000 };
+
 
   @property({ attribute: false }) definition!: WidgetDefinition;
   @property({ attribute: false }) host!: WidgetHost;
@@ -58,11 +59,18 @@ export class VivFrame extends LitElement {
   private warm = false;
   private endOfTheme: (() => void) | undefined;
   private sleepTimer: ReturnType<typeof setTimeout> | undefined;
+  private keepTimer: ReturnType<typeof setTimeout> | undefined;
+  private good: HTMLCanvasElement | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private near: IntersectionObserver | undefined;
   private isNear = false;
   /** Answers whoever waits for a picture. */
   private pictured: ((image: ArrayBuffer) => void) | undefined;
+
+  /** How it looked when it last worked. */
+  get lastPicture(): HTMLCanvasElement | undefined {
+    return this.good;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -79,6 +87,7 @@ export class VivFrame extends LitElement {
     safeMode.removeEventListener('left', this.onLeft);
     clearTimeout(this.sleepTimer);
     clearTimeout(this.retryTimer);
+    clearTimeout(this.keepTimer);
     this.stop();
     this.phase = 'waiting';
     this.isNear = false;
@@ -199,19 +208,36 @@ export class VivFrame extends LitElement {
     run.setTheme(themeOf(this));
     this.picture.replaceChildren();
     this.phase = 'running';
+    this.keepLater(run, VivFrame.times.settled);
     if (!this.isNear) this.sleepTimer = setTimeout(() => void this.sleep(), VivFrame.times.sleep);
   }
 
-  private async sleep(): Promise<void> {
-    const run = this.current;
-    if (!run || this.isNear || this.next) return;
+  private async pictureOf(run: FrameRun): Promise<HTMLCanvasElement | undefined> {
     const image = await new Promise<ArrayBuffer | undefined>((resolve) => {
       this.pictured = resolve;
       run.takePicture();
       setTimeout(() => resolve(undefined), VivFrame.times.picture);
     });
     this.pictured = undefined;
-    const picture = image && (await readPicture(image));
+    return image && readPicture(image);
+  }
+
+  /** Once it had time to draw its items, and now and then while it is looked at. */
+  private keepLater(run: FrameRun, milliseconds: number): void {
+    clearTimeout(this.keepTimer);
+    this.keepTimer = setTimeout(() => void this.keep(run), milliseconds);
+  }
+
+  private async keep(run: FrameRun): Promise<void> {
+    if (run !== this.current) return;
+    if (this.isNear && !document.hidden && !this.pictured) this.good = (await this.pictureOf(run)) ?? this.good;
+    if (run === this.current) this.keepLater(run, VivFrame.times.again);
+  }
+
+  private async sleep(): Promise<void> {
+    const run = this.current;
+    if (!run || this.isNear || this.next) return;
+    const picture = await this.pictureOf(run);
     if (run !== this.current || this.isNear) return;
     if (picture) this.picture.replaceChildren(picture);
     run.end();
@@ -243,6 +269,7 @@ export class VivFrame extends LitElement {
     const count = lasting.has(error.code) ? 0 : safeMode.note(this.placement.id);
     if (count > 0 && count < MOST_CRASHES && error.code !== 'forbidden' && error.code !== 'rate-limited') {
       this.phase = 'starting';
+      if (this.good) this.picture.replaceChildren(this.good);
       this.retryTimer = setTimeout(() => this.plan(true), 500 * count);
       return;
     }

@@ -1,8 +1,8 @@
 import { msg, str } from '@lit/localize';
 import { WidgetDocument, type StoredDocument, type WidgetManifest } from '@vivarium/sdk/protocol';
-import { firstFree } from '../board/engine.js';
-import { grids, layoutIn } from '../board/layout.js';
+import { safeMode } from '../frames/safe-mode.js';
 import { takenTags } from '../grants/taken-tags.js';
+import { withPlacement, type Adding } from './features/place-widget.js';
 import { PlaceEvent, RestoreEvent, StudioPanel, type Subject } from '../studio/studio-panel.js';
 import { keepVersion, versionFrom, versionsOf, type WidgetVersion } from '../studio/versions.js';
 import type { ShellServices } from './services.js';
@@ -16,11 +16,11 @@ export interface ToChange {
 }
 
 /** Opens the studio for a page, with a request where there is one already. What is made there is placed on that page. */
-export async function openStudio(services: ShellServices, artifact: string, request = '', change?: ToChange): Promise<void> {
+export async function openStudio(services: ShellServices, artifact: string, request = '', change?: ToChange, at?: Adding['at']): Promise<void> {
   const { host, session, contracts, catalog } = services;
   panel?.remove();
   const opened = (panel = Object.assign(new StudioPanel(), { host, session, contracts, taken: takenTags(catalog.widgets.keys(), host.documents), subject: change && subjectOf(services, change), versions: change ? versionsOf(host.documents, change.tag) : [] }));
-  opened.addEventListener(PlaceEvent.type, (event) => event instanceof PlaceEvent && place(services, artifact, event, opened.subject));
+  opened.addEventListener(PlaceEvent.type, (event) => event instanceof PlaceEvent && place(services, artifact, event, opened.subject, at));
   opened.addEventListener(RestoreEvent.type, (event) => event instanceof RestoreEvent && useVersion(services, { ...event.version, at: new Date().toISOString() }));
   const end = host.onCompanion((event) => {
     if (!opened.isConnected) end();
@@ -40,16 +40,17 @@ function subjectOf({ host }: ShellServices, { tag, failure }: ToChange): Subject
 }
 
 /** A new widget takes the first free place; a changed one its own, on every page it is on, with its settings and what it was allowed. */
-function place(services: ShellServices, artifact: string, { result, prompt }: PlaceEvent, subject: Subject | undefined): void {
+function place(services: ShellServices, artifact: string, { result, prompt }: PlaceEvent, subject: Subject | undefined, at: Adding['at']): void {
   useVersion(services, versionFrom(result, prompt, new Date()));
-  if (!subject) placeMade(services, artifact, result.manifest);
+  if (!subject) return placeMade(services, artifact, result.manifest, at);
+  // What was repaired is given a new chance, wherever it is.
+  if (subject.failure !== undefined) for (const { placements } of services.library.list) for (const { id, widget } of placements) if (widget === subject.tag) safeMode.forgive(id);
 }
 
-/** Puts a widget that was just made on a page, where there is room. */
-export function placeMade({ library }: Pick<ShellServices, 'library'>, artifact: string, manifest: WidgetManifest): void {
-  const placements = library.get(artifact)?.placements ?? [];
-  const wide = firstFree(layoutIn('wide', placements), manifest.sizes.M, grids.wide.columns);
-  library.change(artifact, { placements: [...placements, { id: crypto.randomUUID(), widget: manifest.tag, config: {}, cells: { wide } }] }, msg(str`Added ${manifest.title}`));
+/** Puts a widget that was just made on a page, where somebody wanted it or where there is room. */
+export function placeMade({ library }: Pick<ShellServices, 'library'>, artifact: string, manifest: WidgetManifest, at?: Adding['at']): void {
+  const placements = withPlacement(manifest, library.get(artifact)?.placements ?? [], at && { at });
+  if (placements) library.change(artifact, { placements }, msg(str`Added ${manifest.title}`));
 }
 
 /** Makes a state of a widget the one that runs. What ran before stays among its versions. */

@@ -2,13 +2,14 @@ import { VivariumError, type Contract } from '@vivarium/sdk/contract';
 import { StudioLine, type StudioQuestion, type StudioRequest, type StudioResult } from '@vivarium/sdk/protocol';
 import type { CompanionSession } from '../connectors/host.js';
 import { linesOf } from './lines.js';
-import { verify } from './verify.js';
+import { verify, type VerifyOptions } from './verify.js';
 
 /** What a run of the studio needs of the page. */
 export interface ConversationOptions {
   readonly session: Pick<CompanionSession, 'request' | 'fetch'>;
   readonly contracts: readonly Contract[];
   readonly taken: ReadonlySet<string>;
+  readonly recorded?: VerifyOptions['recorded'];
   /** Hears of everything that happens, as it happens. */
   heard(line: StudioLine): void;
   /** Asks the person: one answer a question, null where they leave it to Claude. */
@@ -17,7 +18,7 @@ export interface ConversationOptions {
 
 /** One run: Claude writes in the companion, its drafts run here. @throws VivariumError where there is nothing to place */
 export async function converse(request: StudioRequest, options: ConversationOptions, signal: AbortSignal): Promise<{ draft: string; result: StudioResult }> {
-  const { session, contracts, taken, heard, ask } = options;
+  const { session, contracts, taken, recorded, heard, ask } = options;
   const post = (path: string, body: unknown) => session.fetch(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' }, signal });
   const response = await post('/api/studio', request);
   let run = '';
@@ -27,7 +28,7 @@ export async function converse(request: StudioRequest, options: ConversationOpti
     else if (line.type === 'error') throw VivariumError.from(line.error);
     else if (line.type === 'done') return { draft: line.draft, result: line.result };
     else if (line.type === 'asks') await post('/api/studio/reply', { run, answers: await ask(line.questions, signal) });
-    else if (line.type === 'check') await post('/api/studio/answer', { run, check: line.check, ...(await verify(line.draft, { session, contracts, taken, tag: request.change?.tag }, signal)) });
+    else if (line.type === 'check') await post('/api/studio/answer', { run, check: line.check, ...(await verify(line.draft, { session, contracts, taken, recorded, tag: request.change?.tag }, signal)) });
   }
   throw new VivariumError('unavailable', 'Vivarium stopped in the middle. Nothing was placed. Try again.');
 }

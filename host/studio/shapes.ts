@@ -1,6 +1,6 @@
 import { kinds } from '@vivarium/sdk/contract';
 import type { DataShape } from '@vivarium/sdk/protocol';
-import type { LiveSnapshot } from '@vivarium/sdk/widget';
+import type { LiveSnapshot, WidgetDefinition } from '@vivarium/sdk/widget';
 import type { Host } from '../connectors/host.js';
 
 const MOST = 500;
@@ -14,6 +14,18 @@ export function dataShapes(host: Pick<Host, 'open'>): DataShape[] {
     const fields = Object.keys(target.item.shape).map((name) => fieldShape(name, items.map((item) => (item as Record<string, unknown>)[name])));
     return { kind, items: items.length, fields };
   });
+}
+
+/** What a widget would be given of the person's items now. It stays on the page. */
+export function recordedItems(host: Pick<Host, 'open'>, { uses }: Pick<WidgetDefinition, 'uses'>): Record<string, readonly Record<string, unknown>[]> {
+  return Object.fromEntries(
+    Object.entries(uses).flatMap(([name, target]) => {
+      if (target.ref !== 'collection' && target.ref !== 'kind') return [];
+      let snapshot: LiveSnapshot | undefined;
+      host.open(target, { limit: MOST }, (next) => (snapshot = next))();
+      return [[name, (snapshot?.items ?? []) as readonly Record<string, unknown>[]] as const];
+    }),
+  );
 }
 
 function fieldShape(name: string, values: readonly unknown[]): DataShape['fields'][number] {

@@ -222,6 +222,14 @@ export const studioStyles = css`
     min-block-size: 76px;
     max-block-size: 40vh;
   }
+  .consent {
+    display: flex;
+    gap: var(--viv-space-2);
+    color: var(--viv-color-text-muted);
+    font-size: var(--viv-text-s);
+    font-weight: 400;
+    line-height: var(--viv-line);
+  }
   .row {
     display: flex;
     flex-wrap: wrap;

@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { VivariumError, type Contract } from '@vivarium/sdk/contract';
 import type { StudioQuestion, StudioRequest, StudioResult } from '@vivarium/sdk/protocol';
 import { sampleHost } from '@vivarium/sdk/testing/sample-host';
+import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { CompanionSession, Host } from '../connectors/host.js';
@@ -10,7 +11,7 @@ import { VivFrame } from '../frames/viv-frame.js';
 import { controls } from '../ui/controls.css.js';
 import { draw, icon } from '../ui/icons.js';
 import { converse } from './conversation.js';
-import { dataShapes } from './shapes.js';
+import { dataShapes, recordedItems } from './shapes.js';
 import { drawSteps, drawVerdict, stepsAfter, type Step } from './steps.js';
 import { ReplyEvent } from './studio-questions.js';
 import { studioStyles } from './studio-panel.css.js';
@@ -68,6 +69,8 @@ export class StudioPanel extends LitElement {
   @state() private problem = '';
   /** What Claude wants to know, until that is said. */
   @state() private questions: readonly StudioQuestion[] = [];
+  /** What a widget says when it fails on the person's own items may be sent. */
+  @state() private told = false;
   @state() private stopping: AbortController | undefined;
   @query('dialog') private dialog!: HTMLDialogElement;
   @query('textarea') private field!: HTMLTextAreaElement;
@@ -106,11 +109,12 @@ export class StudioPanel extends LitElement {
         <form @submit=${this.onSubmit}>
           <label for="request">${outcome || subject ? msg('What should be different?') : msg('What do you want to see?')}</label>
           <textarea id="request" required maxlength="4000" ?disabled=${busy} @keydown=${this.onKey}></textarea>
+          ${busy ? nothing : html`<label class="consent"><input type="checkbox" .checked=${this.told} @change=${(event: Event) => (this.told = (event.target as HTMLInputElement).checked)} />${subject?.failure === undefined ? msg('Also try it on my own items. Claude then reads what it says when it fails on them.') : msg('Claude may read what it says when it fails on my own items. It is tried on them in any case.')}</label>`}
           <div class="row">
             ${busy
               ? html`<button type="button" @click=${() => this.stopping?.abort()}>${msg('Stop')}</button>`
               : html`<button class=${outcome ? '' : 'primary'} ?disabled=${this.ready === false}>${outcome || subject ? msg('Change it') : msg('Make it')}</button>`}
-            ${outcome ? html`<button class="primary" type="button" @click=${this.place}>${subject ? msg('Use it') : msg('Place on the page')}</button>` : nothing}
+            ${outcome && !this.fails ? html`<button class="primary" type="button" @click=${this.place}>${subject ? msg('Use it') : msg('Place on the page')}</button>` : nothing}
           </div>
         </form>
       </div>
@@ -137,8 +141,14 @@ export class StudioPanel extends LitElement {
       <p>${summary}</p>
       <div class="preview" aria-label=${msg('Preview with invented data')} role="group">${this.preview}</div>
       ${drawVerdict(findings)}
+      ${this.fails ? html`<p>${msg('It still fails, so the widget stays as it was. Say more, or ask again.')}</p>` : nothing}
       <p class="small">${[model, msg(str`${rounds} runs`), ...usageWords(usage, this.host.locale)].join(' · ')}</p>
     </article>`;
+  }
+
+  /** A repair that is none: what runs now stays. */
+  private get fails(): boolean {
+    return this.subject?.failure !== undefined && this.outcome?.result.findings.some(({ severity }) => severity === 'error') === true;
   }
 
   /** What the next request begins with: what was made last, else the widget that is to be changed. */
@@ -154,7 +164,8 @@ export class StudioPanel extends LitElement {
     const prompt = this.field.value.trim();
     if (!prompt || this.stopping) return;
     const stopping = (this.stopping = new AbortController());
-    const { host, session, contracts, taken, base, outcome: before } = this;
+    const { host, session, contracts, taken, base, outcome: before, told } = this;
+    const recorded = told || this.subject?.failure !== undefined ? { told, items: (definition: WidgetDefinition) => recordedItems(host, definition) } : undefined;
     this.asked = prompt;
     this.field.value = '';
     this.outcome = undefined;
@@ -163,7 +174,7 @@ export class StudioPanel extends LitElement {
     try {
       const heard = (line: Parameters<typeof stepsAfter>[1]) => (this.steps = stepsAfter(this.steps, line));
       const request = { prompt, locale: host.locale, shapes: dataShapes(host), ...(base && { change: base }) };
-      const outcome = await converse(request, { session, contracts, taken, heard, ask: (questions, signal) => this.put(questions, signal) }, stopping.signal);
+      const outcome = await converse(request, { session, contracts, taken, recorded, heard, ask: (questions, signal) => this.put(questions, signal) }, stopping.signal);
       this.preview = this.previewOf(outcome);
       this.outcome = outcome;
     } catch (thrown) {

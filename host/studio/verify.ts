@@ -8,7 +8,7 @@ import { FrameGuard } from '../frames/frame-guard.js';
 import { FrameRun } from '../frames/frame-run.js';
 import { themeOf } from '../frames/theme.js';
 import { describe } from './describe.js';
-import { extent, scenes, type Scene } from './scenes.js';
+import { extent, ownData, OWN_DATA, scenes, type Scene } from './scenes.js';
 
 /** What a draft is run with. */
 export interface VerifyOptions {
@@ -18,6 +18,8 @@ export interface VerifyOptions {
   readonly taken: ReadonlySet<string>;
   /** The tag it must keep. */
   readonly tag?: string | undefined;
+  /** The person's own items, to try it on, too. What a widget says when it fails on them leaves the page only where `told` says so. */
+  readonly recorded?: { readonly told: boolean; items(definition: WidgetDefinition): Readonly<Record<string, readonly Record<string, unknown>[]>> } | undefined;
 }
 
 const START_LIMIT = 60_000;
@@ -53,6 +55,21 @@ export async function verify(draft: string, options: VerifyOptions, signal: Abor
         // What breaks with its own sample breaks with everything.
         if (next === 0) break;
         next += 1;
+      } finally {
+        stage.close();
+      }
+    }
+    // What breaks with invented items is repaired first.
+    if (options.recorded && !findings.some(({ severity }) => severity === 'error')) {
+      const { told, items } = options.recorded;
+      const stage = new Stage(definition, (await page('inspect')).url);
+      const withheld = (severity: StudioFinding['severity'], message: string) => add(severity, OWN_DATA, told ? message : 'It goes wrong with the items that the person has now, not with the sample. What it said stays on the page. Compare the sample with the shapes of list_collections, and expect any field to be missing, empty or long.');
+      try {
+        await stage.start(signal);
+        for (const { severity, message } of await stage.play(ownData(items(definition)), signal)) withheld(severity, message);
+      } catch (thrown) {
+        signal.throwIfAborted();
+        withheld('error', VivariumError.from(thrown).message);
       } finally {
         stage.close();
       }

@@ -88,7 +88,7 @@ export class StudioLoop {
   private purpose(): CallPurpose {
     const { prompt, shapes, change } = this.run.request;
     const about = this.checked.at(-1)?.manifest?.title ?? change?.tag ?? prompt;
-    return { purpose: 'widget', about, sent: [prompt, `Names, types and amounts of ${shapes.length} kinds of data`, ...(change ? [`The code of ${change.tag}`] : [])] };
+    return { purpose: 'widget', about, sent: [prompt, `Names, types and amounts of ${shapes.length} kinds of data`, ...(change ? [`The code of ${change.tag}`] : []), ...(change?.failure ? [`How it failed: ${change.failure}`] : [])] };
   }
 
   private opening(): string {

@@ -12,6 +12,9 @@ export interface Adding {
   readonly at?: { readonly breakpoint: Breakpoint; readonly cell: Cell };
 }
 
+/** What is known of a widget when it is placed. */
+export type Placeable = Pick<WidgetDefinition, 'sizes'> & { readonly tag: string };
+
 /** Puts a widget on a page, where there is room or where somebody put it. Undefined where the page is full. */
 export function placeWidget({ library, widgets }: Pick<ShellServices, 'library' | 'widgets'>, id: string, tag: string, { size = 'M', at }: Adding = {}): Placement | undefined {
   const artifact = library.get(id);
@@ -25,11 +28,19 @@ export function placeWidget({ library, widgets }: Pick<ShellServices, 'library' 
 }
 
 /** A placement of a widget where there is room among others. Undefined where there are as many as there may be. */
-export function placementOf({ tag, sizes }: WidgetDefinition, placements: readonly Placement[], size: NonNullable<Adding['size']> = 'M'): Placement | undefined {
+export function placementOf({ tag, sizes }: Placeable, placements: readonly Placement[], size: NonNullable<Adding['size']> = 'M'): Placement | undefined {
   if (placements.length >= MOST_PLACEMENTS) return undefined;
   const { columns } = grids.wide;
   const wide = firstFree(layoutIn('wide', placements), fit({ x: 0, y: 0, ...sizes[size] }, columns, limitsIn('wide', sizes)), columns);
   return { id: crypto.randomUUID(), widget: tag, config: {}, cells: { wide } };
+}
+
+/** Placements with one more of a widget, where somebody put it. Undefined where there are as many as there may be. */
+export function withPlacement(definition: Placeable, placements: readonly Placement[], { size = 'M', at }: Adding = {}): Placement[] | undefined {
+  const placement = placementOf(definition, placements, size);
+  if (!placement) return undefined;
+  const all = [...placements, placement];
+  return at ? putInto(all, placement.id, { ...at, cell: fit(at.cell, grids[at.breakpoint].columns, limitsIn(at.breakpoint, definition.sizes)) }) : all;
 }
 
 /** The others make room on the grid where it was put; on the others it lies where there is room. */

@@ -1,17 +1,22 @@
 import { msg } from '@lit/localize';
+import { EmptyCellEvent } from '../../board/empty-cell.js';
 import type { PlacementElement } from '../../board/placement.js';
 import type { ToChange } from '../studio.js';
 import { lateIcons } from './icons.js';
+import { MOST_PLACEMENTS } from '../artifacts.js';
+import type { Adding } from './place-widget.js';
 import type { Shell } from './shell.js';
 
 /** Adds what is asked of Claude to what a page can do. The studio itself is loaded when it is first wanted. */
 export function addStudio(shell: Shell): void {
   const { services } = shell;
-  const open = async (request?: string, change?: ToChange) => shell.artifact && (await import('../studio.js')).openStudio(services, shell.artifact.id, request, change);
+  const open = async (request?: string, change?: ToChange, at?: Adding['at']) => shell.artifact && (await import('../studio.js')).openStudio(services, shell.artifact.id, request, change, at);
   const tagOf = (placement = '') => shell.artifact?.placements.find(({ id }) => id === placement)?.widget ?? '';
   const possible = () => shell.artifact !== undefined && shell.view !== undefined;
+  const room = () => possible() && (shell.artifact?.placements.length ?? 0) < MOST_PLACEMENTS;
+  document.addEventListener(EmptyCellEvent.type, (event) => event instanceof EmptyCellEvent && room() && void open('', undefined, event));
   services.commands.add(
-    { id: 'ask', group: 'studio', icon: lateIcons.spark, shown: ['title'], title: () => msg('Ask for a widget…'), possible, run: (text) => open(text) },
+    { id: 'ask', group: 'studio', icon: lateIcons.spark, shown: ['title'], title: () => msg('Ask for a widget…'), possible: room, run: (text) => open(text) },
     // Offered by the widget itself: by its menu, and by the card that stands where it failed.
     { id: 'placement-change', group: 'studio', title: () => msg('Change this…'), possible, run: (placement) => open('', { tag: tagOf(placement) }) },
     { id: 'placement-fix', group: 'studio', title: () => msg('Fix it'), possible, run: (placement) => open(msg('It stopped working. Find out why and repair it.'), { tag: tagOf(placement), failure: failureOf(shell, placement) }) },
