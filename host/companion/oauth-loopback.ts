@@ -17,7 +17,6 @@ export interface Expected {
 /** One consent's way back: a listener on a random port and path of loopback (RFC 8252 section 7.3). */
 export class Loopback {
   readonly redirectUri: string;
-  private readonly path = `/${randomBytes(16).toString('base64url')}`;
   private expected: Expected | undefined;
   private timer: NodeJS.Timeout | undefined;
   private settle!: (error?: VivariumError) => void;
@@ -27,16 +26,18 @@ export class Loopback {
   private constructor(
     private readonly server: ReturnType<typeof createServer>,
     private readonly host: string,
+    private readonly path: string,
   ) {
-    this.redirectUri = `http://${host}${this.path}`;
+    this.redirectUri = `http://${host}${path}`;
     this.done = new Promise((resolve, reject) => (this.settle = (error) => (error ? reject(error) : resolve())));
     this.done.catch(() => undefined);
   }
 
-  static async open(): Promise<Loopback> {
+  /** A path is given only where the source was told it before. */
+  static async open(path = `/${randomBytes(16).toString('base64url')}`): Promise<Loopback> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const loopback = new Loopback(server, `127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const loopback = new Loopback(server, `127.0.0.1:${(server.address() as AddressInfo).port}`, path);
     server.on('request', (request: IncomingMessage, response: ServerResponse) => void loopback.answer(request, response));
     return loopback;
   }

@@ -68,6 +68,7 @@ export async function createServices({ dataFolder, plugins, publish, origin, ver
   const mcp = await McpServers.open(
     {
       dataFolder, vault, version, log, contracts,
+      clientMetadataUrl: process.env['VIVARIUM_CLIENT_METADATA_URL'],
       async connect(connector, title, revision) {
         const [account] = accountsOf(connector);
         if (account) await accounts.setSettings(account.id, { ...account.settings, revision });

@@ -1,10 +1,10 @@
-import { Client, SdkError, StreamableHTTPClientTransport, UnauthorizedError, type FetchLike, type Resource, type Tool, type Transport } from '@modelcontextprotocol/client';
+import { auth, Client, SdkError, StreamableHTTPClientTransport, UnauthorizedError, type FetchLike, type Resource, type Tool, type Transport } from '@modelcontextprotocol/client';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { McpToolAnswer, type McpServer, type McpTransport } from '@vivarium/sdk/protocol';
 import { pathToFileURL } from 'node:url';
 import { basename } from 'node:path';
 import { Gate } from './gate.js';
-import type { SignIn } from './sign-in.js';
+import type { SignIn, StepUp } from './sign-in.js';
 import { StdioTransport } from './stdio.js';
 import { Transcript } from './transcript.js';
 
@@ -108,11 +108,20 @@ export class Connection {
     this.restart();
   }
 
-  /** Connects for a sign-in: answers the transport that wants a code, or undefined where none is wanted. */
-  async beginSignIn(): Promise<StreamableHTTPClientTransport | undefined> {
+  /** Connects for a sign-in, or asks for more than was allowed: answers the transport that wants a code, or undefined where none is wanted. */
+  async beginSignIn(stepUp?: StepUp): Promise<StreamableHTTPClientTransport | undefined> {
     await this.stop();
+    const { transport: how, fetch, signIn } = this.options;
     const transport = await this.transport();
-    if (!(transport instanceof StreamableHTTPClientTransport)) return undefined;
+    if (!(transport instanceof StreamableHTTPClientTransport) || how.type !== 'http') return undefined;
+    if (stepUp) {
+      // Connecting alone would do with what was allowed before.
+      const where = stepUp.resourceMetadataUrl === undefined ? {} : { resourceMetadataUrl: new URL(stepUp.resourceMetadataUrl) };
+      await auth(signIn, { serverUrl: how.url, scope: stepUp.scope, forceReauthorization: true, fetchFn: fetch, ...where }).catch((thrown: unknown) => {
+        throw this.meaning(thrown);
+      });
+      return transport;
+    }
     const client = this.makeClient();
     try {
       await client.connect(transport, { timeout: CONNECT_MS });

@@ -13,7 +13,7 @@ import type { Vault } from '../vault.js';
 import { Connection } from './connection.js';
 import type { McpRecord } from './server-file.js';
 import { fingerprint, isRead, riskOf, setupOf, titleOf } from './setup.js';
-import { SignIn } from './sign-in.js';
+import { RETURN_PATH, SignIn, type ManualClient } from './sign-in.js';
 
 /** What an entry needs of those around it. */
 export interface EntryOptions {
@@ -21,6 +21,7 @@ export interface EntryOptions {
   readonly version: string;
   readonly home: string;
   readonly fetch: FetchLike;
+  readonly clientMetadataUrl: string | undefined;
   readonly secretsName: string;
   saved(record: McpRecord, setup: McpWorkerSetup): Promise<void>;
   sourceChanged(): void;
@@ -48,10 +49,15 @@ export class Entry {
     private readonly options: EntryOptions,
   ) {
     const { id, title, transport, roots } = record;
-    const { vault, version, home, fetch, secretsName } = options;
-    this.signIn = new SignIn(vault, `${secretsName}:sign-in`, undefined);
+    const { vault, version, home, secretsName } = options;
+    this.signIn = new SignIn(vault, `${secretsName}:sign-in`, options.clientMetadataUrl);
     this.connection = new Connection({
-      title, transport, roots, home, fetch, version,
+      title, transport, roots, home, version,
+      fetch: async (input, init) => {
+        const answer = await options.fetch(input, init);
+        if (answer.status === 401 && new Headers(init?.headers).has('authorization')) await this.signIn.refused();
+        return answer;
+      },
       signIn: this.signIn,
       secrets: async () => z.record(z.string(), z.string()).parse(JSON.parse((await vault.read(`mcp:${id}`)) ?? '{}')),
       changed: (what) => {
@@ -156,12 +162,12 @@ export class Entry {
   }
 
   /** Starts a sign-in: answers where the person consents, or undefined where none is needed. */
-  async beginSignIn(): Promise<string | undefined> {
+  async beginSignIn(manual?: ManualClient): Promise<string | undefined> {
     this.loopback?.close();
-    const loopback = await Loopback.open();
+    const loopback = await Loopback.open(this.signIn.clientMetadataUrl === undefined ? undefined : RETURN_PATH);
     this.loopback = loopback;
-    const state = await this.signIn.begin(loopback.redirectUri);
-    const transport = await this.connection.beginSignIn().catch((thrown: unknown) => {
+    const { state, stepUp } = await this.signIn.begin(loopback.redirectUri, manual);
+    const transport = await this.connection.beginSignIn(stepUp).catch((thrown: unknown) => {
       loopback.close();
       throw thrown;
     });

@@ -7,13 +7,19 @@ import type { Transport } from '../broker-transport.js';
 
 const bodiless = new Set([204, 205, 304]);
 
+const thisMachine = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** Whether an address is of this machine. */
+export const isHere = ({ hostname }: URL): boolean => thisMachine.has(hostname);
+
 /**
- * `fetch` for an MCP server and its sign-in, by the broker's rules: https to public addresses, pinned; what is on this
- * machine only where the person named it. Redirects are answers.
+ * `fetch` for an MCP server and its sign-in, by the broker's rules: https to public addresses, pinned. A server that the
+ * person named on this machine may name others there, such as where one signs in. Redirects are answers.
  */
-export function brokeredFetch(transport: Transport): FetchLike {
+export function brokeredFetch(transport: Transport, here: boolean): FetchLike {
   return async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
+    if (here && isHere(url)) transport.demoOrigins.add(url.origin);
     // Names are checked when they are resolved; an address is resolved by nobody.
     const address = url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(address) !== 0 && !isPublicAddress(address) && !transport.demoOrigins.has(url.origin)) throw new VivariumError('blocked', `${url.hostname} is no public address.`);

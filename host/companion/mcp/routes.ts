@@ -2,6 +2,7 @@ import { McpCollection, McpDraft } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import { parseInput, sendJson, type Route, type RouteRequest, type RouteTable } from '../route.js';
 import { readServers } from './read-servers.js';
+import { ManualClient } from './sign-in.js';
 import type { McpServers } from './servers.js';
 
 /** What the page asks about MCP servers. `removed` forgets the account of a server that went. */
@@ -31,7 +32,7 @@ export function mcpRoutes(servers: McpServers, removed: (connector: string) => P
       await entry(request).agree();
       return entry(request).view();
     }),
-    route('POST', 'servers/:server/sign-in', async (request) => ({ authorizeUrl: await entry(request).beginSignIn() })),
+    route('POST', 'servers/:server/sign-in', async (request) => ({ authorizeUrl: await entry(request).beginSignIn(parseInput(z.object({ client: ManualClient.optional() }), request.json()).client) })),
     route('POST', 'servers/:server/collections', async (request) => {
       const { tool, arguments: parameters } = parseInput(McpCollection.pick({ tool: true, arguments: true }), request.json());
       await entry(request).collect(tool, parameters);

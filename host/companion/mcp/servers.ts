@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { Transport } from '../broker-transport.js';
 import type { Vault } from '../vault.js';
-import { brokeredFetch } from './fetch.js';
+import { brokeredFetch, isHere } from './fetch.js';
 import { Entry } from './entry.js';
 import { ServerFile, type McpRecord } from './server-file.js';
 
@@ -15,6 +15,8 @@ export interface McpOptions {
   readonly vault: Vault;
   readonly version: string;
   readonly log: (message: string) => void;
+  /** Where the document lies that describes Vivarium as a client of authorization servers, where somebody published one. */
+  readonly clientMetadataUrl?: string | undefined;
   /** The companion's contracts by connector; kept true to what is added. */
   readonly contracts: Map<string, Contract>;
   /** An account of the connector is to be there, and everybody to hear of its new revision. */
@@ -28,9 +30,10 @@ export interface McpOptions {
 /** The MCP servers that a person added: started when asked, ended with the companion. */
 export class McpServers {
   private readonly entries = new Map<string, Entry>();
+  /** The way out of each. What one may reach, no other may. */
+  private readonly outside = new Map<string, Transport>();
   /** Where the broker finds them; made anew at every start. */
   private readonly origins = new Map<string, string>();
-  private readonly outside = new Transport({ limits: { idle: 300_000 } });
 
   private constructor(
     private readonly options: McpOptions,
@@ -92,6 +95,8 @@ export class McpServers {
     if (origin !== undefined) this.broker.inner.delete(origin);
     this.origins.delete(id);
     await entry.close();
+    this.outside.get(id)?.close();
+    this.outside.delete(id);
     await entry.signIn.erase();
     await this.options.vault.erase(secretsName(id));
     await this.file.remove(id);
@@ -100,7 +105,7 @@ export class McpServers {
 
   async close(): Promise<void> {
     await Promise.all([...this.entries.values()].map((entry) => entry.close()));
-    this.outside.close();
+    for (const outside of this.outside.values()) outside.close();
   }
 
   private homeOf(id: string): string {
@@ -110,18 +115,18 @@ export class McpServers {
   private enter(record: McpRecord): Entry {
     const { id, transport } = record;
     const { vault, version, contracts } = this.options;
-    if (transport.type === 'http') {
-      const { protocol, hostname, origin } = new URL(transport.url);
-      const here = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-      // Without TLS only what is on this machine, and only because the person named it.
-      if (here) this.outside.demoOrigins.add(origin);
-      else if (protocol !== 'https:') throw new VivariumError('blocked', 'A server elsewhere is reached with https only.');
-    }
+    // Without TLS only what is on this machine, and only because the person named it.
+    const address = transport.type === 'http' ? new URL(transport.url) : undefined;
+    const here = address !== undefined && isHere(address);
+    if (address && !here && address.protocol !== 'https:') throw new VivariumError('blocked', 'A server elsewhere is reached with https only.');
+    const outside = new Transport({ limits: { idle: 300_000 } });
+    this.outside.set(id, outside);
     const entry = new Entry(record, {
       vault,
       version,
+      clientMetadataUrl: this.options.clientMetadataUrl,
       home: this.homeOf(id),
-      fetch: brokeredFetch(this.outside),
+      fetch: brokeredFetch(outside, here),
       secretsName: secretsName(id),
       saved: async (next, setup) => {
         await this.file.put(next);

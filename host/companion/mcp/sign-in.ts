@@ -3,10 +3,23 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Vault } from '../vault.js';
 
-const Kept = z.object({ tokens: z.looseObject({ issuer: z.string().optional() }).optional(), client: z.looseObject({ client_id: z.string(), issuer: z.string().optional() }).optional(), discovery: z.looseObject({}).optional() });
+/** A client that the person registered themselves, where a server registers none. */
+export const ManualClient = z.object({ clientId: z.string().trim().min(1).max(500), clientSecret: z.string().max(2000).optional() });
+/** A client that the person registered themselves. */
+export type ManualClient = z.output<typeof ManualClient>;
 
+const Kept = z.object({ manual: ManualClient.optional(), tokens: z.looseObject({ issuer: z.string().optional() }).optional(), client: z.looseObject({ client_id: z.string(), issuer: z.string().optional() }).optional(), discovery: z.looseObject({}).optional() });
+
+/** The path that a person comes back to where the client is described by a document, which names it. */
+export const RETURN_PATH = '/vivarium';
 /** Where a background renewal would send a person, if there were one: nobody listens there. */
-const NOBODY = 'http://127.0.0.1/vivarium';
+const NOBODY = `http://127.0.0.1${RETURN_PATH}`;
+
+/** More than was allowed before, as a server asked for it. */
+export interface StepUp {
+  readonly scope: string;
+  readonly resourceMetadataUrl?: string;
+}
 
 /**
  * How a server's consent is kept: tokens, client and what was discovered lie in the vault, each with the issuer that it
@@ -15,6 +28,8 @@ const NOBODY = 'http://127.0.0.1/vivarium';
 export class SignIn implements OAuthClientProvider {
   /** Where the person is to consent, once the client asked for it. */
   authorizeUrl: URL | undefined;
+  /** What the server asked for while nobody was there to consent: asked for at the next sign-in. */
+  private wider: StepUp | undefined;
   private interactive: { redirectUri: string; state: string } | undefined;
   private verifier = '';
   /** A registered client is bound to its return address, which is another one each time. */
@@ -23,17 +38,24 @@ export class SignIn implements OAuthClientProvider {
   constructor(
     private readonly vault: Vault,
     private readonly name: string,
-    /** A client that the person registered themselves. */
-    private readonly manual: { clientId: string; clientSecret?: string | undefined } | undefined,
+    /** Where the document lies that describes Vivarium as a client (CIMD), where somebody published one. */
+    readonly clientMetadataUrl: string | undefined,
   ) {}
 
   /** The next connection may ask the person, who comes back to this address. */
-  async begin(redirectUri: string): Promise<string> {
-    this.interactive = { redirectUri, state: randomBytes(32).toString('base64url') };
-    this.authorizeUrl = undefined;
+  async begin(redirectUri: string, manual?: ManualClient): Promise<{ state: string; stepUp: StepUp | undefined }> {
+    const stepUp = this.wider;
+    const state = randomBytes(32).toString('base64url');
+    this.interactive = { redirectUri, state };
+    this.authorizeUrl = this.wider = undefined;
     this.registers = true;
-    await this.change(({ tokens, client }) => ({ tokens, client }));
-    return this.interactive.state;
+    await this.change((kept) => ({ manual: manual ?? kept.manual, tokens: kept.tokens, client: kept.client }));
+    return { state, stepUp };
+  }
+
+  /** A token was refused: where one signs in may be another place by now. */
+  async refused(): Promise<void> {
+    if (!this.interactive) await this.invalidateCredentials('discovery');
   }
 
   /** The person is not asked any more. */
@@ -52,7 +74,7 @@ export class SignIn implements OAuthClientProvider {
       redirect_uris: [this.redirectUrl],
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
-      token_endpoint_auth_method: this.manual?.clientSecret ? 'client_secret_post' : 'none',
+      token_endpoint_auth_method: 'none',
       application_type: 'native',
     };
   }
@@ -61,11 +83,12 @@ export class SignIn implements OAuthClientProvider {
     return this.interactive?.state ?? '';
   }
 
-  async clientInformation(): Promise<StoredOAuthClientInformation | undefined> {
-    if (this.manual) return { client_id: this.manual.clientId, ...(this.manual.clientSecret ? { client_secret: this.manual.clientSecret } : {}) };
+  async clientInformation({ issuer }: { issuer?: string } = {}): Promise<StoredOAuthClientInformation | undefined> {
+    const { client, manual } = await this.kept();
+    // Its secret is for the issuer that it was first used with.
+    if (manual) return { client_id: manual.clientId, ...(manual.clientSecret ? { client_secret: manual.clientSecret } : {}), ...(client?.client_id === manual.clientId && client.issuer !== undefined ? { issuer: client.issuer } : {}) };
     if (this.registers) return undefined;
-    const { client } = await this.kept();
-    if (!client && !this.interactive) throw new UnauthorizedError('Nobody signed in yet.');
+    if (!this.interactive && (!client || (issuer !== undefined && client.issuer !== undefined && client.issuer !== issuer))) throw new UnauthorizedError('Nobody signed in yet.');
     return client as StoredOAuthClientInformation | undefined;
   }
 
@@ -82,8 +105,12 @@ export class SignIn implements OAuthClientProvider {
     return this.change((kept) => ({ ...kept, tokens: tokens as unknown as z.output<typeof Kept>['tokens'] }));
   }
 
-  redirectToAuthorization(url: URL): void {
+  async redirectToAuthorization(url: URL): Promise<void> {
     if (this.interactive) this.authorizeUrl = url;
+    else if (url.searchParams.has('scope')) {
+      const { resourceMetadataUrl } = (await this.discoveryState()) ?? {};
+      this.wider = { scope: url.searchParams.get('scope')!, ...(resourceMetadataUrl === undefined ? {} : { resourceMetadataUrl }) };
+    }
   }
 
   saveCodeVerifier(verifier: string): void {
@@ -104,7 +131,7 @@ export class SignIn implements OAuthClientProvider {
 
   async invalidateCredentials(scope: 'all' | 'client' | 'tokens' | 'verifier' | 'discovery'): Promise<void> {
     if (scope === 'verifier') this.verifier = '';
-    else if (scope === 'all') await this.change(() => ({}));
+    else if (scope === 'all') await this.change(({ manual }) => ({ manual }));
     else await this.change((kept) => ({ ...kept, [scope]: undefined }));
   }
 
