@@ -55,6 +55,7 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
   @state() breakpoint: Breakpoint = 'wide';
   layout: readonly Box[] = [];
 
+  private readonly environments = new Map<Environment['size'], Environment>();
   private order: string[] = [];
   /** Where the elements lie now. */
   private cells: ReadonlyMap<string, Cell> = new Map();
@@ -119,7 +120,15 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
     this.elementOf(id)?.focus();
   }
 
+  /** The same for all of a size: a placement is drawn again only where it is another. */
+  private environmentOf(size: Environment['size']): Environment {
+    const known = this.environments.get(size) ?? { ...this.environment, size };
+    this.environments.set(size, known);
+    return known;
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('environment')) this.environments.clear();
     if (changed.has('placements') || changed.has('breakpoint')) {
       this.layout = layoutIn(this.breakpoint, this.placements);
       const ids = [...this.layout].sort(readingOrder).map(({ id }) => id);
@@ -161,7 +170,7 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
     const cell = this.cellOf(box);
     const size = definition ? sizeIn(cell, this.breakpoint, definition.sizes) : 'M';
     return html`<viv-placement data-placement=${id} style="grid-area:${areaOf(cell)}" .placement=${placement} .definition=${definition} .connect=${this.connect} .mount=${this.mount}
-      .environment=${{ ...this.environment, size }} ?editing=${this.editing} ?fixable=${definition !== undefined && this.changeable(definition.tag)} ?held=${held} ?selected=${editor?.selection.has(id) ?? false}
+      .environment=${this.environmentOf(size)} ?editing=${this.editing} ?fixable=${definition !== undefined && this.changeable(definition.tag)} ?held=${held} ?selected=${editor?.selection.has(id) ?? false}
       tabindex=${editor ? (id === this.current ? 0 : -1) : nothing} role=${editor ? 'group' : nothing} aria-label=${editor ? editor.place(id) : nothing}
       @focus=${() => (this.current = id)}>${definition ? this.cover(definition, placement) : nothing}</viv-placement>`;
   }
