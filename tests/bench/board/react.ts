@@ -12,7 +12,7 @@ export async function create(place: HTMLElement): Promise<Grid> {
   document.head.append(style);
   const ids = Array.from({ length: WIDGETS }, (_, index) => `w${index}`);
   const layout = ids.map((i, index) => ({ i, ...cellOf(index) }));
-  const children = ids.map((id, index) => createElement('div', { key: id }, createElement('p', null, TEXT)));
+  const children = ids.map((id) => createElement('div', { key: id }, createElement('p', null, TEXT)));
   flushSync(() => createRoot(place).render(createElement(GridLayout, { width: 1200, layout, gridConfig: { cols: 12, rowHeight: 48, margin: [12, 12] }, children })));
   await new Promise(requestAnimationFrame);
   return { elements: () => [...place.querySelectorAll<HTMLElement>('.react-grid-item:not(.react-grid-placeholder)')] };
