@@ -10,6 +10,8 @@ import { PageCalls } from './agents/page-calls.js';
 import { agentRoutes, MCP_PATH } from './agents/routes.js';
 import { readTools } from './agents/tools.js';
 import { Assets } from './assets.js';
+import { draftRoute } from './automations/draft.js';
+import { Timetable } from './automations/timetable.js';
 import { Exit, exitCodes } from './cli.js';
 import type { CompanionPlugin } from './demo.js';
 import { DocumentFolder } from './documents.js';
@@ -123,6 +125,8 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     const frames = new Frames({ sandbox, sources: firstOf(sources), connector: (id) => installed.connector(id), bundler, sourceFolder, shell: server.origin, allowlist });
     const probe = new Probe({ sandbox, shell: server.origin, allowlist });
     const calls = new PageCalls();
+    const timetable = await Timetable.open({ path: join(dataFolder, 'timetable.json'), documents, hand: (call, signal) => calls.ask(call, signal), log });
+    closing.push(() => timetable.close());
     const list = await AgentList.open({ path: join(dataFolder, 'agents.json'), changed: (agents) => publish({ type: 'agents', agents: [...agents] }), log });
     const tools = { ...readTools, ...authorTools({ drafts, sourceFolder }) };
     const agents = new Agents({ list, log: new CallLog(documents), calls, tools, say: log });
@@ -163,6 +167,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       ...services.routes,
       ...studio.routes,
       ...toldAgents.routes,
+      draftRoute(services.claude),
       restyleRoute({ claude: services.claude, sourceFolder: options.sourceFolder }),
     ];
     server.use(routes, (socket, token) => sockets.serve(socket, token));

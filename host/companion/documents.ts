@@ -10,7 +10,7 @@ import { endpoint, type RouteTable } from './route.js';
 type Kind = StoredDocument['kind'];
 
 /** Folder of each kind; one folder per document in it, so that a person finds an artifact by its name and git diffs it well. */
-const folders: Record<Kind, string> = { artifact: 'artifacts', widget: 'widgets', grants: 'grants', log: 'log', settings: 'settings' };
+const folders: Record<Kind, string> = { artifact: 'artifacts', widget: 'widgets', grants: 'grants', log: 'log', settings: 'settings', automation: 'automations' };
 
 /** A document's file. `format` is raised with a migration when its shape changes. */
 const DocumentFile = z.object({ format: z.literal(1), version: z.int().positive(), content: z.json().optional() });

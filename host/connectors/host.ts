@@ -1,5 +1,5 @@
 import type { ActionRef, CollectionRef, Contract, ErrorData, ItemReference, Kind, KindAction, Preview, Query, ReadRef, Risk, Row } from '@vivarium/sdk/contract';
-import type { Account, AgentCall, companionApi, CompanionEvent, Freshness, InstalledPlugin, StoredDocument, UseName } from '@vivarium/sdk/protocol';
+import type { Account, companionApi, CompanionEvent, Freshness, InstalledPlugin, PageCall, StoredDocument, UseName } from '@vivarium/sdk/protocol';
 import type { Environment, LiveSnapshot, WidgetDefinition } from '@vivarium/sdk/widget';
 import type { z } from 'zod';
 import type { Limits } from '../grants/grant.js';
@@ -36,7 +36,7 @@ export interface CompanionSession {
   /** Hears what the companion tells by itself, over as many connections as it takes. Returns the end of it. */
   onEvent(listener: (event: CompanionEvent) => void): () => void;
   /** Answers what other agents of the person's ask of this page. */
-  answerCalls?(answer: (call: AgentCall, signal: AbortSignal) => Promise<unknown>): void;
+  answerCalls?(answer: (call: PageCall, signal: AbortSignal) => Promise<unknown>): void;
   /** Tells when the companion is lost and found. Without it, what requests meet is all that is known. */
   onConnection?(listener: (connection: 'connecting' | 'open' | 'lost') => void): () => void;
 }
@@ -305,8 +305,8 @@ export interface Host {
   item(reference: ItemReference): Row<Record<string, unknown>> | undefined;
   /** Cached for the contract's `maxAge`, then asked again. */
   read(target: ReadTarget, input: unknown, options?: { account?: string | undefined; signal?: AbortSignal | undefined }): Promise<unknown>;
-  /** Previews, asks where the risk wants it, shows the result at once, runs, logs. */
-  call(target: CallTarget, input: unknown, options?: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller; permit?: Permit; active?: boolean }): Promise<unknown>;
+  /** Previews, asks where the risk wants it, shows the result at once, runs, logs. `key` (a UUID): the same one is never done twice, also after a crash. */
+  call(target: CallTarget, input: unknown, options?: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller; permit?: Permit; active?: boolean; key?: string }): Promise<unknown>;
   /** Asks the sources now; of one account or of everything. Resolves when the answers are in, whatever they are. */
   refresh(account?: string): Promise<void>;
 

@@ -112,7 +112,7 @@ export class PageHost implements Host {
     return unlessAborted(asked, signal);
   }
 
-  async call(target: CallTarget, input: unknown, options: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller; permit?: Permit; active?: boolean } = {}): Promise<unknown> {
+  async call(target: CallTarget, input: unknown, options: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller; permit?: Permit; active?: boolean; key?: string } = {}): Promise<unknown> {
     const { local, actions } = this.parts;
     if (target.ref === 'action' && local.owns(target)) options.permit?.checkCall({ account: LOCAL_ACCOUNT, input });
     return target.ref === 'action' && local.owns(target) ? local.call(target, input) : actions.call(target, input, options);

@@ -45,6 +45,8 @@ interface CallOptions {
   permit?: Permit | undefined;
   /** The person was using the caller when it asked. */
   active?: boolean | undefined;
+  /** Who decides a thing once and may come back to it gives its key: the same key is never done twice. */
+  key?: string | undefined;
 }
 
 /** How long a toast offers to take an action back. */
@@ -136,7 +138,7 @@ export class ActionRunner {
     for (const job of this.options.outbox.waiting) if (job.account === account) void this.discard(job.id);
   }
 
-  private async start(runtime: ActionAccount, name: string, definition: ActionDefinition, raw: unknown, { on, caller = host, permit, active }: CallOptions, undoes?: string): Promise<unknown> {
+  private async start(runtime: ActionAccount, name: string, definition: ActionDefinition, raw: unknown, { on, caller = host, permit, active, key }: CallOptions, undoes?: string): Promise<unknown> {
     const { clock, consent, reachable } = this.options;
     const { account } = runtime;
     const parsed = definition.input.safeParse(raw);
@@ -155,7 +157,9 @@ export class ActionRunner {
     const preview = deepFreeze(structuredClone(definition.preview(input, item)));
     const risk = riskOf(definition);
     const known = place?.mirrored.table.known(place.key);
-    const id = crypto.randomUUID();
+    const id = key ?? crypto.randomUUID();
+    const before = key === undefined ? undefined : this.options.log.line(key);
+    if (before && before.outcome !== 'failed' && before.outcome !== 'declined') throw new VivariumError('conflict', `${definition.title}: this was done already.`);
     const reference = on ?? additionOf(runtime, definition, { id, input })?.reference;
     const job: Job = {
       id, at: clock.now(), tab: this.options.outbox.tab, account: account.id, action: name, input, title: preview.title, risk, caller,

@@ -1,5 +1,5 @@
 import { VivariumError } from '@vivarium/sdk/contract';
-import { SESSION_HEADER, type AgentCall, type companionApi, type CompanionEvent } from '@vivarium/sdk/protocol';
+import { SESSION_HEADER, type companionApi, type CompanionEvent, type PageCall } from '@vivarium/sdk/protocol';
 import type { z } from 'zod';
 import type { CompanionSession, SourceAnswer, SourceRequest } from '../connectors/host.js';
 import { late } from '../connectors/late.js';
@@ -32,7 +32,7 @@ export class CompanionClient implements CompanionSession {
   private readonly connectionListeners = new Set<(connection: Connection) => void>();
   private readonly eventListeners = new Set<(event: CompanionEvent) => void>();
   private socket: CompanionSocket | undefined;
-  private called: ((call: AgentCall, signal: AbortSignal) => Promise<unknown>) | undefined;
+  private called: ((call: PageCall, signal: AbortSignal) => Promise<unknown>) | undefined;
   /** The socket's code is not needed for the first picture. */
   private readonly socketCode = late(() => import('./companion-socket.js'));
 
@@ -96,8 +96,8 @@ export class CompanionClient implements CompanionSession {
     };
   }
 
-  /** Answers what other agents of the person's ask of this page. */
-  answerCalls(answer: (call: AgentCall, signal: AbortSignal) => Promise<unknown>): void {
+  /** Answers what other agents of the person's ask of this page, and what is due. */
+  answerCalls(answer: (call: PageCall, signal: AbortSignal) => Promise<unknown>): void {
     this.called = answer;
     this.socket?.attend();
   }

@@ -1,5 +1,5 @@
 import { VivariumError, type ErrorData } from '@vivarium/sdk/contract';
-import { companionToPage, decodeMessage, encodeMessage, REQUEST_LIMIT, SOCKET_CLOSED, SOCKET_PATH, SOCKET_PROTOCOL, SOCKET_SESSION, type AgentCall, type CompanionEvent, type CompanionToPage } from '@vivarium/sdk/protocol';
+import { companionToPage, decodeMessage, encodeMessage, REQUEST_LIMIT, SOCKET_CLOSED, SOCKET_PATH, SOCKET_PROTOCOL, SOCKET_SESSION, type CompanionEvent, type CompanionToPage, type PageCall } from '@vivarium/sdk/protocol';
 import type { z } from 'zod';
 import type { SourceAnswer, SourceRequest } from '../connectors/host.js';
 
@@ -11,7 +11,7 @@ export interface SocketOptions {
   ended(token: Promise<string>): void;
   heard(event: CompanionEvent): void;
   /** Answers what another agent asks; undefined while nobody here does. */
-  called(): ((call: AgentCall, signal: AbortSignal) => Promise<unknown>) | undefined;
+  called(): ((call: PageCall, signal: AbortSignal) => Promise<unknown>) | undefined;
   changed(state: 'open' | 'lost'): void;
 }
 
@@ -170,7 +170,7 @@ export class CompanionSocket {
     else this.take(parsed.data, bytes);
   }
 
-  private async answer(id: number, call: AgentCall): Promise<void> {
+  private async answer(id: number, call: PageCall): Promise<void> {
     const { socket } = this;
     const abort = new AbortController();
     this.calls.set(id, abort);

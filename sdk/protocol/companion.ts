@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ErrorData } from '../contract/errors.js';
 import { Account } from './account.js';
 import { Agent, AgentId, AgentSetup } from './agent.js';
+import { DraftRequest } from './automation.js';
 import { InstalledPlugin } from './plugin.js';
 import { StoredDocument } from './stored-document.js';
 
@@ -34,7 +35,7 @@ export const ClaudeUse = z.object({
   at: z.iso.datetime(),
   /** As the companion's machine has it. */
   day: z.iso.date(),
-  purpose: z.enum(['briefing', 'widget', 'restyle']),
+  purpose: z.enum(['briefing', 'widget', 'restyle', 'automation']),
   /** The widget, the page's look or the day. */
   about: z.string().max(120),
   model: z.string(),
@@ -145,6 +146,8 @@ export const companionApi = {
     request: z.object({ key: z.string().optional(), baseUrl: z.url().optional(), model: z.string().optional(), forget: z.boolean().optional() }),
     response: ClaudeStatus,
   },
+  /** A text for one row of an automation. Claude has no tools there, and what it writes is made plain. */
+  'POST /api/draft': { request: DraftRequest, response: z.object({ text: z.string() }) },
   'GET /api/claude/usage': { request: empty, response: ClaudeUsage },
   /** US dollars a month; null: none. A call that could exceed it is not made. */
   'PUT /api/claude/budget': { request: z.object({ budget: z.number().min(0).max(100_000).nullable() }), response: ClaudeUsage },

@@ -14,6 +14,7 @@ export {
 } from './worker.js';
 export { Account } from './account.js';
 export { Agent, AgentAsk, AgentCall, AgentId, AgentProposal, AgentSetup } from './agent.js';
+export { AutomationDocument, AutomationSchedule, AutomationValue, DraftRequest, DueCall, type AutomationStep } from './automation.js';
 export { StoredDocument } from './stored-document.js';
 export { SESSION_HEADER } from './headers.js';
 export {
@@ -39,6 +40,7 @@ export {
   SOCKET_PROTOCOL,
   SOCKET_SESSION,
   type CompanionToPage,
+  type PageCall,
   type PageToCompanion,
 } from './socket.js';
 export { SourceFiles, UseName, WidgetDocument, WidgetManifest, Words } from './manifest.js';

@@ -1,6 +1,7 @@
 import { ErrorData } from '../contract/errors.js';
 import { z } from 'zod';
 import { AgentCall } from './agent.js';
+import { DueCall } from './automation.js';
 import { CompanionEvent } from './companion.js';
 import { PROTOCOL_VERSION } from './version.js';
 
@@ -47,11 +48,13 @@ export const companionToPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failure'), id: z.int(), error: ErrorData }),
   /** Something the companion tells by itself; the first thing on every connection is `alive`. */
   z.object({ type: z.literal('event'), event: CompanionEvent }),
-  /** Another agent of the person's asks something. */
-  z.object({ type: z.literal('call'), id: z.int(), call: AgentCall }),
+  /** Another agent of the person's asks something, or an automation is due. */
+  z.object({ type: z.literal('call'), id: z.int(), call: z.union([AgentCall, DueCall]) }),
   /** Nobody waits for the answer any more. */
   z.object({ type: z.literal('call-end'), id: z.int() }),
 ]);
+/** What the companion asks of a page. */
+export type PageCall = AgentCall | DueCall;
 /** Companion to page. */
 export type CompanionToPage = z.output<typeof companionToPage>;
 

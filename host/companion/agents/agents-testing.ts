@@ -62,6 +62,7 @@ export class AgentBench {
       const parsed = companionToPage.parse(message);
       if (parsed.type !== 'call') return;
       const { id, call } = parsed;
+      if ('due' in call) return;
       calls.push(call);
       Promise.resolve()
         .then(() => answer(call.ask, call.agent))

@@ -1,5 +1,5 @@
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { AgentCall, CompanionToPage, PageToCompanion } from '@vivarium/sdk/protocol';
+import type { CompanionToPage, PageCall, PageToCompanion } from '@vivarium/sdk/protocol';
 
 /** A page's socket as calls see it. */
 export interface CalledPage {
@@ -23,7 +23,7 @@ interface Waiting {
 const ATTEND_WITHIN = 15_000;
 const closed = () => new VivariumError('page-closed', 'This needs an open page of Vivarium: the data and the sandbox are there. Ask the person to open Vivarium in their browser, then try again.');
 
-/** Asks open pages what other agents want to know. */
+/** Asks open pages what other agents want to know, and hands them what is due. */
 export class PageCalls {
   private readonly open = new Set<CalledPage>();
   private attending: Attending[] = [];
@@ -57,7 +57,7 @@ export class PageCalls {
   }
 
   /** @throws VivariumError what the page says; `page-closed` where there is none */
-  async ask(call: AgentCall, signal: AbortSignal): Promise<unknown> {
+  async ask(call: PageCall, signal: AbortSignal): Promise<unknown> {
     const page = await this.chosen(signal);
     const id = (this.count += 1);
     return new Promise<unknown>((resolve, reject) => {

@@ -1,11 +1,12 @@
 import { msg } from '@lit/localize';
+import type { DueCall } from '@vivarium/sdk/protocol';
 import { late } from '../../connectors/late.js';
 import type { History } from '../history/history.js';
 import { lateIcons } from './icons.js';
 import type { Shell } from './shell.js';
 
-/** Answers other agents of the person's from this page. What that takes is loaded with the first question. */
-export function addAgents(shell: Shell, history: History): void {
+/** Answers what the companion asks of this page: for other agents of the person's, or since an automation is due. What that takes is loaded with the first question. */
+export function addAgents(shell: Shell, history: History, due: (call: DueCall) => Promise<void>): void {
   const { host, session, library, catalog, commands } = shell.services;
   let waiting = () => false;
   const parts = late(async () => {
@@ -32,6 +33,6 @@ export function addAgents(shell: Shell, history: History): void {
     });
     return { desk, panel };
   });
-  session.answerCalls?.(async (call, signal) => (await parts()).desk.answer(call, signal));
+  session.answerCalls?.(async (call, signal) => ('due' in call ? due(call) : (await parts()).desk.answer(call, signal)));
   commands.add({ id: 'proposals', group: 'go', icon: lateIcons.spark, title: () => msg('Look at what your agents propose'), possible: () => waiting(), run: async () => (await parts()).panel.focus() });
 }

@@ -4,6 +4,7 @@ import { bundleCommands } from '../bundle/commands.js';
 import { History, type Step } from '../history/history.js';
 import { followLanguage } from '../language/follow-language.js';
 import type { Palette } from '../palette/palette.js';
+import { addAutomations } from '../automations/add-automations.js';
 import { addAgents } from './agents.js';
 import { addNotifications } from '../notifications/add-notifications.js';
 import { addSince } from '../since/add-since.js';
@@ -123,7 +124,7 @@ export function startFeatures(shell: Shell): { history: History } {
     ...bundleCommands(shell),
   );
   addStudio(shell);
-  addAgents(shell, history);
+  addAgents(shell, history, addAutomations(shell));
   addSince(shell);
   addClipboard(shell);
   addAddresses(shell);

@@ -16,4 +16,5 @@ export const lateIcons = {
   card: draw(svg`<rect x="2.2" y="3.5" width="11.6" height="9" rx="2" /><circle cx="5.8" cy="7" r="1.3" /><path d="M3.9 10.4c.4-1 1-1.5 1.9-1.5s1.5.5 1.9 1.5M9.6 6.8h2.2M9.6 9.2h2.2" />`),
   link: draw(svg`<path d="M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2-2a2.6 2.6 0 0 0-3.7-3.7l-.7.7M9.2 6.8a2.6 2.6 0 0 0-3.7 0l-2 2a2.6 2.6 0 0 0 3.7 3.7l.7-.7" />`),
   bell: draw(svg`<path d="M4 11V7.2a4 4 0 0 1 8 0V11l1.2 1.2H2.8L4 11ZM6.7 13.6a1.4 1.4 0 0 0 2.6 0" />`),
+  bolt: draw(svg`<path d="M9 1.8 3.4 9.2H8l-1 5 5.6-7.4H8Z" />`),
 };

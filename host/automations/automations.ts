@@ -1,0 +1,287 @@
+import { msg, str } from '@lit/localize';
+import { VivariumError } from '@vivarium/sdk/contract';
+import { AutomationDocument, type DraftRequest, type DueCall, type StoredDocument } from '@vivarium/sdk/protocol';
+import type { Host, LogEntry } from '../connectors/host.js';
+import { quotable } from '../briefing/firewall.js';
+import { problemsOf } from './check.js';
+import { actionOf, hashOf, planOf, type Plan } from './plan.js';
+import { RunLog, type Begun, type Ended, type Missed, type Run, type RunCall } from './run-log.js';
+
+/** What automations need of the page. */
+export interface AutomationsOptions {
+  readonly host: Pick<Host, 'open' | 'accounts' | 'contract' | 'contracts' | 'timeZone' | 'locale' | 'call' | 'undo' | 'log' | 'documents' | 'onLog'>;
+  /** Whether Claude is set up, and how a text is asked for. */
+  readonly claude: { configured(): Promise<boolean>; draft(request: DraftRequest, signal: AbortSignal): Promise<{ readonly text: string }> };
+  readonly now?: () => number;
+}
+
+/** How a run stands, for the page. */
+export interface RunState {
+  readonly run: Run;
+  readonly running: boolean;
+  /** It began and nobody goes on with it: the page was closed, or it crashed. */
+  readonly interrupted: boolean;
+  readonly done: number;
+  /** Of what was done, what can be taken back now, the last one first. */
+  readonly undoable: readonly string[];
+  /** Sent, but nobody knows what became of it: not sent again. */
+  readonly doubtful: readonly RunCall[];
+  /** Left for the person, who is asked about each. */
+  readonly waiting: readonly RunCall[];
+}
+
+/** Longest text that Claude writes for one row. */
+const LONGEST_DRAFT = 1800;
+
+/** The person's automations: kept as documents, agreed to by their plan, run on the page through the same door as everything else. */
+export class Automations {
+  private readonly log: RunLog;
+  private readonly running = new Map<string, AbortController>();
+  /** Automations that some tab runs just now. */
+  private held: ReadonlySet<string> | undefined;
+  private readonly listeners = new Set<() => void>();
+  private readonly now: () => number;
+  private readonly ends: (() => void)[];
+
+  constructor(private readonly options: AutomationsOptions) {
+    const { host } = options;
+    this.now = options.now ?? Date.now;
+    this.log = new RunLog(host.documents);
+    this.ends = [
+      host.documents.onChange(({ kind }) => {
+        if (kind !== 'automation' && kind !== 'log') return;
+        this.log.forget();
+        void this.look();
+      }),
+      host.onLog(() => this.changed()),
+    ];
+    void this.look();
+  }
+
+  get list(): readonly AutomationDocument[] {
+    return this.options.host.documents.list('automation').flatMap(({ content }) => AutomationDocument.safeParse(content).data ?? []).sort((left, right) => left.name.localeCompare(right.name));
+  }
+
+  get(id: string): AutomationDocument | undefined {
+    return AutomationDocument.safeParse(this.options.host.documents.get('automation', id)?.content).data;
+  }
+
+  /** Keeps it as it is. @throws VivariumError `invalid-input` */
+  put(automation: AutomationDocument): void {
+    const parsed = AutomationDocument.safeParse(automation);
+    if (!parsed.success) throw new VivariumError('invalid-input', `This cannot be kept: ${parsed.error.issues[0]?.path.join('.') ?? ''} does not fit.`);
+    this.options.host.documents.put('automation', parsed.data.id, parsed.data as StoredDocument['content']);
+  }
+
+  remove(id: string): void {
+    this.options.host.documents.remove('automation', id);
+  }
+
+  problems(automation: AutomationDocument): string[] {
+    return problemsOf(automation, this.options.host.contracts);
+  }
+
+  /** What it would do now. @throws VivariumError where it cannot be run */
+  async plan(automation: AutomationDocument): Promise<Plan> {
+    const [problem] = this.problems(automation);
+    if (problem !== undefined) throw new VivariumError('invalid-input', problem);
+    return planOf(automation, this.options.host, this.now());
+  }
+
+  /** Whether the person saw the plan of exactly this before. */
+  async agreed(automation: AutomationDocument): Promise<boolean> {
+    return this.log.agreed(automation.id, await hashOf(automation));
+  }
+
+  /** The person saw the plan and wants it. */
+  async agree({ automation, hash }: Plan): Promise<void> {
+    if (!this.log.agreed(automation.id, hash)) await this.log.append({ type: 'agreed', at: this.now(), automation: automation.id, hash });
+  }
+
+  /** Does what the plan says, as it says it. Answers how it ended. @throws VivariumError `not-granted` where nobody agreed */
+  async run(plan: Plan, how: Begun['how'] = 'button', due?: number): Promise<Ended> {
+    const { automation, hash, calls, drafts } = plan;
+    if (!this.log.agreed(automation.id, hash)) throw new VivariumError('not-granted', `“${automation.name}” has changed: look at its plan first.`);
+    const run = crypto.randomUUID();
+    return this.alone(automation.id, async () => {
+      const begun: Begun = { type: 'begun', at: this.now(), automation: automation.id, run, name: automation.name, hash, how, ...(due === undefined ? {} : { due }), calls: calls.map(({ preview, account, ...call }) => ({ ...call, title: preview.title, account: account.id, drafted: [...call.drafted] })), drafts: [...drafts] };
+      await this.log.append(begun);
+      return this.go(begun, how === 'schedule');
+    });
+  }
+
+  /** A schedule's time has come: what reaches nobody else is done, the rest waits for the person. */
+  async due({ automation: id, due }: DueCall): Promise<void> {
+    const automation = this.get(id);
+    if (!automation || automation.trigger.type !== 'schedule') return;
+    // Handed over before, to a page that did not live to say so.
+    if (this.log.runs(id).some(({ begun }) => begun.due === due)) return;
+    if (!(await this.agreed(automation))) return this.log.append({ type: 'missed', at: this.now(), automation: id, due, count: 1, why: 'unagreed' });
+    await this.run(await this.plan(automation), 'schedule', due);
+  }
+
+  /** Goes on with one that was interrupted or waits: what was sent is not sent again. */
+  async resume(id: string): Promise<Ended> {
+    const begun = this.log.run(id)?.begun;
+    if (!begun) throw new VivariumError('not-found', 'There is no such run any more.');
+    return this.alone(begun.automation, () => this.go(begun, false));
+  }
+
+  /** What comes next is not done any more. */
+  stop(run: string): void {
+    this.running.get(run)?.abort();
+  }
+
+  /** Takes back what a run did, the last first. Answers what could not be taken back. */
+  async undo(id: string): Promise<{ readonly undone: number; readonly left: number }> {
+    const run = this.log.run(id);
+    if (!run) return { undone: 0, left: 0 };
+    return this.alone(run.begun.automation, async () => {
+      let undone = 0;
+      const { undoable, done } = this.stateOf(run);
+      for (const key of undoable) {
+        await this.options.host.undo(key).then(() => (undone += 1), () => undefined);
+      }
+      await this.log.append({ type: 'ended', at: this.now(), run: id, outcome: 'undone' });
+      return { undone, left: done - undone };
+    });
+  }
+
+  /** Runs of an automation, the newest first. */
+  runs(id: string): readonly RunState[] {
+    return this.log.runs(id).map((run) => this.stateOf(run));
+  }
+
+  missed(id: string): Missed | undefined {
+    return this.log.missed(id);
+  }
+
+  /** What was missed was seen. */
+  see(id: string): Promise<void> {
+    return this.log.append({ type: 'seen', at: this.now(), automation: id });
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  close(): void {
+    for (const end of this.ends) end();
+    for (const running of this.running.values()) running.abort();
+  }
+
+  private stateOf(run: Run): RunState {
+    const entries = this.entries;
+    const outcome = ({ key }: RunCall) => entries.get(key)?.outcome;
+    const { calls } = run.begun;
+    const running = this.running.has(run.begun.run);
+    return {
+      run,
+      running,
+      interrupted: !running && run.ended === undefined && this.held !== undefined && !this.held.has(lockOf(run.begun.automation)),
+      done: calls.filter((call) => outcome(call) === 'done').length,
+      undoable: calls.filter(({ key }) => entries.get(key)?.undoable).map(({ key }) => key).reverse(),
+      doubtful: running ? [] : calls.filter((call) => run.sent.has(call.key) && outcome(call) === undefined),
+      waiting: run.ended?.outcome === 'waits' ? calls.filter((call) => !run.sent.has(call.key) && outcome(call) === undefined) : [],
+    };
+  }
+
+  private get entries(): ReadonlyMap<string, LogEntry> {
+    return new Map(this.options.host.log.map((entry) => [entry.id, entry]));
+  }
+
+  /** One run of an automation at a time, in whichever tab. */
+  private async alone<T>(automation: string, run: () => Promise<T>): Promise<T> {
+    return navigator.locks.request(lockOf(automation), { ifAvailable: true }, async (lock) => {
+      if (!lock) throw new VivariumError('conflict', 'It is running already.');
+      return run();
+    });
+  }
+
+  private async go(begun: Begun, unattended: boolean): Promise<Ended> {
+    const { run } = begun;
+    const stopping = new AbortController();
+    this.running.set(run, stopping);
+    this.changed();
+    let key: string | undefined;
+    let ended: Ended;
+    try {
+      let waits = false;
+      for (const call of begun.calls) {
+        key = call.key;
+        if (stopping.signal.aborted) break;
+        if (unattended && call.risk !== 'reversible') waits = true;
+        else await this.step(begun, call, stopping.signal);
+        this.changed();
+      }
+      const outcome = stopping.signal.aborted ? 'stopped' : waits ? 'waits' : begun.calls.length === 0 ? 'nothing' : 'done';
+      ended = { type: 'ended', at: this.now(), run, outcome, ...(outcome === 'stopped' && key !== undefined ? { key } : {}) };
+    } catch (thrown) {
+      const error = VivariumError.from(thrown);
+      const stopped = stopping.signal.aborted || error.code === 'declined';
+      ended = { type: 'ended', at: this.now(), run, outcome: stopped ? 'stopped' : 'failed', ...(key === undefined ? {} : { key }), error: error.toJSON() };
+    }
+    try {
+      await this.log.append(ended);
+    } finally {
+      this.running.delete(run);
+      void this.look();
+    }
+    return ended;
+  }
+
+  private async step(begun: Begun, call: RunCall, signal: AbortSignal): Promise<void> {
+    const { host } = this.options;
+    const known = this.log.run(begun.run)!;
+    const outcome = this.entries.get(call.key)?.outcome;
+    // Done, or perhaps done: in the middle of a crash nobody can know, and twice is worse than not at all.
+    if (outcome === 'done' || outcome === 'queued' || outcome === 'undone' || (known.sent.has(call.key) && outcome === undefined)) return;
+    const text = call.drafted.length > 0 ? await this.textFor(begun, call.row, known, signal) : '';
+    signal.throwIfAborted();
+    const input = { ...call.input, ...Object.fromEntries(call.drafted.map((name) => [name, text])) };
+    await this.log.append({ type: 'sending', at: this.now(), run: begun.run, key: call.key });
+    await host.call(actionOf(call, host.contracts), input, {
+      account: call.account,
+      key: call.key,
+      caller: { widget: 'automation', title: msg(str`Automation “${begun.name}”`) },
+      ...(call.on === undefined ? {} : { on: call.on }),
+    });
+  }
+
+  /** The text of a row: what was written before, what Claude writes now, or the one without it. */
+  private async textFor(begun: Begun, row: number, known: Run, signal: AbortSignal): Promise<string> {
+    const written = known.drafted.get(row);
+    if (written) return written.text;
+    const { instruction, values, otherwise } = begun.drafts.find((draft) => draft.row === row)!;
+    const { claude, host } = this.options;
+    const kept = async (text: string, by: 'claude' | 'text', why?: string) => {
+      await this.log.append({ type: 'drafted', at: this.now(), run: begun.run, row, text, by, ...(why === undefined ? {} : { why }) });
+      return text;
+    };
+    if (!(await claude.configured().catch(() => false))) return kept(otherwise, 'text');
+    try {
+      const answer = await claude.draft({ about: begun.name, instruction, locale: host.locale, values: { ...values } }, signal);
+      // The companion made it plain; it is looked at once more where it is used.
+      const text = answer.text.split('\n').map((line) => quotable(line, LONGEST_DRAFT)).join('\n').trim().slice(0, LONGEST_DRAFT);
+      if (text === '') throw new VivariumError('invalid-response', 'Claude wrote nothing that can be used.');
+      return await kept(text, 'claude');
+    } catch (thrown) {
+      signal.throwIfAborted();
+      return kept(otherwise, 'text', VivariumError.from(thrown).message);
+    }
+  }
+
+  /** What runs in other tabs is not interrupted. */
+  private async look(): Promise<void> {
+    const { held = [] } = await navigator.locks.query();
+    this.held = new Set(held.flatMap(({ name }) => name ?? []));
+    this.changed();
+  }
+
+  private changed(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+}
+
+const lockOf = (automation: string) => `vivarium-automation-${automation}`;

@@ -1,0 +1,33 @@
+import { kinds, type ActionRef, type Contract, type Kind, type KindAction } from '@vivarium/sdk/contract';
+import type { AutomationStep } from '@vivarium/sdk/protocol';
+
+/** A step that reads. */
+export type ReadStep = Extract<AutomationStep, { do: 'read' }>;
+/** A step in which Claude writes. */
+export type DraftStep = Extract<AutomationStep, { do: 'draft' }>;
+/** A step that acts. */
+export type ActStep = Extract<AutomationStep, { do: 'act' }>;
+
+/** A kind by its name. */
+export const kindOf = (name: string): Kind | undefined => (Object.hasOwn(kinds, name) ? (kinds as Record<string, Kind>)[name] : undefined);
+
+/** What an act step calls, or undefined where there is no such action here. */
+export function targetOf({ action }: ActStep, contracts: readonly Contract[]): ActionRef | KindAction | undefined {
+  if ('kind' in action) {
+    const actions = kindOf(action.kind)?.actions ?? {};
+    const found = Object.hasOwn(actions, action.name) ? actions[action.name] : undefined;
+    return found?.type === 'action' ? found : undefined;
+  }
+  const contract = contracts.find(({ id }) => id === action.connector);
+  return contract && Object.hasOwn(contract.actions, action.name) ? contract.actions[action.name] : undefined;
+}
+
+/** What an action is called. */
+export const titleOf = (target: ActionRef | KindAction): string => (target.ref === 'action' ? target.definition.title : target.title);
+
+/** Whether anything tells which items of one kind belong to which of another. */
+export const matchable = (of: ReadStep['kind'], kind: ReadStep['kind']): boolean => of !== kind && (of === 'record' || kind === 'record');
+
+/** The arguments of a step that get what Claude writes. */
+export const draftedArguments = (step: ActStep, draft: DraftStep | undefined): string[] =>
+  Object.entries(step.with).flatMap(([name, value]) => (draft && typeof value === 'object' && 'from' in value && value.from === draft.name ? [name] : []));

@@ -1,0 +1,114 @@
+import { msg, str } from '@lit/localize';
+import { VivariumError } from '@vivarium/sdk/contract';
+import type { DueCall } from '@vivarium/sdk/protocol';
+import type { Automations } from '../../automations/automations.js';
+import type { Ended } from '../../automations/run-log.js';
+import { late } from '../../connectors/late.js';
+import { lateIcons } from '../features/icons.js';
+import type { Shell } from '../features/shell.js';
+import type { AutomationCommands } from './automations-panel.js';
+
+/** Adds automations to what a page can do. Answers what is told when one is due. */
+export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
+  const { host, session, commands, companionState } = shell.services;
+  let loaded: Automations | undefined;
+  const told = new Set<string>();
+  const parts = late(async () => {
+    const { Automations } = await import('../../automations/automations.js');
+    const automations = (loaded = new Automations({
+      host,
+      claude: {
+        configured: async () => (await companionState()).claude.configured,
+        draft: (request) => session.request('POST /api/draft', request),
+      },
+    }));
+    automations.onChange(() => {
+      commands.changed();
+      tell(automations);
+    });
+    return automations;
+  });
+  const panel = late(async () => {
+    const [automations, { AutomationsPanel }] = await Promise.all([parts(), import('./automations-panel.js')]);
+    return shell.place(Object.assign(new AutomationsPanel(), { shell, automations, commands: doing }));
+  });
+  const plans = late(async () => shell.place(new (await import('./plan-dialog.js')).PlanDialog()));
+  const editor = late(async () => shell.place(new (await import('./editor-dialog.js')).AutomationEditor()));
+  const open = async () => (await panel()).open();
+
+  const doing: AutomationCommands = {
+    async run(id) {
+      const automations = await parts();
+      const automation = automations.get(id);
+      if (!automation) throw new VivariumError('not-found', msg('There is no such automation any more.'));
+      const plan = await automations.plan(automation);
+      if (!(await automations.agreed(automation))) {
+        const claude = await companionState().then(({ claude: { configured } }) => configured, () => false);
+        if (!(await (await plans()).ask(plan, { yes: msg('Agree and run'), claude, locale: host.locale }))) return;
+        await automations.agree(plan);
+      }
+      say(automations, automation.name, await automations.run(plan));
+    },
+    async resume(run) {
+      const automations = await parts();
+      say(automations, '', await automations.resume(run));
+    },
+    async undo(run) {
+      const { undone, left } = await (await parts()).undo(run);
+      shell.say({ message: left > 0 ? msg(str`${undone} taken back; ${left} could not be.`) : msg(str`${undone} taken back.`), lasts: 6000 });
+    },
+    edit: async (automation) => {
+      const automations = await parts();
+      await (await editor()).open(automation, host, (edited) => {
+        const before = automations.get(edited.id);
+        automations.put(edited);
+        shell.say({ message: msg(str`Saved “${edited.name}”.`), undo: () => (before ? automations.put(before) : automations.remove(edited.id)), lasts: 8000 });
+      });
+    },
+    remove(id) {
+      const automation = loaded?.get(id);
+      if (!loaded || !automation) return;
+      loaded.remove(id);
+      shell.say({ message: msg(str`Deleted “${automation.name}”.`), undo: () => loaded?.put(automation), lasts: 10_000 });
+    },
+    place: () => undefined,
+  };
+
+  /** What came of a run, and the way back. */
+  function say(automations: Automations, name: string, { run, outcome, error, key }: Ended): void {
+    const state = [...automations.list].flatMap(({ id }) => automations.runs(id)).find((one) => one.run.begun.run === run);
+    const title = name || (state?.run.begun.name ?? '');
+    const where = state?.run.begun.calls.find((call) => call.key === key)?.title ?? '';
+    const back = state && state.undoable.length > 0 ? { undo: () => void doing.undo(run) } : {};
+    if (outcome === 'failed') shell.say({ tone: 'danger', message: msg(str`“${title}” stopped at “${where}”: ${error?.message ?? ''}`), lasts: 15_000, ...back });
+    else if (outcome === 'stopped') shell.say({ message: msg(str`“${title}” was stopped before “${where}”.`), lasts: 10_000, ...back });
+    else if (outcome === 'nothing') shell.say({ message: msg(str`“${title}”: there was nothing to do.`), lasts: 6000 });
+    else shell.say({ message: msg(str`“${title}” is done.`), lasts: 10_000, ...back });
+  }
+
+  /** What was missed, or waits, is said once. */
+  function tell(automations: Automations): void {
+    for (const { id, name } of automations.list) {
+      const missed = automations.missed(id);
+      const [last] = automations.runs(id);
+      const what = missed ? `missed ${missed.at}` : last && last.waiting.length > 0 ? `waits ${last.run.begun.run}` : last?.interrupted ? `interrupted ${last.run.begun.run}` : undefined;
+      if (what === undefined || told.has(`${id} ${what}`)) continue;
+      told.add(`${id} ${what}`);
+      const message = missed ? msg(str`“${name}” was due and did not run.`) : last!.interrupted ? msg(str`“${name}” was interrupted.`) : msg(str`“${name}” ran. A part of it waits for you.`);
+      shell.say({ message, action: { label: msg('Show'), run: () => void open() }, lasts: 15_000 });
+    }
+  }
+
+  commands.add({ id: 'automations', group: 'page', icon: lateIcons.bolt, shown: ['menu'], title: () => msg('Automations…'), run: open });
+  void host.documents.ready.then(async () => {
+    // Only who has some needs their code before they ask for it.
+    if (host.documents.list('automation').length > 0) tell(await parts());
+  }, () => undefined);
+  host.documents.onChange(({ kind }) => kind === 'automation' && !loaded && void parts().then(tell, () => undefined));
+
+  return async (call) => {
+    const automations = await parts();
+    await host.documents.restored;
+    await automations.due(call);
+  };
+}

@@ -1,0 +1,244 @@
+import { msg, str } from '@lit/localize';
+import { AutomationDocument, type AutomationStep } from '@vivarium/sdk/protocol';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { problemsOf } from '../../automations/check.js';
+import type { ActStep, DraftStep, ReadStep } from '../../automations/steps.js';
+import type { Host } from '../../connectors/host.js';
+import { controls } from '../../ui/controls.css.js';
+import { icon } from '../../ui/icons.js';
+import { dialogStyles } from '../dialog.css.js';
+import { argumentsOf, choiceOf, choices, fieldsOf, valueWritten, writtenValue } from './form.js';
+import { weekdayName } from './words.js';
+
+const blank = {
+  read: (): ReadStep => ({ do: 'read', name: 'item', kind: 'record', where: [], limit: 10 }),
+  draft: (): DraftStep => ({ do: 'draft', name: 'words', instruction: msg('A short note.'), from: ['item.title'], otherwise: msg('About {item.title}') }),
+  act: (): ActStep => ({ do: 'act', action: { kind: 'record', name: 'addNote' }, on: 'item', with: {} }),
+};
+
+/** An automation as a form. */
+@customElement('viv-automation-editor')
+export class AutomationEditor extends LitElement {
+  static override styles = [
+    controls,
+    dialogStyles,
+    css`
+      dialog {
+        inline-size: min(640px, calc(100vw - 32px));
+      }
+      .scroll {
+        display: grid;
+        gap: var(--viv-space-3);
+        max-block-size: 62vh;
+        padding: 3px;
+        overflow: auto;
+      }
+      label {
+        display: grid;
+        gap: 3px;
+        min-inline-size: 0;
+        font-size: var(--viv-text-s);
+      }
+      label.check {
+        display: inline-flex;
+        align-items: center;
+      }
+      .pair {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(130px, 1fr));
+        gap: var(--viv-space-2);
+        align-items: end;
+      }
+      .condition {
+        display: grid;
+        grid-template-columns: 1fr 1fr 1fr auto;
+        gap: var(--viv-space-2);
+      }
+      fieldset {
+        display: grid;
+        gap: var(--viv-space-2);
+        min-inline-size: 0;
+        margin: 0;
+        padding: var(--viv-space-3);
+        border: var(--viv-border);
+        border-radius: var(--viv-radius);
+      }
+      legend {
+        padding-inline: 4px;
+        font-weight: var(--viv-weight-strong);
+      }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--viv-space-2);
+      }
+      input,
+      select,
+      textarea {
+        inline-size: 100%;
+        min-inline-size: 0;
+      }
+      input[type='checkbox'] {
+        inline-size: auto;
+      }
+      .problem {
+        color: var(--viv-color-danger);
+      }
+    `,
+  ];
+
+  @query('dialog') private dialog!: HTMLDialogElement;
+  @state() private edited: AutomationDocument | undefined;
+  @state() private problems: readonly string[] = [];
+  private host: Pick<Host, 'contracts' | 'timeZone' | 'locale'> | undefined;
+  private keep: ((automation: AutomationDocument) => void) | undefined;
+
+  /** Opens the form; `keep` is told what was made of it. */
+  async open(automation: AutomationDocument, host: Pick<Host, 'contracts' | 'timeZone' | 'locale'>, keep: (automation: AutomationDocument) => void): Promise<void> {
+    Object.assign(this, { edited: structuredClone(automation), host, keep, problems: [] });
+    await this.updateComplete;
+    this.dialog.showModal();
+    this.renderRoot.querySelector<HTMLElement>('#name')?.focus();
+  }
+
+  override render() {
+    const { edited } = this;
+    if (!edited) return html`<dialog></dialog>`;
+    const { trigger } = edited;
+    return html`<dialog aria-labelledby="title">
+      <form @submit=${(event: Event) => this.onSubmit(event)}>
+        <h2 id="title">${msg('Automation')}</h2>
+        <div class="scroll">
+          <label>${msg('Name')}<input id="name" required maxlength="80" .value=${edited.name} @input=${(event: Event) => this.set({ name: textOf(event) })} /></label>
+          <label>${msg('When')}<select @change=${(event: Event) => this.setTrigger(textOf(event))}>
+            <option value="button" ?selected=${trigger.type === 'button'}>${msg('When you press its button')}</option>
+            <option value="schedule" ?selected=${trigger.type === 'schedule'}>${msg('By the clock')}</option>
+          </select></label>
+          ${trigger.type === 'schedule' ? this.schedule(trigger) : nothing}
+          ${edited.steps.map((step, index) => this.step(step, index))}
+          <div class="row">
+            <button type="button" @click=${() => this.add('read')}>${msg('Read items')}</button>
+            <button type="button" ?disabled=${edited.steps.some((step) => step.do === 'draft')} @click=${() => this.add('draft')}>${msg('Let Claude write')}</button>
+            <button type="button" @click=${() => this.add('act')}>${msg('Do something')}</button>
+          </div>
+          <p>${msg('Values of what was read are written in braces: {meeting.title}.')}</p>
+        </div>
+        ${this.problems.length ? html`<div role="alert" class="problem">${this.problems.map((problem) => html`<p>${problem}</p>`)}</div>` : nothing}
+        <div class="actions"><button type="button" @click=${() => this.dialog.close()}>${msg('Cancel')}</button><button class="primary">${msg('Save')}</button></div>
+      </form>
+    </dialog>`;
+  }
+
+  private schedule(trigger: Extract<AutomationDocument['trigger'], { type: 'schedule' }>) {
+    const toggle = (day: number) => this.set({ trigger: { ...trigger, days: trigger.days.includes(day) ? trigger.days.filter((one) => one !== day) : [...trigger.days, day].sort() } });
+    return html`<fieldset><legend>${msg('Days and time')}</legend>
+      <div class="row">${[1, 2, 3, 4, 5, 6, 7].map((day) => html`<label class="check"><input type="checkbox" .checked=${trigger.days.includes(day)} @change=${() => toggle(day)} /><span>${weekdayName(day, this.host!.locale)}</span></label>`)}</div>
+      <label>${msg('Time')}<input type="time" required .value=${trigger.time} @input=${(event: Event) => this.set({ trigger: { ...trigger, time: textOf(event) } })} /></label>
+    </fieldset>`;
+  }
+
+  private step(step: AutomationStep, index: number) {
+    const title = { read: msg('Read items'), draft: msg('Let Claude write'), act: msg('Do something') }[step.do];
+    return html`<fieldset>
+      <legend>${msg(str`Step ${index + 1}`)}: ${title}</legend>
+      ${step.do === 'read' ? this.read(step, index) : step.do === 'draft' ? this.draft(step, index) : this.act(step, index)}
+      <div class="row"><button class="quiet" type="button" aria-label=${msg(str`Remove step ${index + 1}`)} @click=${() => this.set({ steps: this.edited!.steps.filter((_, at) => at !== index) })}>${msg('Remove')}</button></div>
+    </fieldset>`;
+  }
+
+  private read(step: ReadStep, index: number) {
+    const before = this.readsBefore(index);
+    const where = (at: number, change: Partial<ReadStep['where'][number]>) => this.change(index, { ...step, where: step.where.map((one, each) => (each === at ? { ...one, ...change } : one)) });
+    const operators = { eq: msg('is'), ne: msg('is not'), lt: msg('is before or less than'), gte: msg('is from or at least'), has: msg('has in it') };
+    return html`<div class="pair">
+        <label>${msg('What')}<select @change=${(event: Event) => this.change(index, { ...step, kind: textOf(event) as ReadStep['kind'], where: [] })}>
+          ${([['event', msg('Events')], ['message', msg('Messages')], ['record', msg('Records')]] as const).map(([kind, title]) => html`<option value=${kind} ?selected=${kind === step.kind}>${title}</option>`)}
+        </select></label>
+        <label>${msg('Called')}<input required pattern="[a-z][a-zA-Z0-9]*" maxlength="20" .value=${step.name} @input=${(event: Event) => this.change(index, { ...step, name: textOf(event) })} /></label>
+        <label>${msg('That belong to')}<select @change=${(event: Event) => this.change(index, without(step, 'of', textOf(event)))}>
+          <option value="" ?selected=${step.of === undefined}>–</option>${before.map((name) => html`<option value=${name} ?selected=${name === step.of}>${name}</option>`)}
+        </select></label>
+        <label>${msg('At most')}<input type="number" min="1" max="50" required .value=${String(step.limit)} @input=${(event: Event) => this.change(index, { ...step, limit: Number(textOf(event)) })} /></label>
+      </div>
+      ${step.where.map((condition, at) => html`<div class="condition" role="group" aria-label=${msg(str`Condition ${at + 1}`)}>
+        <select aria-label=${msg('Field')} @change=${(event: Event) => where(at, { field: textOf(event) })}>${fieldsOf(step.kind).map((field) => html`<option ?selected=${field === condition.field}>${field}</option>`)}</select>
+        <select aria-label=${msg('Comparison')} @change=${(event: Event) => where(at, { is: textOf(event) as 'eq' })}>${Object.entries(operators).map(([is, title]) => html`<option value=${is} ?selected=${is === condition.is}>${title}</option>`)}</select>
+        <input aria-label=${msg('Value')} title=${msg('A value, or days from today: +1d, -5d, 0d')} required .value=${typeof condition.value === 'object' ? `${condition.value.day}d` : String(condition.value)} @change=${(event: Event) => where(at, { value: conditionWritten(textOf(event)) })} />
+        <button class="quiet icon" type="button" aria-label=${msg(str`Remove condition ${at + 1}`)} @click=${() => this.change(index, { ...step, where: step.where.filter((_, each) => each !== at) })}>${icon('close')}</button>
+      </div>`)}
+      <div class="row"><button class="quiet" type="button" @click=${() => this.change(index, { ...step, where: [...step.where, { field: fieldsOf(step.kind)[0]!, is: 'eq', value: '' }] })}>${msg('Add a condition')}</button></div>`;
+  }
+
+  private draft(step: DraftStep, index: number) {
+    return html`<label>${msg('Called')}<input required pattern="[a-z][a-zA-Z0-9]*" maxlength="20" .value=${step.name} @input=${(event: Event) => this.change(index, { ...step, name: textOf(event) })} /></label>
+      <label>${msg('What it is to write')}<textarea required maxlength="1000" rows="2" .value=${step.instruction} @input=${(event: Event) => this.change(index, { ...step, instruction: textOf(event) })}></textarea></label>
+      <label>${msg('From these values, and no others')}<input required .value=${step.from.join(', ')} @change=${(event: Event) => this.change(index, { ...step, from: textOf(event).split(',').map((path) => path.replace(/[{}]/g, '').trim()).filter(Boolean) })} /></label>
+      <label>${msg('The text without Claude')}<textarea required maxlength="2000" rows="2" .value=${step.otherwise} @input=${(event: Event) => this.change(index, { ...step, otherwise: textOf(event) })}></textarea></label>`;
+  }
+
+  private act(step: ActStep, index: number) {
+    const { contracts } = this.host!;
+    const all = choices(contracts);
+    return html`<div class="pair">
+        <label>${msg('Action')}<select @change=${(event: Event) => this.change(index, { ...step, action: all.find(({ value }) => value === textOf(event))!.action, with: {} })}>${all.map(({ value, title }) => html`<option value=${value} ?selected=${value === choiceOf(step)}>${title}</option>`)}</select></label>
+        <label>${msg('On')}<select @change=${(event: Event) => this.change(index, without(step, 'on', textOf(event)))}>
+          <option value="" ?selected=${step.on === undefined}>–</option>${this.readsBefore(index).map((name) => html`<option value=${name} ?selected=${name === step.on}>${name}</option>`)}
+        </select></label>
+      </div>
+      ${argumentsOf(step, contracts).map(({ name, type }) => html`<label>${name}<textarea rows="1" maxlength="2000" .value=${writtenValue(step.with[name])} @input=${(event: Event) => this.change(index, { ...step, with: withArgument(step.with, name, textOf(event), type) })}></textarea></label>`)}`;
+  }
+
+  private readsBefore(index: number): string[] {
+    return this.edited!.steps.slice(0, index).flatMap((step) => (step.do === 'read' ? [step.name] : []));
+  }
+
+  private set(change: Partial<AutomationDocument>): void {
+    this.edited = { ...this.edited!, ...change };
+  }
+
+  private change(index: number, step: AutomationStep): void {
+    this.set({ steps: this.edited!.steps.map((one, at) => (at === index ? step : one)) });
+  }
+
+  private add(what: keyof typeof blank): void {
+    const steps = this.edited!.steps;
+    if (steps.length < 8) this.set({ steps: [...steps, blank[what]()] });
+  }
+
+  private setTrigger(type: string): void {
+    this.set({ trigger: type === 'button' ? { type } : { type: 'schedule', days: [1, 2, 3, 4, 5], time: '07:30', timeZone: this.host!.timeZone, since: new Date().toISOString() } });
+  }
+
+  private onSubmit(event: Event): void {
+    event.preventDefault();
+    const { trigger } = this.edited!;
+    // What was due before it was saved like this is nobody's miss.
+    const edited = trigger.type === 'schedule' ? { ...this.edited!, trigger: { ...trigger, since: new Date().toISOString() } } : this.edited!;
+    const parsed = AutomationDocument.safeParse(edited);
+    this.problems = parsed.success ? problemsOf(parsed.data, this.host!.contracts) : [msg(str`“${parsed.error.issues[0]?.path.join('.') ?? ''}” is missing or does not fit.`)];
+    if (!parsed.success || this.problems.length > 0) return;
+    this.dialog.close();
+    this.keep?.(parsed.data);
+  }
+}
+
+const textOf = (event: Event) => (event.target as HTMLInputElement).value;
+
+function without<Step extends ReadStep | ActStep>(step: Step, name: 'of' | 'on', value: string): Step {
+  const { [name as keyof Step]: _, ...rest } = step;
+  return (value === '' ? rest : { ...rest, [name]: value }) as Step;
+}
+
+function withArgument(values: ActStep['with'], name: string, text: string, type: string): ActStep['with'] {
+  const { [name]: _, ...rest } = values;
+  const value = valueWritten(text, type);
+  return value === undefined ? rest : { ...rest, [name]: value };
+}
+
+function conditionWritten(text: string): ReadStep['where'][number]['value'] {
+  const day = /^([+-]?\d{1,4})d$/.exec(text.trim())?.[1];
+  if (day !== undefined) return { day: Number(day) };
+  if (text === 'true' || text === 'false') return text === 'true';
+  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+}

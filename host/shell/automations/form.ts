@@ -1,0 +1,64 @@
+import type { Contract } from '@vivarium/sdk/contract';
+import { kinds } from '@vivarium/sdk/contract';
+import type { AutomationValue } from '@vivarium/sdk/protocol';
+import { kindOf, targetOf, titleOf, type ActStep } from '../../automations/steps.js';
+
+/** An argument as it is written in a field: `{deal.title}` alone is the value itself, within other words a part of a text. */
+export function writtenValue(value: AutomationValue | undefined): string {
+  if (value === undefined) return '';
+  return typeof value !== 'object' ? String(value) : 'from' in value ? `{${value.from}}` : value.text;
+}
+
+/** What was written in a field, as the argument of this type. */
+export function valueWritten(text: string, type: string): AutomationValue | undefined {
+  if (text === '') return undefined;
+  const alone = /^\{([^{}]+)\}$/.exec(text.trim())?.[1];
+  if (alone !== undefined) return { from: alone.trim() };
+  if (/\{[^{}]+\}/.test(text)) return { text };
+  if (type === 'boolean') return text === 'true';
+  return type === 'number' && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+/** An action that can be chosen. */
+export interface Choice {
+  readonly value: string;
+  readonly title: string;
+  readonly action: ActStep['action'];
+}
+
+/** The actions of the kinds that a connected account offers, then those that only its own contract has. */
+export function choices(contracts: readonly Contract[]): readonly Choice[] {
+  const offered = new Set(contracts.flatMap(({ definition }) => Object.values(definition.actions).flatMap(({ fulfils }) => fulfils?.id ?? [])));
+  const shared = Object.entries(kinds).flatMap(([kind, { title, actions }]) =>
+    Object.entries(actions).flatMap(([name, action]): Choice[] => (action.type === 'action' && offered.has(action.id) ? [{ value: action.id, title: `${action.title} (${title})`, action: { kind, name } }] : [])),
+  );
+  const own = contracts.flatMap(({ id, definition }) =>
+    Object.entries(definition.actions).flatMap(([name, { title, fulfils, on }]): Choice[] => (fulfils || on ? [] : [{ value: `${id}/${name}`, title: `${title} (${definition.title})`, action: { connector: id, name } }])),
+  );
+  return [...shared, ...own];
+}
+
+/** The arguments of an action that a person can write: their names and types. */
+export function argumentsOf(step: ActStep, contracts: readonly Contract[]): readonly { readonly name: string; readonly type: string }[] {
+  const target = targetOf(step, contracts);
+  if (!target) return [];
+  const { shape } = target.ref === 'action' ? target.definition.input : target.input;
+  return Object.entries(shape).map(([name, schema]) => ({ name, type: typeOf(schema) }));
+}
+
+function typeOf(schema: unknown): string {
+  const { def } = schema as { def?: { type?: string; innerType?: unknown } };
+  return def?.type === 'optional' || def?.type === 'default' ? typeOf(def.innerType) : (def?.type ?? 'string');
+}
+
+/** Which choice a step is. */
+export const choiceOf = ({ action }: ActStep): string => ('kind' in action ? `${action.kind}.${action.name}` : `${action.connector}/${action.name}`);
+
+/** What a step is called in lists. */
+export const actionTitle = (step: ActStep, contracts: readonly Contract[]): string => {
+  const target = targetOf(step, contracts);
+  return target ? titleOf(target) : choiceOf(step);
+};
+
+/** The fields of a kind, by which its items are chosen. */
+export const fieldsOf = (kind: string): readonly string[] => Object.keys(kindOf(kind)?.item.shape ?? {}).filter((name) => !['id', 'attendees', 'to', 'cc', 'attachments', 'fields', 'emails'].includes(name));
