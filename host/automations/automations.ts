@@ -18,7 +18,10 @@ export interface AutomationsOptions {
 /** How a run stands, for the page. */
 export interface RunState {
   readonly run: Run;
+  /** Here, or in another tab. */
   readonly running: boolean;
+  /** By this page. */
+  readonly stoppable: boolean;
   /** It began and nobody goes on with it: the page was closed, or it crashed. */
   readonly interrupted: boolean;
   readonly done: number;
@@ -175,11 +178,14 @@ export class Automations {
     const entries = this.entries;
     const outcome = ({ key }: RunCall) => entries.get(key)?.outcome;
     const { calls } = run.begun;
-    const running = this.running.has(run.begun.run);
+    const stoppable = this.running.has(run.begun.run);
+    const interrupted = !stoppable && run.ended === undefined && this.held !== undefined && !this.held.has(lockOf(run.begun.automation));
+    const running = stoppable || (run.ended === undefined && !interrupted);
     return {
       run,
       running,
-      interrupted: !running && run.ended === undefined && this.held !== undefined && !this.held.has(lockOf(run.begun.automation)),
+      stoppable,
+      interrupted,
       done: calls.filter((call) => outcome(call) === 'done').length,
       undoable: calls.filter(({ key }) => entries.get(key)?.undoable).map(({ key }) => key).reverse(),
       doubtful: running ? [] : calls.filter((call) => run.sent.has(call.key) && outcome(call) === undefined),

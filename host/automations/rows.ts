@@ -73,18 +73,15 @@ function ready(host: Pick<Host, 'open'>, kind: string, query: Query): Promise<Li
       ended.abort();
       reject(new VivariumError('timeout', `${kindOf(kind)?.title ?? kind} were not read yet. Try again when they are on the page.`));
     }, READY_WITHIN);
-    let end: (() => void) | undefined;
-    ended.signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      end?.();
-    });
-    end = host.open(kindOf(kind)!, query, (snapshot) => {
+    ended.signal.addEventListener('abort', () => clearTimeout(timer));
+    const end = host.open(kindOf(kind)!, query, (snapshot) => {
       if (!snapshot.ready || ended.signal.aborted) return;
       resolve(snapshot);
       ended.abort();
     });
     // The first snapshot may have come before `open` answered.
     if (ended.signal.aborted) end();
+    else ended.signal.addEventListener('abort', end);
   });
 }
 

@@ -152,7 +152,7 @@ export class AutomationsPanel extends LitElement {
         <div class="row"><button type="button" @click=${() => this.do(this.commands.run(id))}>${msg('Run now')}</button><button class="quiet" type="button" @click=${() => this.do(this.automations.see(id))}>${msg('Leave it')}</button></div></div>` : nothing}
       ${last ? this.openEnds(last) : nothing}
       <div class="row">
-        ${last?.running ? html`<button type="button" @click=${() => this.automations.stop(last.run.begun.run)}>${msg('Stop')}</button>` : html`<button class="primary" type="button" aria-label=${msg(str`Run “${name}”`)} @click=${() => this.do(this.commands.run(id))}>${msg('Run')}</button>`}
+        ${last?.running ? html`<button type="button" ?disabled=${!last.stoppable} @click=${() => this.automations.stop(last.run.begun.run)}>${msg('Stop')}</button>` : html`<button class="primary" type="button" aria-label=${msg(str`Run “${name}”`)} @click=${() => this.do(this.commands.run(id))}>${msg('Run')}</button>`}
         ${last && !last.running && last.undoable.length > 0 ? html`<button type="button" @click=${() => this.do(this.commands.undo(last.run.begun.run))}>${msg('Undo this run')}</button>` : nothing}
       </div>
     </article>`;

@@ -1,5 +1,4 @@
-import type { Contract } from '@vivarium/sdk/contract';
-import { kinds } from '@vivarium/sdk/contract';
+import { kinds, type Contract, type Kind } from '@vivarium/sdk/contract';
 import type { AutomationValue } from '@vivarium/sdk/protocol';
 import { kindOf, targetOf, titleOf, type ActStep } from '../../automations/steps.js';
 
@@ -29,7 +28,7 @@ export interface Choice {
 /** The actions of the kinds that a connected account offers, then those that only its own contract has. */
 export function choices(contracts: readonly Contract[]): readonly Choice[] {
   const offered = new Set(contracts.flatMap(({ definition }) => Object.values(definition.actions).flatMap(({ fulfils }) => fulfils?.id ?? [])));
-  const shared = Object.entries(kinds).flatMap(([kind, { title, actions }]) =>
+  const shared = Object.entries(kinds as Readonly<Record<string, Kind>>).flatMap(([kind, { title, actions }]) =>
     Object.entries(actions).flatMap(([name, action]): Choice[] => (action.type === 'action' && offered.has(action.id) ? [{ value: action.id, title: `${action.title} (${title})`, action: { kind, name } }] : [])),
   );
   const own = contracts.flatMap(({ id, definition }) =>

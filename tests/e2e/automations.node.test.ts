@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import type { AutomationDocument } from '@vivarium/sdk/protocol';
+import { hashOf } from '../../host/automations/plan.js';
+import { answer, openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { CalendarSource, Source } from './source.js';
+
+const MINUTE = 60_000;
+const call = 'Call with Amanda Foster';
+const timeOf = (at: number) => new Date(at).toISOString().slice(11, 16);
+const timed = (at: number): AutomationDocument['trigger'] => ({ type: 'schedule', days: [1, 2, 3, 4, 5, 6, 7], time: timeOf(at), timeZone: 'UTC', since: '2026-01-01T00:00:00.000Z' });
+const note = (id: string, name: string, text: string, trigger: AutomationDocument['trigger']): AutomationDocument => ({
+  schema: 1, id, name, trigger,
+  steps: [
+    { do: 'read', name: 'deal', kind: 'record', where: [{ field: 'title', is: 'has', value: 'Calder & Foster' }], limit: 1 },
+    { do: 'act', action: { kind: 'record', name: 'addNote' }, on: 'deal', with: { text } },
+  ],
+});
+
+let product: Product;
+let browser: Browser;
+let page: Page;
+let problems: string[];
+let notion: Source;
+
+before(async () => {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'vivarium-automations-'));
+  const now = Date.now();
+  const soon = note('soon', 'By the clock', 'Written by the clock.', timed(now - 2 * MINUTE));
+  const letter: AutomationDocument = {
+    schema: 1, id: 'letter', name: 'Answer at once', trigger: { type: 'button' },
+    steps: [
+      { do: 'read', name: 'mail', kind: 'message', where: [{ field: 'sent', is: 'eq', value: false }], limit: 1 },
+      { do: 'act', action: { kind: 'message', name: 'sendReply' }, on: 'mail', with: { text: 'I will look at it today.' } },
+    ],
+  };
+  const documents = [
+    ...[soon, note('late', 'Too late', 'Never written.', timed(now - 180 * MINUTE)), letter].map((content) => ['automation', content.id, content] as const),
+    // Agreed to yesterday, as the page writes it down.
+    ['log', `automations-${new Date(now).toISOString().slice(0, 7)}`, { lines: [{ type: 'agreed', at: now - 1440 * MINUTE, automation: 'soon', hash: await hashOf(soon) }] }] as const,
+  ];
+  for (const [kind, id, content] of documents) {
+    const folder = join(dataFolder, kind === 'log' ? kind : `${kind}s`, id);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(join(folder, `${kind}.json`), JSON.stringify({ format: 1, version: 1, content }), { mode: 0o600 });
+  }
+  // The companion was last up five hours ago.
+  await writeFile(join(dataFolder, 'timetable.json'), JSON.stringify({ format: 1, checked: now - 300 * MINUTE }), { mode: 0o600 });
+  product = await Product.start({ dataFolder });
+  browser = await openBrowser();
+  const opened = await openContext(browser);
+  problems = opened.problems;
+  page = await openCommandCenter(opened.context, product);
+  notion = await Source.of(page, 'Notion');
+});
+after(async () => {
+  await browser?.close();
+  await product?.remove();
+});
+
+const panel = () => page.locator('viv-automations dialog');
+const card = (name: string) => panel().locator('article', { has: page.getByRole('heading', { name, exact: true }) });
+const toast = (text: string | RegExp) => page.locator('viv-toasts li').filter({ hasText: text });
+const plan = () => page.locator('viv-plan dialog[open]');
+const written = async (text: string) => (await notion.journal()).filter(({ method, status, responseBody }) => method === 'PATCH' && status === 200 && responseBody.includes(text)).length;
+async function open(): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Find and do' }).fill('Automations');
+  await page.getByRole('option', { name: 'Automations…' }).click();
+  await panel().getByRole('heading', { name: 'Automations', exact: true }).waitFor();
+}
+
+test('what is due runs by itself when the page is there; what was due while nobody was is said, and runs when one wants it', { timeout: 240_000 }, async () => {
+  await toast('“Too late” was due and did not run.').waitFor();
+  await open();
+  await card('By the clock').getByText(/Done .*: 1 of 1 done/).waitFor();
+  assert.equal(await written('Written by the clock.'), 1);
+  assert.equal(await written('Never written.'), 0);
+  await card('Too late').getByText(/^Missed .*: nobody had Vivarium open/).waitFor();
+  await card('Too late').getByRole('button', { name: 'Run now' }).click();
+  // Nobody agreed to this one yet: its plan comes first.
+  await plan().getByText('Never written.').waitFor();
+  await page.keyboard.press('Escape');
+  await plan().waitFor({ state: 'detached' });
+  await card('Too late').getByRole('button', { name: 'Leave it' }).click();
+  await card('Too late').getByText(/^Missed/).waitFor({ state: 'detached' });
+  assert.equal(await written('Never written.'), 0);
+});
+
+test('a ready one is taken, its plan looked at and agreed to, done at the source, and taken back as a whole', { timeout: 240_000 }, async () => {
+  await panel().getByRole('button', { name: /^Prepare my calls/ }).click();
+  await plan().getByText(new RegExp(`Call note: ${call}`)).waitFor();
+  await plan().getByText('can be undone').first().waitFor();
+  const count = await plan().locator('ol li').count();
+  assert.equal(await written('Call note: '), 0);
+  await plan().getByRole('button', { name: 'Agree and run' }).click();
+  await card('Prepare my calls').getByText(new RegExp(`Done .*: ${count} of ${count} done`)).waitFor();
+  assert.equal(await written('Call note: '), count);
+  await page.locator('viv-clients').getByText(new RegExp(`Call note: ${call}`)).first().waitFor();
+  await card('Prepare my calls').getByRole('button', { name: 'Undo this run' }).click();
+  await card('Prepare my calls').getByText(/^Taken back/).waitFor();
+  await page.locator('viv-clients').getByText(new RegExp(`Call note: ${call}`)).first().waitFor({ state: 'detached' });
+});
+
+test('what others get is asked about at each run, also after its plan was agreed to', { timeout: 240_000 }, async () => {
+  const gmail = await Source.of(page, 'Gmail');
+  const sent = async () => (await gmail.journal()).filter(({ method, path }) => method === 'POST' && /\/send$/.test(path)).length;
+  const question = page.locator('viv-confirm-dialog dialog[open]');
+  await card('Answer at once').getByRole('button', { name: 'Run “Answer at once”' }).click();
+  await plan().getByText('others see it: asks each time').waitFor();
+  await plan().getByRole('button', { name: 'Agree and run' }).click();
+  await answer(question.getByRole('button', { name: 'Send reply' }));
+  await card('Answer at once').getByText(/Done .*: 1 of 1 done/).waitFor();
+  assert.equal(await sent(), 1);
+  await card('Answer at once').getByRole('button', { name: 'Run “Answer at once”' }).click();
+  await question.getByText('I will look at it today.').waitFor();
+  await page.keyboard.press('Escape');
+  await card('Answer at once').getByText(/^Stopped .* before/).waitFor();
+  assert.equal(await sent(), 1);
+});
+
+test('what strangers write cannot change what a plan does', { timeout: 240_000 }, async () => {
+  const source = await CalendarSource.open(page);
+  const hostile = `${call} {client.stage} https://evil.example/x`;
+  await source.change(await source.event(call), { summary: hostile });
+  await page.locator('viv-agenda').getByText(hostile).first().waitFor();
+  await card('Prepare my calls').getByRole('button', { name: 'Run “Prepare my calls”' }).click();
+  await card('Prepare my calls').getByText(/^Done/).waitFor();
+  assert.equal(await written('{client.stage} …'), 1);
+  assert.equal(await written('evil.example'), 0);
+});
+
+test('one of one’s own is made in the form by keyboard, refused where it cannot work, deleted and brought back', { timeout: 240_000 }, async () => {
+  await panel().getByRole('button', { name: 'Make your own…' }).click();
+  const form = page.locator('viv-automation-editor dialog');
+  await form.getByLabel('Name', { exact: true }).fill('Star what matters');
+  await page.keyboard.press('Enter');
+  await form.getByRole('alert').getByText('It does nothing yet: add an action.').waitFor();
+  await form.getByRole('button', { name: 'Do something' }).press('Enter');
+  await form.getByLabel('text', { exact: true }).fill('About {deal.title}');
+  await form.getByRole('button', { name: 'Save' }).press('Enter');
+  await form.getByRole('alert').getByText('Nothing before it is called “deal”.').waitFor();
+  await form.getByLabel('text', { exact: true }).fill('About {item.title}');
+  await form.getByRole('button', { name: 'Save' }).press('Enter');
+  await card('Star what matters').waitFor();
+  await card('Star what matters').getByRole('button', { name: 'More about “Star what matters”' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await card('Star what matters').waitFor({ state: 'detached' });
+  await toast('Deleted “Star what matters”.').getByRole('button', { name: 'Undo' }).click();
+  await card('Star what matters').waitFor();
+  assert.deepEqual(problems, []);
+});
