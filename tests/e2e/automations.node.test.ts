@@ -128,7 +128,9 @@ test('what strangers write cannot change what a plan does', { timeout: 240_000 }
   const hostile = `${call} {client.stage} https://evil.example/x`;
   await source.change(await source.event(call), { summary: hostile });
   await page.locator('viv-agenda').getByText(hostile).first().waitFor();
-  await card('Prepare my calls').getByRole('button', { name: 'Run “Prepare my calls”' }).click();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Find and do' }).fill('Prepare my calls');
+  await page.getByRole('option', { name: 'Run “Prepare my calls”' }).click();
   await card('Prepare my calls').getByText(/^Done/).waitFor();
   assert.equal(await written('{client.stage} …'), 1);
   assert.equal(await written('evil.example'), 0);

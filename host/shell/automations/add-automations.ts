@@ -13,6 +13,8 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
   const { host, session, commands, companionState } = shell.services;
   let loaded: Automations | undefined;
   const told = new Set<string>();
+  let shown = '';
+  let withdraw = () => undefined as void;
   const parts = late(async () => {
     const { Automations } = await import('../../automations/automations.js');
     const automations = (loaded = new Automations({
@@ -23,9 +25,10 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
       },
     }));
     automations.onChange(() => {
-      commands.changed();
+      offer(automations);
       tell(automations);
     });
+    offer(automations);
     return automations;
   });
   const panel = late(async () => {
@@ -71,7 +74,6 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
       loaded.remove(id);
       shell.say({ message: msg(str`Deleted “${automation.name}”.`), undo: () => loaded?.put(automation), lasts: 10_000 });
     },
-    place: () => undefined,
   };
 
   /** What came of a run, and the way back. */
@@ -95,8 +97,18 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
       if (what === undefined || told.has(`${id} ${what}`)) continue;
       told.add(`${id} ${what}`);
       const message = missed ? msg(str`“${name}” was due and did not run.`) : last!.interrupted ? msg(str`“${name}” was interrupted.`) : msg(str`“${name}” ran. A part of it waits for you.`);
-      shell.say({ message, action: { label: msg('Show'), run: () => void open() }, lasts: 15_000 });
+      shell.say({ message, action: { label: msg('Show'), run: () => void open() }, lasts: 60_000 });
     }
+  }
+
+  /** Each is run from the palette and from the page's menu. */
+  function offer(automations: Automations): void {
+    const offered = automations.list.map(({ id, name }) => `${id} ${name}`).join('\n');
+    if (offered === shown) return;
+    shown = offered;
+    withdraw();
+    const run = (id: string) => doing.run(id).catch((thrown: unknown) => shell.say({ tone: 'danger', message: VivariumError.from(thrown).message, lasts: 10_000 }));
+    withdraw = commands.add(...automations.list.map(({ id, name }) => ({ id: `automation-${id}`, group: 'page' as const, icon: lateIcons.bolt, shown: ['menu'] as const, title: () => msg(str`Run “${name}”`), run: () => run(id) })));
   }
 
   commands.add({ id: 'automations', group: 'page', icon: lateIcons.bolt, shown: ['menu'], title: () => msg('Automations…'), run: open });

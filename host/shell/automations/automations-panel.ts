@@ -24,7 +24,6 @@ export interface AutomationCommands {
   undo(run: string): Promise<void>;
   edit(automation: AutomationDocument): Promise<void>;
   remove(id: string): void;
-  place(id: string): void;
 }
 
 /** The person's automations: what each does, how it stands, what waits for them. */
@@ -139,7 +138,6 @@ export class AutomationsPanel extends LitElement {
     const missed = this.automations.missed(id);
     const items = [
       { id: 'edit', label: msg('Change…') },
-      { id: 'place', label: msg('Put a button on this page'), disabled: !this.shell.artifact },
       { id: 'remove', label: msg('Delete'), danger: true },
     ];
     return html`<article aria-label=${name}>
@@ -167,7 +165,6 @@ export class AutomationsPanel extends LitElement {
 
   private chose(item: string, automation: AutomationDocument): void {
     if (item === 'edit') this.do(this.commands.edit(automation));
-    else if (item === 'place') this.commands.place(automation.id);
     else this.commands.remove(automation.id);
   }
 
