@@ -1,6 +1,6 @@
 import { kinds, type Contract, type Kind } from '@vivarium/sdk/contract';
 import type { AutomationValue } from '@vivarium/sdk/protocol';
-import { kindOf, targetOf, titleOf, type ActStep } from '../../automations/steps.js';
+import { kindOf, targetOf, type ActStep } from '../../automations/steps.js';
 
 /** An argument as it is written in a field: `{deal.title}` alone is the value itself, within other words a part of a text. */
 export function writtenValue(value: AutomationValue | undefined): string {
@@ -52,12 +52,6 @@ function typeOf(schema: unknown): string {
 
 /** Which choice a step is. */
 export const choiceOf = ({ action }: ActStep): string => ('kind' in action ? `${action.kind}.${action.name}` : `${action.connector}/${action.name}`);
-
-/** What a step is called in lists. */
-export const actionTitle = (step: ActStep, contracts: readonly Contract[]): string => {
-  const target = targetOf(step, contracts);
-  return target ? titleOf(target) : choiceOf(step);
-};
 
 /** The fields of a kind, by which its items are chosen. */
 export const fieldsOf = (kind: string): readonly string[] => Object.keys(kindOf(kind)?.item.shape ?? {}).filter((name) => !['id', 'attendees', 'to', 'cc', 'attachments', 'fields', 'emails'].includes(name));
