@@ -42,6 +42,8 @@ export class Automations {
   private readonly running = new Map<string, AbortController>();
   /** Automations that some tab runs just now. */
   private held: ReadonlySet<string> | undefined;
+  /** Those that this page runs, from before the first line of a run. */
+  private readonly mine = new Set<string>();
   private readonly listeners = new Set<() => void>();
   private readonly now: () => number;
   private readonly ends: (() => void)[];
@@ -56,7 +58,7 @@ export class Automations {
         this.log.forget();
         void this.look();
       }),
-      host.onLog(() => this.changed()),
+      host.onLog(() => void this.look()),
     ];
     void this.look();
   }
@@ -179,7 +181,7 @@ export class Automations {
     const outcome = ({ key }: RunCall) => entries.get(key)?.outcome;
     const { calls } = run.begun;
     const stoppable = this.running.has(run.begun.run);
-    const interrupted = !stoppable && run.ended === undefined && this.held !== undefined && !this.held.has(lockOf(run.begun.automation));
+    const interrupted = !stoppable && run.ended === undefined && this.held !== undefined && !this.held.has(lockOf(run.begun.automation)) && !this.mine.has(run.begun.automation);
     const running = stoppable || (run.ended === undefined && !interrupted);
     return {
       run,
@@ -201,7 +203,12 @@ export class Automations {
   private async alone<T>(automation: string, run: () => Promise<T>): Promise<T> {
     return navigator.locks.request(lockOf(automation), { ifAvailable: true }, async (lock) => {
       if (!lock) throw new VivariumError('conflict', 'It is running already.');
-      return run();
+      this.mine.add(automation);
+      try {
+        return await run();
+      } finally {
+        this.mine.delete(automation);
+      }
     });
   }
 

@@ -32,7 +32,7 @@ export function recipes(): readonly Recipe[] {
         taken(msg('Nudge the quiet deals'), [
           { do: 'read', name: 'deal', kind: 'record', where: [{ field: 'stage', is: 'ne', value: 'Won' }, { field: 'stage', is: 'ne', value: 'Lost' }], limit: 50 },
           { do: 'read', name: 'mail', kind: 'message', of: 'deal', where: [{ field: 'at', is: 'lt', value: { day: -5 } }], limit: 10 },
-          { do: 'draft', name: 'words', instruction: msg('A short, friendly mail that asks how things stand and proposes the next step. No pressure.'), from: ['deal.title', 'deal.stage', 'deal.nextStep', 'mail.from', 'mail.subject', 'mail.text'], otherwise: msg('Hello {mail.from}, I wanted to ask how things stand on your side. Is there anything you need from me for the next step?') },
+          { do: 'draft', name: 'words', instruction: msg('A short, friendly mail that asks how things stand and proposes the next step. No pressure.'), from: ['deal.title', 'deal.stage', 'deal.nextStep', 'mail.from', 'mail.subject', 'mail.text'], otherwise: msg('Hello, I wanted to ask how things stand on your side. Is there anything you need from me for the next step?') },
           { do: 'act', action: { kind: 'message', name: 'draftReply' }, on: 'mail', with: { text: { from: 'words' } } },
         ]),
     },

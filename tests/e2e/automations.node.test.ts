@@ -100,6 +100,7 @@ test('a ready one is taken, its plan looked at and agreed to, done at the source
   await plan().getByRole('button', { name: 'Agree and run' }).click();
   await card('Prepare my calls').getByText(new RegExp(`Done .*: ${count} of ${count} done`)).waitFor();
   assert.equal(await written('Call note: '), count);
+  assert.equal(await toast('was interrupted').count(), 0);
   await page.locator('viv-clients').getByText(new RegExp(`Call note: ${call}`)).first().waitFor();
   await card('Prepare my calls').getByRole('button', { name: 'Undo this run' }).click();
   await card('Prepare my calls').getByText(/^Taken back/).waitFor();
