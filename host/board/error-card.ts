@@ -45,9 +45,16 @@ export class ErrorCard extends LitElement {
         justify-items: center;
         gap: var(--viv-space-2);
       }
+      /* What it shows is worth more room than that it stands still. */
       :host([pictured]) .card {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        gap: var(--viv-space-1) var(--viv-space-3);
+        align-items: center;
         inline-size: 100%;
-        padding: var(--viv-space-3);
+        padding: var(--viv-space-2) var(--viv-space-3);
+        text-align: start;
         border-block-start: var(--viv-border);
         background: var(--viv-color-surface-raised);
       }
@@ -96,8 +103,8 @@ export class ErrorCard extends LitElement {
     const missing = this.error?.code === 'not-found';
     return html`
       ${this.picture ? html`<div class="picture" role="img" aria-label=${msg(str`${this.widget}, as it was when it last worked`)}>${this.picture}</div>` : nothing}
-      <div class="card"><span class="sign">${icon('warning')}</span>
-      <p role="alert"><strong>${missing ? msg(str`${this.widget} is not installed.`) : msg(str`${this.widget} stopped working.`)}</strong><br />${this.picture ? html`${msg('You see it as it was when it last worked.')} ` : nothing}${msg('Your data is safe and the rest of the page goes on.')}</p>
+      <div class="card"><span class="sign" ?hidden=${this.picture !== undefined}>${icon('warning')}</span>
+      <p role="alert"><strong>${missing ? msg(str`${this.widget} is not installed.`) : msg(str`${this.widget} stopped working.`)}</strong><br />${this.picture ? msg('You see it as it was when it last worked.') : msg('Your data is safe and the rest of the page goes on.')}</p>
       <div class="actions">
         ${missing ? nothing : html`<button type="button" @click=${() => this.dispatchEvent(new Event('retry'))}>${icon('refresh')}${msg('Start it again')}</button>`}
         ${this.fixable ? html`<button type="button" @click=${() => this.dispatchEvent(new Event('fix'))}>${msg('Fix it')}</button>` : nothing}

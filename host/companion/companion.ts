@@ -31,6 +31,7 @@ import { pluginSources } from './plugins/plugin-sources.js';
 import { pluginEndpoints } from './plugins/plugin-store.js';
 import { createServices, type Services } from './services.js';
 import { Sessions } from './session.js';
+import { pagePlanRoute } from './studio/plan.js';
 import { restyleRoute } from './studio/restyle.js';
 import { Studio } from './studio/studio.js';
 
@@ -168,6 +169,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       ...studio.routes,
       ...toldAgents.routes,
       draftRoute(services.claude),
+      pagePlanRoute({ claude: services.claude }),
       restyleRoute({ claude: services.claude, sourceFolder: options.sourceFolder }),
     ];
     server.use(routes, (socket, token) => sockets.serve(socket, token));

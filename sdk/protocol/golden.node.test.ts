@@ -19,6 +19,8 @@ import {
   McpServer,
   McpToolAnswer,
   Outcome,
+  PagePlanLine,
+  PagePlanRequest,
   pageToCompanion,
   PROTOCOL_VERSION,
   RestyleLine,
@@ -74,6 +76,8 @@ const channels: readonly { name: string; file: string; schema: z.ZodType; sample
   { name: 'studio lines', file: 'studio', schema: StudioLine, samples: (file) => (file['lines'] ?? []) as never },
   { name: 'restyles', file: 'restyle', schema: RestyleRequest, samples: (file) => (file['requests'] ?? []) as never },
   { name: 'restyle lines', file: 'restyle', schema: RestyleLine, samples: (file) => (file['lines'] ?? []) as never },
+  { name: 'page plans', file: 'studio', schema: PagePlanRequest, samples: (file) => (file['plans'] ?? []) as never },
+  { name: 'page plan lines', file: 'studio', schema: PagePlanLine, samples: (file) => (file['planLines'] ?? []) as never },
   { name: 'studio replies', file: 'studio', schema: StudioReply, samples: (file) => (file['replies'] ?? []) as never },
   { name: 'studio answers', file: 'studio', schema: StudioAnswer, samples: (file) => (file['answers'] ?? []) as never },
 ];

@@ -50,5 +50,6 @@ export { FrameEnvironment, FrameTheme, HostMessage, hostToFrame, type HostToFram
 export { InstalledPlugin, PluginManifest, PluginOrigin, PluginPackage } from './plugin.js';
 export { pluginDifference, pluginPermissions, type PluginDifference, type PluginPermission } from './plugin-permissions.js';
 export { McpCollection, McpDraft, McpMember, McpResourceItem, McpServer, McpToolAnswer, McpTransport, McpWorkerSetup } from './mcp.js';
+export { PagePlan, PagePlanLine, PagePlanRequest } from './page-plan.js';
 export { DataShape, StudioAnswer, StudioExchange, StudioFinding, StudioLine, StudioQuestion, StudioQuestions, StudioReply, StudioRequest, StudioResult } from './studio.js';
 export { Restyle, RestyleLine, RestyleRequest, ThemeTokens, themeTokens } from './theme.js';

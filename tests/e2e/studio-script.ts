@@ -45,12 +45,17 @@ export class ScriptedClaude {
   /** Claude does these things, one a turn. */
   does(...answers: Parameters<LLMock['on']>[1][]): void {
     this.mock.clearFixtures();
+    this.answers('', ...answers);
+  }
+
+  /** The same, where what is asked has these words in it. */
+  answers(words: string, ...answers: Parameters<LLMock['on']>[1][]): void {
     answers.forEach((answer, turn) =>
       this.mock.on(
         {
           predicate: ({ messages }) => {
             this.told = JSON.stringify(messages);
-            return messages.filter(({ role }) => role === 'tool').length === turn;
+            return this.told.includes(words) && messages.filter(({ role }) => role === 'tool').length === turn;
           },
         },
         answer,

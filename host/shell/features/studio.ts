@@ -17,6 +17,7 @@ export function addStudio(shell: Shell): void {
   document.addEventListener(EmptyCellEvent.type, (event) => event instanceof EmptyCellEvent && room() && void open('', undefined, event));
   services.commands.add(
     { id: 'ask', group: 'studio', icon: lateIcons.spark, shown: ['title'], title: () => msg('Ask for a widget…'), possible: room, run: (text) => open(text) },
+    { id: 'ask-page', group: 'studio', icon: lateIcons.spark, shown: ['menu'], title: () => msg('Ask for a page…'), run: async (text) => new (await import('../page-studio/page-studio.js')).PageStudio().open(shell, text) },
     // Offered by the widget itself: by its menu, and by the card that stands where it failed.
     { id: 'placement-change', group: 'studio', title: () => msg('Change this…'), possible, run: (placement) => open('', { tag: tagOf(placement) }) },
     { id: 'placement-fix', group: 'studio', title: () => msg('Fix it'), possible, run: (placement) => open(msg('It stopped working. Find out why and repair it.'), { tag: tagOf(placement), failure: failureOf(shell, placement) }) },

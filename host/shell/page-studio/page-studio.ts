@@ -1,0 +1,238 @@
+import { msg, str } from '@lit/localize';
+import { VivariumError } from '@vivarium/sdk/contract';
+import type { StudioQuestion } from '@vivarium/sdk/protocol';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { planPage, type Planned } from '../../studio/page-plan.js';
+import { dataShapes } from '../../studio/shapes.js';
+import { drawSteps, stepsAfter, type Step } from '../../studio/steps.js';
+import { studioStyles } from '../../studio/studio-panel.css.js';
+import { ReplyEvent } from '../../studio/studio-questions.js';
+import { usageWords } from '../../studio/usage-words.js';
+import { controls } from '../../ui/controls.css.js';
+import { icon } from '../../ui/icons.js';
+import { lateIcons } from '../features/icons.js';
+import type { Shell } from '../features/shell.js';
+import { schemaOf } from '../widget-settings/fields.js';
+import { addPage, buildNew, type Built, type Hearing, type PlanLine } from './build-page.js';
+
+/** Where a person asks for a whole page, sees the plan of it, takes lines out and has the rest built. */
+@customElement('viv-page-studio')
+export class PageStudio extends LitElement {
+  static override styles = [
+    controls,
+    studioStyles,
+    css`
+      .plan {
+        display: grid;
+        gap: var(--viv-space-2);
+      }
+      .plan label {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto;
+        gap: 2px var(--viv-space-3);
+        align-items: baseline;
+        padding: var(--viv-space-2) var(--viv-space-3);
+        border: var(--viv-border);
+        border-radius: var(--viv-radius);
+        background: var(--viv-color-surface);
+        overflow-wrap: anywhere;
+      }
+      .plan label > .small {
+        grid-column: 2 / -1;
+        font-weight: 400;
+      }
+      .tag {
+        padding: 0 var(--viv-space-2);
+        border-radius: var(--viv-radius-s);
+        background: var(--viv-color-accent-soft);
+        color: var(--viv-color-text);
+        font-size: var(--viv-text-s);
+        font-weight: 400;
+      }
+      .failed {
+        color: var(--viv-color-danger);
+        font-size: var(--viv-text-s);
+        font-weight: 400;
+        grid-column: 2 / -1;
+      }
+    `,
+  ];
+
+  @state() private ready: boolean | undefined;
+  @state() private asked = '';
+  @state() private waiting = '';
+  @state() private problem = '';
+  @state() private planned: Planned | undefined;
+  @state() private refused: ReadonlySet<PlanLine> = new Set();
+  @state() private built: ReadonlyMap<PlanLine, Built> | undefined;
+  @state() private making: PlanLine | undefined;
+  @state() private steps: readonly Step[] = [];
+  @state() private questions: readonly StudioQuestion[] = [];
+  @state() private stopping: AbortController | undefined;
+  @query('dialog') private dialog!: HTMLDialogElement;
+  @query('textarea') private field!: HTMLTextAreaElement;
+  private shell!: Shell;
+
+  /** Opens it, with a request where there is one already. */
+  async open(shell: Shell, request = ''): Promise<void> {
+    this.shell = shell;
+    document.body.append(this);
+    await this.updateComplete;
+    this.dialog.showModal();
+    this.field.value = request;
+    this.field.focus();
+    this.ready = await shell.services.companionState().then(({ claude }) => claude.configured, () => undefined);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopping?.abort();
+  }
+
+  override render() {
+    const { planned, stopping, asked } = this;
+    const busy = stopping !== undefined;
+    return html`<dialog aria-labelledby="title" @close=${() => this.remove()} @cancel=${(event: Event) => busy && event.preventDefault()}>
+      <div class="panel">
+        <div class="head">
+          ${lateIcons.spark}
+          <h2 id="title">${msg('Ask for a page')}</h2>
+          <button class="quiet icon" type="button" aria-label=${msg('Close')} title=${msg('Close')} @click=${() => this.dialog.close()}>${icon('close')}</button>
+        </div>
+        <div class="scroll" tabindex="0" role="group" aria-label=${msg('Progress')}>
+          ${asked ? html`<p class="asked">${asked}</p>` : this.beginning()}
+          <div role="log" aria-label=${msg('Steps')}>${busy ? (this.making ? drawSteps(this.steps) : drawSteps([{ kind: 'running', text: this.waiting || msg('Claude plans the page…') }])) : nothing}</div>
+          ${this.questions.length > 0 ? html`<viv-studio-questions .questions=${this.questions}></viv-studio-questions>` : nothing}
+          ${this.problem ? html`<p class="notice problem" role="alert">${this.problem}</p>` : nothing}
+          ${planned ? this.plan(planned) : nothing}
+        </div>
+        <form @submit=${this.onSubmit}>
+          <label for="request">${planned ? msg('What should be different?') : msg('What is the page for?')}</label>
+          <textarea id="request" maxlength="4000" ?disabled=${busy} @keydown=${this.onKey}></textarea>
+          <div class="row">
+            ${busy
+              ? html`<button type="button" @click=${() => this.stopping?.abort()}>${msg('Stop')}</button>`
+              : html`<button class=${planned ? '' : 'primary'} ?disabled=${this.ready === false}>${planned ? msg('Plan it again') : msg('Plan it')}</button>`}
+            ${planned && !busy ? html`<button class="primary" type="button" ?disabled=${this.wanted.length === 0} @click=${this.build}>${this.built ? msg('Make the page without them') : msg('Build this page')}</button>` : nothing}
+          </div>
+        </form>
+      </div>
+    </dialog>`;
+  }
+
+  private beginning() {
+    return html`${this.ready === false
+        ? html`<div class="notice"><p>${msg('Claude needs a key of yours. Everything else works without one.')}</p><div><a href="#/settings" @click=${() => this.dialog.close()}>${msg('Enter a key in the settings')}</a></div></div>`
+        : nothing}
+      <p>${msg('Say what the page is for. Claude plans it with the widgets there are and new ones where none fits. You see the plan before anything is built.')}</p>
+      <p class="small">${msg('Claude learns the names, types and amounts of your data, never what is in it. What it makes holds nothing until you allow it.')}</p>`;
+  }
+
+  private plan({ plan, model, usage }: Planned) {
+    const { widgets, host } = this.shell.services;
+    return html`<article aria-labelledby="plan">
+      <h3 id="plan">${plan.title}</h3>
+      <p>${plan.summary}</p>
+      <ul class="plan" aria-label=${msg('The plan')}>
+        ${plan.lines.map((line) => {
+          const problem = this.built?.get(line)?.problem;
+          return html`<li><label>
+            <input type="checkbox" .checked=${!this.refused.has(line)} ?disabled=${this.stopping !== undefined || (this.built !== undefined && line.what === 'new' && !this.built.get(line)?.result)} @change=${(event: Event) => this.want(line, (event.target as HTMLInputElement).checked)} />
+            <span>${line.what === 'new' ? line.title : (widgets.get(line.tag)?.title ?? line.tag)}</span>
+            ${line.what === 'new' ? html`<span class="tag">${this.built?.get(line)?.result ? msg('made') : this.making === line ? msg('being made') : msg('new')}</span>` : html`<span></span>`}
+            <span class="small">${line.why}</span>
+            ${problem ? html`<span class="failed">${msg(str`Not made: ${problem}`)}</span>` : nothing}
+          </label></li>`;
+        })}
+      </ul>
+      ${plan.look ? html`<p class="small">${msg(str`It looks like “${plan.look.name}”; what could not be read is corrected.`)}</p>` : nothing}
+      <p class="small">${[model, ...usageWords(usage, host.locale)].join(' · ')}</p>
+    </article>`;
+  }
+
+  private get wanted(): readonly PlanLine[] {
+    return this.planned?.plan.lines.filter((line) => !this.refused.has(line)) ?? [];
+  }
+
+  private want(line: PlanLine, wanted: boolean): void {
+    this.refused = new Set([...this.refused, line].filter((one) => one !== line || !wanted));
+  }
+
+  private async onSubmit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const said = this.field.value.trim();
+    if (!said) return this.field.focus();
+    const { host, session, widgets, catalog } = this.shell.services;
+    const before = this.planned && JSON.stringify(this.planned.plan).slice(0, 2500);
+    const prompt = before ? `${said}\n\nThe plan so far: ${before}`.slice(0, 4000) : said;
+    this.field.value = '';
+    this.asked = said;
+    await this.work(async (signal) => {
+      const known = [...widgets.values()].map((definition) => ({ tag: definition.tag, title: definition.title, description: definition.description, config: schemaOf(definition, catalog.configSchema(definition.tag)) }));
+      this.planned = await planPage({ prompt, locale: host.locale, shapes: dataShapes(host), widgets: known }, session, (reason) => (this.waiting = reason), signal);
+      this.refused = new Set();
+      this.built = undefined;
+    });
+    if (this.problem) this.field.value ||= said;
+  }
+
+  /** All of it or nothing: the page is there when its widgets are. */
+  private readonly build = async (): Promise<void> => {
+    const { planned, wanted, shell } = this;
+    if (!planned) return;
+    await this.work(async (signal) => {
+      let { built } = this;
+      if (!built) {
+        built = this.built = await buildNew(shell.services, wanted, (line) => this.follow(line), signal);
+        // What was not made is said first.
+        if ([...built.values()].some(({ problem }) => problem !== undefined)) throw new VivariumError('invalid-response', msg('Not everything was made. Nothing was placed yet.'));
+      }
+      const lines = wanted.filter((line) => line.what === 'widget' || built.get(line)?.result);
+      const page = addPage(shell.services, planned.plan, lines, built, this.asked);
+      this.dialog.close();
+      shell.show(page.id);
+      shell.say({ message: msg(str`“${page.title}” is in the sidebar.`), lasts: 8000 });
+    });
+  };
+
+  private follow(line: PlanLine): Hearing {
+    this.making = line;
+    this.steps = [];
+    return { heard: (said) => (this.steps = stepsAfter(this.steps, said)), ask: (questions, signal) => this.put(questions, signal) };
+  }
+
+  /** One thing at a time, stopped at will. */
+  private async work(task: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    if (this.stopping) return;
+    const stopping = (this.stopping = new AbortController());
+    this.problem = this.waiting = '';
+    try {
+      await task(stopping.signal);
+    } catch (thrown) {
+      this.problem = stopping.signal.aborted ? msg('Stopped. Nothing was placed.') : VivariumError.from(thrown).message;
+    } finally {
+      this.stopping = this.making = undefined;
+      this.questions = [];
+    }
+    await this.updateComplete;
+    this.renderRoot.querySelector('article, .problem')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  private async put(questions: readonly StudioQuestion[], signal: AbortSignal): Promise<readonly (string | null)[]> {
+    this.questions = questions;
+    await this.updateComplete;
+    const asked = this.renderRoot.querySelector('viv-studio-questions')!;
+    const answers = await new Promise<readonly (string | null)[]>((resolve, reject) => {
+      asked.addEventListener(ReplyEvent.type, (event) => event instanceof ReplyEvent && resolve(event.answers), { once: true });
+      signal.addEventListener('abort', () => reject(VivariumError.from(signal.reason)), { once: true });
+    });
+    this.questions = [];
+    return answers;
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) this.field.form?.requestSubmit();
+    event.stopPropagation();
+  }
+}

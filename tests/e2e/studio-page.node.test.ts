@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { barriers, call, makes, ScriptedClaude, widgetSource } from './studio-script.js';
+
+let claude: ScriptedClaude;
+let product: Product;
+let browser: Browser;
+let page: Page;
+let problems: string[];
+
+before(async () => {
+  claude = await ScriptedClaude.start();
+  product = await Product.start();
+  browser = await openBrowser();
+  const opened = await openContext(browser, { bypassCSP: true, reducedMotion: 'reduce' });
+  problems = opened.problems;
+  page = await openCommandCenter(opened.context, product);
+  await claude.connect(page);
+});
+after(async () => {
+  await claude?.stop();
+  await browser?.close();
+  await product?.remove();
+});
+
+const plan = call('plan_page', {
+  title: 'Freelance desk',
+  summary: 'Your day, your mail and what is next.',
+  lines: [
+    { what: 'widget', tag: 'viv-agenda', size: 'M', why: 'The day at a glance.' },
+    { what: 'widget', tag: 'viv-clock', size: 'S', why: 'The time.' },
+    { what: 'new', title: 'Next calls', request: 'wish-one', size: 'M', why: 'Nothing shows calls alone.' },
+    { what: 'new', title: 'Lost cause', request: 'wish-two', size: 'S', why: 'To see it fail.' },
+  ],
+  look: { name: 'Night', scheme: 'dark', tokens: { '--viv-color-accent': '#333333' } },
+});
+
+test('a whole page is planned, edited, built and taken back as one; what could not be made is said', { timeout: 600_000 }, async () => {
+  claude.does(plan);
+  await page.getByRole('button', { name: 'Actions of this page' }).click();
+  await page.getByRole('menuitem', { name: 'Ask for a page…' }).click();
+  const studio = page.locator('viv-page-studio');
+  await studio.getByLabel('What is the page for?').fill('Build me a command center for my freelance work');
+  await studio.getByRole('button', { name: 'Plan it' }).click();
+  await studio.getByRole('heading', { name: 'Freelance desk' }).waitFor();
+  assert.deepEqual(await barriers(page), []);
+  await studio.getByRole('checkbox', { name: /Clock/ }).uncheck();
+
+  claude.does();
+  claude.answers('wish-one', ...makes(widgetSource('gen-next-calls', 'Next calls')));
+  claude.answers('wish-two', { content: 'No.', finishReason: 'refusal' });
+  await studio.getByRole('button', { name: 'Build this page' }).click();
+  await studio.getByText(/Not made: Claude declined/).waitFor({ timeout: 240_000 });
+  await studio.getByText('Not everything was made. Nothing was placed yet.').waitFor();
+  assert.equal(await page.getByRole('link', { name: 'Freelance desk' }).count(), 0);
+  await studio.getByRole('button', { name: 'Make the page without them' }).click();
+
+  await page.getByRole('heading', { name: 'Freelance desk' }).waitFor();
+  await page.locator('viv-artifact[data-theme]').waitFor();
+  await page.locator('viv-placement').filter({ hasText: 'Next calls' }).waitFor();
+  assert.equal(await page.locator('viv-placement').count(), 2, 'neither what was taken out nor what was not made');
+  assert.equal(await page.locator('viv-agenda').count(), 1);
+
+  await page.locator('viv-artifact h1').click();
+  await page.keyboard.press('Control+z');
+  await page.getByRole('link', { name: 'Freelance desk' }).waitFor({ state: 'detached' });
+  assert.deepEqual(problems, []);
+});
