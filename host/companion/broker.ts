@@ -48,6 +48,8 @@ export interface BrokerOptions {
 }
 
 const MAX_REDIRECTS = 3;
+/** A source in this process may ask the person meanwhile, and has a limit of its own besides. */
+const PERSON_MS = 600_000;
 /** Of the connection rather than of the answer (RFC 9110 section 7.6.1), cookies, and what decompressing made untrue. */
 const NOT_FORWARDED = new Set(['alt-svc', 'clear-site-data', 'connection', 'content-encoding', 'content-length', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'set-cookie', 'set-cookie2', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
 /** The one way from connector code to a source. It adds the credential, which never comes back. */
@@ -58,7 +60,7 @@ export class Broker {
   async exchange(wanted: BrokerRequest, asker: AbortSignal): Promise<BrokerAnswer> {
     const account = this.options.accounts.brokerAccount(wanted.account);
     const permitted = this.permitted(account, wanted);
-    const signal = AbortSignal.any([asker, AbortSignal.timeout(this.options.transport.limits.whole)]);
+    const signal = AbortSignal.any([asker, AbortSignal.timeout(permitted.url.hostname.endsWith('.invalid') ? PERSON_MS : this.options.transport.limits.whole)]);
     const answer = await this.authorised(account, permitted, wanted, signal);
     const status = answer.statusCode ?? 0;
     this.logRefusal(account.id, wanted.method, permitted.url.hostname, status);

@@ -102,6 +102,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       taken: () => ({ connectors: options.plugins.map(({ id }) => id), tags: documents.list().flatMap(({ kind, id, content }) => (kind === 'widget' && content !== undefined ? [id] : [])) }),
       log,
     });
+    const calls = new PageCalls();
     const services = await createServices({
       dataFolder,
       plugins: options.plugins,
@@ -114,6 +115,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       installed,
       documents,
       standIns: options.standIns,
+      calls,
     });
     closing.push(() => services.close());
     const studio = new Studio({ claude: services.claude, sourceFolder: options.sourceFolder });
@@ -125,7 +127,6 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     closing.push(() => bundler.close());
     const frames = new Frames({ sandbox, sources: firstOf(sources), connector: (id) => installed.connector(id), bundler, sourceFolder, shell: server.origin, allowlist });
     const probe = new Probe({ sandbox, shell: server.origin, allowlist });
-    const calls = new PageCalls();
     const timetable = await Timetable.open({ path: join(dataFolder, 'timetable.json'), documents, hand: (call, signal) => calls.ask(call, signal), log });
     closing.push(() => timetable.close());
     const list = await AgentList.open({ path: join(dataFolder, 'agents.json'), changed: (agents) => publish({ type: 'agents', agents: [...agents] }), log });

@@ -17,6 +17,7 @@ import { endpoint, type RouteTable } from './route.js';
 import { createPluginService, type PluginService } from './plugins/plugin-service.js';
 import type { InstalledPlugins } from './plugins/installed-plugins.js';
 import { withStandIns } from './stand-ins.js';
+import type { PageCalls } from './agents/page-calls.js';
 import { openVault } from './vault.js';
 
 /** What the companion's services need from the process around them. */
@@ -38,6 +39,8 @@ export interface ServicesOptions {
   documents: Pick<DocumentFolder, 'forgetGrants'>;
   /** For authors of plugins: an emulator on loopback in the place of a connector's source. */
   standIns?: ReadonlyMap<string, string> | undefined;
+  /** Asks the person on an open page; absent: nobody is asked. */
+  calls?: Pick<PageCalls, 'ask'>;
 }
 
 /** Accounts, push, demo and Claude behind routes, and the broker. */
@@ -52,7 +55,7 @@ export interface Services {
 }
 
 /** Starts the services. When this answers, demo accounts are connected. */
-export async function createServices({ dataFolder, plugins, publish, origin, version = '0', log, demo, vault: prefer, installed, documents, standIns = new Map() }: ServicesOptions): Promise<Services> {
+export async function createServices({ dataFolder, plugins, publish, origin, version = '0', log, demo, vault: prefer, installed, documents, standIns = new Map(), calls }: ServicesOptions): Promise<Services> {
   const vault = await openVault({ dataFolder, log, prefer });
   const contracts = new Map([...plugins.map(({ id, contract }): [string, Contract] => [id, contract]), ...installed.contracts]);
   const [file, push, claude, running] = await Promise.all([
@@ -69,6 +72,7 @@ export async function createServices({ dataFolder, plugins, publish, origin, ver
     {
       dataFolder, vault, version, log, contracts,
       clientMetadataUrl: process.env['VIVARIUM_CLIENT_METADATA_URL'],
+      ...(calls ? { ask: (server, question, signal) => calls.ask({ agent: server, ask: { ask: 'question', question } }, signal) } : {}),
       async connect(connector, title, revision) {
         const [account] = accountsOf(connector);
         if (account) await accounts.setSettings(account.id, { ...account.settings, revision });

@@ -1,5 +1,6 @@
 import { QuerySchema } from '../contract/query.js';
 import { z } from 'zod';
+import { McpQuestion } from './mcp.js';
 import { SourceFiles, WidgetManifest, Words } from './manifest.js';
 import { StudioFinding } from './studio.js';
 
@@ -80,11 +81,13 @@ export const AgentAsk = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('propose'), proposal: AgentProposal }),
   /** What became of a proposal; answers when it is decided, or when it is not after so many seconds. */
   z.object({ ask: z.literal('proposal'), proposal: z.string().max(64), wait: z.int().min(0).max(50) }),
+  /** An MCP server asks the person, while it does what they asked of it. */
+  z.object({ ask: z.literal('question'), question: McpQuestion }),
 ]);
 /** What an agent wants of the page. */
 export type AgentAsk = z.output<typeof AgentAsk>;
 
-/** Who wants it. */
-export const AgentCall = z.object({ agent: Agent.pick({ id: true, title: true }), ask: AgentAsk });
+/** Who wants it: another agent, or an MCP server that asks the person. */
+export const AgentCall = z.object({ agent: z.object({ id: z.string().regex(/^(0agent-[0-9a-f]{12}|mcp-[a-z0-9-]{1,60})$/), title: z.string() }), ask: AgentAsk });
 /** One call of an agent, as the companion passes it to a page. */
 export type AgentCall = z.output<typeof AgentCall>;

@@ -107,3 +107,16 @@ export type McpToolAnswer = z.output<typeof McpToolAnswer>;
 export const McpResourceItem = z.object({ uri: z.string(), name: z.string(), title: z.string().optional(), description: z.string().optional(), mimeType: z.string().optional(), text: z.string().optional() });
 /** One resource. */
 export type McpResourceItem = z.output<typeof McpResourceItem>;
+
+/** What an MCP server asks the person (elicitation): to fill in a form of plain fields, or to go to an address. */
+export const McpQuestion = z.discriminatedUnion('mode', [
+  z.object({ mode: z.literal('form'), message: z.string().max(4000), schema: z.object({ properties: z.record(z.string().max(200), z.record(z.string(), z.unknown())), required: z.array(z.string()).optional() }) }),
+  z.object({ mode: z.literal('url'), message: z.string().max(4000), url: z.url({ protocol: /^https?$/ }).max(2000) }),
+]);
+/** What an MCP server asks the person. */
+export type McpQuestion = z.output<typeof McpQuestion>;
+
+/** What the person answered; `cancel`: they did not decide. */
+export const McpReply = z.object({ action: z.enum(['accept', 'decline', 'cancel']), content: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])).optional() });
+/** What the person answered. */
+export type McpReply = z.output<typeof McpReply>;

@@ -1,9 +1,10 @@
 import { auth, Client, SdkError, StreamableHTTPClientTransport, UnauthorizedError, type FetchLike, type Resource, type Tool, type Transport } from '@modelcontextprotocol/client';
 import { VivariumError } from '@vivarium/sdk/contract';
-import { McpToolAnswer, type McpServer, type McpTransport } from '@vivarium/sdk/protocol';
+import { McpToolAnswer, type McpQuestion, type McpServer, type McpTransport } from '@vivarium/sdk/protocol';
 import { pathToFileURL } from 'node:url';
 import { basename } from 'node:path';
 import { Gate } from './gate.js';
+import { Questions } from './questions.js';
 import type { SignIn, StepUp } from './sign-in.js';
 import { StdioTransport } from './stdio.js';
 import { Transcript } from './transcript.js';
@@ -19,6 +20,8 @@ export interface ConnectionOptions {
   readonly fetch: FetchLike;
   readonly signIn: SignIn;
   readonly version: string;
+  /** Asks the person, where somebody can be asked. */
+  readonly ask: ((question: McpQuestion, signal: AbortSignal) => Promise<unknown>) | undefined;
   /** What is offered, or what a resource holds, may be otherwise now. `resource`: which one. */
   changed(what: 'tools' | 'resources' | 'resource'): void;
   stateChanged(): void;
@@ -26,6 +29,8 @@ export interface ConnectionOptions {
 
 /** Longest a tool may take, and longest without a word of progress. */
 const WHOLE_MS = 55_000;
+/** The same where the person is asked meanwhile. */
+const PERSON_MS = 600_000;
 const CONNECT_MS = 30_000;
 const MAX_ANSWER = 4_000_000;
 const MAX_RESOURCES = 500;
@@ -45,9 +50,12 @@ export class Connection {
   private readonly subscribed = new Set<string>();
   private readonly gate = new Gate(2);
   private legacy = false;
+  private readonly questions: Questions;
   private end: (() => Promise<void>) | undefined;
 
-  constructor(private readonly options: ConnectionOptions) {}
+  constructor(private readonly options: ConnectionOptions) {
+    this.questions = new Questions(options.ask, (words) => this.transcript.add(`[${words}]\n`));
+  }
 
   get protocol(): string | undefined {
     return this.client?.getNegotiatedProtocolVersion();
@@ -93,10 +101,12 @@ export class Connection {
   }
 
   /** Calls a tool. What it answers is cut to what can be carried, and says so. */
-  async call(name: string, parameters: Record<string, unknown>, signal: AbortSignal): Promise<McpToolAnswer> {
+  async call(name: string, parameters: Record<string, unknown>, signal: AbortSignal, mayAsk = false): Promise<McpToolAnswer> {
     const client = await this.connected();
     const answer = await this.gate.run(() =>
-      this.asked(() => client.callTool({ name, arguments: parameters }, { signal, timeout: WHOLE_MS, maxTotalTimeout: WHOLE_MS, resetTimeoutOnProgress: true, onprogress: () => undefined })),
+      this.asked(() =>
+        this.questions.during(mayAsk, signal, WHOLE_MS, (ends) => client.callTool({ name, arguments: parameters }, { signal: ends, timeout: PERSON_MS, maxTotalTimeout: PERSON_MS, resetTimeoutOnProgress: true, onprogress: () => undefined })),
+      ),
     );
     return cut(McpToolAnswer.parse(answer));
   }
@@ -237,8 +247,9 @@ export class Connection {
         changed('tools');
       },
     };
-    const client = new Client({ name: 'vivarium', title: 'Vivarium', version }, { capabilities: { roots: {} }, versionNegotiation: { mode: 'auto', probe: { timeoutMs: 10_000 } }, listChanged: { tools, resources }, defaultCacheTtlMs: 0 });
+    const client = new Client({ name: 'vivarium', title: 'Vivarium', version }, { capabilities: { roots: {}, ...this.questions.capability }, versionNegotiation: { mode: 'auto', probe: { timeoutMs: 10_000 } }, listChanged: { tools, resources }, defaultCacheTtlMs: 0 });
     client.setNotificationHandler('notifications/resources/updated', () => changed('resource'));
+    this.questions.answer(client);
     client.setRequestHandler('roots/list', () => ({ roots: roots.map((path) => ({ uri: pathToFileURL(path).href, name: basename(path) })) }));
     return client;
   }

@@ -1,6 +1,6 @@
 import type { FetchLike, Tool } from '@modelcontextprotocol/client';
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { McpCollection, McpResourceItem, McpServer, McpToolAnswer, McpWorkerSetup } from '@vivarium/sdk/protocol';
+import type { McpCollection, McpQuestion, McpResourceItem, McpServer, McpToolAnswer, McpWorkerSetup } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import { filledArguments } from '../../../plugins/mcp/arguments.js';
 import { driftOf } from '../../../plugins/mcp/items.js';
@@ -23,6 +23,7 @@ export interface EntryOptions {
   readonly fetch: FetchLike;
   readonly clientMetadataUrl: string | undefined;
   readonly secretsName: string;
+  readonly ask: ((question: McpQuestion, signal: AbortSignal) => Promise<unknown>) | undefined;
   saved(record: McpRecord, setup: McpWorkerSetup): Promise<void>;
   sourceChanged(): void;
   stateChanged(): void;
@@ -53,6 +54,7 @@ export class Entry {
     this.signIn = new SignIn(vault, `${secretsName}:sign-in`, options.clientMetadataUrl);
     this.connection = new Connection({
       title, transport, roots, home, version,
+      ask: options.ask,
       fetch: async (input, init) => {
         const answer = await options.fetch(input, init);
         if (answer.status === 401 && new Headers(init?.headers).has('authorization')) await this.signIn.refused();
@@ -156,7 +158,7 @@ export class Entry {
     const tool = await this.agreed(call.tool);
     // What is polled and cached is only what promised to read; the page has asked the person about all else.
     if (url.pathname === '/read/tool' && !isRead(tool)) throw new VivariumError('forbidden', `“${titleOf(tool)}” does not promise to only read.`);
-    const answer = await this.connection.call(call.tool, call.collection === undefined ? call.arguments : filledArguments(call.arguments, new Date()), cancelled);
+    const answer = await this.connection.call(call.tool, call.collection === undefined ? call.arguments : filledArguments(call.arguments, new Date()), cancelled, url.pathname === '/call/tool');
     if (!answer.isError && call.collection !== undefined) this.noticeDrift(call.collection, answer);
     return JSON.stringify(answer);
   }

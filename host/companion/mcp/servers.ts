@@ -1,5 +1,5 @@
 import { contractFromData, VivariumError, type Contract } from '@vivarium/sdk/contract';
-import type { McpDraft, McpServer } from '@vivarium/sdk/protocol';
+import type { McpDraft, McpQuestion, McpServer } from '@vivarium/sdk/protocol';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
@@ -17,6 +17,8 @@ export interface McpOptions {
   readonly log: (message: string) => void;
   /** Where the document lies that describes Vivarium as a client of authorization servers, where somebody published one. */
   readonly clientMetadataUrl?: string | undefined;
+  /** Asks the person on an open page; absent: servers may ask nothing. */
+  ask?(server: { id: string; title: string }, question: McpQuestion, signal: AbortSignal): Promise<unknown>;
   /** The companion's contracts by connector; kept true to what is added. */
   readonly contracts: Map<string, Contract>;
   /** An account of the connector is to be there, and everybody to hear of its new revision. */
@@ -125,6 +127,7 @@ export class McpServers {
       vault,
       version,
       clientMetadataUrl: this.options.clientMetadataUrl,
+      ask: this.options.ask && ((question, signal) => this.options.ask!({ id, title: record.title }, question, signal)),
       home: this.homeOf(id),
       fetch: brokeredFetch(outside, here),
       secretsName: secretsName(id),

@@ -33,6 +33,14 @@ export function addAgents(shell: Shell, history: History, due: (call: DueCall) =
     });
     return { desk, panel };
   });
-  session.answerCalls?.(async (call, signal) => ('due' in call ? due(call) : (await parts()).desk.answer(call, signal)));
+  const questions = late(async () => {
+    const { McpQuestionDialog } = await import('../agents/mcp-question.js');
+    return shell.place(new McpQuestionDialog());
+  });
+  session.answerCalls?.(async (call, signal) => {
+    if ('due' in call) return due(call);
+    if (call.ask.ask === 'question') return (await questions()).ask(call.agent.title, call.ask.question, signal);
+    return (await parts()).desk.answer(call, signal);
+  });
   commands.add({ id: 'proposals', group: 'go', icon: lateIcons.spark, title: () => msg('Look at what your agents propose'), possible: () => waiting(), run: async () => (await parts()).panel.focus() });
 }

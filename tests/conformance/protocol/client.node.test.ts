@@ -10,6 +10,7 @@ import { PATIENCE, runScenario, scenariosOf } from './suite.js';
 /** Every scenario of a client's core and sign-in, over all versions of the protocol. */
 const scenarios = `
   initialize tools_call sse-retry request-metadata http-standard-headers http-custom-headers http-invalid-tool-headers
+  elicitation-sep1034-client-defaults sep-2322-client-request-state
   json-schema-ref-no-deref json-schema-2020-12-preservation
   auth/metadata-default auth/metadata-var1 auth/metadata-var2 auth/metadata-var3 auth/metadata-issuer-mismatch
   auth/basic-cimd auth/pre-registration auth/authorization-server-migration auth/resource-mismatch
@@ -20,10 +21,8 @@ const scenarios = `
   auth/iss-supported auth/iss-not-advertised auth/iss-supported-missing auth/iss-wrong-issuer auth/iss-unexpected auth/iss-normalized
 `.trim().split(/\s+/);
 
-/** What is left out, and why. All but the first two are extensions, which no version of the protocol asks of a client. */
+/** What is left out, and why: extensions, which no version of the protocol asks of a client. */
 const excluded: Readonly<Record<string, string>> = {
-  'elicitation-sep1034-client-defaults': 'no questions of servers yet',
-  'sep-2322-client-request-state': 'no questions of servers yet',
   'auth/client-credentials-jwt': 'a person signs in, not a service',
   'auth/client-credentials-basic': 'a person signs in, not a service',
   'auth/enterprise-managed-authorization': 'needs an identity provider of a company',

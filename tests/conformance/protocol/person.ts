@@ -1,4 +1,5 @@
 import { VivariumError } from '@vivarium/sdk/contract';
+import type { McpQuestion, McpReply } from '@vivarium/sdk/protocol';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +31,7 @@ export async function useServer({ url, scenario, context }: Task): Promise<void>
   const broker = new Transport();
   const vault = await FileVault.open(join(folder, 'vault'), () => undefined);
   const servers = await McpServers.open(
-    { dataFolder: folder, vault, version: '0', log: () => undefined, contracts: new Map(), clientMetadataUrl: CLIENT_DOCUMENT, connect: () => Promise.resolve(), stateChanged: () => undefined, sourceChanged: () => undefined },
+    { dataFolder: folder, vault, version: '0', log: () => undefined, contracts: new Map(), clientMetadataUrl: CLIENT_DOCUMENT, ask: (_, question) => Promise.resolve(answerTo(question)), connect: () => Promise.resolve(), stateChanged: () => undefined, sourceChanged: () => undefined },
     broker,
   );
   let rounds = 0;
@@ -50,12 +51,21 @@ export async function useServer({ url, scenario, context }: Task): Promise<void>
     const entry = servers.get(id);
     await signedIn(id, () => entry.restart());
     for (const { name, arguments: parameters } of context.toolCalls ?? (await callsOf(scenario, folder)))
-      await signedIn(id, () => entry.answer({ url: new URL(`${servers.originOf(id)}/call/tool`), method: 'POST', headers: {}, body: JSON.stringify({ tool: name, arguments: parameters }) }));
+      await signedIn(id, () => entry.answer({ url: new URL(`${servers.originOf(id)}/call/tool`), method: 'POST', headers: {}, body: JSON.stringify({ tool: name, arguments: parameters }) })).catch((thrown: unknown) => {
+        // One of its tools answers against the protocol, which the client says.
+        if (scenario !== 'sep-2322-client-request-state') throw thrown;
+      });
   } finally {
     await servers.close();
     broker.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Sends a form as it stands, with a yes where one is asked for. */
+function answerTo(question: McpQuestion): McpReply {
+  const fields = question.mode === 'form' ? Object.entries(question.schema.properties) : [];
+  return { action: 'accept', content: Object.fromEntries(fields.flatMap(([name, field]) => (field['type'] === 'boolean' && field['default'] === undefined ? [[name, true]] : []))) };
 }
 
 /** What is called: every tool that was agreed to, as it was kept. */

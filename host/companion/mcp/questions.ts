@@ -1,0 +1,92 @@
+import type { Client, ClientCapabilities, ElicitRequest, ElicitResult } from '@modelcontextprotocol/client';
+import { VivariumError } from '@vivarium/sdk/contract';
+import { McpQuestion, McpReply } from '@vivarium/sdk/protocol';
+
+/** A password must not be typed into a form of a server: it says nothing about where it goes. */
+const secret = /pass.?(word|phrase|code)|secret|token|api.?key|private.?key|credential|\bpin\b|\bcvv\b/i;
+const MOST_FIELDS = 40;
+
+/**
+ * What one server may ask the person: only while it does what they asked of it, one question at a time, and never for
+ * secrets. While somebody thinks, the time of the call stands still.
+ */
+export class Questions {
+  /** Calls of the person that run, each with what ends it. */
+  private readonly running = new Set<AbortSignal>();
+  private open = 0;
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly ask: ((question: McpQuestion, signal: AbortSignal) => Promise<unknown>) | undefined,
+    private readonly say: (words: string) => void,
+  ) {}
+
+  /** What a server is told of it. */
+  get capability(): Pick<ClientCapabilities, 'elicitation'> {
+    return this.ask ? { elicitation: { form: { applyDefaults: true }, url: {} } } : {};
+  }
+
+  /** Answers what a server asks over this client. */
+  answer(client: Client): void {
+    if (this.ask) client.setRequestHandler('elicitation/create', ({ params }, { mcpReq }) => this.asked(params, mcpReq.signal));
+  }
+
+  /** Runs a call that may take so long, questions aside. @throws VivariumError `timeout` */
+  async during<T>(mayAsk: boolean, signal: AbortSignal, milliseconds: number, run: (ends: AbortSignal) => Promise<T>): Promise<T> {
+    const late = new AbortController();
+    const ends = AbortSignal.any([signal, late.signal]);
+    let left = milliseconds;
+    const clock = setInterval(() => {
+      if (this.open === 0 && (left -= 500) <= 0) late.abort(new VivariumError('timeout', 'It did not answer in time.'));
+    }, 500);
+    if (mayAsk) this.running.add(ends);
+    try {
+      return await run(ends);
+    } catch (thrown) {
+      throw late.signal.aborted && !signal.aborted ? late.signal.reason : thrown;
+    } finally {
+      clearInterval(clock);
+      this.running.delete(ends);
+    }
+  }
+
+  private asked(params: ElicitRequest['params'], signal: AbortSignal): Promise<ElicitResult> {
+    const [call] = this.running;
+    if (!call) return this.unheard('It asked something although nobody had asked it for anything.');
+    const question = questionOf(params);
+    if (!question) return this.unheard('It asked for something that cannot be shown as a form.');
+    if (question.mode === 'form' && Object.entries(question.schema.properties).some(([name, { title }]) => secret.test(name) || (typeof title === 'string' && secret.test(title)))) return this.unheard('It asked for a secret. A server has no business with it.', 'decline');
+    const next = this.queue.then(() => this.put(question, AbortSignal.any([signal, call])));
+    this.queue = next;
+    return next;
+  }
+
+  private async put(question: McpQuestion, signal: AbortSignal): Promise<ElicitResult> {
+    this.open += 1;
+    try {
+      signal.throwIfAborted();
+      const { action, content } = McpReply.parse(await this.ask!(question, signal));
+      return { action, ...(action === 'accept' && question.mode === 'form' ? { content: content ?? {} } : {}) };
+    } catch (thrown) {
+      // No page is open, or the call is over.
+      this.say(`It asked a question that nobody answered: ${VivariumError.from(thrown).message}`);
+      return { action: 'cancel' };
+    } finally {
+      this.open -= 1;
+    }
+  }
+
+  private unheard(why: string, action: 'cancel' | 'decline' = 'cancel'): Promise<ElicitResult> {
+    this.say(why);
+    return Promise.resolve({ action });
+  }
+}
+
+/** The question as the page shows it; undefined for what the protocol does not allow. */
+function questionOf(params: ElicitRequest['params']): McpQuestion | undefined {
+  const { message } = params;
+  const asked = params.mode === 'url' ? { mode: 'url', message, url: params.url } : { mode: 'form', message, schema: params.requestedSchema };
+  const parsed = McpQuestion.safeParse(asked);
+  if (!parsed.success || (parsed.data.mode === 'form' && Object.keys(parsed.data.schema.properties).length > MOST_FIELDS)) return undefined;
+  return parsed.data;
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { answer, openBrowser, openCommandCenter, openContext, Product } from './product.js';
+
+const patience = { timeout: 60_000 };
+const everything = join(createRequire(import.meta.url).resolve('@modelcontextprotocol/server-everything/package.json'), '../dist/index.js');
+
+let product: Product;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let card: Locator;
+let problems: string[];
+before(async () => {
+  product = await Product.start();
+  browser = await openBrowser();
+  ({ context, problems } = await openContext(browser));
+  page = await openCommandCenter(context, product);
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  const section = page.locator('viv-mcp-section');
+  await section.locator('textarea').fill(`${process.execPath} ${everything} stdio`);
+  await section.getByRole('button', { name: 'Look at it', exact: true }).click();
+  await answer(page.locator('viv-confirm-dialog').getByRole('button', { name: 'Add', exact: true }));
+  card = section.getByRole('article').first();
+  await card.getByText('running', { exact: true }).waitFor(patience);
+  await card.getByText(/^What it offers/).click();
+});
+after(async () => {
+  await browser?.close();
+  await product?.remove();
+});
+
+const question = () => page.locator('viv-mcp-question').getByRole('dialog');
+
+/** Does by hand what the server offers under this title, agreeing to it as it is shown. */
+async function run(title: string, fill: (form: Locator) => Promise<void> = () => Promise.resolve()): Promise<void> {
+  const open = card.getByRole('button', { name: `Do by hand: ${title}` });
+  if ((await open.getAttribute('aria-expanded')) !== 'true') await open.click();
+  await fill(card);
+  await card.getByRole('button', { name: 'Look at it', exact: true }).click();
+  await answer(page.locator('viv-confirm-dialog').getByRole('button', { name: title, exact: true }));
+  await question().waitFor(patience);
+}
+
+test('a server asks for what it needs with a form that says who asks; what is sent is held to its fields', { timeout: 300_000 }, async () => {
+  await run('Trigger Elicitation Request Tool');
+  await question().getByRole('heading', { name: /asks you$/ }).waitFor(patience);
+  await question().getByText('Please provide inputs for the following fields:').waitFor(patience);
+  await question().getByText('Never write a password or a key.').waitFor(patience);
+  await question().locator('input[name=name]').fill('Ann Example');
+  await question().locator('input[name=email]').fill('ann@example.com');
+  await question().getByRole('button', { name: 'Send', exact: true }).focus();
+  const picture = process.env['VIVARIUM_SCREENSHOTS'];
+  if (picture) await page.screenshot({ path: join(picture, 'mcp-question.png') });
+  await answer(question().getByRole('button', { name: 'Send', exact: true }));
+  await card.getByText('Done.', { exact: true }).waitFor(patience);
+});
+
+test('it goes on when the person declines, or does not decide', { timeout: 300_000 }, async () => {
+  await run('Trigger Elicitation Request Tool');
+  await answer(question().getByRole('button', { name: 'Decline', exact: true }));
+  await card.getByText('Done.', { exact: true }).waitFor(patience);
+  await run('Trigger Elicitation Request Tool');
+  await page.keyboard.press('Escape');
+  await question().waitFor({ state: 'hidden', ...patience });
+  await card.getByText('Done.', { exact: true }).waitFor(patience);
+});
+
+test('an address is shown with its host and opened only on a yes', { timeout: 300_000 }, async () => {
+  const opened: string[] = [];
+  context.on('page', (other) => opened.push(other.url()));
+  await run('Trigger URL Elicitation Tool', (form) => form.getByRole('textbox', { name: 'url', exact: false }).first().fill('https://sign-in.example/start'));
+  await question().getByText('sign-in.example', { exact: true }).waitFor(patience);
+  assert.deepEqual(opened, []);
+  await answer(question().getByRole('button', { name: 'Decline', exact: true }));
+  await card.getByText('Done.', { exact: true }).waitFor(patience);
+  assert.deepEqual(opened, []);
+  assert.deepEqual(problems, []);
+});
