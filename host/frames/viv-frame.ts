@@ -65,7 +65,7 @@ export class VivFrame extends LitElement {
   private near: IntersectionObserver | undefined;
   private isNear = false;
   /** Answers whoever waits for a picture. */
-  private pictured: ((image: ArrayBuffer) => void) | undefined;
+  private pictured: ((image?: ArrayBuffer) => void) | undefined;
 
   /** How it looked when it last worked. */
   get lastPicture(): HTMLCanvasElement | undefined {
@@ -213,11 +213,13 @@ export class VivFrame extends LitElement {
   }
 
   private async pictureOf(run: FrameRun): Promise<HTMLCanvasElement | undefined> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const image = await new Promise<ArrayBuffer | undefined>((resolve) => {
       this.pictured = resolve;
+      timer = setTimeout(() => resolve(undefined), VivFrame.times.picture);
       run.takePicture();
-      setTimeout(() => resolve(undefined), VivFrame.times.picture);
     });
+    clearTimeout(timer);
     this.pictured = undefined;
     return image && readPicture(image);
   }
@@ -255,6 +257,9 @@ export class VivFrame extends LitElement {
     this.current?.end();
     this.next?.end();
     this.current = this.next = undefined;
+    // Nobody draws it any more; who waits would hold this element until it is too late.
+    this.pictured?.();
+    clearTimeout(this.keepTimer);
     this.through?.();
     if (this.warm) {
       this.warm = false;
