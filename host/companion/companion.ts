@@ -125,7 +125,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     const allowlist = !options.frames?.noAllowlist;
     const bundler = new Bundler({ sourceFolder });
     closing.push(() => bundler.close());
-    const frames = new Frames({ sandbox, sources: firstOf(sources), connector: (id) => installed.connector(id), bundler, sourceFolder, shell: server.origin, allowlist });
+    const frames = new Frames({ sandbox, sources: firstOf(sources), connector: (id) => installed.connector(id), app: (server, app) => services.openApp(server, app), bundler, sourceFolder, shell: server.origin, allowlist });
     const probe = new Probe({ sandbox, shell: server.origin, allowlist });
     const timetable = await Timetable.open({ path: join(dataFolder, 'timetable.json'), documents, hand: (call, signal) => calls.ask(call, signal), log });
     closing.push(() => timetable.close());

@@ -49,6 +49,8 @@ export interface Services {
   readonly plugins: PluginService;
   readonly broker: Broker;
   readonly claude: Claude;
+  /** The page of an app that an MCP server brings, and what it may reach. */
+  openApp(server: string, app: string): Promise<{ html: string; allowed: readonly string[] }>;
   state(): Promise<Pick<CompanionState, 'vault' | 'accounts' | 'claude'>>;
   /** Keeps what is unsaved and ends every connection. */
   close(): Promise<void>;
@@ -93,6 +95,7 @@ export async function createServices({ dataFolder, plugins, publish, origin, ver
     plugins: pluginService,
     broker: new Broker({ accounts, transport, log }),
     claude,
+    openApp: (server, app) => mcp.get(server).openApp(app),
     routes: [
       ...pluginService.routes,
       endpoint('POST /api/accounts/connect', (request) => connecting.connect(request)),

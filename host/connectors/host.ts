@@ -1,5 +1,5 @@
 import type { ActionRef, CollectionRef, Contract, ErrorData, ItemReference, Kind, KindAction, Preview, Query, ReadRef, Risk, Row } from '@vivarium/sdk/contract';
-import type { Account, companionApi, CompanionEvent, Freshness, InstalledPlugin, PageCall, StoredDocument, UseName } from '@vivarium/sdk/protocol';
+import type { Account, companionApi, CompanionEvent, Freshness, InstalledPlugin, PageCall, StoredDocument, UseName, WidgetManifest } from '@vivarium/sdk/protocol';
 import type { Environment, LiveSnapshot, WidgetDefinition } from '@vivarium/sdk/widget';
 import type { z } from 'zod';
 import type { Limits } from '../grants/grant.js';
@@ -46,6 +46,21 @@ export interface OwnPlugin {
   readonly id: string;
   readonly contract: Contract;
   createWorker(): Worker;
+  /** Pages that it brings, as widgets. */
+  readonly apps?: readonly ServerApp[];
+}
+
+/** An app that an MCP server brings, as a widget: nothing of it is ours, and it reaches the server by its uses only. */
+export interface ServerApp {
+  readonly tag: string;
+  readonly manifest: WidgetManifest;
+  /** Connector of the server, and the app's name there. */
+  readonly server: string;
+  readonly name: string;
+  /** The tool whose answer it shows. */
+  readonly tool: string;
+  /** Names of its uses, by tool. */
+  readonly uses: Readonly<Record<string, string>>;
 }
 
 /** A plugin from elsewhere: its contract came as data, its connector runs in a frame and is believed nothing. */
@@ -290,6 +305,8 @@ export interface Host {
   contract(connector: string): Contract | undefined;
   /** Contracts of the installed connectors, ours and those from elsewhere. */
   readonly contracts: readonly Contract[];
+  /** Apps of MCP servers. */
+  readonly apps: readonly ServerApp[];
   /** Plugins from elsewhere, as last known; `onCompanion` tells when they change. */
   readonly installed: readonly InstalledPlugin[];
   /** Calls after every change of accounts or health, at most once per frame. */

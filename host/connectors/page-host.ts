@@ -9,7 +9,7 @@ import type { DocumentStore } from '../store/documents.js';
 import type { Scope } from '../store/engine/scope.js';
 import type { Store } from '../store/engine/store.js';
 import type { AccountBook } from './account-book.js';
-import type { AccountHealth, ActionEvent, Caller, CallTarget, CompanionSession, Grants, Host, HostOptions, LiveTarget, LogEntry, OutboxEntry, Permit, ReadTarget, StorageHealth } from './host.js';
+import type { AccountHealth, ActionEvent, Caller, CallTarget, CompanionSession, Grants, Host, HostOptions, LiveTarget, LogEntry, OutboxEntry, Permit, ReadTarget, ServerApp, StorageHealth } from './host.js';
 import type { LateChanges } from './changes.js';
 import { LOCAL_ACCOUNT, type LocalAccount } from './local-account.js';
 import { unlessAborted, type Reads } from './reads.js';
@@ -71,6 +71,10 @@ export class PageHost implements Host {
 
   get contracts(): readonly Contract[] {
     return this.parts.accounts.plugins.map(({ contract }) => contract);
+  }
+
+  get apps(): readonly ServerApp[] {
+    return this.parts.accounts.plugins.flatMap((plugin) => ('apps' in plugin && plugin.apps ? plugin.apps : []));
   }
 
   contract(connector: string): Contract | undefined {

@@ -4,6 +4,7 @@ import type { WidgetDefinition, WidgetHost } from '@vivarium/sdk/widget';
 import type { z } from 'zod';
 import { FrameBridge, type FrameFinding, type FrameStart } from './bridge.js';
 import type { FrameGuard } from './frame-guard.js';
+import { Heartbeat } from './heartbeat.js';
 
 /** Features that a page may hand to a frame; ours get none of them. */
 const features = [
@@ -12,7 +13,30 @@ const features = [
   'publickey-credentials-get', 'screen-wake-lock', 'serial', 'speaker-selection', 'storage-access', 'sync-xhr', 'unload', 'usb', 'web-share', 'window-management', 'xr-spatial-tracking',
 ];
 
-const timing = { hello: 15_000, beat: 2000, silence: 6000 };
+const HELLO_MS = 15_000;
+
+/** Gives an iframe nothing but scripts, and those nothing. */
+export function hold(iframe: HTMLIFrameElement, title: string): void {
+  // A token that the browser does not know would be ignored; none is given that it does.
+  iframe.setAttribute('sandbox', 'allow-scripts');
+  iframe.setAttribute('credentialless', '');
+  iframe.allow = features.map((feature) => `${feature} 'none'`).join('; ');
+  iframe.referrerPolicy = 'no-referrer';
+  iframe.title = title;
+}
+
+/** One iframe from its creation to its end, as the element that holds it works with it. */
+export interface Run {
+  readonly iframe: HTMLIFrameElement;
+  /** Removes it. Its process ends, whatever it is busy with. */
+  end(): void;
+  setTheme(theme: FrameTheme): void;
+  /** False where only another run can have other settings. */
+  setConfig(config: FrameStart['config']): boolean;
+  takePicture(): void;
+  /** The person had it leave the whole window. */
+  leaveFull?(): void;
+}
 
 /** What a run of a frame is made of. */
 export interface FrameRunOptions {
@@ -29,43 +53,42 @@ export interface FrameRunOptions {
   picture(image: ArrayBuffer): void;
   saved?(state: NonNullable<FrameStart['state']>): void;
   shield(on: boolean): void;
+  /** Fills the whole window, or no longer; false where nobody uses it. */
+  full?(on: boolean): boolean;
+  /** It would begin otherwise now: another run is to take its place. */
+  again?(): void;
 }
 
 /**
  * One iframe from its creation to its end, with the bridge into it. A run is never reused: what fails or falls asleep
  * is removed, which ends its process, and started anew.
  */
-export class FrameRun {
+export class FrameRun implements Run {
   readonly iframe = document.createElement('iframe');
   private bridge: FrameBridge | undefined;
   private readonly endOfGuard: () => void;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly inspections: ((findings: readonly FrameFinding[]) => void)[] = [];
-  private beat = 0;
-  private alive = 0;
-  private lastAnswer = 0;
-  private lastTick = 0;
+  private readonly heartbeat = new Heartbeat(
+    (beat) => this.bridge?.say('beat', { beat }),
+    () => this.fault(new VivariumError('timeout', 'The widget stopped answering, as code does that runs in a circle. It was stopped.')),
+  );
   private ended = false;
 
   constructor(private readonly options: FrameRunOptions) {
     const { iframe } = this;
-    // A token that the browser does not know would be ignored; none is given that it does.
-    iframe.setAttribute('sandbox', 'allow-scripts');
-    iframe.setAttribute('credentialless', '');
-    iframe.allow = features.map((feature) => `${feature} 'none'`).join('; ');
-    iframe.referrerPolicy = 'no-referrer';
-    iframe.title = options.title;
+    hold(iframe, options.title);
     iframe.addEventListener('load', this.onLoad);
     iframe.src = options.url;
     this.endOfGuard = options.guard.add({ iframe, tag: options.definition.tag, shield: (on) => options.shield(on), fault: (error) => this.fault(error) });
-    this.timer = setTimeout(() => this.fault(new VivariumError('timeout', 'The widget did not start in time. Try again.')), timing.hello);
+    this.timer = setTimeout(() => this.fault(new VivariumError('timeout', 'The widget did not start in time. Try again.')), HELLO_MS);
   }
 
-  /** Removes it. Its process ends, whatever it is busy with. */
   end(): void {
     if (this.ended) return;
     this.ended = true;
     clearTimeout(this.timer);
+    this.heartbeat.end();
     this.endOfGuard();
     this.bridge?.close();
     this.iframe.removeEventListener('load', this.onLoad);
@@ -76,8 +99,9 @@ export class FrameRun {
     this.bridge?.say('theme', theme);
   }
 
-  setConfig(config: FrameStart['config']): void {
+  setConfig(config: FrameStart['config']): boolean {
     this.bridge?.say('config', config);
+    return true;
   }
 
   takePicture(): void {
@@ -101,7 +125,8 @@ export class FrameRun {
       definition,
       host,
       start: () => {
-        this.startBeating();
+        clearTimeout(this.timer);
+        this.heartbeat.start();
         return start();
       },
       drawn,
@@ -109,34 +134,12 @@ export class FrameRun {
       picture,
       ...(saved && { saved }),
       inspected: (inspection, findings) => this.inspections[inspection]?.(findings),
-      alive: (beat) => {
-        this.alive = Math.max(this.alive, Math.min(beat, this.beat));
-        this.lastAnswer = performance.now();
-      },
+      alive: (beat) => this.heartbeat.answered(beat),
       fault: (error) => this.fault(error),
     });
     // Its origin is opaque; the address it was loaded from is ours and good for one load.
     this.iframe.contentWindow?.postMessage('vivarium', '*', [port2]);
   };
-
-  /** From the hello on it must answer: a loop without an end is not noticed otherwise. */
-  private startBeating(): void {
-    clearTimeout(this.timer);
-    this.lastAnswer = this.lastTick = performance.now();
-    const tick = (): void => {
-      const now = performance.now();
-      // Timers of a page that is not looked at are slow on both sides; so is a machine that keeps the page itself waiting.
-      if (document.hidden || this.alive === this.beat || now - this.lastTick > 2 * timing.beat) this.lastAnswer = now;
-      this.lastTick = now;
-      if (now - this.lastAnswer > timing.silence) {
-        this.fault(new VivariumError('timeout', 'The widget stopped answering, as code does that runs in a circle. It was stopped.'));
-        return;
-      }
-      if (this.alive === this.beat) this.bridge?.say('beat', { beat: ++this.beat });
-      this.timer = setTimeout(tick, timing.beat);
-    };
-    tick();
-  }
 
   private fault(error: VivariumError): void {
     if (this.ended) return;

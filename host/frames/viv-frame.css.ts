@@ -19,6 +19,30 @@ export const look = css`
     block-size: 100%;
     border: 0;
   }
+  :host(:popover-open) {
+    position: fixed;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    padding: 0;
+    border: 0;
+    background: var(--viv-color-surface);
+  }
+  :host(:popover-open) .frames {
+    inset-block-start: 44px;
+    block-size: calc(100% - 44px);
+  }
+  .leave {
+    position: absolute;
+    inset-block-start: 6px;
+    inset-inline-end: var(--viv-space-3);
+    z-index: 1;
+  }
+  iframe.app {
+    inset: 0 var(--viv-space-3) var(--viv-space-3);
+    inline-size: calc(100% - 2 * var(--viv-space-3));
+    block-size: calc(100% - var(--viv-space-3));
+  }
   iframe.new {
     opacity: 0;
     pointer-events: none;

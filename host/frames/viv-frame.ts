@@ -7,8 +7,10 @@ import { controls } from '../ui/controls.css.js';
 import { icon } from '../ui/icons.js';
 import type { FrameStart } from './bridge.js';
 import { FrameGuard } from './frame-guard.js';
+import { passKey, type FrameKey } from './frame-keys.js';
 import { readPicture } from './frame-picture.js';
-import { FrameRun } from './frame-run.js';
+import { FrameRun, type FrameRunOptions, type Run } from './frame-run.js';
+import { FullWindow } from './full-window.js';
 import { MOST_CRASHES, safeMode } from './safe-mode.js';
 import { StartQueue } from './start-queue.js';
 import { themeOf, watchTheme } from './theme.js';
@@ -19,8 +21,6 @@ const guard = new FrameGuard();
 
 /** Faults that another start would only repeat. */
 const lasting = new Set(['invalid-input', 'not-found', 'version', 'not-granted', 'too-large']);
-/** Keys of the page's own that have no weight: they move it or show help. A frame can pretend that any was pressed. */
-const harmless = new Set(['ArrowLeft', 'ArrowRight', 't', 'f', '?']);
 
 /**
  * A widget in a frame: code from elsewhere, in a process and an origin of its own. It starts when it comes near, sleeps
@@ -45,14 +45,17 @@ export class VivFrame extends LitElement {
   @property({ attribute: false }) wanted = false;
   /** Asks for the address of the frame's page. @throws VivariumError */
   @property({ attribute: false }) open!: (tag: string) => Promise<{ url: string }>;
+  /** Makes what runs in it. */
+  @property({ attribute: false }) makeRun: (options: FrameRunOptions) => Run = (options) => new FrameRun(options);
 
   @state() private phase: 'waiting' | 'starting' | 'running' | 'asleep' | 'held' = 'waiting';
   @state() private shielded = false;
+  private readonly whole: FullWindow = new FullWindow(this, () => this.current?.leaveFull?.());
   @query('.frames') private frames!: HTMLElement;
   @query('.picture') private picture!: HTMLElement;
 
-  private current: FrameRun | undefined;
-  private next: FrameRun | undefined;
+  private current: Run | undefined;
+  private next: Run | undefined;
   private cancelStart: (() => void) | undefined;
   /** Lets others start: this one has drawn, failed or gone. */
   private through: (() => void) | undefined;
@@ -99,12 +102,13 @@ export class VivFrame extends LitElement {
     if (!this.current && !this.next) return;
     // What runs stays on screen until the new code has drawn.
     if (other('version') || other('definition')) this.plan(true);
-    else if (before && JSON.stringify(before.config) !== JSON.stringify(this.placement.config)) (this.next ?? this.current)?.setConfig(this.placement.config);
+    else if (before && JSON.stringify(before.config) !== JSON.stringify(this.placement.config) && !(this.next ?? this.current)!.setConfig(this.placement.config)) this.plan(true);
   }
 
   override render() {
     return html`<div class="frames"></div>
       <div class="picture" aria-hidden="true" ?hidden=${this.phase === 'running'}></div>
+      ${this.whole.button()}
       <div class="shield" ?hidden=${!this.shielded} @pointerdown=${this.onShield}></div>
       ${this.phase === 'held'
         ? html`<div class="note">
@@ -162,14 +166,19 @@ export class VivFrame extends LitElement {
       this.fail(VivariumError.from(thrown));
       return;
     }
-    if (!this.isConnected || version !== this.version) return;
+    if (!this.isConnected) return;
+    if (version !== this.version) {
+      // Nothing is there yet that the new code would take the place of: it is what starts.
+      if (!this.current) this.plan(true);
+      return;
+    }
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, VivFrame.times.start);
       const through = (this.through = () => {
         clearTimeout(timer);
         resolve();
       });
-      const run: FrameRun = new FrameRun({
+      const run: Run = this.makeRun({
         url,
         title: this.definition.title,
         definition: this.definition,
@@ -191,20 +200,22 @@ export class VivFrame extends LitElement {
         // The next start, after sleep or a crash, goes on from there.
         saved: (state) => (this.placement = { ...this.placement, state }),
         shield: (on) => (this.shielded = on),
+        full: (on) => this.whole.fill(on),
+        again: () => this.plan(true),
       });
       this.next = run;
-      run.iframe.className = 'new';
+      run.iframe.classList.add('new');
       this.frames.append(run.iframe);
     });
   }
 
   /** The run has drawn: it is what is seen from now on. */
-  private take(run: FrameRun): void {
+  private take(run: Run): void {
     if (run !== this.next) return;
     this.current?.end();
     this.current = run;
     this.next = undefined;
-    run.iframe.className = '';
+    run.iframe.classList.remove('new');
     run.setTheme(themeOf(this));
     this.picture.replaceChildren();
     this.phase = 'running';
@@ -212,7 +223,7 @@ export class VivFrame extends LitElement {
     if (!this.isNear) this.sleepTimer = setTimeout(() => void this.sleep(), VivFrame.times.sleep);
   }
 
-  private async pictureOf(run: FrameRun): Promise<HTMLCanvasElement | undefined> {
+  private async pictureOf(run: Run): Promise<HTMLCanvasElement | undefined> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const image = await new Promise<ArrayBuffer | undefined>((resolve) => {
       this.pictured = resolve;
@@ -225,12 +236,12 @@ export class VivFrame extends LitElement {
   }
 
   /** Once it had time to draw its items, and now and then while it is looked at. */
-  private keepLater(run: FrameRun, milliseconds: number): void {
+  private keepLater(run: Run, milliseconds: number): void {
     clearTimeout(this.keepTimer);
     this.keepTimer = setTimeout(() => void this.keep(run), milliseconds);
   }
 
-  private async keep(run: FrameRun): Promise<void> {
+  private async keep(run: Run): Promise<void> {
     if (run !== this.current) return;
     if (this.isNear && !document.hidden && !this.pictured) this.good = (await this.pictureOf(run)) ?? this.good;
     if (run === this.current) this.keepLater(run, VivFrame.times.again);
@@ -297,10 +308,7 @@ export class VivFrame extends LitElement {
     if (run) guard.invite(run.iframe);
   };
 
-  /** Only what cannot do harm, and only while the frame has the focus. */
-  private onKey(run: FrameRun, { key, alt, control, meta, shift }: { key: string; alt: boolean; control: boolean; meta: boolean; shift: boolean }): void {
-    const sidebar = key === '\\' && (control || meta);
-    if (this.shadowRoot?.activeElement !== run.iframe || !(sidebar || (harmless.has(key.length === 1 ? key.toLowerCase() : key) && !control && !meta))) return;
-    this.dispatchEvent(new KeyboardEvent('keydown', { key, altKey: alt, ctrlKey: control, metaKey: meta, shiftKey: shift, bubbles: true, composed: true, cancelable: true }));
+  private onKey(run: Run, key: FrameKey): void {
+    if (this.shadowRoot?.activeElement === run.iframe) passKey(this, key);
   }
 }

@@ -1,14 +1,15 @@
 import type { Contract } from '@vivarium/sdk/contract';
-import type { WidgetDefinition } from '@vivarium/sdk/widget';
+import type { WidgetDefinition, WidgetHost } from '@vivarium/sdk/widget';
 import { nothing, type TemplateResult } from 'lit';
 import type { Mount } from '../board/placement.js';
-import type { CompanionSession, Documents, Host } from '../connectors/host.js';
+import type { CompanionSession, Documents, Host, ServerApp } from '../connectors/host.js';
 import type * as Frames from '../frames/index.js';
+import type { VivFrame } from '../frames/viv-frame.js';
 
 /** What the catalogue is made of. */
 export interface CatalogOptions {
   builtIns: readonly WidgetDefinition[];
-  host: Pick<Host, 'contracts' | 'installed' | 'grants'> & { readonly documents: Pick<Documents, 'list' | 'onChange' | 'unsaved'> };
+  host: Pick<Host, 'contracts' | 'installed' | 'apps' | 'grants'> & { readonly documents: Pick<Documents, 'list' | 'onChange' | 'unsaved'> };
   session: Pick<CompanionSession, 'request'>;
 }
 
@@ -121,14 +122,46 @@ export class WidgetCatalog {
     const frame = previous instanceof VivFrame && previous.definition.tag === definition.tag ? previous : new VivFrame();
     const { id, config, state } = placement;
     if (wanted) safeMode.forgive(id);
-    return Object.assign(frame, { definition, host, placement: { id, config, ...(state && { state }) }, version: this.versionOf(framed.source), wanted, open: this.open });
+    if ('uses' in framed.source) this.runApp(frame, framed.source as ServerApp, host);
+    return Object.assign(frame, { definition, host, placement: { id, config, ...(state && { state }) }, version: this.versionOf(framed.source), wanted, ...('uses' in framed.source ? {} : { open: this.open }) });
   };
+
+  /** Whether a widget is an app of an MCP server: it has nothing to show before it asked its server. */
+  isApp(tag: string): boolean {
+    return 'uses' in (this.framed.get(tag)?.source ?? {});
+  }
+
+  private runApp(frame: VivFrame, app: ServerApp, host: WidgetHost): void {
+    const { AppRun, AppState } = this.frames!;
+    const { session } = this.options;
+    const onGrants = (listener: () => void) => {
+      let end: (() => void) | undefined = () => undefined;
+      void this.options.host.grants.ledger().then((ledger) => {
+        if (!end) return;
+        const held = () => ledger.of(app.tag).filter((grant) => ledger.holds(grant)).map(({ id }) => id).join();
+        let before = held();
+        // Being written and stored is told as well, and is no other consent.
+        end = ledger.onChange((widget) => {
+          if (widget !== app.tag || before === held()) return;
+          before = held();
+          listener();
+        });
+      });
+      return () => {
+        end?.();
+        end = undefined;
+      };
+    };
+    frame.makeRun = (options) => new AppRun({ ...options, app, onGrants });
+    frame.open = () => session.request('POST /api/frames/app', { server: app.server, app: app.name, storage: AppState.catch({ storage: {} }).parse(host.loadState() ?? {}).storage });
+  }
 
   private get foreign(): Foreign[] {
     const { documents, installed: plugins } = this.options.host;
     const stored = documents.list('widget').map(({ id, content }) => ({ tag: id, manifest: (content as { manifest?: unknown }).manifest, source: content as object }));
     const installed = plugins.flatMap((plugin) => (plugin.problem ? [] : (plugin.manifest?.widgets ?? []).map(({ manifest }) => ({ tag: manifest.tag, manifest, source: plugin }))));
-    return [...stored, ...installed];
+    const apps = this.options.host.apps.map((app) => ({ tag: app.tag, manifest: app.manifest, source: app }));
+    return [...stored, ...installed, ...apps];
   }
 
   /** Changes with what runs, not with how often it was written. */

@@ -20,7 +20,14 @@ export function connectorOf({ contract: data, reads, actions, collections }: Mcp
         yield { reset: true, upsert: mapItems(one, successOf(answer, one.title)).items, last: true };
       }] as const),
     ]),
-    reads: Object.fromEntries(reads.map(({ name, tool }) => [name, async ({ http, signal, input }) => successOf(await http.post('/read/tool', { tool, arguments: input }, { signal, schema: McpToolAnswer }), definition.reads[name]!.title)])),
-    actions: Object.fromEntries(actions.map(({ name, tool }) => [name, async ({ http, signal, input }) => successOf(await http.post('/call/tool', { tool, arguments: input }, { signal, schema: McpToolAnswer }), definition.actions[name]!.title)])),
+    reads: Object.fromEntries(reads.map(({ name, tool, whole }) => [name, async ({ http, signal, input }) => {
+      const answer = await http.post('/read/tool', { tool, arguments: input }, { signal, schema: McpToolAnswer });
+      return whole ? answer : successOf(answer, definition.reads[name]!.title);
+    }])),
+    actions: Object.fromEntries(actions.map(({ name, tool, whole }) => [name, async ({ http, signal, input }) => {
+      const answer = await http.post('/call/tool', { tool, arguments: input }, { signal, schema: McpToolAnswer });
+      const value = successOf(answer, definition.actions[name]!.title);
+      return whole ? answer : value;
+    }])),
   } as Implementation);
 }

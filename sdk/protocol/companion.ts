@@ -112,6 +112,14 @@ export const companionApi = {
     request: z.object({ connector: z.string().max(64), site: z.enum(['own', 'shared']).default('own') }),
     response: z.object({ url: z.url(), hash: z.string() }),
   },
+  /**
+   * Makes the page of an app that an MCP server brings, as good and on an origin as its own as that of a widget's frame.
+   * `storage` is what its `localStorage` holds.
+   */
+  'POST /api/frames/app': {
+    request: z.object({ server: z.string().max(64), app: z.string().max(16), storage: z.record(z.string().max(1000), z.string()).default({}), site: z.enum(['own', 'shared']).default('own') }),
+    response: z.object({ url: z.url(), hash: z.string() }),
+  },
   /** Plugins from elsewhere. They are added in the terminal only: what the page cannot do, no script in it can. */
   'GET /api/plugins': { request: empty, response: z.array(InstalledPlugin) },
   /** Looks where the plugin came from. Answers what is there now, for the person to agree to. */

@@ -61,12 +61,29 @@ export const McpCollection = z.strictObject({
 export type McpCollection = z.output<typeof McpCollection>;
 
 /** A member of the contract and the tool it stands for. */
-export const McpMember = z.strictObject({ name: z.string().max(64), tool: Name });
+export const McpMember = z.strictObject({
+  name: z.string().max(64),
+  tool: Name,
+  /** Answers all that the tool answered, as an app of the server takes it, not the value in it. */
+  whole: z.literal(true).optional(),
+});
 /** A member of the contract and the tool it stands for. */
 export type McpMember = z.output<typeof McpMember>;
 
+/** An MCP App: a tool of a server whose answer is shown by a page (`ui://`) that the server brings. */
+export const McpApp = z.strictObject({
+  /** Short and the same as long as the tool has its name. */
+  name: z.string().max(16).regex(/^[a-z0-9]+$/),
+  title: Line(60),
+  tool: Name,
+  /** Address of its page. */
+  uri: z.string().max(1000).startsWith('ui://'),
+});
+/** An MCP App. */
+export type McpApp = z.output<typeof McpApp>;
+
 /** What the worker of a server is told before it starts. */
-export const McpWorkerSetup = z.strictObject({ contract: PortableContract, reads: z.array(McpMember), actions: z.array(McpMember), collections: z.array(McpCollection) });
+export const McpWorkerSetup = z.strictObject({ contract: PortableContract, reads: z.array(McpMember), actions: z.array(McpMember), collections: z.array(McpCollection), apps: z.array(McpApp).default([]) });
 /** What the worker of a server is told before it starts. */
 export type McpWorkerSetup = z.output<typeof McpWorkerSetup>;
 
@@ -80,7 +97,9 @@ export const McpServer = z.strictObject({
   /** Raised with every change of what it offers. */
   revision: z.int(),
   setup: McpWorkerSetup,
-  tools: z.array(z.strictObject({ name: Name, title: z.string(), description: z.string(), readOnly: z.boolean(), risk: z.enum(['external', 'destructive']).optional(), state: z.enum(['agreed', 'changed', 'gone', 'new']) })),
+  tools: z.array(z.strictObject({ name: Name, title: z.string(), description: z.string(), readOnly: z.boolean(), risk: z.enum(['external', 'destructive']).optional(), state: z.enum(['agreed', 'changed', 'gone', 'new']), trusted: z.boolean().default(false) })),
+  /** By app: what it would reach of the network, and what of it the person allowed. */
+  reach: z.record(z.string(), z.strictObject({ wants: z.array(z.string()), allowed: z.array(z.string()) })).default({}),
   state: z.enum(['stopped', 'starting', 'running', 'failed', 'signed-out']),
   /** Spec version that was agreed on. */
   protocol: z.string().optional(),
@@ -97,6 +116,8 @@ export const McpToolAnswer = z.object({
   isError: z.boolean().default(false),
   structuredContent: z.unknown().optional(),
   content: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })).default([]),
+  /** What only an app of the server understands. */
+  _meta: z.record(z.string(), z.unknown()).optional(),
   /** Something was left out, in words. */
   notice: z.string().optional(),
 });

@@ -2,6 +2,7 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import { createHash } from 'node:crypto';
 import type { BundlePurpose } from './bundle.js';
 import type { Bundler } from './bundler.js';
+import { appPage } from './app-page.js';
 import { connectorPage } from './connector-page.js';
 import { framePage } from './frame-page.js';
 import { contractImports } from './imports.js';
@@ -16,6 +17,8 @@ export interface FramesOptions {
   /** The code of an installed plugin's connector. */
   connector: (id: string) => FrameSource | undefined;
   bundler: Bundler;
+  /** The page of an app of an MCP server. */
+  app: (server: string, app: string) => Promise<{ html: string; allowed: readonly string[] }>;
   /** This repository: sources of the runtime and packages that widgets import. */
   sourceFolder: string;
   /** The shell's origin. */
@@ -37,6 +40,7 @@ export class Frames {
 
   readonly routes: RouteTable = [
     endpoint('POST /api/frames', ({ widget, purpose, site }) => this.open(widget, purpose, site)),
+    endpoint('POST /api/frames/app', (asked) => this.openApp(asked)),
     endpoint('POST /api/frames/connector', ({ connector, site }) => this.openConnector(connector, site)),
   ];
 
@@ -57,6 +61,14 @@ export class Frames {
     const [prelude, relay] = await Promise.all(['prelude', 'relay'].map((name) => this.ours(`host/frames/connector/${name}.ts`)));
     const page = connectorPage({ prelude: prelude!, relay: relay!, bundle: code, shell, allowlist });
     return { url: sandbox.publish(hostOf(site, `connector/${id}`), page), hash };
+  }
+
+  private async openApp({ server, app, storage, site }: { server: string; app: string; storage: Record<string, string>; site: 'own' | 'shared' }): Promise<{ url: string; hash: string }> {
+    const { sandbox, shell, allowlist = true } = this.options;
+    const { html, allowed } = await this.options.app(server, app);
+    const [lockdown, prelude] = await Promise.all(['lockdown', 'prelude'].map((name) => this.ours(`host/frames/apps/${name}.ts`)));
+    const page = appPage({ html, allowed, storage, lockdown: lockdown!, prelude: prelude!, shell, allowlist });
+    return { url: sandbox.publish(hostOf(site, `app/${server}/${app}`), page), hash: digest(html) };
   }
 
   private async bundled(widget: FrameSource, purpose: BundlePurpose): Promise<{ hash: string; code: string }> {

@@ -18,20 +18,24 @@ export interface SandboxPolicy {
   connect?: string;
   /** It may start workers of its own text, which inherit all of this, and measure their memory. Pages of connectors only. */
   workers?: boolean;
+  /** What of the network a person allowed an app: origins to connect to, and to load scripts, styles, pictures and fonts from. */
+  reach?: { connect: readonly string[]; load: readonly string[] };
   /** False leaves the Connection-Allowlist out: the control of a measurement, and a browser without it. */
   allowlist?: boolean;
 }
 
 /** Headers of every answer of the sandbox: the composed configuration of docs/adr/0006-frames.md. */
-export function sandboxHeaders({ scripts, shell, connect = "'none'", workers = false, allowlist = true }: SandboxPolicy): Record<string, string> {
+export function sandboxHeaders({ scripts, shell, connect = "'none'", workers = false, reach, allowlist = true }: SandboxPolicy): Record<string, string> {
+  const load = (reach?.load ?? []).map((origin) => ` ${origin}`).join('');
+  const open = [...new Set([...(reach?.connect ?? []), ...(reach?.load ?? [])])];
   const policy = [
     "default-src 'none'",
-    `script-src ${scripts.length > 0 ? scripts.join(' ') : "'none'"}`,
-    "style-src 'unsafe-inline'",
-    'img-src data: blob:',
-    'font-src data:',
-    'media-src data: blob:',
-    `connect-src ${connect}`,
+    `script-src ${scripts.length > 0 ? scripts.join(' ') : "'none'"}${load}`,
+    `style-src 'unsafe-inline'${load}`,
+    `img-src data: blob:${load}`,
+    `font-src data:${load}`,
+    `media-src data: blob:${load}`,
+    `connect-src ${reach && reach.connect.length > 0 ? reach.connect.join(' ') : connect}`,
     `worker-src ${workers ? 'blob:' : "'none'"}`,
     "frame-src 'none'",
     "object-src 'none'",
@@ -44,7 +48,7 @@ export function sandboxHeaders({ scripts, shell, connect = "'none'", workers = f
   return {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': policy.join('; '),
-    ...(allowlist ? { 'connection-allowlist': '()' } : {}),
+    ...(allowlist ? { 'connection-allowlist': `(${open.map((origin) => `"${origin}/*"`).join(' ')})` } : {}),
     'permissions-policy': features.map((feature) => `${feature}=${workers && feature === 'cross-origin-isolated' ? '*' : '()'}`).join(', '),
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
@@ -52,7 +56,7 @@ export function sandboxHeaders({ scripts, shell, connect = "'none'", workers = f
     'cache-control': 'no-store',
     'origin-agent-cluster': '?1',
     // The shell is cross-origin isolated: what it embeds must say both.
-    'cross-origin-embedder-policy': 'require-corp',
+    'cross-origin-embedder-policy': open.length > 0 ? 'credentialless' : 'require-corp',
     'cross-origin-resource-policy': 'cross-origin',
     'cross-origin-opener-policy': 'same-origin',
   };

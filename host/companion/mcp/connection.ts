@@ -3,6 +3,7 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import { McpToolAnswer, type McpQuestion, type McpServer, type McpTransport } from '@vivarium/sdk/protocol';
 import { pathToFileURL } from 'node:url';
 import { basename } from 'node:path';
+import { appPageOf, appsCapability, type AppPage } from './apps.js';
 import { Gate } from './gate.js';
 import { Questions } from './questions.js';
 import type { SignIn, StepUp } from './sign-in.js';
@@ -98,6 +99,15 @@ export class Connection {
     const { contents } = await this.asked(() => client.readResource({ uri }, { timeout: WHOLE_MS, cacheMode: 'use', ...(signal ? { signal } : {}) }));
     const texts = contents.flatMap((one) => ('text' in one && typeof one.text === 'string' ? [one.text] : []));
     return texts.length > 0 ? texts.join('\n').slice(0, 200_000) : undefined;
+  }
+
+  /** The page of an app. @throws VivariumError `not-found` where there is none */
+  async appPage(uri: string): Promise<AppPage> {
+    const client = await this.connected();
+    const { contents } = await this.asked(() => client.readResource({ uri }, { timeout: WHOLE_MS }));
+    const page = appPageOf(contents);
+    if (!page) throw new VivariumError('not-found', `${this.options.title} has no page at ${uri.slice(0, 200)} that can be shown.`);
+    return page;
   }
 
   /** Calls a tool. What it answers is cut to what can be carried, and says so. */
@@ -247,7 +257,7 @@ export class Connection {
         changed('tools');
       },
     };
-    const client = new Client({ name: 'vivarium', title: 'Vivarium', version }, { capabilities: { roots: {}, ...this.questions.capability }, versionNegotiation: { mode: 'auto', probe: { timeoutMs: 10_000 } }, listChanged: { tools, resources }, defaultCacheTtlMs: 0 });
+    const client = new Client({ name: 'vivarium', title: 'Vivarium', version }, { capabilities: { roots: {}, extensions: appsCapability, ...this.questions.capability }, versionNegotiation: { mode: 'auto', probe: { timeoutMs: 10_000 } }, listChanged: { tools, resources }, defaultCacheTtlMs: 0 });
     client.setNotificationHandler('notifications/resources/updated', () => changed('resource'));
     this.questions.answer(client);
     client.setRequestHandler('roots/list', () => ({ roots: roots.map((path) => ({ uri: pathToFileURL(path).href, name: basename(path) })) }));

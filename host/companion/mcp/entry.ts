@@ -10,6 +10,7 @@ import { successOf, valueOf } from '../../../plugins/mcp/result.js';
 import type { OutgoingRequest } from '../broker-transport.js';
 import { Loopback } from '../oauth-loopback.js';
 import type { Vault } from '../vault.js';
+import { appsOf, type AppPage } from './apps.js';
 import { Connection } from './connection.js';
 import type { McpRecord } from './server-file.js';
 import { fingerprint, isRead, riskOf, setupOf, titleOf } from './setup.js';
@@ -87,6 +88,7 @@ export class Entry {
       id, title, transport, roots, revision, setup, state,
       notices: [...notices, ...this.collisions(), ...this.drift.values()],
       tools: this.toolStates(),
+      reach: Object.fromEntries(setup.apps.flatMap(({ name, uri }) => (this.record.reach[uri] ? [[name, this.record.reach[uri]]] : []))),
       ...(protocol === undefined ? {} : { protocol }),
       ...(problem ? { problem: problem.toJSON() } : {}),
     };
@@ -98,7 +100,8 @@ export class Entry {
     const { record } = this;
     const before = record.tools as Record<string, unknown> as Record<string, Tool>;
     const same = (tool: Tool) => before[tool.name] === undefined || fingerprint(before[tool.name]!) === fingerprint(tool);
-    const members = record.members.map(({ name, tool }) => ({ name, tool: tools.some((one) => one.name === tool && same(one)) ? tool : '' }));
+    const members = record.members.map((member) => ({ ...member, tool: tools.some((one) => one.name === member.tool && same(one)) ? member.tool : '' }));
+    const trusted = record.trusted.filter((tool) => tools.some((one) => one.name === tool && same(one)));
     const kept = record.collections.filter(({ tool }) => tools.some((one) => one.name === tool && same(one)));
     const collections = [...kept, ...(await this.propose(tools.filter((tool) => !kept.some((one) => one.tool === tool.name)), kept))];
     this.offered = tools;
@@ -108,15 +111,43 @@ export class Entry {
       hasResources: this.connection.hasResources,
       collections,
       members,
+      trusted,
+      reach: await this.reach(tools),
     };
     await this.keep();
     if (this.record.hasResources) void this.connection.resources().catch(() => undefined);
   }
 
+  /** Takes a person's word that a tool only reads, or takes it back. What widgets were allowed of it otherwise is void. */
+  async trust(tool: string, reads: boolean): Promise<void> {
+    await this.agreed(tool);
+    const others = this.record.trusted.filter((one) => one !== tool);
+    this.record = { ...this.record, trusted: reads ? [...others, tool] : others };
+    await this.keep();
+  }
+
+  /** Lets an app reach what it asked for, or no longer. */
+  async allowReach(name: string, what: string, allowed: boolean): Promise<void> {
+    const { uri } = this.app(name);
+    const reach = this.record.reach[uri];
+    if (!reach?.wants.includes(what)) throw new VivariumError('not-found', 'The app does not ask for this.');
+    const others = reach.allowed.filter((one) => one !== what);
+    this.record = { ...this.record, reach: { ...this.record.reach, [uri]: { ...reach, allowed: allowed ? [...others, what] : others } } };
+    await this.keep();
+  }
+
+  /** The page of an app as the server has it now, and what it may reach. */
+  async openApp(name: string): Promise<AppPage & { allowed: readonly string[] }> {
+    const { uri, tool } = this.app(name);
+    await this.agreed(tool);
+    const page = await this.connection.appPage(uri);
+    return { ...page, allowed: (this.record.reach[uri]?.allowed ?? []).filter((what) => page.wants.includes(what)) };
+  }
+
   /** Keeps what a tool answers to these arguments as collections of its own. @throws VivariumError `invalid-input` where there is no list in it */
   async collect(tool: string, parameters: McpCollection['arguments']): Promise<void> {
     const agreed = await this.agreed(tool);
-    if (!isRead(agreed)) throw new VivariumError('forbidden', `“${titleOf(agreed)}” does not promise to only read.`);
+    if (!this.reads(agreed)) throw new VivariumError('forbidden', `“${titleOf(agreed)}” does not promise to only read.`);
     const words = Object.values(parameters).filter((value) => typeof value === 'string' || typeof value === 'number').join(', ');
     const title = words ? `${titleOf(agreed)} (${words})` : titleOf(agreed);
     const found = proposeCollections(tool, title, await this.sample(tool, parameters), this.namesTaken()).map((one) => ({ ...one, arguments: parameters }));
@@ -157,7 +188,7 @@ export class Entry {
     const call = Call.parse(given);
     const tool = await this.agreed(call.tool);
     // What is polled and cached is only what promised to read; the page has asked the person about all else.
-    if (url.pathname === '/read/tool' && !isRead(tool)) throw new VivariumError('forbidden', `“${titleOf(tool)}” does not promise to only read.`);
+    if (url.pathname === '/read/tool' && !this.reads(tool)) throw new VivariumError('forbidden', `“${titleOf(tool)}” does not promise to only read.`);
     const answer = await this.connection.call(call.tool, call.collection === undefined ? call.arguments : filledArguments(call.arguments, new Date()), cancelled, url.pathname === '/call/tool');
     if (!answer.isError && call.collection !== undefined) this.noticeDrift(call.collection, answer);
     return JSON.stringify(answer);
@@ -222,6 +253,26 @@ export class Entry {
     await this.keep();
   }
 
+  private reads(tool: Tool): boolean {
+    return isRead(tool) || this.record.trusted.includes(tool.name);
+  }
+
+  private app(name: string) {
+    const found = this.setup().setup.apps.find((one) => one.name === name);
+    if (!found) throw new VivariumError('not-found', `${this.record.title} has no such app any more.`);
+    return found;
+  }
+
+  /** What its apps would reach. What was allowed before stays so while it is asked for. */
+  private async reach(tools: readonly Tool[]): Promise<McpRecord['reach']> {
+    const found: McpRecord['reach'] = {};
+    for (const { uri } of appsOf(tools, titleOf)) {
+      const wants = await this.connection.appPage(uri).then((page) => [...page.wants], (): string[] => []);
+      if (wants.length > 0) found[uri] = { wants, allowed: (this.record.reach[uri]?.allowed ?? []).filter((what) => wants.includes(what)) };
+    }
+    return found;
+  }
+
   private namesTaken(): Set<string> {
     return new Set(['resources', ...[...this.record.collections, ...this.record.members].map(({ name }) => name)]);
   }
@@ -233,8 +284,8 @@ export class Entry {
   }
 
   private setup() {
-    const { id, title, revision, tools, hasResources, collections, members } = this.record;
-    return setupOf({ id, title, revision: Math.max(1, revision), hasResources, collections, known: members, tools: Object.values(tools as Record<string, unknown>) as Tool[] });
+    const { id, title, revision, tools, hasResources, collections, members, trusted } = this.record;
+    return setupOf({ id, title, revision: Math.max(1, revision), hasResources, collections, trusted, known: members, tools: Object.values(tools as Record<string, unknown>) as Tool[] });
   }
 
   private collisions(): string[] {
@@ -252,7 +303,7 @@ export class Entry {
     const agreed = Object.values(this.record.tools as Record<string, unknown>) as Tool[];
     const offered = this.offered ?? agreed;
     const row = (tool: Tool, state: McpServer['tools'][number]['state']) => ({
-      name: tool.name, title: titleOf(tool), description: (tool.description ?? '').slice(0, 300), readOnly: isRead(tool), ...(isRead(tool) ? {} : { risk: riskOf(tool) }), state,
+      name: tool.name, title: titleOf(tool), description: (tool.description ?? '').slice(0, 300), readOnly: isRead(tool), ...(isRead(tool) ? {} : { risk: riskOf(tool) }), state, trusted: this.record.trusted.includes(tool.name),
     });
     return [
       ...agreed.map((tool) => {

@@ -43,6 +43,17 @@ export function mcpRoutes(servers: McpServers, removed: (connector: string) => P
       await entry(request).assign(request.params.collection ?? '', kind);
       return entry(request).view();
     }),
+    // A person's word on a tool, and what an app may reach.
+    route('PUT', 'servers/:server/tools', async (request) => {
+      const { tool, reads } = parseInput(z.object({ tool: z.string(), reads: z.boolean() }), request.json());
+      await entry(request).trust(tool, reads);
+      return entry(request).view();
+    }),
+    route('PUT', 'servers/:server/apps/:app', async (request) => {
+      const { what, allowed } = parseInput(z.object({ what: z.string(), allowed: z.boolean() }), request.json());
+      await entry(request).allowReach(request.params.app ?? '', what, allowed);
+      return entry(request).view();
+    }),
     route('DELETE', 'servers/:server/collections/:collection', async (request) => {
       await entry(request).dropCollection(request.params.collection ?? '');
       return entry(request).view();

@@ -15,6 +15,10 @@ export const McpRecord = z.object({
   collections: z.array(McpCollection),
   /** Names that were given out, so that none ever stands for another tool. */
   members: z.array(McpMember),
+  /** Tools that the person said only read, whatever they promise. */
+  trusted: z.array(z.string()).default([]),
+  /** By address of an app: what it would reach, and what of it the person allowed. */
+  reach: z.record(z.string(), z.object({ wants: z.array(z.string()), allowed: z.array(z.string()) })).default({}),
 });
 /** What is remembered of a server. */
 export type McpRecord = z.output<typeof McpRecord>;

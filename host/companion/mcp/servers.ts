@@ -71,7 +71,7 @@ export class McpServers {
     const { title, transport, secretValues, roots } = draft;
     const slug = title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 32) || 'server';
     const id = `mcp-${slug}-${randomBytes(3).toString('hex')}`;
-    const entry = this.enter({ id, title, transport, roots, revision: 0, tools: {}, hasResources: false, collections: [], members: [] });
+    const entry = this.enter({ id, title, transport, roots, revision: 0, tools: {}, hasResources: false, collections: [], members: [], trusted: [], reach: {} });
     try {
       await this.options.vault.write(secretsName(id), JSON.stringify(secretValues));
       await entry.agree().catch((thrown: unknown) => {

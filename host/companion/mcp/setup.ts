@@ -3,6 +3,7 @@ import { contractFromData, VivariumError } from '@vivarium/sdk/contract';
 import type { McpCollection, McpMember, McpWorkerSetup } from '@vivarium/sdk/protocol';
 import { createHash } from 'node:crypto';
 import { memberName } from '../../../plugins/mcp/propose.js';
+import { appsOf, interfaceOf } from './apps.js';
 
 /** What a server offers, as its contract is made of it. */
 export interface Offer {
@@ -15,9 +16,13 @@ export interface Offer {
   readonly collections: readonly McpCollection[];
   /** Members as they were named before: a name stays with its tool. */
   readonly known: readonly McpMember[];
+  /** Tools that a person said only read. */
+  readonly trusted: readonly string[];
 }
 
 const MOST = 40;
+/** A widget asks for so many things at most. */
+const MOST_FOR_APPS = 32;
 /** What cannot be shown or would be read as something else. */
 const plain = (text: string, length: number) =>
   text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069{}]+/gu, ' ').replace(/\s+/g, ' ').trim().slice(0, length);
@@ -29,9 +34,11 @@ export const isRead = ({ annotations }: Tool): boolean => annotations?.readOnlyH
 /** Hints lower a risk to `external` at most: nothing here can take an action back. */
 export const riskOf = ({ annotations }: Tool): 'external' | 'destructive' => (annotations?.destructiveHint === false ? 'external' : 'destructive');
 
-/** What was agreed to of a tool: any other text is another tool. */
-export function fingerprint({ name, title, description, inputSchema, outputSchema, annotations }: Tool): string {
-  return createHash('sha256').update(JSON.stringify([name, title, description, inputSchema, outputSchema, annotations])).digest('hex');
+/** What was agreed to of a tool: any other text is another tool, and so is another page or somebody else who may call it. */
+export function fingerprint({ name, title, description, inputSchema, outputSchema, annotations, _meta }: Tool): string {
+  const ui = interfaceOf({ _meta });
+  const plain = ui.uri === undefined && ui.forModel && ui.forApp;
+  return createHash('sha256').update(JSON.stringify([name, title, description, inputSchema, outputSchema, annotations, ...(plain ? [] : [ui])])).digest('hex');
 }
 
 const empty = { id: 'mcp', version: 1, title: 'MCP', auth: { type: 'none' }, network: [], quota: { units: 1, perSeconds: 1 }, collections: {}, reads: {}, actions: {} };
@@ -42,7 +49,7 @@ const resourceItem = { type: 'object', properties: { uri: text, name: text, titl
  * The contract of a server and what its worker needs besides. A schema that cannot be carried becomes one that takes
  * anything, and is named: the server still judges what it is sent.
  */
-export function setupOf({ id, title, revision, tools, hasResources, collections, known }: Offer): { setup: McpWorkerSetup; notices: string[] } {
+export function setupOf({ id, title, revision, tools, hasResources, collections, known, trusted }: Offer): { setup: McpWorkerSetup; notices: string[] } {
   const notices: string[] = [];
   const taken = new Set<string>(['resources', ...collections.map(({ name }) => name)]);
   for (const { name } of known) taken.add(name);
@@ -57,16 +64,21 @@ export function setupOf({ id, title, revision, tools, hasResources, collections,
       return { type: 'object', properties: Object.fromEntries(Object.keys(tool.inputSchema.properties ?? {}).filter((name) => !(name in Object.prototype)).slice(0, 100).map((name) => [name, {}])) };
     }
   };
-  const members = (chosen: readonly Tool[], what: string): { member: McpMember; tool: Tool }[] => {
+  const members = (chosen: readonly Tool[], what: string, whole?: true): { member: McpMember; tool: Tool }[] => {
     if (chosen.length > MOST) notices.push(`It offers ${chosen.length} ${what}; the first ${MOST} are used.`);
     return chosen.slice(0, MOST).map((tool) => {
-      const name = known.find((one) => one.tool === tool.name)?.name ?? memberName(tool.name, taken);
+      const name = known.find((one) => one.tool === tool.name && one.whole === whole)?.name ?? memberName(whole ? `app ${tool.name}` : tool.name, taken);
       taken.add(name);
-      return { member: { name, tool: tool.name }, tool };
+      return { member: { name, tool: tool.name, ...(whole ? { whole } : {}) }, tool };
     });
   };
-  const reads = members(tools.filter(isRead), 'tools that read');
-  const actions = members(tools.filter((tool) => !isRead(tool)), 'tools that do something');
+  const apps = appsOf(tools, titleOf);
+  const onlyReads = (tool: Tool) => isRead(tool) || trusted.includes(tool.name);
+  const forModel = tools.filter((tool) => interfaceOf(tool).forModel);
+  // An app is answered as it would be anywhere else: by members of their own.
+  const forApps = apps.length > 0 ? tools.filter((tool) => interfaceOf(tool).forApp).slice(0, MOST_FOR_APPS) : [];
+  const reads = [...members(forModel.filter(onlyReads), 'tools that read'), ...members(forApps.filter(onlyReads), 'tools that read for its apps', true)];
+  const actions = [...members(forModel.filter((tool) => !onlyReads(tool)), 'tools that do something'), ...members(forApps.filter((tool) => !onlyReads(tool)), 'tools that do something for its apps', true)];
   const follows = ['resources', ...collections.map(({ name }) => name)].filter((name) => hasResources || name !== 'resources');
   const contract = {
     id,
@@ -79,12 +91,12 @@ export function setupOf({ id, title, revision, tools, hasResources, collections,
       ...(hasResources ? { resources: { title: 'Resources', item: resourceItem, key: 'uri', pace: { visible: 30, hidden: 900 } } } : {}),
       ...Object.fromEntries(collections.map((one) => [one.name, { title: plain(one.title, 60) || one.name, item: itemSchema(one), key: 'key', ...(one.kind ? { kind: one.kind } : {}), pace: { visible: one.every, hidden: Math.max(600, one.every) } }])),
     },
-    reads: Object.fromEntries(reads.map(({ member, tool }) => [member.name, { title: titleOf(tool), input: input(tool), output: {}, maxAge: 30 }])),
+    reads: Object.fromEntries(reads.map(({ member, tool }) => [member.name, { title: titleOf(tool), input: input(tool), output: {}, maxAge: member.whole ? 0 : 30 }])),
     actions: Object.fromEntries(actions.map(({ member, tool }) => [member.name, { title: titleOf(tool), input: input(tool), output: {}, risk: riskOf(tool), refreshes: follows, preview: { title: `${titleOf(tool)} (${plain(title, 60)})` } }])),
     push: follows,
   };
   contractFromData(contract);
-  return { setup: { contract: contract as unknown as McpWorkerSetup['contract'], reads: reads.map(({ member }) => member), actions: actions.map(({ member }) => member), collections: [...collections] }, notices };
+  return { setup: { contract: contract as unknown as McpWorkerSetup['contract'], reads: reads.map(({ member }) => member), actions: actions.map(({ member }) => member), collections: [...collections], apps }, notices };
 }
 
 /** An item has its key; everything else may be missing, and is held to the type it had. */

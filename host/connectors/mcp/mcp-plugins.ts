@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Records } from '../../store/records.js';
 import type { AccountBook } from '../account-book.js';
 import type { CompanionSession, OwnPlugin } from '../host.js';
+import { serverApps } from './server-apps.js';
 
 /** What MCP servers concern in the page. */
 export interface McpPluginsOptions {
@@ -71,5 +72,5 @@ export class McpPlugins {
 
 function pluginOf(id: string, setup: McpServer['setup']): OwnPlugin {
   const name = JSON.stringify(setup);
-  return { id, contract: contractFromData(setup.contract), createWorker: () => new Worker(new URL('../../../plugins/mcp/worker.ts', import.meta.url), { type: 'module', name }) };
+  return { id, apps: serverApps(id, setup), contract: contractFromData(setup.contract), createWorker: () => new Worker(new URL('../../../plugins/mcp/worker.ts', import.meta.url), { type: 'module', name }) };
 }

@@ -2,9 +2,9 @@ import { families, members, names, navigatorKeeps, realms } from './names.js';
 
 /**
  * Takes away what `names.ts` lists, for good: nothing is left in the prototype chain either, and nothing can be put back.
- * A second run in the same realm finds nothing to do.
+ * A second run in the same realm finds nothing to do. What `kept` names stays, for pages that have a policy of their own for it.
  */
-export function lock(): void {
+export function lock(kept: ReadonlySet<string> = new Set()): void {
   const found = globalThis as unknown as Record<string, { prototype?: object } | undefined>;
   noRealms();
   scrollOwnOnly();
@@ -17,8 +17,8 @@ export function lock(): void {
   }
   for (const member of Object.getOwnPropertyNames(Navigator.prototype)) if (!navigatorKeeps.has(member)) remove(Navigator.prototype, member);
   for (const [owner, constructorsRemain] of [[globalThis, false], [Object.getPrototypeOf(globalThis) as object, true]] as const)
-    for (const name of Object.getOwnPropertyNames(owner)) if (!(constructorsRemain && name === 'constructor') && (names.has(name) || families.test(name))) remove(owner, name);
-  for (const name of names) remove(globalThis, name);
+    for (const name of Object.getOwnPropertyNames(owner)) if (!kept.has(name) && !(constructorsRemain && name === 'constructor') && (names.has(name) || families.test(name))) remove(owner, name);
+  for (const name of names) if (!kept.has(name)) remove(globalThis, name);
 }
 
 /** Leaves `undefined` that nobody can change. What a browser lets nobody remove stays as it is. */

@@ -61,6 +61,7 @@ export function fakeHost(initial: Partial<FakeState> = {}): FakeHost {
   return {
     contracts: [],
     installed: [],
+    apps: [],
     locale: 'en-GB',
     timeZone: 'Europe/Berlin',
     ready: Promise.resolve(),

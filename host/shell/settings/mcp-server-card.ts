@@ -7,9 +7,11 @@ import { repeat } from 'lit/directives/repeat.js';
 import { z } from 'zod';
 import { controls } from '../../ui/controls.css.js';
 import { openOutside } from '../../ui/outside.js';
-import { placeWidget } from '../features/place-widget.js';
 import type { ShellServices } from '../services.js';
 import { askMcp } from './mcp-requests.js';
+import './mcp-apps.js';
+import './mcp-place.js';
+import type { PlacedEvent } from './mcp-place.js';
 import { schemaFields, schemaValues, type FormSchema } from './schema-form.js';
 import { sectionStyles } from './section.css.js';
 
@@ -91,6 +93,8 @@ export class McpServerCard extends LitElement {
     const { title, tools, notices, problem, state: how, protocol, transport, setup } = this.server;
     const words: Record<McpServer['state'], string> = { stopped: msg('not started'), starting: msg('starting'), running: msg('running'), failed: msg('failed'), 'signed-out': msg('signed out') };
     const busy = this.busy !== '';
+    // Those for its apps are the same tools once more.
+    const [reads, actions] = [setup.reads, setup.actions].map((members) => members.filter(({ whole }) => !whole)) as [typeof setup.reads, typeof setup.actions];
     return html`<article class="card stack" aria-label=${title}>
       <div class="row">
         <h3 class="grow">${title} <span class="tag">${words[how]}</span></h3>
@@ -107,11 +111,12 @@ export class McpServerCard extends LitElement {
         : nothing}
       ${notices.map((notice) => html`<p class="hint">${notice}</p>`)}
       ${this.collections()}
+      ${setup.apps.length > 0 ? html`<viv-mcp-apps .server=${this.server} .services=${this.services} .widgets=${this.widgets} @viv-placed=${this.onPlaced}></viv-mcp-apps>` : nothing}
       <details>
-        <summary>${msg(str`What it offers (${setup.reads.length} to read, ${setup.actions.length} to do)`)}</summary>
+        <summary>${msg(str`What it offers (${reads.length} to read, ${actions.length} to do)`)}</summary>
         <ul>
-          ${setup.reads.map(({ name, tool }) => this.readable(name, tool))}
-          ${setup.actions.map(({ name }) => this.doable(name))}
+          ${reads.map(({ name, tool }) => this.readable(name, tool))}
+          ${actions.map(({ name }) => this.doable(name))}
         </ul>
       </details>
       <details @toggle=${this.readTranscript}>
@@ -142,11 +147,7 @@ export class McpServerCard extends LitElement {
                 ${Object.entries(kinds).map(([kind, word]) => html`<option value=${kind} ?selected=${(mapped.kind ?? '') === kind}>${word}</option>`)}
               </select>`
             : html`<span></span>`}
-          <select aria-label=${msg(str`Put ${title} on a page`)} ?disabled=${!tag} @change=${(event: Event) => this.place(event, tag!, title)}>
-            <option value="">${msg('Put on a page…')}</option>
-            ${this.services.library.list.map((page) => html`<option value=${page.id}>${page.title}</option>`)}
-            <option value="new">${msg('New page')}</option>
-          </select>
+          <viv-mcp-place .services=${this.services} .widgets=${this.widgets} tag=${tag ?? ''} label=${title} @viv-placed=${this.onPlaced}></viv-mcp-place>
           ${mapped ? html`<button type="button" class="quiet" aria-label=${msg(str`Stop keeping ${title}`)} ?disabled=${this.busy !== ''} @click=${() => this.run(msg('Removing…'), 'DELETE', `collections/${name}`)}>${msg('Stop')}</button>` : html`<span></span>`}
         </li>`;
       })}
@@ -205,12 +206,8 @@ export class McpServerCard extends LitElement {
     return undefined;
   }
 
-  private place(event: Event, tag: string, title: string): void {
-    const select = event.target as HTMLSelectElement;
-    const { library } = this.services;
-    const page = select.value === 'new' ? library.create() : library.get(select.value);
-    select.value = '';
-    if (page && placeWidget(this.services, page.id, tag, { size: 'L' })) this.said = msg(str`${title} is on “${page.title}”.`);
+  private onPlaced({ words }: PlacedEvent): void {
+    this.said = words;
   }
 
   private async submit(event: SubmitEvent, schema: FormSchema, submit: Offer['submit']): Promise<void> {

@@ -89,7 +89,8 @@ export class WidgetPreview extends LitElement {
 
   private start(): void {
     const { definition, size, locale, config } = this;
-    this.failed = false;
+    this.failed = this.catalog.isApp(this.definition.tag);
+    if (this.failed) return;
     try {
       const host = sampleHost(definition, { config, environment: { size, locale } });
       const placement = { id: 'preview', widget: definition.tag, config: config as never, cells: { wide: { x: 0, y: 0, ...definition.sizes[size] } } };
