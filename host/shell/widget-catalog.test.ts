@@ -14,7 +14,7 @@ describe('the catalogue of widgets', () => {
   it('has what arrived while the code of frames was on its way', async () => {
     const stored = [document('gen-one')];
     const documents = { list: () => stored, onChange: () => () => undefined, unsaved: 0 };
-    const catalog = new WidgetCatalog({ builtIns: [], host: { contracts: [], installed: [], documents } as never, session: {} as never });
+    const catalog = new WidgetCatalog({ builtIns: [], host: { contracts: [], installed: [], apps: [], documents } as never, session: {} as never });
     const loading = catalog.load();
     stored.push(document('gen-two'));
     await loading;

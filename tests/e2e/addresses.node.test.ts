@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page, Worker } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser, openCommandCenter, openContext, Product, stored } from './product.js';
 import { CalendarSource, localDay, type WireEvent } from './source.js';
 
@@ -16,6 +16,7 @@ before(async () => {
   browser = await openBrowser();
   // What a click on a notification does is done by the page's service worker.
   ({ context, problems } = await openContext(browser, { serviceWorkers: 'allow', permissions: ['notifications', 'clipboard-read', 'clipboard-write'] }));
+  await context.addInitScript(recordNotifications);
   page = await openCommandCenter(context, product);
   calendar = await CalendarSource.open(page);
 });
@@ -74,12 +75,23 @@ test('a page opens in a window of its own, without the sidebar', async () => {
   await own.close();
 });
 
-/** What the browser shows, or would. */
-const notifications = (worker: Worker) =>
-  worker.evaluate(async () => {
-    const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration };
-    return (await registration.getNotifications()).map(({ title, body }) => ({ title, body }));
-  });
+interface Asked {
+  title: string;
+  options: NotificationOptions;
+}
+
+/** What the browser is asked to show, besides being shown by it: when it draws it, and for how long, is the browser's. */
+function recordNotifications() {
+  const asked: Asked[] = [];
+  // Frames without an origin have none.
+  if (!('ServiceWorkerRegistration' in globalThis)) return;
+  const { showNotification } = ServiceWorkerRegistration.prototype;
+  Object.assign(globalThis, { asked });
+  ServiceWorkerRegistration.prototype.showNotification = function (title, options = {}) {
+    asked.push({ title, options });
+    return showNotification.call(this, title, options);
+  };
+}
 
 test('what the person chose to be told of is a notification while they do something else, and a click on it leads to the item', async () => {
   await page.goto(`${product.origin}/#/settings/notifications`);
@@ -96,19 +108,19 @@ test('what the person chose to be told of is a notification while they do someth
   const event = await calendar.move(await calendar.event(call), localDay());
   const later = ({ dateTime = '' }: WireEvent['start']) => ({ dateTime: new Date(Date.parse(dateTime) + 30 * 60_000).toISOString() });
   await calendar.change(event, { start: later(event.start), end: later(event.end) });
-  let told: Awaited<ReturnType<typeof notifications>> = [];
-  for (const end = Date.now() + 60_000; told.length === 0 && Date.now() < end; ) told = await notifications(worker);
-  assert.equal(told[0]?.title, call);
-  assert.match(told[0].body, /From .* to /);
+  const asked = await page.waitForFunction(() => (globalThis as unknown as { asked: Asked[] }).asked[0]);
+  const { title, options } = (await asked.jsonValue())!;
+  assert.equal(title, call);
+  assert.match(options.body ?? '', /From .* to /);
   await elsewhere.close();
-  await worker.evaluate(async () => {
-    const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration };
-    const [notification] = await registration.getNotifications();
-    const { NotificationEvent: Clicked } = globalThis as unknown as { NotificationEvent: new (type: string, init: { notification: Notification }) => Event };
-    globalThis.dispatchEvent(new Clicked('notificationclick', { notification: notification! }));
-  });
+  const closed = await worker.evaluate((data) => {
+    let count = 0;
+    const { ExtendableEvent: Clicked } = globalThis as unknown as { ExtendableEvent: new (type: string) => Event };
+    globalThis.dispatchEvent(Object.assign(new Clicked('notificationclick'), { notification: { data, close() { count += 1; } } }));
+    return count;
+  }, options.data as unknown);
+  assert.equal(closed, 1);
   await shown(page).waitFor();
-  assert.deepEqual(await notifications(worker), []);
 });
 
 test('nothing went wrong on the way', () => assert.deepEqual(problems, []));
