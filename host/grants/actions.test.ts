@@ -167,9 +167,11 @@ describe('an action', () => {
 
     it('takes it off the screen when the source refuses', async () => {
       source.fault = ({ method }) => (method === 'POST' ? { status: 422 } : undefined);
+      const release = source.hold();
       const failed = event(host, 'failed');
       const call = code(host.call(make, { title: 'New', n: 3 }));
       await until(host, things, (snapshot) => made(snapshot) !== undefined);
+      release();
       await failed;
       expect(await call).not.to.equal('done');
       await shows(host, '1:1 2:2');
