@@ -1,6 +1,6 @@
 /** `npm run bench [scenario…] [--quick]`: speed beside what one would use instead, as ratios of one run. Writes dist/bench/results.json. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
@@ -14,7 +14,8 @@ if (wrong) {
   console.error(`There is no scenario "${wrong}". Scenarios: ${scenarios.join(', ')}.`);
   process.exit(2);
 }
-if (!existsSync(join(here, 'node_modules'))) {
+const changed = (file) => statSync(join(here, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+if (changed('node_modules/.package-lock.json') < changed('package-lock.json')) {
   console.log('Installing what we are measured beside (once)…');
   spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: here, stdio: 'inherit', shell: process.platform === 'win32' });
 }
