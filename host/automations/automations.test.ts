@@ -68,6 +68,17 @@ describe('an automation', () => {
     indexedDB.deleteDatabase(database);
   });
 
+  it('stays agreed to, however long ago that was', async () => {
+    let month = 1;
+    const later = new Automations({ host, claude, now: () => Date.UTC(2026, month - 1, 1) });
+    later.put(note);
+    await later.agree(await later.plan(note));
+    for (month = 2; month < 7; month += 1) await later.see(note.id);
+    expect(await later.agreed(note)).to.be.true;
+    expect(await later.agreed({ ...note, steps: nudge.steps })).to.be.false;
+    later.close();
+  });
+
   it('shows what it would do, with the values of now, and does nothing before somebody agreed', async () => {
     const plan = await automations.plan(nudge);
     expect(plan.left).to.deep.equal([]);

@@ -1,4 +1,5 @@
 import { ErrorData } from '@vivarium/sdk/contract';
+import type { StoredDocument } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import type { Documents } from '../connectors/host.js';
 
@@ -54,18 +55,20 @@ export interface Run {
 const Content = z.object({ lines: z.array(z.unknown()) });
 const prefix = 'automations-';
 const documentId = (at: number) => `${prefix}${new Date(at).toISOString().slice(0, 7)}`;
-/** Months that are looked at. */
+/** Months whose runs are looked at. */
 const MONTHS = 3;
 
 /** What automations were agreed to and did, line by line: documents of the log, which are only added to, a document a month. */
 export class RunLog {
   private cache: readonly RunLine[] | undefined;
+  /** What was agreed to, however long ago. */
+  private agreements: ReadonlySet<string> | undefined;
 
   constructor(private readonly documents: Pick<Documents, 'get' | 'list' | 'put' | 'settled'>) {}
 
   /** Something was written, here or elsewhere. */
   forget(): void {
-    this.cache = undefined;
+    this.cache = this.agreements = undefined;
   }
 
   /** Resolves when the line survives a crash of the page. */
@@ -83,7 +86,8 @@ export class RunLog {
   }
 
   agreed(automation: string, hash: string): boolean {
-    return this.lines.some((line) => line.type === 'agreed' && line.automation === automation && line.hash === hash);
+    this.agreements ??= new Set(this.months.flatMap(linesOf).flatMap((line) => (line.type === 'agreed' ? [`${line.automation} ${line.hash}`] : [])));
+    return this.agreements.has(`${automation} ${hash}`);
   }
 
   /** Runs of an automation, the newest first. */
@@ -115,9 +119,13 @@ export class RunLog {
   }
 
   private read(): readonly RunLine[] {
-    const months = this.documents.list('log').filter(({ id }) => id.startsWith(prefix)).slice(-MONTHS);
-    const lines = months.flatMap(({ content }) => (Content.safeParse(content).data?.lines ?? []).flatMap((line) => Line.safeParse(line).data ?? []));
     // Of two copies that were brought together, one came after the other.
-    return lines.sort((left, right) => left.at - right.at);
+    return this.months.slice(-MONTHS).flatMap(linesOf).sort((left, right) => left.at - right.at);
+  }
+
+  private get months(): readonly StoredDocument[] {
+    return this.documents.list('log').filter(({ id }) => id.startsWith(prefix));
   }
 }
+
+const linesOf = ({ content }: StoredDocument): RunLine[] => (Content.safeParse(content).data?.lines ?? []).flatMap((line) => Line.safeParse(line).data ?? []);
