@@ -13,7 +13,7 @@ import { draw, icon } from '../ui/icons.js';
 import { converse } from './conversation.js';
 import { dataShapes, recordedItems } from './shapes.js';
 import { drawSteps, drawVerdict, stepsAfter, type Step } from './steps.js';
-import { ReplyEvent } from './studio-questions.js';
+import { repliesFrom } from './studio-questions.js';
 import { studioStyles } from './studio-panel.css.js';
 import { versionList } from './version-list.js';
 import { usageWords } from './usage-words.js';
@@ -197,10 +197,7 @@ export class StudioPanel extends LitElement {
     await this.updateComplete;
     const asked = this.renderRoot.querySelector('viv-studio-questions')!;
     asked.scrollIntoView({ block: 'nearest' });
-    const answers = await new Promise<readonly (string | null)[]>((resolve, reject) => {
-      asked.addEventListener(ReplyEvent.type, (event) => event instanceof ReplyEvent && resolve(event.answers), { once: true });
-      signal.addEventListener('abort', () => reject(VivariumError.from(signal.reason)), { once: true });
-    });
+    const answers = await repliesFrom(asked, signal);
     this.questions = [];
     this.renderRoot.querySelector<HTMLElement>('.scroll')?.focus();
     return answers;

@@ -1,11 +1,12 @@
 import { msg } from '@lit/localize';
+import { VivariumError } from '@vivarium/sdk/contract';
 import type { StudioQuestion } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { controls } from '../ui/controls.css.js';
 
 /** What a person said to questions: one answer each, null where they leave it to Claude. */
-export class ReplyEvent extends Event {
+class ReplyEvent extends Event {
   static readonly type = 'viv-studio-reply';
   constructor(readonly answers: readonly (string | null)[]) {
     super(ReplyEvent.type);
@@ -121,3 +122,10 @@ export class StudioQuestionsElement extends LitElement {
     this.dispatchEvent(new ReplyEvent(this.questions.map((_, index) => text(`words-${index}`) || text(`choice-${index}`) || null)));
   }
 }
+
+/** What the person says to the questions of an element. @throws what the signal was aborted with */
+export const repliesFrom = (asked: Element, signal: AbortSignal): Promise<readonly (string | null)[]> =>
+  new Promise((resolve, reject) => {
+    asked.addEventListener(ReplyEvent.type, (event) => event instanceof ReplyEvent && resolve(event.answers), { once: true });
+    signal.addEventListener('abort', () => reject(VivariumError.from(signal.reason)), { once: true });
+  });

@@ -1,30 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { answer, openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { answer } from './product.js';
 import { OtherSources } from './source.js';
-import { barriers, call, makes, ScriptedClaude, widgetSource } from './studio-script.js';
+import { barriers, call, makes, type ScriptedClaude, useStudio, widgetSource } from './studio-script.js';
 
 let claude: ScriptedClaude;
-let product: Product;
-let browser: Browser;
 let page: Page;
 let problems: string[];
-
-before(async () => {
-  claude = await ScriptedClaude.start();
-  product = await Product.start();
-  browser = await openBrowser();
-  const opened = await openContext(browser, { bypassCSP: true, reducedMotion: 'reduce' });
-  problems = opened.problems;
-  page = await openCommandCenter(opened.context, product);
-  await claude.connect(page);
-});
-after(async () => {
-  await claude?.stop();
-  await browser?.close();
-  await product?.remove();
-});
+useStudio((studio) => void ({ claude, page, problems } = studio));
 
 const studio = () => page.locator('viv-studio');
 

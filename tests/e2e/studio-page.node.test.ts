@@ -1,29 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
-import { barriers, call, makes, ScriptedClaude, widgetSource } from './studio-script.js';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { barriers, call, makes, type ScriptedClaude, useStudio, widgetSource } from './studio-script.js';
 
 let claude: ScriptedClaude;
-let product: Product;
-let browser: Browser;
 let page: Page;
 let problems: string[];
-
-before(async () => {
-  claude = await ScriptedClaude.start();
-  product = await Product.start();
-  browser = await openBrowser();
-  const opened = await openContext(browser, { bypassCSP: true, reducedMotion: 'reduce' });
-  problems = opened.problems;
-  page = await openCommandCenter(opened.context, product);
-  await claude.connect(page);
-});
-after(async () => {
-  await claude?.stop();
-  await browser?.close();
-  await product?.remove();
-});
+useStudio((studio) => void ({ claude, page, problems } = studio));
 
 const plan = call('plan_page', {
   title: 'Freelance desk',

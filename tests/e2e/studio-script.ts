@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { after, before } from 'node:test';
 import { LLMock } from '@copilotkit/aimock';
 import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const sizes = '{ min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: { w: 6, h: 6 }, XL: { w: 9, h: 9 }, max: { w: 12, h: 30 } }';
@@ -83,4 +85,33 @@ export async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${JSON.stringify(target)}: ${failureSummary}`));
+}
+
+/** A command center whose Claude is scripted; what went wrong in its pages. */
+export interface OpenStudio {
+  claude: ScriptedClaude;
+  page: Page;
+  problems: string[];
+}
+
+/** A test file's own: open before its first test, which `opened` is told, gone after its last. */
+export function useStudio(opened: (studio: OpenStudio) => void): void {
+  let claude: ScriptedClaude | undefined;
+  let product: Product | undefined;
+  let browser: Browser | undefined;
+  before(async () => {
+    claude = await ScriptedClaude.start();
+    product = await Product.start();
+    browser = await openBrowser();
+    // The auditor is a script of ours that the page's policy rightly refuses.
+    const { context, problems } = await openContext(browser, { bypassCSP: true, reducedMotion: 'reduce' });
+    const page = await openCommandCenter(context, product);
+    await claude.connect(page);
+    opened({ claude, page, problems });
+  });
+  after(async () => {
+    await claude?.stop();
+    await browser?.close();
+    await product?.remove();
+  });
 }

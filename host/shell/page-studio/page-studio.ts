@@ -7,7 +7,7 @@ import { planPage, type Planned } from '../../studio/page-plan.js';
 import { dataShapes } from '../../studio/shapes.js';
 import { drawSteps, stepsAfter, type Step } from '../../studio/steps.js';
 import { studioStyles } from '../../studio/studio-panel.css.js';
-import { ReplyEvent } from '../../studio/studio-questions.js';
+import { repliesFrom } from '../../studio/studio-questions.js';
 import { usageWords } from '../../studio/usage-words.js';
 import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
@@ -223,10 +223,7 @@ export class PageStudio extends LitElement {
     this.questions = questions;
     await this.updateComplete;
     const asked = this.renderRoot.querySelector('viv-studio-questions')!;
-    const answers = await new Promise<readonly (string | null)[]>((resolve, reject) => {
-      asked.addEventListener(ReplyEvent.type, (event) => event instanceof ReplyEvent && resolve(event.answers), { once: true });
-      signal.addEventListener('abort', () => reject(VivariumError.from(signal.reason)), { once: true });
-    });
+    const answers = await repliesFrom(asked, signal);
     this.questions = [];
     return answers;
   }
