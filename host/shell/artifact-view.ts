@@ -3,6 +3,7 @@ import type { ItemReference } from '@vivarium/sdk/contract';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
+import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import type { Board, LayoutEvent } from '../board/board.js';
 import '../board/board.js';
 import { PlacementElement, type Connect, type Cover, type Mount, type PlacementCommandEvent } from '../board/placement.js';
@@ -15,6 +16,8 @@ import { dayToReveal } from './reveal.js';
 import './screen.js';
 import type { ShellServices } from './services.js';
 import type { Surrounding } from './surroundings.js';
+
+type SharedEnvironment = Board['environment'];
 
 /** An item was asked for and is marked now. */
 export class RevealedEvent extends Event {
@@ -105,6 +108,7 @@ export class ArtifactView extends LitElement {
   @state() private editing = false;
   /** Protections that this browser lacks, once a widget made it matter. */
   @state() private missing: readonly string[] | undefined;
+  private environment: SharedEnvironment | undefined;
   private preparing: Promise<void> | undefined;
   private endOfDay: (() => void) | undefined;
   private ends: readonly (() => void)[] = [];
@@ -125,6 +129,8 @@ export class ArtifactView extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('artifact') && changed.get('artifact')?.id !== this.artifact.id) this.editing = false;
+    // What it draws is another now.
+    if ((changed as PropertyValues).has('missing')) this.cover = (definition) => this.coverOf(definition);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -137,7 +143,7 @@ export class ArtifactView extends LitElement {
     const { artifact, day } = this;
     const { locale, timeZone } = this.services.host;
     const { today, visible, reducedMotion } = this.surroundings;
-    const environment = { day, today, timeZone, locale, reducedMotion, visible, revealed: this.revealed };
+    const environment = this.sameOr({ day, today, timeZone, locale, reducedMotion, visible, revealed: this.revealed });
     return html`
       <header>
         <slot name="lead"></slot>
@@ -169,10 +175,19 @@ export class ArtifactView extends LitElement {
           </viv-screen>`}`;
   }
 
+  /** Widgets are drawn again with another environment: one that says the same is the same. */
+  private sameOr(environment: SharedEnvironment): SharedEnvironment {
+    const known = this.environment;
+    const names = Object.keys(environment) as (keyof SharedEnvironment)[];
+    return known && names.every((name) => known[name] === environment[name]) ? known : (this.environment = environment);
+  }
+
   private readonly changeable = (tag: string) => this.services.catalog.isDocument(tag);
 
+  private cover: Cover = (definition) => this.coverOf(definition);
+
   /** A widget that did not ship with the product asks for what it does not hold. */
-  private readonly cover: Cover = (definition) => {
+  private coverOf(definition: WidgetDefinition): ReturnType<Cover> {
     const { host } = this.services;
     if (host.grants.trusts(definition)) return nothing;
     if (!this.missing) {
@@ -180,7 +195,7 @@ export class ArtifactView extends LitElement {
       return nothing;
     }
     return html`<viv-grant-request .host=${host} .definition=${definition} artifact=${this.artifact.id} .missing=${this.missing}></viv-grant-request>`;
-  };
+  }
 
   private async prepareRequests(): Promise<void> {
     await import('./consent/grant-request.js');
