@@ -20,6 +20,6 @@ export default {
   browsers: [playwrightLauncher({ product: 'chromium', launchOptions: { executablePath: ensureBrowser(), args: browserFlags } })],
   reporters: [defaultReporter(), browserFailures()],
   concurrency: 2,
-  testFramework: { config: { timeout: 15_000 } },
+  testFramework: { config: { timeout: 60_000 } },
   testsFinishTimeout: 240_000,
 };
