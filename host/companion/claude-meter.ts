@@ -11,6 +11,8 @@ const KEPT = 3000;
 const SHOWN = 400;
 /** Fewest characters of a token, so that what is estimated is rather too much. */
 const CHARACTERS = 3;
+/** Most tokens of a picture that is not larger than what the studio sends. */
+const PICTURE = 3300;
 const Stored = z.object({
   format: z.literal(1),
   budget: z.number().nonnegative().optional(),
@@ -62,7 +64,8 @@ export class ClaudeMeter {
    * @throws VivariumError `quota` where the call could exceed the budget of the month
    */
   begin({ model, baseUrl }: { readonly model: string; readonly baseUrl: string }, what: CallPurpose, parameters: { readonly max_tokens: number }): (tokens?: TokenCount) => void {
-    const prompt = Math.ceil(JSON.stringify(parameters).length / CHARACTERS);
+    // A picture is as many tokens as it is large to look at, not as its file is long.
+    const prompt = Math.ceil(JSON.stringify(parameters, (name, value: unknown) => (name === 'data' && typeof value === 'string' ? '' : value)).length / CHARACTERS) + (JSON.stringify(parameters).includes('"type":"image"') ? PICTURE : 0);
     // Undefined where nobody told us the price: such a call is counted, not held back.
     const most = costOf(model, baseUrl, { input: 0, cacheWrite: prompt, cacheRead: 0, output: parameters.max_tokens }) ?? 0;
     const { budget } = this.stored;

@@ -222,6 +222,22 @@ export const studioStyles = css`
     min-block-size: 76px;
     max-block-size: 40vh;
   }
+  .attachment {
+    display: flex;
+    gap: var(--viv-space-3);
+    align-items: center;
+  }
+  .attachment canvas {
+    flex: none;
+    inline-size: 72px;
+    block-size: 48px;
+    object-fit: cover;
+    border: var(--viv-border);
+    border-radius: var(--viv-radius-s);
+  }
+  .attachment p {
+    flex: 1;
+  }
   .consent {
     display: flex;
     gap: var(--viv-space-2);

@@ -11,6 +11,7 @@ import { VivFrame } from '../frames/viv-frame.js';
 import { controls } from '../ui/controls.css.js';
 import { draw, icon } from '../ui/icons.js';
 import { converse } from './conversation.js';
+import { attachedPicture, pictureIn, type AttachedPicture } from './picture.js';
 import { dataShapes, recordedItems } from './shapes.js';
 import { drawSteps, drawVerdict, stepsAfter, type Step } from './steps.js';
 import { repliesFrom } from './studio-questions.js';
@@ -71,6 +72,7 @@ export class StudioPanel extends LitElement {
   @state() private questions: readonly StudioQuestion[] = [];
   /** What a widget says when it fails on the person's own items may be sent. */
   @state() private told = false;
+  @state() private picture: AttachedPicture | undefined;
   @state() private stopping: AbortController | undefined;
   @query('dialog') private dialog!: HTMLDialogElement;
   @query('textarea') private field!: HTMLTextAreaElement;
@@ -106,9 +108,10 @@ export class StudioPanel extends LitElement {
           ${this.problem ? html`<p class="notice problem" role="alert">${this.problem}</p>` : nothing}
           ${outcome ? this.made(outcome.result) : nothing}
         </div>
-        <form @submit=${this.onSubmit}>
+        <form @submit=${this.onSubmit} @paste=${(event: ClipboardEvent) => this.attachFrom(event, event.clipboardData)} @dragover=${(event: DragEvent) => event.dataTransfer?.types.includes('Files') && event.preventDefault()} @drop=${(event: DragEvent) => this.attachFrom(event, event.dataTransfer)}>
           <label for="request">${outcome || subject ? msg('What should be different?') : msg('What do you want to see?')}</label>
           <textarea id="request" required maxlength="4000" ?disabled=${busy} @keydown=${this.onKey}></textarea>
+          ${busy ? nothing : this.attachment()}
           ${busy ? nothing : html`<label class="consent"><input type="checkbox" .checked=${this.told} @change=${(event: Event) => (this.told = (event.target as HTMLInputElement).checked)} />${subject?.failure === undefined ? msg('Also try it on my own items. Claude then reads what it says when it fails on them.') : msg('Claude may read what it says when it fails on my own items. It is tried on them in any case.')}</label>`}
           <div class="row">
             ${busy
@@ -133,6 +136,30 @@ export class StudioPanel extends LitElement {
         : html`<ul class="ideas" aria-label=${msg('Ideas')}>${ideas.map((idea) => html`<li><button type="button" @click=${() => this.open(idea)}>${idea}</button></li>`)}</ul>`}
       ${versionList({ versions: this.versions, locale: this.host.locale, timeZone: this.host.timeZone, restore: (version) => this.restore(version) })}
       <p class="small">${msg('Claude learns the names, types and amounts of your data, never what is in it. What it makes holds nothing until you allow it.')}</p>`;
+  }
+
+  private attachment() {
+    const { picture } = this;
+    return html`<div class="attachment">
+      <input type="file" accept="image/png,image/jpeg,image/webp,image/gif" hidden @change=${(event: Event) => this.attach((event.target as HTMLInputElement).files?.[0])} />
+      ${picture
+        ? html`${picture.canvas}<p class="small">${msg('The picture is sent to Claude with your request, without what its file says of place and time.')}</p>
+            <button class="quiet icon" type="button" aria-label=${msg('Remove the picture')} title=${msg('Remove the picture')} @click=${() => (this.picture = undefined)}>${icon('close')}</button>`
+        : html`<button class="quiet" type="button" @click=${() => this.renderRoot.querySelector<HTMLElement>('[type=file]')?.click()}>${icon('plus')}${msg('Attach a picture')}</button>`}
+    </div>`;
+  }
+
+  private attachFrom(event: Event, data: DataTransfer | null): void {
+    const file = pictureIn(data);
+    if (!file) return;
+    event.preventDefault();
+    void this.attach(file);
+  }
+
+  private async attach(file: File | undefined): Promise<void> {
+    if (!file || this.stopping) return;
+    this.problem = '';
+    await attachedPicture(file).then((picture) => (this.picture = picture), (thrown: unknown) => (this.problem = VivariumError.from(thrown).message));
   }
 
   private made({ manifest, summary, usage, model, rounds, findings }: StudioResult) {
@@ -173,10 +200,11 @@ export class StudioPanel extends LitElement {
     this.steps = [{ kind: 'running', text: msg('Asking Claude…') }];
     try {
       const heard = (line: Parameters<typeof stepsAfter>[1]) => (this.steps = stepsAfter(this.steps, line));
-      const request = { prompt, locale: host.locale, shapes: dataShapes(host), ...(base && { change: base }) };
+      const request = { prompt, locale: host.locale, shapes: dataShapes(host), ...(this.picture && { picture: this.picture.picture }), ...(base && { change: base }) };
       const outcome = await converse(request, { session, contracts, taken, recorded, heard, ask: (questions, signal) => this.put(questions, signal) }, stopping.signal);
       this.preview = this.previewOf(outcome);
       this.outcome = outcome;
+      this.picture = undefined;
     } catch (thrown) {
       this.steps = this.steps.filter(({ kind }) => kind !== 'running');
       this.problem = stopping.signal.aborted ? msg('Stopped. Nothing was placed.') : VivariumError.from(thrown).message;

@@ -51,5 +51,5 @@ export { InstalledPlugin, PluginManifest, PluginOrigin, PluginPackage } from './
 export { pluginDifference, pluginPermissions, type PluginDifference, type PluginPermission } from './plugin-permissions.js';
 export { McpApp, McpCollection, McpDraft, McpMember, McpQuestion, McpReply, McpResourceItem, McpServer, McpToolAnswer, McpTransport, McpWorkerSetup } from './mcp.js';
 export { PagePlan, PagePlanLine, PagePlanRequest } from './page-plan.js';
-export { DataShape, StudioAnswer, StudioExchange, StudioFinding, StudioLine, StudioQuestion, StudioQuestions, StudioReply, StudioRequest, StudioResult } from './studio.js';
+export { DataShape, StudioAnswer, StudioExchange, StudioFinding, StudioLine, StudioPicture, StudioQuestion, StudioQuestions, StudioReply, StudioRequest, StudioResult } from './studio.js';
 export { Restyle, RestyleLine, RestyleRequest, ThemeTokens, themeTokens } from './theme.js';

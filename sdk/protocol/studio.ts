@@ -18,11 +18,17 @@ export const StudioFinding = z.object({ severity: z.enum(['error', 'warning']), 
 /** Something that is wrong with a widget. */
 export type StudioFinding = z.output<typeof StudioFinding>;
 
+/** A picture that goes with a request: drawn anew by the page, so that it holds nothing but what is seen. */
+export const StudioPicture = z.object({ mediaType: z.literal('image/jpeg'), data: z.base64().min(1).max(2_000_000) });
+/** A picture that goes with a request. */
+export type StudioPicture = z.output<typeof StudioPicture>;
+
 /** `POST /api/studio`: have Claude make or change a widget. Answers lines of {@link StudioLine}. */
 export const StudioRequest = z.object({
   prompt: z.string().trim().min(1).max(4000),
   locale: z.string().max(64),
   shapes: z.array(DataShape).max(40),
+  picture: StudioPicture.optional(),
   /** The widget that is to be changed. */
   change: z.object({ tag: z.string().max(64), ...Source.shape, /** How it failed, where it is to be repaired. */ failure: z.string().max(4000).optional() }).optional(),
 });

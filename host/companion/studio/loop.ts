@@ -86,19 +86,20 @@ export class StudioLoop {
 
   /** What the meter shows: what the widget is called as soon as that is known. */
   private purpose(): CallPurpose {
-    const { prompt, shapes, change } = this.run.request;
+    const { prompt, shapes, change, picture } = this.run.request;
     const about = this.checked.at(-1)?.manifest?.title ?? change?.tag ?? prompt;
-    return { purpose: 'widget', about, sent: [prompt, `Names, types and amounts of ${shapes.length} kinds of data`, ...(change ? [`The code of ${change.tag}`] : []), ...(change?.failure ? [`How it failed: ${change.failure}`] : [])] };
+    return { purpose: 'widget', about, sent: [prompt, ...(picture ? ['The picture that you attached'] : []), `Names, types and amounts of ${shapes.length} kinds of data`, ...(change ? [`The code of ${change.tag}`] : []), ...(change?.failure ? [`How it failed: ${change.failure}`] : [])] };
   }
 
-  private opening(): string {
-    const { prompt, locale, change } = this.run.request;
+  private opening(): UserContent {
+    const { prompt, locale, change, picture } = this.run.request;
     const files = change && Object.entries(change.files).map(([name, text]) => `<file path=${JSON.stringify(name)}>\n${text}\n</file>`).join('\n');
-    return [
+    const text = [
       change ? `Change the widget <${change.tag}>; it keeps its tag. Its files:\n${files}` : 'Make a new widget.',
       ...(change?.failure ? [`It failed on the person's page:\n${change.failure}`] : []),
       `The person's language is ${locale.replace(/[^\w-]/g, '')}. They ask:\n${prompt}`,
     ].join('\n\n');
+    return picture ? [{ type: 'image', source: { type: 'base64', media_type: picture.mediaType, data: picture.data } }, { type: 'text', text }] : text;
   }
 
   private parameters(messages: readonly MessageParam[]) {

@@ -142,6 +142,14 @@ describe('the studio', () => {
     assert(typeof last !== 'string' && last.at(-1)?.cache_control, 'the conversation is cached, too');
   });
 
+  it('shows Claude the picture that was attached, and the budget does not take its length for words', async () => {
+    script = [says([write(), run]), says([finish])];
+    await claude.meter.setBudget(1000);
+    await make([], { ...request, picture: { mediaType: 'image/jpeg', data: 'aGk=' } });
+    assert.deepEqual((sent[0]!.messages[0]!.content as object[])[0], { type: 'image', source: { type: 'base64', media_type: 'image/jpeg', data: 'aGk=' } });
+    assert.match(JSON.stringify(claude.meter.usage().uses), /The picture that you attached/);
+  });
+
   it('lets Claude ask the person before it builds, and keeps what was said', async () => {
     const questions = [{ question: 'Which calendar?', choices: ['Work', 'Home'] }, { question: 'How many?' }];
     script = [says([['ask_person', { questions }]]), says([write(), run]), says([finish])];

@@ -36,6 +36,8 @@ export class Studio {
       method: 'POST',
       path: '/api/studio',
       access: 'session',
+      // A picture may come with it.
+      bodyLimit: 4_000_000,
       handle: async (request, response) => {
         const wanted = parseInput(StudioRequest, request.json());
         await this.run(wanted, request.signal, openLines(response));
