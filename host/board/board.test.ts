@@ -1,4 +1,5 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { VivariumError } from '@vivarium/sdk/contract';
 import { worstFreshness, type Freshness } from '@vivarium/sdk/protocol';
 import { sampleHost, type SampleHost } from '@vivarium/sdk/testing';
 import { sampleList, sampleWidgets } from '../shell/gallery/sample-widgets.js';
@@ -7,7 +8,7 @@ import type { Board } from './board.js';
 import './board.js';
 import { freshnessWords } from './freshness.js';
 import { breakpointFor, Placement, sizeIn } from './layout.js';
-import { CoverEvent, type Connect, type PlacementElement } from './placement.js';
+import { CoverEvent, PlacementCommandEvent, type Connect, type PlacementElement } from './placement.js';
 
 document.adoptedStyleSheets.push(tokens.styleSheet!);
 const cell = { x: 0, y: 0, w: 6, h: 6 };
@@ -94,6 +95,27 @@ describe('<viv-board>', () => {
     b.renderRoot.querySelector('viv-error-card')!.shadowRoot!.querySelector('button')!.click();
     await b.updateComplete;
     expect(widgetOf(b)).to.exist;
+  });
+
+  it('leads to the settings where the stored ones do not fit, and starts with others', async () => {
+    const board = await show([]);
+    board.connect = (definition, one, source) => {
+      if (one.configVersion === 9) throw new VivariumError('version', 'The settings are of a newer version.');
+      return connect(definition, one, source);
+    };
+    board.placements = [placement('a', { configVersion: 9, config: { old: 1 } })];
+    await board.updateComplete;
+    const [a] = placed(board) as [PlacementElement];
+    await waitUntil(() => a.renderRoot.querySelector('viv-error-card'));
+    const card = a.renderRoot.querySelector('viv-error-card')!.shadowRoot!;
+    expect(card.textContent).to.contain('They are kept');
+    const asked = oneEvent(a, PlacementCommandEvent.type);
+    [...card.querySelectorAll('button')].find(({ textContent }) => textContent.includes('Settings'))!.click();
+    expect(((await asked) as unknown as PlacementCommandEvent).command).to.equal('settings');
+    board.placements = [placement('a')];
+    await board.updateComplete;
+    await a.updateComplete;
+    expect(widgetOf(a)).to.exist;
   });
 
   it('lays over a widget what the page has to ask, and lets nothing beneath be reached while it is hidden', async () => {

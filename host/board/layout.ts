@@ -15,6 +15,8 @@ export const Placement = z.object({
   /** Where it lies on each grid. The narrower grids are derived from the wide one until somebody arranges them by hand. */
   cells: z.object({ wide: Cell, medium: Cell.optional(), narrow: Cell.optional() }),
   config: z.record(z.string(), z.json()).default({}),
+  /** Version of the widget's settings that `config` was written for. Absent: 1. */
+  configVersion: z.int().min(1).optional(),
   /** What the widget saved, with the version of its state's schema. */
   state: z.object({ version: z.int(), value: z.json() }).optional(),
 });

@@ -146,6 +146,8 @@ export class PlacementElement extends LitElement {
   @property({ type: Boolean, reflect: true }) editing = false;
 
   @state() private error: VivariumError | undefined;
+  /** It cannot start with the settings that are stored. */
+  private unfit = false;
   /** How a widget that failed looked when it last worked. */
   private picture: HTMLElement | undefined;
   /** Told to the dot alone: it changes with every sync, and nothing else here follows from it. */
@@ -158,9 +160,9 @@ export class PlacementElement extends LitElement {
     this.source ??= new EnvironmentCell(this.environment);
     this.source.set(this.environment);
     const previous = changed.get('placement');
-    const other = previous !== undefined && (previous.widget !== this.placement.widget || JSON.stringify(previous.config) !== JSON.stringify(this.placement.config));
-    // Another version of a widget that failed may work.
-    if (changed.has('definition')) this.error = undefined;
+    const other = previous !== undefined && (previous.widget !== this.placement.widget || previous.configVersion !== this.placement.configVersion || JSON.stringify(previous.config) !== JSON.stringify(this.placement.config));
+    // Another version of a widget that failed may work; so may other settings, where those were the reason.
+    if (changed.has('definition') || (other && this.unfit)) this.error = undefined;
     if (!this.error && (!this.widget || other || changed.has('definition') || changed.has('connect'))) this.start();
   }
 
@@ -178,7 +180,7 @@ export class PlacementElement extends LitElement {
           <viv-freshness .freshness=${this.freshness} locale=${this.environment.locale} time-zone=${this.environment.timeZone}></viv-freshness>
         </div>
         <div class="body" part="body" ?inert=${this.editing} @viv-widget-error=${this.onError}>
-          ${this.error ? customElements.get('viv-error-card') && html`<viv-error-card .picture=${this.picture} .widget=${title} .error=${this.error} ?fixable=${this.fixable} @retry=${this.retry} @fix=${this.fix}></viv-error-card>` : (this.widget ?? nothing)}
+          ${this.error ? customElements.get('viv-error-card') && html`<viv-error-card .picture=${this.picture} .widget=${title} .error=${this.error} ?fixable=${this.fixable} ?unfit=${this.unfit} @retry=${this.retry} @fix=${this.fix} @settings=${this.openSettings}></viv-error-card>` : (this.widget ?? nothing)}
         </div>
         ${this.editing ? edges.map((edge) => html`<div class="edge ${edge}" data-edge=${edge}></div>`) : nothing}
         <slot @viv-cover=${this.onCover}></slot>
@@ -219,10 +221,14 @@ export class PlacementElement extends LitElement {
 
   private start(wanted = false): void {
     this.tellFreshness(undefined);
+    this.unfit = false;
     try {
       if (!this.definition)
         throw new VivariumError('not-found', `There is no widget "${this.placement.widget}" here. Update Vivarium or remove it from this page.`);
-      const host = meterFreshness(this.connect(this.definition, this.placement, this.source!), (worst) => this.tellFreshness(worst));
+      this.unfit = true;
+      const connected = this.connect(this.definition, this.placement, this.source!);
+      this.unfit = false;
+      const host = meterFreshness(connected, (worst) => this.tellFreshness(worst));
       this.widget = this.mount?.({ definition: this.definition, placement: this.placement, host, previous: this.widget, wanted });
       if (this.widget) return;
       this.provider.setValue(host);
@@ -256,6 +262,10 @@ export class PlacementElement extends LitElement {
   private retry(): void {
     this.error = undefined;
     this.start(true);
+  }
+
+  private openSettings(): void {
+    this.dispatchEvent(new PlacementCommandEvent(this.placement.id, 'settings'));
   }
 
   private fix(): void {

@@ -385,7 +385,7 @@ export interface EnvironmentSource {
 export interface WidgetHostOptions {
   host: Host;
   definition: WidgetDefinition;
-  placement: { readonly id: string; readonly config: unknown; readonly state?: { readonly version: number; readonly value: unknown } | undefined };
+  placement: { readonly id: string; readonly config: unknown; readonly configVersion?: number | undefined; readonly state?: { readonly version: number; readonly value: unknown } | undefined };
   /** The artifact it is in: some grants hold in one only. */
   artifact?: string | undefined;
   environment: EnvironmentSource;

@@ -9,7 +9,7 @@ import { z } from 'zod';
  * @throws VivariumError `not-found` where it asks for something that is not installed.
  */
 export function definitionOf(manifest: WidgetManifest, contracts: readonly Contract[]): WidgetDefinition {
-  const { tag, title, description, sizes, uses, state, sample } = manifest;
+  const { tag, title, description, sizes, uses, migrations, state, sample } = manifest;
   if (!isWhole(manifest.config, 32) || JSON.stringify(manifest.config).length > 50_000) throw new VivariumError('invalid-input', `The settings that “${title}” declares cannot be used. Make the widget again.`);
   return Object.freeze<WidgetDefinition>({
     tag: tag as WidgetDefinition['tag'],
@@ -19,6 +19,7 @@ export function definitionOf(manifest: WidgetManifest, contracts: readonly Contr
     uses: Object.freeze(Object.fromEntries(Object.entries(uses).map(([name, use]) => [name, resolve(title, use, contracts)]))),
     // Settings and state are carried as they are: the frame parses both with the widget's own schemas, which are code.
     config: z.looseObject({}),
+    ...(migrations && { migrations }),
     ...(state && { state: { version: state.version, schema: z.json(), migrate: (old: unknown) => old } }),
     sample,
   });

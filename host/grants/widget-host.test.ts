@@ -66,6 +66,15 @@ describe('the host of a widget', () => {
   for (const name of ['other', 'toString', '__proto__', 'constructor', ''])
     it(`does not know "${name}"`, () => expect(code(() => bench().widget.open(name, {}, () => undefined))).to.equal('not-granted'));
 
+  it('reads settings of an older version, and refuses those of a newer', () => {
+    const migrations = [[{ do: 'rename', name: 'span', to: 'days' }]] as const;
+    const migrating = { ...definition, migrations } as never;
+    expect(bench({ definition: migrating, placement: { id: 'p1', config: { span: 3 } } }).widget.config).to.deep.equal({ days: 3 });
+    expect(bench({ definition: migrating, placement: { id: 'p1', config: { days: 4 }, configVersion: 2 } }).widget.config).to.deep.equal({ days: 4 });
+    expect(code(() => bench({ definition: migrating, placement: { id: 'p1', config: { days: 4 }, configVersion: 3 } }))).to.equal('version');
+    expect(code(() => bench({ definition: migrating, placement: { id: 'p1', config: { days: 'many' }, configVersion: 2 } }))).to.equal('invalid-input');
+  });
+
   it('keeps data, reads and actions apart', async () => {
     const { widget } = bench();
     expect(code(() => widget.open('set', {}, () => undefined))).to.equal('not-granted');

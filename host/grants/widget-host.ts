@@ -1,5 +1,5 @@
 import { kinds, QuerySchema, VivariumError } from '@vivarium/sdk/contract';
-import type { Environment, LiveSnapshot, Use, WidgetHost } from '@vivarium/sdk/widget';
+import { migrateConfig, type Environment, type LiveSnapshot, type Use, type WidgetHost } from '@vivarium/sdk/widget';
 import type { CallTarget, LiveTarget, ReadTarget, WidgetHostOptions } from '../connectors/host.js';
 import { openOutside } from '../ui/outside.js';
 import type { Guard } from './guard.js';
@@ -13,13 +13,13 @@ const waiting: LiveSnapshot = { items: Object.freeze([]), ready: false, freshnes
  * A widget that ships with the product holds what it declared; any other is judged by the ledger's guard, which is
  * loaded when the first of them is on screen.
  *
- * @throws VivariumError `invalid-input` for a configuration that does not fit the definition.
+ * @throws VivariumError `invalid-input` for a configuration that does not fit the definition, `version` for one of a newer.
  */
 export function createWidgetHost(options: WidgetHostOptions): WidgetHost {
   const { host, definition, placement, artifact, environment, selectDay, reveal, openLink = openOutside, saveState, userActive = () => false } = options;
   const { tag, uses } = definition;
-  const config = definition.config.safeParse(placement.config ?? {});
-  if (!config.success) throw new VivariumError('invalid-input', `The settings of "${definition.title}" do not fit any more. Remove it and add it again.`, { cause: config.error });
+  const config = definition.config.safeParse(migrateConfig(definition, placement.config ?? {}, placement.configVersion));
+  if (!config.success) throw new VivariumError('invalid-input', `The settings of “${definition.title}” do not fit any more. They are kept: open its settings to see and correct them.`, { cause: config.error });
   let state: State = placement.state;
 
   const guard = host.grants.trusts(definition) ? undefined : guardOf(options);

@@ -1,5 +1,5 @@
 import type { Contract } from '@vivarium/sdk/contract';
-import type { WidgetDefinition, WidgetHost } from '@vivarium/sdk/widget';
+import { migrateConfig, type WidgetDefinition, type WidgetHost } from '@vivarium/sdk/widget';
 import { nothing, type TemplateResult } from 'lit';
 import type { Mount } from '../board/placement.js';
 import type { CompanionSession, Documents, Host, ServerApp } from '../connectors/host.js';
@@ -120,7 +120,8 @@ export class WidgetCatalog {
     if (!framed || !this.frames) return undefined;
     const { VivFrame, safeMode } = this.frames;
     const frame = previous instanceof VivFrame && previous.definition.tag === definition.tag ? previous : new VivFrame();
-    const { id, config, state } = placement;
+    const { id, state } = placement;
+    const config = migrateConfig(definition, placement.config, placement.configVersion) as typeof placement.config;
     if (wanted) safeMode.forgive(id);
     if ('uses' in framed.source) this.runApp(frame, framed.source as ServerApp, host);
     return Object.assign(frame, { definition, host, placement: { id, config, ...(state && { state }) }, version: this.versionOf(framed.source), wanted, ...('uses' in framed.source ? {} : { open: this.open }) });

@@ -43,6 +43,7 @@ export {
   type PageCall,
   type PageToCompanion,
 } from './socket.js';
+export { ConfigMigrations, ConfigStep } from './config-migration.js';
 export { SourceFiles, UseName, WidgetDocument, WidgetManifest, Words } from './manifest.js';
 export { FRAME_PROTOCOL, type FrameHandlers } from './frame.js';
 export { FrameMessage, frameToHost, type FrameToHost } from './frame-to-host.js';

@@ -1,11 +1,7 @@
 import { z } from 'zod';
+import { ConfigMigrations } from './config-migration.js';
+import { Name } from './manifest-name.js';
 
-/** Name of a member of a contract or of an entry of `uses`: never a name that every object has. */
-const Name = z
-  .string()
-  .max(64)
-  .regex(/^[A-Za-z][A-Za-z0-9]*$/)
-  .refine((name) => !(name in Object.prototype), 'reserved name');
 const Id = z.string().max(64).regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
 
 /**
@@ -38,6 +34,8 @@ export const WidgetManifest = z.strictObject({
   uses: z.record(Name, UseName).refine((uses) => Object.keys(uses).length <= 32, 'at most 32 uses'),
   /** Schema of the configuration, from which forms are made. */
   config: ObjectSchema,
+  /** How stored settings of older versions become those of this one. */
+  migrations: ConfigMigrations.optional(),
   /** Version of the saved state's schema, where the widget saves any. */
   state: z.strictObject({ version: z.int().min(1) }).optional(),
   /** Items by use, for the gallery and the tests. */

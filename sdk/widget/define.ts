@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ConfigMigrations } from '../protocol/config-migration.js';
 import { VivariumError, type ActionRef, type CollectionRef, type Kind, type KindAction, type ReadRef } from '../contract/index.js';
 
 /** Something a widget asks for: the type source of its data and at the same time the grant request. */
@@ -24,6 +25,11 @@ export interface WidgetDefinition<
   sizes: { min: Size; S: Size; M: Size; L: Size; XL: Size; max: Size };
   uses: Uses;
   config: Config;
+  /**
+   * How stored settings of older versions become what `config` parses: the nth leads from version n to n + 1. Add one when
+   * the form of `config` changes, and never edit one that was published.
+   */
+  migrations?: ConfigMigrations;
   /** Saved by placement. `migrate` turns any older version's state into something `schema` parses. */
   state?: { version: number; schema: State; migrate?(old: unknown, version: number): unknown };
   /** Items by use, for the gallery and the tests. */

@@ -41,7 +41,7 @@ export class FrameHost implements WidgetHost {
     private readonly ids: { next: number },
   ) {
     const parsed = definition.config.safeParse(config);
-    if (!parsed.success) throw new VivariumError('invalid-input', 'The settings of this widget do not fit any more. Remove it and add it again.', { cause: parsed.error });
+    if (!parsed.success) throw new VivariumError('invalid-input', 'The settings of this widget do not fit any more. They are kept: open its settings to see and correct them.', { cause: parsed.error });
     this.config = Object.freeze(parsed.data);
     this.environment = surroundings(environment);
     this.state = state;

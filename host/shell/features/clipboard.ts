@@ -77,11 +77,11 @@ export function addClipboard(shell: Shell): void {
     const elsewhere = held.artifact !== artifact.id;
     let placements = artifact.placements;
     const pasted: Placement[] = [];
-    for (const { widget, config, state, cells } of held.placements) {
+    for (const { widget, config, configVersion, state, cells } of held.placements) {
       const definition = widgets.get(widget);
       const keeps = state && !(elsewhere && (!definition || !host.grants.trusts(definition)));
       const wide = firstFree(layoutIn('wide', placements), cells.wide, grids.wide.columns);
-      const placement: Placement = { id: crypto.randomUUID(), widget, config: structuredClone(config), cells: { wide }, ...(keeps && { state: structuredClone(state) }) };
+      const placement: Placement = { id: crypto.randomUUID(), widget, config: structuredClone(config), ...(configVersion && { configVersion }), cells: { wide }, ...(keeps && { state: structuredClone(state) }) };
       placements = [...placements, placement];
       pasted.push(placement);
     }

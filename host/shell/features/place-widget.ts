@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import type { WidgetDefinition } from '@vivarium/sdk/widget';
+import { configVersionOf, type WidgetDefinition } from '@vivarium/sdk/widget';
 import { arrange, fit } from '../../board/arrange.js';
 import { firstFree } from '../../board/engine.js';
 import { grids, layoutIn, limitsIn, type Breakpoint, type Cell, type Placement } from '../../board/layout.js';
@@ -13,7 +13,10 @@ export interface Adding {
 }
 
 /** What is known of a widget when it is placed. */
-export type Placeable = Pick<WidgetDefinition, 'sizes'> & { readonly tag: string };
+export type Placeable = Pick<WidgetDefinition, 'sizes' | 'migrations'> & { readonly tag: string };
+
+/** What is stored with settings that were written for a widget as it is now. */
+export const configStamp = (definition: Pick<WidgetDefinition, 'migrations'>): Pick<Placement, 'configVersion'> => (definition.migrations?.length ? { configVersion: configVersionOf(definition) } : {});
 
 /** Puts a widget on a page, where there is room or where somebody put it. Undefined where the page is full. */
 export function placeWidget({ library, widgets }: Pick<ShellServices, 'library' | 'widgets'>, id: string, tag: string, { size = 'M', at }: Adding = {}): Placement | undefined {

@@ -7,7 +7,7 @@ import { dataShapes } from '../../studio/shapes.js';
 import { versionFrom } from '../../studio/versions.js';
 import { emptyArtifact, orderBetween } from '../artifacts.js';
 import type { ArtifactDocument } from '../artifacts.js';
-import { withPlacement, type Placeable } from '../features/place-widget.js';
+import { configStamp, withPlacement, type Placeable } from '../features/place-widget.js';
 import type { ShellServices } from '../services.js';
 import { useVersion } from '../studio.js';
 import { repaired, themeFrom } from '../themes/look.js';
@@ -54,7 +54,7 @@ export function addPage(services: ShellServices, plan: PagePlan, lines: readonly
     if (!next) return placed;
     if (result) useVersion(services, versionFrom(result, prompt, new Date()));
     const last = next.at(-1)!;
-    return [...placed, line.what === 'widget' ? { ...last, config: configOf(services, line) } : last];
+    return [...placed, line.what === 'widget' ? { ...last, config: configOf(services, line), ...configStamp(definition) } : last];
   }, []);
   const theme = plan.look ? repaired(themeFrom({ ...plan.look, widgets: [], summary: plan.summary })).theme : 'system';
   return library.add({ ...emptyArtifact(orderBetween(library.list.at(-1)?.order, undefined), plan.title), theme, placements }, msg('Page made by Claude'));

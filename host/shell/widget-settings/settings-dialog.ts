@@ -8,7 +8,9 @@ import { icon } from '../../ui/icons.js';
 import { dialogStyles } from '../dialog.css.js';
 import type { Shell } from '../features/shell.js';
 import '../widget-gallery/preview.js';
+import { configStamp } from '../features/place-widget.js';
 import { changedOf, fieldsOf, problemsOf, schemaOf, valueOf, type Config, type Field, type Value } from './fields.js';
+import { storedSettings } from './stored.js';
 
 /** The settings of one widget on a page: a form made from what the widget declares, beside what it makes of it. */
 @customElement('viv-widget-settings')
@@ -70,6 +72,22 @@ export class WidgetSettings extends LitElement {
       [aria-invalid='true'] {
         border-color: var(--viv-color-danger) !important;
       }
+      .note {
+        margin-block-start: var(--viv-space-3);
+        padding: var(--viv-space-3);
+        border: var(--viv-border);
+        border-radius: var(--viv-radius);
+        background: var(--viv-color-surface-raised);
+        font-size: var(--viv-text-s);
+      }
+      .note p {
+        margin: 0 0 var(--viv-space-2);
+      }
+      pre {
+        margin: var(--viv-space-2) 0 0;
+        max-block-size: 140px;
+        overflow: auto;
+      }
       .reset {
         margin-inline-end: auto;
       }
@@ -88,6 +106,7 @@ export class WidgetSettings extends LitElement {
   private shown: Config = {};
   private fields: readonly Field[] = [];
   private others: readonly string[] = [];
+  private kept: Config | undefined;
   private shell: Shell | undefined;
   private artifact = '';
   private placement: Placement | undefined;
@@ -99,7 +118,9 @@ export class WidgetSettings extends LitElement {
     const definition = placement && services.widgets.get(placement.widget);
     if (!artifact || !placement || !definition) return;
     Object.assign(this, { shell, artifact: artifact.id, placement, definition, ...fieldsOf(schemaOf(definition, services.catalog.configSchema(definition.tag))) });
-    this.config = this.shown = structuredClone(placement.config);
+    const { config, kept } = storedSettings(definition, placement);
+    this.kept = kept;
+    this.config = this.shown = config;
     // Fields are drawn anew: what was typed the last time is not in them.
     this.requestUpdate();
     await this.updateComplete;
@@ -112,10 +133,16 @@ export class WidgetSettings extends LitElement {
     if (!definition || !placement) return html`<dialog></dialog>`;
     const problems = problemsOf(definition, this.fields, config);
     if (problems.size === 0) this.shown = config;
+    // What no field shows can be wrong too: nothing could be saved, and nobody would know why.
+    const hidden = [...problems].filter(([name]) => !this.fields.some((field) => field.name === name));
     const { host, catalog } = this.shell!.services;
     return html`<dialog aria-labelledby="title">
       <form method="dialog" novalidate @submit=${(event: SubmitEvent) => this.onSubmit(event, problems)}>
         <div class="head"><h2 id="title">${msg(str`Settings of ${definition.title}`)}</h2><button class="quiet icon" value="cancel" type="button" aria-label=${msg('Close')} @click=${() => this.dialog.close()}>${icon('close')}</button></div>
+        ${this.kept
+          ? html`<div class="note" role="note"><p>${msg('The stored settings were made by a newer version of this widget, so these are the ones it starts with. What was stored is kept until you save.')}</p><details><summary>${msg('Stored settings')}</summary><pre dir="ltr" tabindex="0">${JSON.stringify(this.kept, undefined, 2)}</pre></details></div>`
+          : nothing}
+        ${hidden.length > 0 ? html`<p class="problem" role="alert">${hidden.map(([name, message]) => `${name || definition.title}: ${message}`).join(' ')} ${msg('“As at first” starts over.')}</p>` : nothing}
         ${this.fields.length > 0
           ? html`<div class="body">
               <div class="fields">${this.fields.map((field) => this.field(field, problems.get(field.name)))}${this.others.length > 0 ? html`<p class="hint">${msg(str`Not shown here: ${this.others.join(', ')}.`)}</p>` : nothing}</div>
@@ -178,7 +205,8 @@ export class WidgetSettings extends LitElement {
     const artifact = library.get(this.artifact);
     const config = changedOf(this.fields, this.config);
     if (!artifact || JSON.stringify(config) === JSON.stringify(this.placement!.config)) return;
-    library.change(artifact.id, { placements: artifact.placements.map((one) => (one.id === this.placement!.id ? { ...one, config } : one)) }, msg(str`Settings of ${this.definition!.title}`));
+    const withConfig = ({ configVersion: _, ...one }: Placement): Placement => ({ ...one, config, ...configStamp(this.definition!) });
+    library.change(artifact.id, { placements: artifact.placements.map((one) => (one.id === this.placement!.id ? withConfig(one) : one)) }, msg(str`Settings of ${this.definition!.title}`));
   }
 }
 
