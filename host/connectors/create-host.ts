@@ -1,4 +1,4 @@
-import { briefing } from '@vivarium/sdk/contract';
+import { automations, briefing } from '@vivarium/sdk/contract';
 import type { Account } from '@vivarium/sdk/protocol';
 import { ActionLog } from '../grants/action-log.js';
 import { LateActions } from '../grants/late-actions.js';
@@ -74,7 +74,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   );
   const changes = new LateChanges(async (changed) => (await import('./change-book.js')).ChangeBook.open({ records, tabs, log: () => log.entries, now: () => clock.now(), changed }));
   const accounts: AccountBook = new AccountBook(plugins, { session, store, mirror, records, tabs, clock, attention, timeZone, reachable, leads, changes, unanswered: () => void link?.probe(), healthChanged: () => health.fire() });
-  const local = new LocalAccount([briefing], { store, mirror, tabs, clock });
+  const local = new LocalAccount([briefing, automations], { store, mirror, tabs, clock });
   const log = new ActionLog(documents);
   const grants = new GrantBook(builtIns, { documents, records, clock });
   const desk = late(async () => new (await import('../grants/consent.js')).ConsentDesk({ confirm, clock, ledger: () => grants.ledger() }));

@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
-import { briefing, VivariumError } from '@vivarium/sdk/contract';
+import { automations, briefing, VivariumError } from '@vivarium/sdk/contract';
 import type { LiveSnapshot } from '@vivarium/sdk/widget';
 import { HostBench, until, untilHealth } from './fixture/bench.js';
 import { fixture } from './fixture/contract.js';
 import { FixtureCompanion } from './fixture/source.js';
-import type { Host } from './host.js';
+import type { Host, Permit } from './host.js';
 
 const things = fixture.collections.things;
 const numbers = ({ items }: LiveSnapshot) => items.map((item) => [item['id'], item['n']].join(':')).join(' ');
@@ -148,6 +148,29 @@ describe('a host with a source', () => {
     const again = bench.open(source);
     const found = await until(again, briefing.collections.briefings, ({ items }) => items.length === 1);
     expect(found.items[0]).to.include({ basis: 'x', $ref: 'host/briefings/2026-03-04' });
+  });
+
+  it('lets what is gone from its own items go where it is told all of them', async () => {
+    const host = bench.open(source);
+    const shown = automations.collections.automations;
+    const item = (id: string) => ({ id, name: id, trigger: 'button', state: 'ready' });
+    host.putLocal(shown, [item('one'), item('two')], true);
+    await until(host, shown, ({ items }) => items.length === 2);
+    host.putLocal(shown, [item('two')], true);
+    await until(host, shown, ({ items }) => items.length === 1 && items[0]!['id'] === 'two');
+  });
+
+  it('runs nothing of its own that others may notice for a widget from elsewhere that nobody is using', async () => {
+    const host = bench.open(source);
+    let runs = 0;
+    host.handleLocal(automations.actions.run, async () => ((runs += 1), null));
+    const permit = { use: automations.actions.run, checkCall: () => undefined } as unknown as Permit;
+    const error = await host.call(automations.actions.run, { automation: 'one' }, { permit }).catch(VivariumError.from);
+    expect(error).to.include({ code: 'declined' });
+    expect(runs).to.equal(0);
+    await host.call(automations.actions.run, { automation: 'one' }, { permit, active: true });
+    await host.call(automations.actions.run, { automation: 'one' });
+    expect(runs).to.equal(2);
   });
 
   it('subscribes to push where the source can call, and is then asked less', async () => {

@@ -343,8 +343,11 @@ export interface Host {
   /** Calls after every change of `log` or `outbox`. */
   onLog(listener: () => void): () => void;
 
-  /** Writes items of the host's own contracts (the briefing): the account is called `host`. Kept like a mirror. */
-  putLocal(collection: CollectionRef, items: readonly Record<string, unknown>[]): void;
+  /**
+   * Writes items of the host's own contracts (briefing, automations): the account is called `host`. Kept like a mirror.
+   * `whole`: what is not among them goes.
+   */
+  putLocal(collection: CollectionRef, items: readonly Record<string, unknown>[], whole?: boolean): void;
   /** Answers an action of the host's own contracts. */
   handleLocal(action: ActionRef, handler: (input: unknown) => Promise<unknown>): void;
 

@@ -47,13 +47,14 @@ export class LocalAccount {
     for (const mirrored of this.collections.values()) mirrored.tellWritten();
   }
 
-  put(ref: CollectionRef, items: readonly Record<string, unknown>[]): void {
+  /** `whole`: what is not among these items goes. */
+  put(ref: CollectionRef, items: readonly Record<string, unknown>[], whole = false): void {
     const mirrored = this.owns(ref) ? this.collections.get(ref.name) : undefined;
     if (!mirrored) throw new VivariumError('invalid-input', `"${ref.contract}.${ref.name}" is not the host's own.`);
-    const parsed = items.map((item) => ref.definition.item.parse(item));
-    const now = this.around.clock.now();
-    void mirrored.apply({ upsert: mirrored.rows(parsed), remove: [] }, { syncedAt: now });
-    this.live(ref.name, now);
+    const rows = mirrored.rows(items.map((item) => ref.definition.item.parse(item)));
+    const syncedAt = this.around.clock.now();
+    void (whole ? mirrored.replace(rows, { syncedAt }) : mirrored.apply({ upsert: rows, remove: [] }, { syncedAt }));
+    this.live(ref.name, syncedAt);
   }
 
   handle(ref: ActionRef, handler: (input: unknown) => Promise<unknown>): void {

@@ -118,8 +118,11 @@ export class PageHost implements Host {
 
   async call(target: CallTarget, input: unknown, options: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller; permit?: Permit; active?: boolean; key?: string } = {}): Promise<unknown> {
     const { local, actions } = this.parts;
-    if (target.ref === 'action' && local.owns(target)) options.permit?.checkCall({ account: LOCAL_ACCOUNT, input });
-    return target.ref === 'action' && local.owns(target) ? local.call(target, input) : actions.call(target, input, options);
+    if (target.ref !== 'action' || !local.owns(target)) return actions.call(target, input, options);
+    options.permit?.checkCall({ account: LOCAL_ACCOUNT, input });
+    // Who asks the person is what answers it; that nobody asks unless the person is at it is held here, as for every other action.
+    if (options.permit && target.definition.risk !== 'reversible' && !options.active) throw new VivariumError('declined', `“${options.caller?.title ?? target.definition.title}” may only do this while you use it.`);
+    return local.call(target, input);
   }
 
   async refresh(account?: string): Promise<void> {
@@ -171,8 +174,8 @@ export class PageHost implements Host {
     return this.parts.logged.on(listener);
   }
 
-  putLocal(collection: CollectionRef, items: readonly Record<string, unknown>[]): void {
-    this.parts.local.put(collection, items);
+  putLocal(collection: CollectionRef, items: readonly Record<string, unknown>[], whole = false): void {
+    this.parts.local.put(collection, items, whole);
   }
 
   handleLocal(action: ActionRef, handler: (input: unknown) => Promise<unknown>): void {

@@ -1,4 +1,4 @@
-import { briefing, kinds, VivariumError, type Contract } from '@vivarium/sdk/contract';
+import { automations, briefing, kinds, VivariumError, type Contract } from '@vivarium/sdk/contract';
 import type { UseName, WidgetManifest } from '@vivarium/sdk/protocol';
 import type { Use, WidgetDefinition } from '@vivarium/sdk/widget';
 import { z } from 'zod';
@@ -41,8 +41,8 @@ function resolve(title: string, use: UseName, contracts: readonly Contract[]): U
     if (!action) throw missing(`“${use.name}” of the kind “${use.kind}”`);
     return action;
   }
-  // The page's own contract is there like any other.
-  const contract = [briefing as Contract, ...contracts].find(({ id }) => id === use.contract);
+  // The page's own contracts are there like any other.
+  const contract = [briefing as Contract, automations as Contract, ...contracts].find(({ id }) => id === use.contract);
   if (!contract) throw missing(`“${use.contract}”`);
   const group = { collection: contract.collections, read: contract.reads, action: contract.actions }[use.ref];
   const member = own<Use>(group, use.name);

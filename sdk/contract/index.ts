@@ -30,6 +30,7 @@ export {
   type Kind,
   type KindAction,
 } from './kinds.js';
+export { automations, AutomationItem } from './automations.js';
 export { briefing, BriefingItem, BriefingSentence, BriefingTopic } from './briefing.js';
 export { inverseFrom, labelAt, optimisticFrom, previewFrom } from './templates.js';
 export type { InverseTemplate, OptimisticTemplate, PreviewTemplate } from './template-data.js';

@@ -155,5 +155,29 @@ test('one of one’s own is made in the form by keyboard, refused where it canno
   await card('Star what matters').waitFor({ state: 'detached' });
   await toast('Deleted “Star what matters”.').getByRole('button', { name: 'Undo' }).click();
   await card('Star what matters').waitFor();
+});
+
+test('a widget has a button for each: it shows the plan, runs, and says what became of it, as the panel does', { timeout: 240_000 }, async () => {
+  await panel().getByRole('button', { name: 'Close' }).click();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Find and do' }).fill('Add a widget');
+  await page.getByRole('option', { name: 'Add a widget…' }).click();
+  await page.getByRole('button', { name: 'Add Buttons' }).click();
+  const buttons = page.locator('viv-board viv-buttons');
+  await buttons.getByRole('button', { name: /^By the clock Done/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Add a widget' }).waitFor({ state: 'hidden' });
+  const button = buttons.getByRole('button', { name: /^Too late/ });
+  await button.press('Enter');
+  await plan().getByText('Never written.').waitFor();
+  await page.keyboard.press('Escape');
+  await plan().waitFor({ state: 'detached' });
+  assert.equal(await written('Never written.'), 0);
+  await button.press('Enter');
+  await plan().getByRole('button', { name: 'Agree and run' }).click();
+  await buttons.getByRole('button', { name: /^Too late Done/ }).waitFor();
+  assert.equal(await written('Never written.'), 1);
+  await toast('“Too late” is done.').getByRole('button', { name: 'Undo' }).click();
+  await buttons.getByRole('button', { name: /^Too late Taken back/ }).waitFor();
   assert.deepEqual(problems, []);
 });

@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { openBrowser, openContext, Product } from './product.js';
 
 const widgetsFolder = join(import.meta.dirname, '../../widgets');
-const names = ['agenda', 'briefing', 'clients', 'clock', 'inbox', 'week-strip'];
+const names = ['agenda', 'briefing', 'buttons', 'clients', 'clock', 'inbox', 'week-strip'];
 const foreign = (name: string) => `gen-${name}`;
 
 let dataFolder: string;

@@ -26,6 +26,7 @@ const shapes = {
   summary: svg`<path d="M3 4.500h10M3 8h10M3 11.500h6" />`,
   refresh: svg`<path d="M13 4.200v3h-3" /><path d="M12.6 7a5 5 0 1 0 .2 2.5" />`,
   trash: svg`<path d="M3 4.500h10M6.3 4.200V2.800h3.400v1.400M4.3 4.800l.6 8.400h6.200l.6-8.4" />`,
+  bolt: svg`<path d="M9 1.8 3.4 9.200H8l-1 5 5.600-7.400H8Z" />`,
   note: svg`<path d="m3 13 .7-2.9 6.9-6.900a1.2 1.2 0 0 1 1.7 0l.5.5a1.2 1.2 0 0 1 0 1.700L5.9 12.3 3 13Z" />`,
 } satisfies Record<string, SVGTemplateResult>;
 

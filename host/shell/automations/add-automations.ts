@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
+import { automations as contract, VivariumError } from '@vivarium/sdk/contract';
 import type { DueCall } from '@vivarium/sdk/protocol';
 import type { Automations } from '../../automations/automations.js';
 import type { Ended } from '../../automations/run-log.js';
@@ -7,13 +7,15 @@ import { late } from '../../connectors/late.js';
 import { lateIcons } from '../features/icons.js';
 import type { Shell } from '../features/shell.js';
 import type { AutomationCommands } from './automations-panel.js';
+import { itemOf } from './item.js';
 
 /** Adds automations to what a page can do. Answers what is told when one is due. */
 export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
   const { host, session, commands, companionState } = shell.services;
   let loaded: Automations | undefined;
   const told = new Set<string>();
-  let shown = '';
+  let [shown, published] = ['', ''];
+  let asked = false;
   let withdraw = () => undefined as void;
   const parts = late(async () => {
     const { Automations } = await import('../../automations/automations.js');
@@ -27,8 +29,10 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
     automations.onChange(() => {
       offer(automations);
       tell(automations);
+      publish(automations);
     });
     offer(automations);
+    publish(automations);
     return automations;
   });
   const panel = late(async () => {
@@ -101,7 +105,16 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
     }
   }
 
-  /** Each is run from the palette and from the page's menu. */
+  /** What widgets with buttons see of them. */
+  function publish(automations: Automations): void {
+    const items = automations.list.map((automation) => itemOf(automation, automations.runs(automation.id)[0], automations.missed(automation.id)));
+    const said = JSON.stringify(items);
+    if (said === published) return;
+    published = said;
+    host.putLocal(contract.collections.automations, items, true);
+  }
+
+  /** Each is run from the palette, from the page's menu and by widgets that may. */
   function offer(automations: Automations): void {
     const offered = automations.list.map(({ id, name }) => `${id} ${name}`).join('\n');
     if (offered === shown) return;
@@ -115,7 +128,18 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
   void host.documents.ready.then(async () => {
     // Only who has some needs their code before they ask for it.
     if (host.documents.list('automation').length > 0) tell(await parts());
+    else host.putLocal(contract.collections.automations, [], true);
   }, () => undefined);
+  host.handleLocal(contract.actions.run, async (input) => {
+    if (asked) throw new VivariumError('conflict', msg('An automation is asked for already.'));
+    asked = true;
+    try {
+      await doing.run(contract.actions.run.definition.input.parse(input).automation);
+    } finally {
+      asked = false;
+    }
+    return null;
+  });
   host.documents.onChange(({ kind }) => kind === 'automation' && !loaded && void parts().then(tell, () => undefined));
 
   return async (call) => {

@@ -1,0 +1,2 @@
+export { buttons as widget } from './definition.js';
+export { Buttons } from './buttons.js';

@@ -1,0 +1,4 @@
+import { widgetSuite } from '@vivarium/sdk/testing';
+import { widget } from './index.js';
+
+widgetSuite(widget);
