@@ -17,6 +17,11 @@ const parts: readonly Part[] = [
     written: /^ *\w+\(params\) \{\n *return this\.check\(core\._\w+\(Zod\w+, params\)\);\n *\},\n/gm,
     usedBy: /(?<!\b(z|iso)\s*)\.\s*(email|url|jwt|emoji|guid|uuid(v[467])?|nanoid|cuid2?|ulid|base64(url)?|xid|ksuid|ipv[46]|cidrv[46]|e164|datetime|date|time|duration)\b/,
   },
+  // What a schema says of its own limits: a schema is asked to parse here, never about itself.
+  {
+    written: /^ *\w+: \(inst\) => (processors\.aggregateChecks\(inst\)\.\w+ \?\? null|\{\n *const \{[^}]*\} = processors\.aggregateChecks\(inst\);\n.*\n *\}),\n/gm,
+    usedBy: /\.(format|isInt|(min|max)(Length|Value))\b/,
+  },
   // Parsers that are compiled in the page need `eval`, which no page, worker or frame of ours has.
   { written: /core\.\$ZodObjectJIT\.init\(/g, instead: 'core.$ZodObject.init(' },
 ];
