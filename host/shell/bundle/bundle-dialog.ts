@@ -76,7 +76,7 @@ export class BundleDialog extends LitElement {
         <h2 id="title">${backup ? msg('Restore this backup?') : msg(str`Add “${bundle.pages[0]?.title ?? ''}” to your pages?`)}</h2>
         <p class="muted">${backup ? msg(str`Made ${made}. Nothing here is lost: a page that differs becomes as it was then, and what it is now stays among its versions.`) : msg(str`Made ${made}. It comes as a page of its own.`)}</p>
         ${backup ? this.pages(services, bundle) : this.picture(services, bundle)}
-        ${this.code(bundle)} ${this.needs(services, bundle.needs)}
+        ${this.code(bundle)} ${this.automations(bundle)} ${this.needs(services, bundle.needs)}
         ${backup ? html`<p class="muted">${msg('Accounts and permissions are in no backup: connect and allow again what is missing.')}</p>` : nothing}
         <div class="actions"><button value="no">${msg('Cancel')}</button><button class="primary" value="yes">${backup ? msg('Restore') : msg('Add the page')}</button></div>
       </form>
@@ -98,6 +98,13 @@ export class BundleDialog extends LitElement {
     return html`<h3>${msg('Brings code of its own')}</h3>
       <ul>${widgets.map(({ manifest }) => html`<li><span>${manifest.title}</span></li>`)}</ul>
       <p class="muted">${msg('It runs in frames and sees nothing of yours until you allow it.')}</p>`;
+  }
+
+  private automations({ automations }: Bundle) {
+    if (automations.length === 0) return nothing;
+    return html`<h3>${msg('Automations')}</h3>
+      <ul>${automations.map(({ name }) => html`<li><span dir="auto">${name}</span></li>`)}</ul>
+      <p class="muted">${msg('None of them runs until you look at its plan and agree.')}</p>`;
   }
 
   private needs(services: ShellServices, needs: readonly Need[]) {

@@ -115,6 +115,34 @@ describe('a backup', () => {
     expect(home.library.get(center)?.versions[0]?.content.title).to.equal('Morning');
     expect(openBundle(home.services, backup), 'everything is as it was').to.equal(undefined);
   });
+
+  it('has the automations: what is gone comes back, what says otherwise stays and gets the other beside it', async () => {
+    const home = await Home.open();
+    const note = (text: string) => ({ schema: 1, id: 'note', name: 'Note', trigger: { type: 'schedule', days: [1], time: '07:30', timeZone: 'UTC', since: '2026-01-01T00:00:00.000Z' }, steps: [{ do: 'act', action: { kind: 'record', name: 'addNote' }, with: { text } }] });
+    const put = (text: string) => home.documents.put('automation', 'note', note(text));
+    const list = () => home.documents.list('automation').map(({ content }) => content as ReturnType<typeof note>);
+    put('one');
+    const backup = await readBundle(asFile(bundleEverything(home.services, now)));
+    expect(made(home).automations, 'not in a page that is given away').to.deep.equal([]);
+    home.documents.remove('automation', 'note');
+    openBundle(home.services, backup, now);
+    expect(list()).to.have.length(1);
+    expect(list()[0]).to.deep.include({ id: 'note', steps: note('one').steps });
+    expect(list()[0]!.trigger.since).to.equal(now.toISOString());
+    openBundle(home.services, backup, now);
+    expect(list()).to.have.length(1);
+    put('two');
+    openBundle(home.services, backup, now);
+    expect(list().map(({ name, steps }) => [name, steps[0]!.with.text]).sort()).to.deep.equal([['Note', 'two'], ['Note (backup)', 'one']]);
+    openBundle(home.services, backup, now);
+    expect(list(), 'once').to.have.length(2);
+  });
+
+  it('of the form before has no automations', async () => {
+    const home = await Home.open();
+    const { automations: _, ...before } = bundleEverything(home.services, now);
+    expect((await readBundle(asFile({ ...before, format: 1 }))).automations).to.deep.equal([]);
+  });
 });
 
 describe('a file that is no page', () => {

@@ -1,11 +1,11 @@
 import { VivariumError } from '@vivarium/sdk/contract';
-import { WidgetDocument, Words } from '@vivarium/sdk/protocol';
+import { AutomationDocument, WidgetDocument, Words } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import { Appearance } from '../appearance.js';
 import { ArtifactDocument } from '../artifacts.js';
 
 /** Raised when the form of the file changes; an older file is then brought to the new form when it is read. */
-export const BUNDLE_FORMAT = 1;
+export const BUNDLE_FORMAT = 2;
 /** Longest file that is read, in bytes. A page with sixty generated widgets stays far below. */
 export const LARGEST_BUNDLE = 16 << 20;
 /** A page's data is a few levels deep; what a file nests deeper is there to break its reader. */
@@ -22,16 +22,18 @@ export type Need = z.output<typeof Need>;
 
 /**
  * Pages as one file: layout, settings and theme of each, the source of the generated widgets on them, and which sources
- * they look at. Never credentials, data of a source or permissions. A `backup` has all pages with their versions and what
- * their widgets saved; a `page` has one without its past, to be given away.
+ * they look at. Never credentials, data of a source, permissions or agreements. A `backup` has all pages with their
+ * versions and what their widgets saved, and the automations; a `page` has one without its past, to be given away.
  */
 export const Bundle = z.strictObject({
   vivarium: z.enum(['page', 'backup']),
-  format: z.literal(BUNDLE_FORMAT),
+  format: z.int().min(1).max(BUNDLE_FORMAT),
   made: z.iso.datetime(),
   pages: z.array(ArtifactDocument).min(1).max(500),
   widgets: z.array(WidgetDocument).max(500),
   needs: z.array(Need).max(100),
+  /** Since format 2. */
+  automations: z.array(AutomationDocument).max(500).default([]),
   appearance: Appearance.optional(),
 });
 /** Pages as one file. */
@@ -66,10 +68,10 @@ export async function readBundle(file: Blob): Promise<Bundle> {
     const [issue] = bundle.error.issues;
     throw new VivariumError('invalid-input', `The file is damaged or was changed by hand: ${issue?.path.join('.') ?? ''} is not as it must be. It was not opened.`, { cause: bundle.error });
   }
-  const { pages, widgets } = bundle.data;
+  const { automations, pages, widgets } = bundle.data;
   if (pages.some(({ title }) => !Words(120).safeParse(title).success)) throw new VivariumError('invalid-input', 'The title of a page in the file holds characters that do not show. It was not opened.');
   for (const { manifest, entry, files } of widgets) if (!Object.hasOwn(files, entry)) throw new VivariumError('invalid-input', `The code of “${manifest.title}” is missing in the file. It was not opened.`);
-  if (new Set(widgets.map(({ manifest }) => manifest.tag)).size < widgets.length || new Set(pages.map(({ id }) => id)).size < pages.length)
+  if ([widgets.map(({ manifest }) => manifest.tag), pages.map(({ id }) => id), automations.map(({ id }) => id)].some((names) => new Set(names).size < names.length))
     throw new VivariumError('invalid-input', 'The file holds two things of the same name. It was not opened.');
   return bundle.data;
 }

@@ -1,4 +1,4 @@
-import { WidgetDocument } from '@vivarium/sdk/protocol';
+import { AutomationDocument, WidgetDocument } from '@vivarium/sdk/protocol';
 import type { Use } from '@vivarium/sdk/widget';
 import { loadAppearance } from '../appearance.js';
 import type { ArtifactDocument } from '../artifacts.js';
@@ -13,9 +13,11 @@ export function bundlePage(services: Services, artifact: ArtifactDocument, now: 
   return bundle(services, 'page', [{ ...artifact, order: 0, versions: [], placements }], now);
 }
 
-/** Every page and every widget of one's own, as they are. */
+/** Every page, widget and automation of one's own, as they are. */
 export function bundleEverything(services: Services, now: Date): Bundle {
-  return { ...bundle(services, 'backup', services.library.list, now), appearance: loadAppearance(services.host.documents) };
+  const { documents } = services.host;
+  const automations = documents.list('automation').flatMap(({ content }) => AutomationDocument.safeParse(content).data ?? []);
+  return { ...bundle(services, 'backup', services.library.list, now), automations, appearance: loadAppearance(documents) };
 }
 
 function bundle(services: Services, vivarium: Bundle['vivarium'], pages: readonly ArtifactDocument[], now: Date): Bundle {
@@ -24,7 +26,7 @@ function bundle(services: Services, vivarium: Bundle['vivarium'], pages: readonl
     const read = vivarium === 'backup' || used.has(id) ? WidgetDocument.safeParse(content) : undefined;
     return read?.success ? [read.data] : [];
   });
-  return { vivarium, format: BUNDLE_FORMAT, made: now.toISOString(), pages: structuredClone([...pages]), widgets, needs: needsOf(services, used) };
+  return { vivarium, format: BUNDLE_FORMAT, made: now.toISOString(), pages: structuredClone([...pages]), widgets, needs: needsOf(services, used), automations: [] };
 }
 
 /** What the widgets look at, each once. */

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import type { WidgetDocument } from '@vivarium/sdk/protocol';
+import { AutomationDocument, type WidgetDocument } from '@vivarium/sdk/protocol';
 import { takenTags } from '../../grants/taken-tags.js';
 import type { ArtifactLibrary } from '../artifact-library.js';
 import { orderBetween, type ArtifactDocument } from '../artifacts.js';
@@ -26,10 +26,11 @@ const contentOf = ({ title, theme, placements }: ArtifactDocument) => ({ title, 
  * Puts what a file holds beside what is here, and answers the page to go to. Nothing is overwritten: a page given away
  * comes as a new one; of a backup, a page that is here becomes as it was, and what it was until now stays as its version.
  */
-export function openBundle(services: Services, bundle: Bundle): string | undefined {
+export function openBundle(services: Services, bundle: Bundle, now = new Date()): string | undefined {
   const { library } = services;
   const tags = new Map(bundle.widgets.map((widget) => [widget.manifest.tag, keepWidget(services, widget)]));
   const placed = (page: ArtifactDocument) => page.placements.map((placement) => ({ ...placement, widget: tags.get(placement.widget) ?? placement.widget }));
+  for (const automation of bundle.automations) keepAutomation(services, automation, now);
   let shown: string | undefined;
   for (const page of bundle.pages) {
     if (bundle.vivarium === 'page') {
@@ -45,6 +46,24 @@ export function openBundle(services: Services, bundle: Bundle): string | undefin
   }
   return shown;
 }
+
+/** Stores an automation, beside one that is here and says otherwise. Nobody agreed to what it does yet, and what was due before is nobody's miss. */
+function keepAutomation({ host: { documents } }: Services, automation: AutomationDocument, now: Date): void {
+  const { id, name, trigger } = automation;
+  const taken = documents.list('automation').some((here) => here.id === id);
+  const kept: AutomationDocument = {
+    ...automation,
+    ...(trigger.type === 'schedule' && { trigger: { ...trigger, since: now.toISOString() } }),
+    ...(taken && { id: crypto.randomUUID(), name: msg(str`${name.slice(0, 60)} (backup)`) }),
+  };
+  const saying = (names: readonly string[]) => documents.list('automation').some(({ content }) => {
+    const here = AutomationDocument.safeParse(content).data;
+    return here && names.includes(here.name) && sameData(doingOf(here), doingOf(automation));
+  });
+  if (!saying([name, kept.name])) documents.put('automation', kept.id, kept as Parameters<Documents['put']>[2]);
+}
+
+const doingOf = ({ trigger, steps }: AutomationDocument) => ({ steps, trigger: { ...trigger, since: '' } });
 
 /**
  * Stores a widget and answers its tag here. Permissions belong to tags, and code from a file never comes into those of
