@@ -133,7 +133,7 @@ describe('a backup', () => {
     expect(list()).to.have.length(1);
     put('two');
     openBundle(home.services, backup, now);
-    expect(list().map(({ name, steps }) => [name, steps[0]!.with.text]).sort()).to.deep.equal([['Note', 'two'], ['Note (backup)', 'one']]);
+    expect(list().map(({ name, steps }) => [name, steps[0]!.with.text]).sort()).to.deep.equal([['Note (backup)', 'one'], ['Note', 'two']]);
     openBundle(home.services, backup, now);
     expect(list(), 'once').to.have.length(2);
   });
