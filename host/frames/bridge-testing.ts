@@ -88,6 +88,7 @@ export function bench(options: Partial<BridgeOptions> = {}): { host: NotingHost;
     alive: (beat) => told.push(['alive', beat]),
     key: (key) => told.push(['key', key.key]),
     picture: (image) => told.push(['picture', image.byteLength]),
+    picked: ({ path, text }) => told.push(['picked', path.map(({ tag }) => tag).join(' '), text]),
     inspected: (inspection, findings) => told.push(['inspected', inspection, ...findings.map(({ message }) => message)]),
     ...options,
   });

@@ -8,6 +8,9 @@ import { LiveDeltas } from './live-deltas.js';
 /** Something that a frame found wrong with its widget. */
 export type FrameFinding = z.output<FrameToHost['inspected']['params']>['findings'][number];
 
+/** An element of its widget that a frame describes. */
+export type PickedElement = z.output<FrameToHost['picked']['params']>;
+
 type Key = z.output<FrameToHost['key']['params']>;
 type Config = z.output<HostToFrame['config']['params']>;
 type State = z.output<HostToFrame['welcome']['params']>['state'];
@@ -35,6 +38,8 @@ export interface FrameEvents {
   saved?(state: NonNullable<State>): void;
   /** Absent where nothing is inspected. */
   inspected?(inspection: number, findings: readonly FrameFinding[]): void;
+  /** Absent where nobody chooses an element. */
+  picked?(element: PickedElement): void;
 }
 
 /** What the bridge is made of. */
@@ -243,6 +248,10 @@ export class FrameBridge {
     picture: ({ image }) => this.options.picture(image),
     inspected: ({ inspection, findings }) => {
       if (this.options.inspected) this.options.inspected(inspection, findings);
+      else this.counts.malformed += 1;
+    },
+    picked: (element) => {
+      if (this.options.picked) this.options.picked(element);
       else this.counts.malformed += 1;
     },
   };

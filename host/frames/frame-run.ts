@@ -2,7 +2,7 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import type { FrameTheme, FrameToHost, HostToFrame } from '@vivarium/sdk/protocol';
 import type { WidgetDefinition, WidgetHost } from '@vivarium/sdk/widget';
 import type { z } from 'zod';
-import { FrameBridge, type FrameFinding, type FrameStart } from './bridge.js';
+import { FrameBridge, type FrameFinding, type FrameStart, type PickedElement } from './bridge.js';
 import type { FrameGuard } from './frame-guard.js';
 import { Heartbeat } from './heartbeat.js';
 
@@ -51,6 +51,8 @@ export interface FrameRunOptions {
   fault(error: VivariumError): void;
   key(key: z.output<FrameToHost['key']['params']>): void;
   picture(image: ArrayBuffer): void;
+  /** An element that a person points at. */
+  picked?(element: PickedElement): void;
   saved?(state: NonNullable<FrameStart['state']>): void;
   shield(on: boolean): void;
   /** Fills the whole window, or no longer; false where nobody uses it. */
@@ -108,6 +110,11 @@ export class FrameRun implements Run {
     this.bridge?.say('picture/take', {});
   }
 
+  /** A person points at an element, or goes on from it: `picked` is told which. */
+  pick(how: z.input<HostToFrame['pick']['params']>): void {
+    this.bridge?.say('pick', how);
+  }
+
   /** Has a frame that was made for it look for what is wrong. A frame that fails meanwhile never answers: its fault is told. */
   inspect(what: z.input<HostToFrame['inspect']['params']>['what']): Promise<readonly FrameFinding[]> {
     return new Promise((resolve) => this.bridge?.say('inspect', { inspection: this.inspections.push(resolve) - 1, what }));
@@ -119,7 +126,7 @@ export class FrameRun implements Run {
       return;
     }
     const { port1, port2 } = new MessageChannel();
-    const { definition, host, start, drawn, key, picture, saved } = this.options;
+    const { definition, host, start, drawn, key, picture, picked, saved } = this.options;
     this.bridge = new FrameBridge({
       port: port1,
       definition,
@@ -132,6 +139,7 @@ export class FrameRun implements Run {
       drawn,
       key,
       picture,
+      ...(picked && { picked }),
       ...(saved && { saved }),
       inspected: (inspection, findings) => this.inspections[inspection]?.(findings),
       alive: (beat) => this.heartbeat.answered(beat),

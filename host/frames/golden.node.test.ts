@@ -44,7 +44,7 @@ for (let version: number = FRAME_PROTOCOL.oldest; version <= FRAME_PROTOCOL.newe
       if (line.from === 'frame') await new Promise(setImmediate);
     }
     assert.deepEqual(bridge.counts, { malformed: 0, excess: 0 });
-    assert.deepEqual(told, [['drawn'], ['key', 'ArrowLeft'], ['alive', 7], ['picture', 8], ['inspected', 1, 'Too wide.'], ['fault', 'internal', 'planted']]);
+    assert.deepEqual(told, [['drawn'], ['key', 'ArrowLeft'], ['alive', 7], ['picture', 8], ['inspected', 1, 'Too wide.'], ['picked', 'ul li', 'Two'], ['fault', 'internal', 'planted']]);
     assert.deepEqual(host.asked.slice(1), [
       ['read', 'body', { id: '1' }, { account: 'a' }],
       ['call', 'star', { starred: true }, { on: 'a/messages/2' }],

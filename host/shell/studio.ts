@@ -36,7 +36,7 @@ function subjectOf({ host }: ShellServices, { tag, failure }: ToChange): Subject
   const stored = WidgetDocument.safeParse(host.documents.list('widget').find(({ id }) => id === tag)?.content);
   if (!stored.success) return undefined;
   const { manifest, files, entry } = stored.data;
-  return { tag, title: manifest.title, files, entry, ...(failure !== undefined && { failure: failure.slice(0, 4000) }) };
+  return { tag, manifest, files, entry, ...(failure !== undefined && { failure: failure.slice(0, 4000) }) };
 }
 
 /** A new widget takes the first free place; a changed one its own, on every page it is on, with its settings and what it was allowed. */

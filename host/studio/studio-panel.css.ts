@@ -224,10 +224,16 @@ export const studioStyles = css`
   }
   .attachment {
     display: flex;
+    flex-wrap: wrap;
+    gap: var(--viv-space-1);
+  }
+  .attached {
+    display: flex;
+    flex: 1 0 100%;
     gap: var(--viv-space-3);
     align-items: center;
   }
-  .attachment canvas {
+  .attached canvas {
     flex: none;
     inline-size: 72px;
     block-size: 48px;
@@ -235,7 +241,7 @@ export const studioStyles = css`
     border: var(--viv-border);
     border-radius: var(--viv-radius-s);
   }
-  .attachment p {
+  .attached p {
     flex: 1;
   }
   .consent {

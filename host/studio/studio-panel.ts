@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError, type Contract } from '@vivarium/sdk/contract';
-import type { StudioQuestion, StudioRequest, StudioResult } from '@vivarium/sdk/protocol';
+import type { StudioQuestion, StudioRequest, StudioResult, WidgetManifest } from '@vivarium/sdk/protocol';
 import { sampleHost } from '@vivarium/sdk/testing/sample-host';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { html, LitElement, nothing, svg } from 'lit';
@@ -11,6 +11,7 @@ import { VivFrame } from '../frames/viv-frame.js';
 import { controls } from '../ui/controls.css.js';
 import { draw, icon } from '../ui/icons.js';
 import { converse } from './conversation.js';
+import { ChosenEvent, type ChosenElement } from './element-picker.js';
 import { attachedPicture, pictureIn, type AttachedPicture } from './picture.js';
 import { dataShapes, recordedItems } from './shapes.js';
 import { drawSteps, drawVerdict, stepsAfter, type Step } from './steps.js';
@@ -21,6 +22,8 @@ import { usageWords } from './usage-words.js';
 import type { WidgetVersion } from './versions.js';
 
 const spark = draw(svg`<path d="M8 2.2c.5 3.4 2.3 5.3 5.8 5.8-3.5.5-5.3 2.4-5.8 5.8-.5-3.4-2.3-5.3-5.8-5.8 3.5-.5 5.3-2.4 5.8-5.8Z" />`);
+
+const aim = draw(svg`<circle cx="8" cy="8" r="4.5" /><path d="M8 1.5v4M8 10.5v4M1.5 8h4M10.5 8h4" />`);
 
 /** A widget that the person wants on their page, or in the place of the one that was to be changed. */
 export class PlaceEvent extends Event {
@@ -43,7 +46,7 @@ export class RestoreEvent extends Event {
 }
 
 /** A widget that is to be changed. */
-export type Subject = NonNullable<StudioRequest['change']> & { readonly title: string };
+export type Subject = NonNullable<StudioRequest['change']> & { readonly manifest: WidgetManifest };
 
 /**
  * Where a person asks for a widget, sees it being made and decides whether it goes on the page.
@@ -73,6 +76,9 @@ export class StudioPanel extends LitElement {
   /** What a widget says when it fails on the person's own items may be sent. */
   @state() private told = false;
   @state() private picture: AttachedPicture | undefined;
+  /** The element that the request is about. */
+  @state() private element: ChosenElement | undefined;
+  @state() private choosing = false;
   @state() private stopping: AbortController | undefined;
   @query('dialog') private dialog!: HTMLDialogElement;
   @query('textarea') private field!: HTMLTextAreaElement;
@@ -98,10 +104,11 @@ export class StudioPanel extends LitElement {
       <div class="panel">
         <div class="head">
           ${spark}
-          <h2 id="title">${subject ? msg(str`Change “${subject.title}”`) : msg('Ask for a widget')}</h2>
+          <h2 id="title">${subject ? msg(str`Change “${subject.manifest.title}”`) : msg('Ask for a widget')}</h2>
           <button class="quiet icon" type="button" aria-label=${msg('Close')} title=${msg('Close')} @click=${() => this.dialog.close()}>${icon('close')}</button>
         </div>
         <div class="scroll" tabindex="0" role="group" aria-label=${msg('Progress')}>
+          ${this.choosing ? this.picker() : nothing}
           ${this.asked ? html`<p class="asked">${this.asked}</p>` : this.beginning()}
           <div role="log" aria-label=${msg('Steps')}>${drawSteps(this.steps)}</div>
           ${this.questions.length > 0 ? html`<viv-studio-questions .questions=${this.questions}></viv-studio-questions>` : nothing}
@@ -141,12 +148,35 @@ export class StudioPanel extends LitElement {
   private attachment() {
     const { picture } = this;
     return html`<div class="attachment">
+      ${this.pointedAt()}
       <input type="file" accept="image/png,image/jpeg,image/webp,image/gif" hidden @change=${(event: Event) => this.attach((event.target as HTMLInputElement).files?.[0])} />
       ${picture
-        ? html`${picture.canvas}<p class="small">${msg('The picture is sent to Claude with your request, without what its file says of place and time.')}</p>
-            <button class="quiet icon" type="button" aria-label=${msg('Remove the picture')} title=${msg('Remove the picture')} @click=${() => (this.picture = undefined)}>${icon('close')}</button>`
+        ? html`<div class="attached">${picture.canvas}<p class="small">${msg('The picture is sent to Claude with your request, without what its file says of place and time.')}</p>
+            <button class="quiet icon" type="button" aria-label=${msg('Remove the picture')} title=${msg('Remove the picture')} @click=${() => (this.picture = undefined)}>${icon('close')}</button></div>`
         : html`<button class="quiet" type="button" @click=${() => this.renderRoot.querySelector<HTMLElement>('[type=file]')?.click()}>${icon('plus')}${msg('Attach a picture')}</button>`}
     </div>`;
+  }
+
+  private pointedAt() {
+    const { element, choosing } = this;
+    if (!this.base || choosing) return nothing;
+    return element
+      ? html`<div class="attached"><p class="small">${msg(str`About this element: ${[element.path, element.text].filter(Boolean).join(' · ')}`)}</p>
+          <button class="quiet icon" type="button" aria-label=${msg('About the whole widget')} title=${msg('About the whole widget')} @click=${() => (this.element = undefined)}>${icon('close')}</button></div>`
+      : html`<button class="quiet" type="button" @click=${() => (this.choosing = true)}>${aim}${msg('Choose an element of it')}</button>`;
+  }
+
+  private picker() {
+    const { outcome, subject } = this;
+    const widget = outcome?.draft ?? subject!.tag;
+    return html`<viv-element-picker .definition=${definitionOf(outcome?.result.manifest ?? subject!.manifest, this.contracts)} .open=${() => this.session.request('POST /api/frames', { widget })} @viv-element-chosen=${this.onChosen}></viv-element-picker>`;
+  }
+
+  private async onChosen(event: Event): Promise<void> {
+    this.choosing = false;
+    if (event instanceof ChosenEvent) this.element = event.element ?? this.element;
+    await this.updateComplete;
+    this.field.focus();
   }
 
   private attachFrom(event: Event, data: DataTransfer | null): void {
@@ -181,9 +211,10 @@ export class StudioPanel extends LitElement {
   /** What the next request begins with: what was made last, else the widget that is to be changed. */
   private get base(): StudioRequest['change'] {
     const { outcome, subject } = this;
-    if (!outcome) return subject && { tag: subject.tag, files: subject.files, entry: subject.entry, ...(subject.failure && { failure: subject.failure }) };
+    const element = this.element && { element: this.element };
+    if (!outcome) return subject && { tag: subject.tag, files: subject.files, entry: subject.entry, ...(subject.failure && { failure: subject.failure }), ...element };
     const { manifest, files, entry } = outcome.result;
-    return { tag: manifest.tag, files, entry };
+    return { tag: manifest.tag, files, entry, ...element };
   }
 
   private async onSubmit(event: SubmitEvent): Promise<void> {
@@ -194,6 +225,7 @@ export class StudioPanel extends LitElement {
     const { host, session, contracts, taken, base, outcome: before, told } = this;
     const recorded = told || this.subject?.failure !== undefined ? { told, items: (definition: WidgetDefinition) => recordedItems(host, definition) } : undefined;
     this.asked = prompt;
+    this.choosing = false;
     this.field.value = '';
     this.outcome = undefined;
     this.problem = '';
@@ -204,7 +236,7 @@ export class StudioPanel extends LitElement {
       const outcome = await converse(request, { session, contracts, taken, recorded, heard, ask: (questions, signal) => this.put(questions, signal) }, stopping.signal);
       this.preview = this.previewOf(outcome);
       this.outcome = outcome;
-      this.picture = undefined;
+      this.picture = this.element = undefined;
     } catch (thrown) {
       this.steps = this.steps.filter(({ kind }) => kind !== 'running');
       this.problem = stopping.signal.aborted ? msg('Stopped. Nothing was placed.') : VivariumError.from(thrown).message;

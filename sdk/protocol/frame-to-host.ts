@@ -7,6 +7,9 @@ import { WidgetManifest } from './manifest.js';
 /** Name of an entry of the widget's `uses`: nothing else can be named. */
 const use = z.string().min(1).max(64);
 
+/** Of an element or a class: no sentence can be told with it. */
+const name = /^[\w-]{1,40}$/;
+
 /** What a frame may say. Rows with a result are requests with an `id`, the others notifications. */
 export const frameToHost = {
   /** First message of the frame: the versions it speaks. */
@@ -36,6 +39,13 @@ export const frameToHost = {
   key: { params: z.strictObject({ key: z.string().max(20), alt: z.boolean(), control: z.boolean(), meta: z.boolean(), shift: z.boolean() }) },
   /** Only from a frame that was made to inspect its widget: answer to `inspect`. */
   inspected: { params: z.strictObject({ inspection: z.int(), findings: z.array(z.strictObject({ severity: z.enum(['error', 'warning']), message: z.string().max(1000) })).max(40) }) },
+  /** Answer to `pick`: the element, from the widget's own root inwards, and what it says. */
+  picked: {
+    params: z.strictObject({
+      path: z.array(z.strictObject({ tag: z.string().regex(name), classes: z.array(z.string().regex(name)).max(3), position: z.int().min(1), of: z.int().min(1) })).min(1).max(8),
+      text: z.string().max(200),
+    }),
+  },
   /** A picture of the widget (PNG), asked for before it is put to sleep; empty where it could not be made. */
   picture: { params: z.strictObject({ image: z.instanceof(ArrayBuffer) }) },
 } as const satisfies Table;

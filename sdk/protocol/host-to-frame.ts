@@ -72,6 +72,11 @@ export const hostToFrame = {
    * accessibility, `before` and `after` a change of the data, and `end` for what is left when the element is gone.
    */
   inspect: { params: z.strictObject({ inspection: z.int(), what: z.enum(['look', 'audit', 'before', 'after', 'end']) }) },
+  /**
+   * A person chooses an element of the widget: at a point of the frame, or by going on from the one chosen last. The frame outlines it
+   * and answers with `picked`. `leave` takes the outline away; `scroll` moves what lies under it.
+   */
+  pick: { params: z.union([z.strictObject({ at: z.tuple([z.number(), z.number()]) }), z.strictObject({ go: z.enum(['next', 'previous', 'in', 'out', 'leave']) }), z.strictObject({ scroll: z.number() })]) },
   /** Asks for a picture, before the frame is put to sleep. */
   'picture/take': { params: z.strictObject({}) },
 } as const satisfies Table;

@@ -30,7 +30,7 @@ export const StudioRequest = z.object({
   shapes: z.array(DataShape).max(40),
   picture: StudioPicture.optional(),
   /** The widget that is to be changed. */
-  change: z.object({ tag: z.string().max(64), ...Source.shape, /** How it failed, where it is to be repaired. */ failure: z.string().max(4000).optional() }).optional(),
+  change: z.object({ tag: z.string().max(64), ...Source.shape, /** How it failed, where it is to be repaired. */ failure: z.string().max(4000).optional(), /** The element that the person points at, as it is with invented items. */ element: z.object({ path: z.string().max(800), text: z.string().max(200) }).optional() }).optional(),
 });
 /** What `POST /api/studio` is asked. */
 export type StudioRequest = z.output<typeof StudioRequest>;

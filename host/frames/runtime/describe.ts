@@ -17,6 +17,7 @@ export async function describeFrame(widget: Parameters<typeof manifestOf>[0] & P
     beat: ({ beat }) => link.say('alive', { beat }),
     'picture/take': ignore,
     inspect: ignore,
+    pick: ignore,
   });
   try {
     link.say('manifest', manifestOf(widget));

@@ -10,6 +10,7 @@ import { forwardKeys } from './keys.js';
 import { FrameLink } from './link.js';
 import { applyTheme, layPage } from './look.js';
 import { nextFrame } from './next-frame.js';
+import { pickElement } from './pick.js';
 import { takePicture } from './picture.js';
 import { firstPort } from './port.js';
 
@@ -71,6 +72,10 @@ export async function startFrame(widget: MountedDefinition, inspector?: Inspecto
     beat: ({ beat }) => link.say('alive', { beat }),
     inspect: ({ inspection, what }) => {
       if (inspector && element) void inspector.inspect(what, element).then((findings) => link.say('inspected', { inspection, findings }), (thrown: unknown) => report(VivariumError.from(thrown)));
+    },
+    pick: (how) => {
+      const found = element && pickElement(element, how);
+      if (found) link.say('picked', found);
     },
     'picture/take': () =>
       void takePicture().then(
