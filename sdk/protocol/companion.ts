@@ -3,7 +3,7 @@ import { ErrorData } from '../contract/errors.js';
 import { Account } from './account.js';
 import { Agent, AgentId, AgentSetup } from './agent.js';
 import { DraftRequest } from './automation.js';
-import { InstalledPlugin } from './plugin.js';
+import { InstalledPlugin, PluginOffer } from './plugin.js';
 import { StoredDocument } from './stored-document.js';
 
 /** How Claude is set up. */
@@ -120,8 +120,19 @@ export const companionApi = {
     request: z.object({ server: z.string().max(64), app: z.string().max(16), storage: z.record(z.string().max(1000), z.string()).default({}), site: z.enum(['own', 'shared']).default('own') }),
     response: z.object({ url: z.url(), hash: z.string() }),
   },
-  /** Plugins from elsewhere. They are added in the terminal only: what the page cannot do, no script in it can. */
+  /** Plugins from elsewhere. */
   'GET /api/plugins': { request: empty, response: z.array(InstalledPlugin) },
+  /**
+   * Reads a plugin that a person chose in the page, or that is at a public https address, and keeps it at hand for a while.
+   * Nothing is installed. The page names no path: it gives the content itself, so it learns nothing of the disk. Answers
+   * what there is to agree to; `before` is the version that is installed, of which `changes` is then the difference.
+   */
+  'POST /api/plugins/look': {
+    request: z.union([z.strictObject({ address: z.url({ protocol: /^https$/ }).max(2000) }), z.strictObject({ name: z.string().min(1).max(200), content: z.unknown() })]),
+    response: PluginOffer,
+  },
+  /** Installs what was looked at and agreed to, by its hash; anything else is refused. */
+  'POST /api/plugins/install': { request: z.object({ hash: z.string() }), response: InstalledPlugin },
   /** Looks where the plugin came from. Answers what is there now, for the person to agree to. */
   'POST /api/plugins/:plugin/check': {
     request: z.object({ plugin: z.string() }),

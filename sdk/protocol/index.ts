@@ -48,7 +48,7 @@ export { SourceFiles, UseName, WidgetDocument, WidgetManifest, Words } from './m
 export { FRAME_PROTOCOL, type FrameHandlers } from './frame.js';
 export { FrameMessage, frameToHost, type FrameToHost } from './frame-to-host.js';
 export { FrameEnvironment, FrameTheme, HostMessage, hostToFrame, type HostToFrame } from './host-to-frame.js';
-export { InstalledPlugin, PluginManifest, PluginOrigin, PluginPackage } from './plugin.js';
+export { InstalledPlugin, isLeftOut, PluginManifest, PluginOffer, PluginOrigin, PluginPackage } from './plugin.js';
 export { pluginDifference, pluginPermissions, type PluginDifference, type PluginPermission } from './plugin-permissions.js';
 export { McpApp, McpCollection, McpDraft, McpMember, McpQuestion, McpReply, McpResourceItem, McpServer, McpToolAnswer, McpTransport, McpWorkerSetup } from './mcp.js';
 export { PagePlan, PagePlanLine, PagePlanRequest } from './page-plan.js';

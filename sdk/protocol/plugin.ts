@@ -48,8 +48,32 @@ export const PluginPackage = z.strictObject({ manifest: PluginManifest, files: S
 /** A whole plugin in one file. */
 export type PluginPackage = z.output<typeof PluginPackage>;
 
-/** Where a plugin came from, to look there for a newer one. */
-export const PluginOrigin = z.strictObject({ type: z.enum(['folder', 'file', 'url']), from: z.string().max(2000) });
+/** Files of a folder that are no part of what runs: tests, the emulator and its data, settings of tools. */
+export const isLeftOut = (path: string): boolean =>
+  /(^|\/)(node_modules|fixtures|tests?|dist)\/|(^|\/)\.|\.test\.ts$|\.d\.ts$|^(emulator(\/.*)?\.ts|emulator\/.*|plugin\.json|package(-lock)?\.json|tsconfig.*\.json)$/.test(path);
+
+/** A plugin that was read and checked, for a person to agree to. */
+export const PluginOffer = z.strictObject({
+  id: Id,
+  hash: Hash,
+  title: z.string(),
+  version: Version,
+  description: z.string(),
+  author: z.string(),
+  license: z.string(),
+  from: z.string(),
+  /** Version and hash of the one that is installed and would be replaced. */
+  before: z.strictObject({ version: Version, hash: Hash }).optional(),
+  /** Permissions that come and go; all of them come where nothing is replaced. */
+  changes: z.array(z.strictObject({ change: z.enum(['added', 'removed']), permission: z.json() })),
+  /** `changed` counts those that are new, other or gone. */
+  files: z.strictObject({ count: z.int(), characters: z.int(), changed: z.int() }),
+});
+/** A plugin that was read and checked. */
+export type PluginOffer = z.output<typeof PluginOffer>;
+
+/** Where a plugin came from, to look there for a newer one. `given`: a person chose it in the page, which knows no path. */
+export const PluginOrigin = z.strictObject({ type: z.enum(['folder', 'file', 'url', 'given']), from: z.string().max(2000) });
 /** Where a plugin came from. */
 export type PluginOrigin = z.output<typeof PluginOrigin>;
 

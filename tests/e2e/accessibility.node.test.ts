@@ -54,6 +54,11 @@ for (const colorScheme of ['light', 'dark'] as const)
       await page.getByRole('combobox', { name: 'Find and do' }).fill('amanda');
       await page.getByRole('option', { name: /Call with Amanda/ }).first().waitFor();
       await isAccessible(page, 'palette');
+      await page.getByRole('combobox', { name: 'Find and do' }).fill('install a plugin');
+      await page.getByRole('option', { name: 'Install a plugin…' }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog', { name: 'Install a plugin' }).waitFor();
+      await isAccessible(page, 'installing a plugin');
       await page.keyboard.press('Escape');
       await page.locator('viv-artifact').getByRole('button', { name: 'Actions of this page' }).click();
       await page.getByRole('menuitem', { name: 'Theme of this page…' }).click();

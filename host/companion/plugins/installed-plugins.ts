@@ -94,13 +94,18 @@ export class InstalledPlugins {
     return content?.manifest.connector && { files: content.files, entry: content.manifest.connector.entry };
   }
 
+  /** @throws VivariumError `conflict` for a plugin that would take the name of something else that is here. */
+  refuseTaken(content: PluginPackage): void {
+    const taken = this.takenBy(content);
+    if (taken) throw taken;
+  }
+
   /** Puts a plugin in, or in the place of an earlier version. Whole or not at all. @throws VivariumError `conflict` */
   install(checked: CheckedPackage, origin: PluginOrigin): Promise<InstalledPlugin> {
     return this.inTurn(async () => {
       const { manifest, files, hash } = checkPackage({ manifest: checked.manifest, files: checked.files });
       const { id } = manifest;
-      const taken = this.takenBy({ manifest, files });
-      if (taken) throw taken;
+      this.refuseTaken({ manifest, files });
       const staging = join(this.options.folder, `.adding-${randomBytes(6).toString('hex')}`);
       const target = this.folderOf(id, hash);
       await rm(target, { recursive: true, force: true });

@@ -44,6 +44,3 @@ function fits(range: string, version: string): boolean {
   }
   return true;
 }
-
-/** Files of a folder that are no part of what runs: tests, the emulator and its data, settings of tools. */
-export const isLeftOut = (path: string): boolean => /(^|\/)(node_modules|fixtures|tests?|dist)\/|(^|\/)\.|\.test\.ts$|\.d\.ts$|^(emulator(\/.*)?\.ts|emulator\/.*|plugin\.json|package(-lock)?\.json|tsconfig.*\.json)$/.test(path);

@@ -3,6 +3,7 @@ import { pluginDifference, type CompanionEvent, type InstalledPlugin, type Plugi
 import type { Accounts } from '../accounts.js';
 import { endpoint, type RouteTable } from '../route.js';
 import type { InstalledPlugins } from './installed-plugins.js';
+import { lookAt, Offers } from './offers.js';
 import type { CheckedPackage } from './package.js';
 import { readPackage } from './read-package.js';
 
@@ -65,16 +66,46 @@ export function createPluginService({ installed, contracts, accounts, connecting
     return found;
   };
 
+  /** What a plugin changes in the place of the one that is installed, if any is. */
+  const difference = (id: string, next: CheckedPackage) => {
+    const before = (installed.list.some((plugin) => plugin.id === id) ? installed.content(id) : undefined) ?? { manifest: { ...next.manifest, connector: undefined, widgets: [] }, files: {} };
+    const { added, removed, files } = pluginDifference(before, next);
+    const changes = [...added.map((permission) => ({ change: 'added' as const, permission })), ...removed.map((permission) => ({ change: 'removed' as const, permission }))];
+    return { changes: JSON.parse(JSON.stringify(changes)) as never, changed: files.added.length + files.changed.length + files.removed.length };
+  };
+
+  const offers = new Offers();
   return {
     ...service,
     routes: [
+      endpoint(
+        'POST /api/plugins/look',
+        async (asked) => {
+          const { checked, origin } = await lookAt(asked);
+          installed.refuseTaken(checked);
+          const { manifest, files, hash } = checked;
+          const { id, title, version, description, author, license } = manifest;
+          const before = installed.list.find((plugin) => plugin.id === id);
+          offers.keep(checked, origin);
+          const sum = Object.values(files).reduce((characters, text) => characters + text.length, 0);
+          const { changes, changed } = difference(id, checked);
+          return {
+            ...{ id, title, version, description, author, license, hash, from: origin.from, changes },
+            ...(before?.manifest && { before: { version: before.manifest.version, hash: before.hash } }),
+            files: { count: Object.keys(files).length, characters: sum, changed },
+          };
+        },
+        { bodyLimit: 8 << 20 },
+      ),
+      endpoint('POST /api/plugins/install', async ({ hash }) => {
+        const { checked, origin } = offers.take(hash);
+        return service.install(checked, origin);
+      }),
       endpoint('GET /api/plugins', () => service.list()),
       endpoint('POST /api/plugins/:plugin/check', async ({ plugin }) => {
         const next = await newest(plugin);
-        const before = installed.content(plugin) ?? { manifest: { ...next.manifest, connector: undefined, widgets: [] }, files: {} };
-        const { added, removed, files } = pluginDifference(before, next);
-        const changes = [...added.map((permission) => ({ change: 'added' as const, permission })), ...removed.map((permission) => ({ change: 'removed' as const, permission }))];
-        return { hash: next.hash, version: next.manifest.version, changes: JSON.parse(JSON.stringify(changes)) as never, files: files.added.length + files.changed.length + files.removed.length };
+        const { changes, changed } = difference(plugin, next);
+        return { hash: next.hash, version: next.manifest.version, changes, files: changed };
       }),
       endpoint('POST /api/plugins/:plugin/update', async ({ plugin, hash }) => {
         const next = await newest(plugin);

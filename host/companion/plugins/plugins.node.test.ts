@@ -6,6 +6,7 @@ import { pluginDifference, type PluginPackage } from '@vivarium/sdk/protocol';
 import { temporaryFolder } from '../companion-testing.js';
 import { listen, openPlugins, type TestServer } from '../services-testing.js';
 import { checkPackage, packageHash } from './package.js';
+import { lookAt, Offers } from './offers.js';
 import { originOf, readPackage } from './read-package.js';
 
 const size = { w: 2, h: 2 };
@@ -188,6 +189,25 @@ describe('installed plugins', () => {
     await mkdir(join(folder(), 'nobody', 'x'), { recursive: true });
     await openPlugins(data);
     assert.deepEqual(await readdir(folder()), []);
+  });
+});
+
+describe('a plugin that is looked at', () => {
+  test('is installed as it was shown, once, and only while it is at hand', async () => {
+    const offers = new Offers();
+    const { checked, origin: given } = await lookAt({ name: 'it.json', content: plugin() });
+    assert.deepEqual(given, { type: 'given', from: 'it.json' });
+    offers.keep(checked, given);
+    assert.equal(offers.take(checked.hash).checked, checked);
+    assert.throws(() => offers.take(checked.hash), { code: 'conflict' });
+    offers.keep(checked, given);
+    for (const version of ['2.0.0', '3.0.0', '4.0.0', '5.0.0']) offers.keep(checkPackage(plugin((one) => (one.manifest.version = version))), given);
+    assert.throws(() => offers.take(checked.hash), { code: 'conflict' });
+  });
+
+  test('is refused where it is none, and looked for no further where nobody knows its place', async () => {
+    await assert.rejects(lookAt({ name: 'it.json', content: { manifest: {} } }), { code: 'invalid-input' });
+    await assert.rejects(readPackage({ type: 'given', from: 'it.json' }), /Choose the newer one/);
   });
 });
 

@@ -1,9 +1,9 @@
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { PluginOrigin } from '@vivarium/sdk/protocol';
+import { isLeftOut, type PluginOrigin } from '@vivarium/sdk/protocol';
 import { lstat, open, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { download } from './download.js';
-import { checkPackage, isLeftOut, type CheckedPackage } from './package.js';
+import { checkPackage, type CheckedPackage } from './package.js';
 
 const MAX_FILE = 500_000;
 const MAX_FILES = 100;
@@ -20,6 +20,7 @@ export async function originOf(source: string): Promise<PluginOrigin> {
 
 /** Reads a plugin from where it is, and checks it. Nothing of it is run. @throws VivariumError */
 export async function readPackage({ type, from }: PluginOrigin): Promise<CheckedPackage> {
+  if (type === 'given') throw new VivariumError('not-found', `It was chosen in the page as “${from}”, and nobody knows where that lies. Choose the newer one there: “Install a plugin…”.`);
   if (type === 'folder') return readFolder(from);
   const text = type === 'url' ? await download(from, MAX_PACKAGE) : await readText(from, MAX_PACKAGE);
   return checkPackage(parse(text, from));

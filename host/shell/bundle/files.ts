@@ -8,6 +8,16 @@ export function chooseFile(accept: string): Promise<File | undefined> {
   });
 }
 
+/** Lets the person choose a folder; undefined where they think better of it. */
+export function chooseFolder(): Promise<readonly File[] | undefined> {
+  const input = Object.assign(document.createElement('input'), { type: 'file', webkitdirectory: true });
+  return new Promise((resolve) => {
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]), { once: true });
+    input.addEventListener('cancel', () => resolve(undefined), { once: true });
+    input.click();
+  });
+}
+
 /** Hands data to the person as a file. */
 export function saveFile(name: string, content: unknown): void {
   const url = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }));

@@ -44,6 +44,10 @@ export function startFeatures(shell: Shell): { history: History } {
     const { WidgetGallery } = await import('../widget-gallery/widget-gallery.js');
     return shell.place(new WidgetGallery());
   });
+  const plugins = late(async () => {
+    const { InstallPlugin } = await import('../plugins/install-dialog.js');
+    return shell.place(new InstallPlugin());
+  });
   const settings = late(async () => {
     const { WidgetSettings } = await import('../widget-settings/settings-dialog.js');
     return shell.place(new WidgetSettings());
@@ -66,6 +70,7 @@ export function startFeatures(shell: Shell): { history: History } {
       possible: onPage,
       run: async () => (await gallery()).open(shell),
     },
+    { id: 'install-plugin', group: 'view', title: () => msg('Install a plugin…'), run: async () => (await plugins()).open(shell) },
     {
       // Its text is the placement's id; the palette offers it by the widget's name.
       id: 'placement-settings',

@@ -24,6 +24,7 @@ async function open(answers: Record<string, unknown>, yes = true) {
   const services = {
     session: { request: (endpoint: string, params: unknown) => (asked.push([endpoint, params]), Promise.resolve(answers[endpoint])) },
     host: { onCompanion: () => () => undefined, grants: { ledger: () => Promise.resolve({ forget: (tag: string) => forgotten.push(tag) }) } },
+    commands: { run: () => undefined },
     ask: (question: unknown) => (questions.push(question), Promise.resolve(yes)),
   } as unknown as PluginsSection['services'];
   const section = await fixture<PluginsSection>(html`<viv-plugins-section .services=${services}></viv-plugins-section>`);

@@ -5,30 +5,11 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { controls } from '../../ui/controls.css.js';
+import { permissionInWords } from '../plugins/permission-words.js';
 import type { ShellServices } from '../services.js';
 import { sectionStyles } from './section.css.js';
 
-/** One permission of a plugin as a sentence. */
-export function inWords(one: PluginPermission): string {
-  switch (one.type) {
-    case 'reach':
-      return one.methods.every((method) => method === 'GET') ? msg(str`Reads from ${one.host}`) : msg(str`Reads from and writes to ${one.host}`);
-    case 'sign-in':
-      return one.how === 'token' ? msg('Uses a token you paste, without seeing it') : msg(str`Signs you in at ${one.hosts.join(', ')}, without seeing the secret`);
-    case 'collection':
-      return msg(str`Keeps a copy: ${one.title}`);
-    case 'read':
-      return msg(str`Looks up: ${one.title}`);
-    case 'action':
-      return one.risk === 'reversible' ? msg(str`Can do, and undo: ${one.title}`) : msg(str`Can do, asked each time: ${one.title}`);
-    case 'widget':
-      return msg(str`Widget: ${one.title}`);
-    case 'use':
-      return msg(str`“${one.widget}” asks for ${one.what}`);
-  }
-}
-
-/** Plugins from elsewhere: what they may do, whether they can be used, and how to update or remove them. They are added in the terminal. */
+/** Plugins from elsewhere: what they may do, whether they can be used, and and how to install, update or remove them. */
 @customElement('viv-plugins-section')
 export class PluginsSection extends LitElement {
   static override styles = [
@@ -45,7 +26,7 @@ export class PluginsSection extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) services!: Pick<ShellServices, 'session' | 'host' | 'ask'>;
+  @property({ attribute: false }) services!: Pick<ShellServices, 'session' | 'host' | 'ask' | 'commands'>;
   @state() private plugins: readonly InstalledPlugin[] = [];
   @state() private busy = false;
   @state() private problem = '';
@@ -69,8 +50,8 @@ export class PluginsSection extends LitElement {
       <h2 id="title">${msg('Plugins')}</h2>
       <p class="intro">
         ${this.plugins.length > 0 ? msg('From elsewhere, held to what you agreed to.') : msg('None from elsewhere.')}
-        ${msg('Add one in the terminal:')} <code>npm start -- plugin add</code>
       </p>
+      <p><button type="button" @click=${() => this.services.commands.run('install-plugin')}>${msg('Install a plugin…')}</button></p>
       <div class="stack">
         ${repeat(this.plugins, ({ id }) => id, (plugin) => this.card(plugin))}
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
@@ -93,7 +74,7 @@ export class PluginsSection extends LitElement {
         ? html`<p>${manifest.description}</p>
             <details>
               <summary>${msg('What it may do')}</summary>
-              <ul>${pluginPermissions(manifest).map((one) => html`<li>${inWords(one)}</li>`)}</ul>
+              <ul>${pluginPermissions(manifest).map((one) => html`<li>${permissionInWords(one)}</li>`)}</ul>
               <p class="hint">${msg(str`By ${manifest.author}, ${manifest.license}. From ${plugin.origin.from}`)}<br /><code>sha256 ${hash.slice(0, 16)}…</code></p>
             </details>`
         : nothing}
@@ -109,7 +90,7 @@ export class PluginsSection extends LitElement {
         this.said = msg(str`${title} is up to date.`);
         return;
       }
-      const lines = found.changes.map(({ change, permission }) => ({ label: change === 'added' ? msg('New') : msg('No longer'), after: inWords(permission as unknown as PluginPermission) }));
+      const lines = found.changes.map(({ change, permission }) => ({ label: change === 'added' ? msg('New') : msg('No longer'), after: permissionInWords(permission as unknown as PluginPermission) }));
       const yes = await ask({
         preview: { title: msg(str`Update ${title} to ${found.version}?`), lines: [...lines, { label: msg('Files that change'), after: String(found.files) }] },
         consequence: msg('What you allowed its widgets stays as it is.'),

@@ -83,7 +83,7 @@ export class WidgetGallery extends LitElement {
               <ul>${repeat(found, ({ definition }) => definition.tag, (offer) => this.card(offer))}</ul>
             </section>`,
           )}
-          ${this.claude(count)}
+          ${this.claude(count)} ${this.elsewhere()}
         </div>
       </dialog>
       ${this.ghost ? html`<div class="ghost" style="left:${this.ghost.x}px;top:${this.ghost.y}px;width:${this.ghost.width}px;height:${this.ghost.height}px"></div>` : nothing}`;
@@ -124,6 +124,14 @@ export class WidgetGallery extends LitElement {
       <h4 id="claude">${msg('Something else?')}</h4>
       <p>${msg('Say what you want to see, and Claude makes the widget with you.')}</p>
       <div class="row"><button type="button" @click=${() => this.ask(text)}>${lateIcons.spark}${msg('Ask for a widget…')}</button></div>
+    </section>`;
+  }
+
+  private elsewhere() {
+    return html`<section class="card claude" aria-labelledby="elsewhere">
+      <h4 id="elsewhere">${msg('From elsewhere')}</h4>
+      <p>${msg('A plugin from a file, a folder or an address. You see what it may do before anything is installed.')}</p>
+      <div class="row"><button type="button" @click=${() => this.shell!.services.commands.run('install-plugin')}>${msg('Install a plugin…')}</button></div>
     </section>`;
   }
 
