@@ -4,7 +4,7 @@ import { kinds } from '@vivarium/sdk/contract';
 import { filledArguments } from './arguments.js';
 import { driftOf, mapItems } from './items.js';
 import { findLists } from './lists.js';
-import { proposeCollections } from './propose.js';
+import { proposeCollections, proposeThings } from './propose.js';
 import { valueOf } from './result.js';
 
 const events = { calendar: { items: [
@@ -23,6 +23,21 @@ describe('results of tools', () => {
 
   it('hold lists at any depth', () => {
     assert.deepEqual(findLists({ a: { 'b/c': [{ x: 1 }, { x: 2 }] }, d: [{ y: 1 }], e: [1, 2] }).map(({ pointer }) => pointer), ['/a/b~1c', '/d']);
+  });
+
+  it('without a list of objects are kept as what they are when a person wants them: an object, lines, words', () => {
+    const things = (value: unknown) => {
+      const [one] = proposeThings('now', 'Now', value, new Set());
+      return one && [one.list, mapItems(one, value).items.map(({ key: _, ...item }) => item)];
+    };
+    assert.deepEqual(things({ temperature: 5, sky: 'clear' }), ['', [{ temperature: 5, sky: 'clear' }]]);
+    assert.deepEqual(things('[FILE] a.txt\n\n[DIR] b\n'), ['', [{ line: 1, text: '[FILE] a.txt' }, { line: 2, text: '[DIR] b' }]]);
+    assert.deepEqual(things({ names: ['a', 'b'], total: 2 }), ['/names', [{ line: 1, text: 'a' }, { line: 2, text: 'b' }]]);
+    assert.equal(things(''), undefined);
+    const [list] = proposeCollections('list-events', 'List events', events, new Set());
+    assert.throws(() => mapItems(list!, 'Too many requests'), { code: 'invalid-response' }, 'a text in the place of a list is no list');
+    const [same] = proposeThings('now', 'Now', 'a\na\na', new Set());
+    assert.equal(new Set(mapItems(same!, 'a\na\na').items.map(({ key }) => key)).size, 3);
   });
 
   it('become typed collections: key, times and kind are proposed, items satisfy the kind', () => {

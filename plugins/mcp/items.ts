@@ -1,6 +1,6 @@
 import { kinds, toInstant, VivariumError } from '@vivarium/sdk/contract';
 import type { McpCollection } from '@vivarium/sdk/protocol';
-import { itemsAt, valueAt } from './lists.js';
+import { isLines, itemsAt, valueAt } from './lists.js';
 import { shapeOf } from './propose.js';
 
 type Item = Record<string, unknown>;
@@ -80,7 +80,7 @@ function digest(value: unknown): string {
 
 /** Makes items of what a tool answered. @throws VivariumError `invalid-response` where the list is not where it was */
 export function mapItems(collection: McpCollection, value: unknown): Mapped {
-  const found = itemsAt(value, collection.list);
+  const found = itemsAt(value, collection.list, isLines(collection.shape));
   if (!found) throw new VivariumError('invalid-response', `“${collection.tool}” answers in another form than when it was added: there is no list at ${collection.list || 'its top'}. Look at it in Settings.`);
   const items = found.map((item) => {
     const named = collection.key === undefined ? undefined : text(item[collection.key]);

@@ -33,9 +33,25 @@ export function findLists(value: unknown): FoundList[] {
   return found.sort((left, right) => right.items.length - left.items.length);
 }
 
-/** The objects of the list at a pointer; a single object counts as a list of one. Undefined where there is neither. */
-export function itemsAt(value: unknown, pointer: string): readonly Record<string, unknown>[] | undefined {
+/** What is no list of objects, as things still: an object is one, a text has its lines, a list of words its words. */
+export function findThings(value: unknown): FoundList | undefined {
+  const words = isObject(value) ? Object.entries(value).filter(([, member]) => Array.isArray(member) && member.length > 0 && member.every(isWord)) : [];
+  const pointer = words.length === 1 ? `/${escape(words[0]![0])}` : '';
+  const items = itemsAt(value, pointer, true) ?? [];
+  return items.length > 0 ? { pointer, items } : undefined;
+}
+
+/** The objects of the list at a pointer, or its lines where `asLines`; a single object counts as a list of one. Undefined where there is nothing of the kind. */
+export function itemsAt(value: unknown, pointer: string, asLines = false): readonly Record<string, unknown>[] | undefined {
   const list = valueAt(value, pointer);
-  if (Array.isArray(list)) return list.filter(isObject);
+  if (asLines && isWord(list)) return lines(String(list));
+  if (Array.isArray(list)) return asLines && list.length > 0 && list.every(isWord) ? list.map((word, index) => ({ line: index + 1, text: String(word) })) : list.filter(isObject);
   return isObject(list) ? [list] : undefined;
 }
+
+const MOST_LINES = 1000;
+const isWord = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
+const lines = (text: string) => text.split('\n').map((line) => line.trimEnd()).filter(Boolean).slice(0, MOST_LINES).map((line, index) => ({ line: index + 1, text: line }));
+
+/** Whether a collection is of lines. */
+export const isLines = (shape: Readonly<Record<string, string>>): boolean => shape['line'] === 'number' && shape['text'] === 'string' && Object.keys(shape).length === 2;

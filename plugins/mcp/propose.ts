@@ -1,5 +1,5 @@
 import type { McpCollection } from '@vivarium/sdk/protocol';
-import { findLists } from './lists.js';
+import { findLists, findThings, type FoundList } from './lists.js';
 
 type Shape = McpCollection['shape'];
 type Item = Readonly<Record<string, unknown>>;
@@ -88,9 +88,19 @@ export function memberName(text: string, taken: ReadonlySet<string>): string {
   for (let count = 2; ; count += 1) if (free(`${name}${count}`)) return `${name}${count}`;
 }
 
+/** The collection that an answer without a list of objects is when a person wants it kept: an object, lines or words. */
+export function proposeThings(tool: string, title: string, value: unknown, taken: Set<string>): McpCollection[] {
+  const found = findThings(value);
+  return found ? proposed([found], tool, title, taken) : [];
+}
+
 /** Collections that a tool's answer could be: one per list of objects in it, at most three. */
 export function proposeCollections(tool: string, title: string, value: unknown, taken: Set<string>): McpCollection[] {
-  return findLists(value).filter(({ pointer }) => pointer.length <= 500).slice(0, 3).map(({ pointer, items }) => {
+  return proposed(findLists(value), tool, title, taken);
+}
+
+function proposed(lists: readonly FoundList[], tool: string, title: string, taken: Set<string>): McpCollection[] {
+  return lists.filter(({ pointer }) => pointer.length <= 500).slice(0, 3).map(({ pointer, items }) => {
     const last = (pointer.split('/').at(-1) ?? '').replace(/[^\p{L}\p{N} _-]/gu, '');
     const name = memberName(last ? `${tool} ${last}` : tool, taken);
     taken.add(name);

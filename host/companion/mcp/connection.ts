@@ -1,4 +1,4 @@
-import { auth, Client, SdkError, StreamableHTTPClientTransport, UnauthorizedError, type FetchLike, type Resource, type Tool, type Transport } from '@modelcontextprotocol/client';
+import { auth, Client, ProtocolError, ProtocolErrorCode, SdkError, SseError, UnauthorizedError, type FetchLike, type Resource, type Tool } from '@modelcontextprotocol/client';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { McpToolAnswer, type McpQuestion, type McpServer, type McpTransport } from '@vivarium/sdk/protocol';
 import { pathToFileURL } from 'node:url';
@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import { appPageOf, appsCapability, type AppPage } from './apps.js';
 import { Gate } from './gate.js';
 import { Questions } from './questions.js';
+import { mayWantEvents, remoteTransport, type RemoteTransport } from './remote.js';
 import type { SignIn, StepUp } from './sign-in.js';
 import { StdioTransport } from './stdio.js';
 import { Transcript } from './transcript.js';
@@ -51,6 +52,8 @@ export class Connection {
   private readonly subscribed = new Set<string>();
   private readonly gate = new Gate(2);
   private legacy = false;
+  /** It is reached with a stream of events, as it was before 2025. */
+  private events = false;
   private readonly questions: Questions;
   private end: (() => Promise<void>) | undefined;
 
@@ -67,21 +70,25 @@ export class Connection {
   async tools(): Promise<Tool[]> {
     const client = await this.connected();
     if (!client.getServerCapabilities()?.tools) return [];
-    return (this.known.tools ??= this.asked(async () => (await client.listTools(undefined, { timeout: WHOLE_MS })).tools.filter(({ name }) => name.length <= 128)).catch((thrown: unknown) => {
+    return (this.known.tools ??= this.asked(async () => (await client.listTools(undefined, { timeout: WHOLE_MS }).catch(none('tools'))).tools.filter(({ name }) => name.length <= 128)).catch((thrown: unknown) => {
       this.known.tools = undefined;
       throw thrown;
     }));
   }
 
-  get hasResources(): boolean {
-    return this.client?.getServerCapabilities()?.resources !== undefined;
+  /** Whether it has resources. Some say so and know nothing of them. */
+  async hasResources(signal: AbortSignal): Promise<boolean> {
+    const client = await this.connected();
+    if (!client.getServerCapabilities()?.resources) return false;
+    // What fails otherwise may be there the next time.
+    return client.listResources(undefined, { timeout: WHOLE_MS, signal }).then(() => true, (thrown: unknown) => !isUnknown(thrown));
   }
 
   /** What the server offers to be read; each is followed where it can be. */
   async resources(signal?: AbortSignal): Promise<Resource[]> {
     const client = await this.connected();
-    if (!this.hasResources) return [];
-    const found = await this.asked(async () => (await client.listResources(undefined, { timeout: WHOLE_MS, ...(signal ? { signal } : {}) })).resources);
+    if (!client.getServerCapabilities()?.resources) return [];
+    const found = await this.asked(async () => (await client.listResources(undefined, { timeout: WHOLE_MS, ...(signal ? { signal } : {}) }).catch(none('resources'))).resources);
     const most = found.slice(0, MAX_RESOURCES);
     if (client.getServerCapabilities()?.resources?.subscribe && client.getProtocolEra() !== 'modern')
       for (const { uri } of most.slice(0, MAX_SUBSCRIPTIONS)) {
@@ -113,27 +120,30 @@ export class Connection {
   /** Calls a tool. What it answers is cut to what can be carried, and says so. */
   async call(name: string, parameters: Record<string, unknown>, signal: AbortSignal, mayAsk = false): Promise<McpToolAnswer> {
     const client = await this.connected();
+    const tool = (await this.tools()).find((one) => one.name === name);
+    // An answer other than its schema says is still the answer to what was done: the worker judges what is used of it.
+    const unchecked = tool?.outputSchema ? { toolDefinition: { ...tool, outputSchema: undefined } } : {};
     const answer = await this.gate.run(() =>
       this.asked(() =>
-        this.questions.during(mayAsk, signal, WHOLE_MS, (ends) => client.callTool({ name, arguments: parameters }, { signal: ends, timeout: PERSON_MS, maxTotalTimeout: PERSON_MS, resetTimeoutOnProgress: true, onprogress: () => undefined })),
+        this.questions.during(mayAsk, signal, WHOLE_MS, (ends) => client.callTool({ name, arguments: parameters }, { ...unchecked, signal: ends, timeout: PERSON_MS, maxTotalTimeout: PERSON_MS, resetTimeoutOnProgress: true, onprogress: () => undefined })),
       ),
     );
     return cut(McpToolAnswer.parse(answer));
   }
 
   /** The consent came back. */
-  async finishSignIn(transport: StreamableHTTPClientTransport, code: string, issuer: string | undefined): Promise<void> {
+  async finishSignIn(transport: RemoteTransport, code: string, issuer: string | undefined): Promise<void> {
     await transport.finishAuth(code, issuer);
     await transport.close();
     this.restart();
   }
 
   /** Connects for a sign-in, or asks for more than was allowed: answers the transport that wants a code, or undefined where none is wanted. */
-  async beginSignIn(stepUp?: StepUp): Promise<StreamableHTTPClientTransport | undefined> {
+  async beginSignIn(stepUp?: StepUp): Promise<RemoteTransport | undefined> {
     await this.stop();
     const { transport: how, fetch, signIn } = this.options;
     const transport = await this.transport();
-    if (!(transport instanceof StreamableHTTPClientTransport) || how.type !== 'http') return undefined;
+    if (transport instanceof StdioTransport || how.type !== 'http') return undefined;
     if (stepUp) {
       // Connecting alone would do with what was allowed before.
       const where = stepUp.resourceMetadataUrl === undefined ? {} : { resourceMetadataUrl: new URL(stepUp.resourceMetadataUrl) };
@@ -148,6 +158,10 @@ export class Connection {
     } catch (thrown) {
       // It stays open: what it learned is needed when the code comes.
       if (isUnauthorized(thrown)) return transport;
+      await transport.close().catch(() => undefined);
+      const before = this.events;
+      this.events = mayWantEvents(thrown, transport);
+      if (this.events && !before) return this.beginSignIn();
       throw this.meaning(thrown);
     }
     await client.close().catch(() => undefined);
@@ -203,10 +217,13 @@ export class Connection {
       try {
         client = await this.attempt();
       } catch (thrown) {
-        if (this.legacy || this.options.transport.type === 'http') throw thrown;
-        // Some servers of before do not survive a question they do not know.
+        if (this.options.transport.type === 'stdio' ? this.legacy : !this.events) throw thrown;
+        // Some servers of before do not survive a question they do not know, or only know the stream of events.
         this.legacy = true;
-        client = await this.attempt();
+        client = await this.attempt().catch((again: unknown) => {
+          if (this.options.transport.type === 'http') this.events = this.legacy = false;
+          throw this.options.transport.type === 'http' && !isUnauthorized(again) ? thrown : again;
+        });
       }
       this.legacy ||= client.getProtocolEra() === 'legacy';
       this.failures = 0;
@@ -232,6 +249,7 @@ export class Connection {
       await (ended ? Promise.race([connecting, ended]) : connecting);
     } catch (thrown) {
       await transport.close().catch(() => undefined);
+      this.events = mayWantEvents(thrown, transport);
       throw thrown;
     }
     this.client = client;
@@ -242,7 +260,11 @@ export class Connection {
       this.live = this.client = undefined;
       if (!this.closed) this.failed(new VivariumError('unavailable', `${this.options.title} ended. It is started again when it is asked.`));
     };
-    client.onerror = (error) => this.transcript.add(`[${error.message.slice(0, 500)}]\n`);
+    client.onerror = (error) => {
+      this.transcript.add(`[${error.message.slice(0, 500)}]\n`);
+      // A stream that comes again is another session, which nobody began.
+      if (error instanceof SseError) void client.close().catch(() => undefined);
+    };
     return client;
   }
 
@@ -264,13 +286,12 @@ export class Connection {
     return client;
   }
 
-  private async transport(): Promise<Transport> {
+  private async transport(): Promise<StdioTransport | RemoteTransport> {
     const { transport, home, fetch, signIn } = this.options;
     const secrets = await this.options.secrets();
     if (transport.type === 'stdio') return new StdioTransport({ command: transport.command, args: transport.args, env: { ...transport.env, ...secrets }, home, transcript: this.transcript });
     const headers = Object.fromEntries(transport.secrets.flatMap((name) => (secrets[name] === undefined ? [] : [[name, secrets[name]]])));
-    const ownKey = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
-    return new StreamableHTTPClientTransport(new URL(transport.url), { fetch, requestInit: { headers }, ...(ownKey ? {} : { authProvider: signIn }) });
+    return remoteTransport({ url: transport.url, headers, fetch, signIn, events: this.events });
   }
 
   /** Runs a question; what it fails of is put into our words. */
@@ -316,6 +337,15 @@ function isUnauthorized(thrown: unknown): boolean {
   for (let at = thrown, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) if (at instanceof UnauthorizedError) return true;
   return false;
 }
+
+/** It does not know what it was asked. */
+const isUnknown = (thrown: unknown): boolean => thrown instanceof ProtocolError && (thrown.code as ProtocolErrorCode) === ProtocolErrorCode.MethodNotFound;
+
+/** What is not known is not there, whatever it said of itself. */
+const none = <Name extends string>(name: Name) => (thrown: unknown): Record<Name, never[]> => {
+  if (isUnknown(thrown)) return { [name]: [] } as unknown as Record<Name, never[]>;
+  throw thrown;
+};
 
 /** An answer of at most {@link MAX_ANSWER} characters: whole blocks, the first ones. */
 function cut(answer: McpToolAnswer): McpToolAnswer {

@@ -4,8 +4,8 @@ import type { McpCollection, McpQuestion, McpResourceItem, McpServer, McpToolAns
 import { z } from 'zod';
 import { filledArguments } from '../../../plugins/mcp/arguments.js';
 import { driftOf } from '../../../plugins/mcp/items.js';
-import { itemsAt } from '../../../plugins/mcp/lists.js';
-import { fieldsOf, proposeCollections, shapeOf } from '../../../plugins/mcp/propose.js';
+import { isLines, itemsAt } from '../../../plugins/mcp/lists.js';
+import { fieldsOf, proposeCollections, proposeThings, shapeOf } from '../../../plugins/mcp/propose.js';
 import { successOf, valueOf } from '../../../plugins/mcp/result.js';
 import type { OutgoingRequest } from '../broker-transport.js';
 import { Loopback } from '../oauth-loopback.js';
@@ -108,7 +108,7 @@ export class Entry {
     this.record = {
       ...record,
       tools: Object.fromEntries(tools.map((tool) => [tool.name, tool])) as McpRecord['tools'],
-      hasResources: this.connection.hasResources,
+      hasResources: await this.connection.hasResources(AbortSignal.timeout(SAMPLE_MS)),
       collections,
       members,
       trusted,
@@ -150,15 +150,17 @@ export class Entry {
     if (!this.reads(agreed)) throw new VivariumError('forbidden', `“${titleOf(agreed)}” does not promise to only read.`);
     const words = Object.values(parameters).filter((value) => typeof value === 'string' || typeof value === 'number').join(', ');
     const title = words ? `${titleOf(agreed)} (${words})` : titleOf(agreed);
-    const found = proposeCollections(tool, title, await this.sample(tool, parameters), this.namesTaken()).map((one) => ({ ...one, arguments: parameters }));
-    if (found.length === 0) throw new VivariumError('invalid-input', `What “${titleOf(agreed)}” answers has no list of things in it, so there is nothing to keep.`);
-    await this.setCollections([...this.record.collections, ...found].slice(0, MOST_COLLECTIONS));
+    const value = await this.sample(tool, parameters);
+    const lists = proposeCollections(tool, title, value, this.namesTaken());
+    const found = lists.length > 0 ? lists : proposeThings(tool, title, value, this.namesTaken());
+    if (found.length === 0) throw new VivariumError('invalid-input', `“${titleOf(agreed)}” answered nothing, so there is nothing to keep.`);
+    await this.setCollections([...this.record.collections, ...found.map((one) => ({ ...one, arguments: parameters }))].slice(0, MOST_COLLECTIONS));
   }
 
   /** Reads the items of a collection as a kind, or as none. @throws VivariumError `invalid-input` where they lack what the kind needs */
   async assign(name: string, kind: McpCollection['kind']): Promise<void> {
     const { kind: _, fields: __, ...one } = this.collection(name);
-    const samples = kind ? (itemsAt(await this.sample(one.tool, one.arguments), one.list) ?? []) : [];
+    const samples = kind ? (itemsAt(await this.sample(one.tool, one.arguments), one.list, isLines(one.shape)) ?? []) : [];
     const fields = kind ? fieldsOf(kind, samples) : {};
     if (!fields) throw new VivariumError('invalid-input', `The items of “${one.title}” lack what ${kind === 'event' ? 'an event needs: a start and a title' : 'a message needs: a time, a sender and a text'}.`);
     await this.setCollections(this.record.collections.map((other) => (other.name === name ? { ...one, ...(kind ? { kind } : {}), fields } : other)));
@@ -339,7 +341,7 @@ export class Entry {
   /** Names what is otherwise than when the collection was added: the person may have to look at it. */
   private noticeDrift(name: string, answer: McpToolAnswer): void {
     const one = this.record.collections.find((other) => other.name === name);
-    const found = one && itemsAt(valueOf(answer), one.list);
+    const found = one && itemsAt(valueOf(answer), one.list, isLines(one.shape));
     const drift = !one ? [] : found === undefined ? [`there is no list at ${one.list || 'its top'}`] : found.length > 0 ? driftOf(one.shape, shapeOf(found)) : [];
     const said = one && drift.length > 0 ? `${one.title} is not what it was: ${drift.slice(0, 5).join(', ')}.` : undefined;
     if (this.drift.get(name) === said) return;

@@ -89,6 +89,24 @@ describe('a hostile MCP server', { timeout: 120_000 }, () => {
     assert.deepEqual(servers.list(), []);
   });
 
+  it('ends for want of something: what it wants is told, not where in its code that was', async () => {
+    await assert.rejects(add('no-key'), ({ message }: Error) => message.includes('Error: Set WEATHER_KEY first') && !/Node\.js v|fixture-server\.mjs:\d+:\d+\)/.test(message));
+  });
+
+  it('answers otherwise than its own schemas say, and knows nothing of resources that it says it has: what it did is not called a failure', async () => {
+    const { id, setup } = await add('loose');
+    assert.deepEqual([Object.keys(setup.contract.collections).includes('resources'), setup.reads.length], [false, 3]);
+    assert.match((await call(id, 'typed')).content[0]!.text, /Amanda/);
+    assert.match((await call(id, 'unreadable')).content[0]!.text, /Amanda/);
+  });
+
+  it('answers in words: they are kept as lines where a person wants them', async () => {
+    const { id } = await add('loose');
+    await servers.get(id).collect('words', {});
+    const kept = servers.list()[0]!.setup.collections.find(({ tool }) => tool === 'words')!;
+    assert.deepEqual([kept.shape, kept.list], [{ line: 'number', text: 'string' }, '']);
+  });
+
   it('crashes on a call: the call fails, it waits before it is started again', async () => {
     const { id } = await add('none');
     await assert.rejects(call(id, 'crash', '/call/tool'));

@@ -80,7 +80,7 @@ export class McpServers {
       });
       return entry.view();
     } catch (thrown) {
-      const said = entry.transcript.trim().split('\n').slice(-3).join(' ').slice(0, 600);
+      const said = lastWords(entry.transcript);
       await this.remove(id);
       const error = VivariumError.from(thrown);
       throw new VivariumError(error.code, said ? `${error.message} It said: ${said}` : error.message, { cause: thrown });
@@ -149,3 +149,9 @@ export class McpServers {
 }
 
 const secretsName = (id: string): string => `mcp:${id}`;
+
+/** What a person can do something with of what it said last: not where in its code it was. */
+function lastWords(transcript: string): string {
+  const lines = transcript.split('\n').map((line) => line.trim());
+  return lines.filter((line) => /\p{L}.*\p{L}/u.test(line) && !/^(at |Node\.js v|\^+$|node:internal|throw )/.test(line)).slice(-4).join(' ').slice(0, 600);
+}
