@@ -6,7 +6,9 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { kinds, type Contract } from '@vivarium/sdk/contract';
 import { createRequire } from 'node:module';
 import { createHttp } from '../../sdk/connector/http.js';
+import { demoAccount, startEmulator } from '../../plugins/notion/emulator.js';
 import { connectorOf } from '../../plugins/mcp/connector.js';
+import { mapItems } from '../../plugins/mcp/items.js';
 import { successOf } from '../../plugins/mcp/result.js';
 import { Transport } from '../../host/companion/broker-transport.js';
 import { FileVault } from '../../host/companion/vault-file.js';
@@ -17,6 +19,7 @@ const require = createRequire(import.meta.url);
 const start = (packageFile: string) => join(packageFile, '../dist/index.js');
 const memory = start(require.resolve('@modelcontextprotocol/server-memory/package.json'));
 const everything = start(require.resolve('@modelcontextprotocol/server-everything/package.json'));
+const notion = join(require.resolve('@notionhq/notion-mcp-server/package.json'), '../bin/cli.mjs');
 const filesystem = start(require.resolve('@modelcontextprotocol/server-filesystem/package.json'));
 
 describe('MCP servers of the field', { timeout: 120_000 }, () => {
@@ -88,5 +91,32 @@ describe('MCP servers of the field', { timeout: 120_000 }, () => {
     await assert.rejects(servers.get(server.id).collect('write_file', { path: 'x', content: '' }), { code: 'forbidden' });
     await servers.get(server.id).dropCollection(tree!.name);
     assert.deepEqual(servers.list()[0]!.setup.collections.filter(({ tool }) => tool === 'directory_tree'), []);
+  });
+
+  it('notion: the official server, before our emulated Notion; its token stays in the vault', async () => {
+    const emulator = await startEmulator();
+    try {
+      const [draft] = readServers(`NOTION_TOKEN=${demoAccount.token} BASE_URL=${emulator.origin} ${process.execPath} ${notion}`);
+      assert.deepEqual([draft!.title, draft!.transport.secrets], ['cli', ['NOTION_TOKEN']]);
+      const server = await servers.add(draft!);
+      assert.equal(server.tools.length, 24);
+      assert.ok(!JSON.stringify(servers.list()).includes(demoAccount.token));
+      const users = server.setup.collections.find(({ tool }) => tool === 'API-get-users')!;
+      const answer = (await ask(server.id, '/read/tool', { tool: 'API-get-users', arguments: {} })) as never;
+      const { items, drift } = mapItems(users, successOf(answer, 'users'));
+      assert.deepEqual([items.some(({ name }) => name === 'Priya Raman'), drift, users.key], [true, [], 'id']);
+      const { results } = successOf((await ask(server.id, '/call/tool', { tool: 'API-post-search', arguments: { page_size: 10, filter: { property: 'object', value: 'page' } } })) as never, 'search') as { results: { id: string }[] };
+      const page = results[0]!.id;
+      const changed = new Promise((resolve) => emulator.onCommit(resolve));
+      successOf((await ask(server.id, '/call/tool', { tool: 'API-patch-page', arguments: { page_id: page, in_trash: true } })) as never, 'patch');
+      await changed;
+      const read = successOf((await ask(server.id, '/read/tool', { tool: 'API-retrieve-a-page', arguments: { page_id: page } })) as never, 'page') as { in_trash: boolean };
+      assert.equal(read.in_trash, true);
+      emulator.revokeToken();
+      const refused = JSON.stringify(await ask(server.id, '/read/tool', { tool: 'API-get-self', arguments: {} }));
+      assert.match(refused, /unauthorized/);
+    } finally {
+      await emulator.close();
+    }
   });
 });

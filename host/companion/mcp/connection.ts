@@ -157,7 +157,10 @@ export class Connection {
       await client.connect(transport, { timeout: CONNECT_MS });
     } catch (thrown) {
       // It stays open: what it learned is needed when the code comes.
-      if (isUnauthorized(thrown)) return transport;
+      if (isUnauthorized(thrown)) {
+        this.failed(this.meaning(thrown));
+        return transport;
+      }
       await transport.close().catch(() => undefined);
       const before = this.events;
       this.events = mayWantEvents(thrown, transport);
