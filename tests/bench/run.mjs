@@ -8,7 +8,7 @@ import { browserFlags, ensureBrowser } from '../../tools/browser.mjs';
 
 const here = import.meta.dirname;
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false } } });
-const scenarios = ['queries', 'persistence', 'live-path', 'start', 'board', 'frames'];
+const scenarios = ['queries', 'persistence', 'live-path', 'start', 'board', 'widgets', 'frames'];
 const wrong = positionals.find((name) => !scenarios.includes(name));
 if (wrong) {
   console.error(`There is no scenario "${wrong}". Scenarios: ${scenarios.join(', ')}.`);

@@ -1,0 +1,127 @@
+import { ContextProvider } from '@lit/context';
+import { widgetHost, type LiveSnapshot, type WidgetHost } from '@vivarium/sdk/widget';
+import { html, LitElement } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { fixture } from '../../../host/connectors/fixture/contract.js';
+import { sampleHost } from '../../../sdk/testing/sample-host.js';
+import { tokens } from '../../../host/ui/tokens.css.js';
+import { itemsWidget } from '../../../widgets/items/items.js';
+
+interface Item extends Record<string, unknown> {
+  readonly $ref: string;
+  readonly id: string;
+  readonly title: string;
+  readonly owner: string;
+  readonly at: string;
+}
+const ROWS = 2000;
+const item = (index: number, title = `Row ${index}`): Item => Object.freeze({ $ref: `bench/things/r${index}`, id: `r${index}`, title, owner: `Person ${index % 40}`, at: new Date(Date.UTC(2026, 2, 4, 0, index)).toISOString() });
+const definition = itemsWidget(fixture.collections.things, 'Rows');
+
+/** What one would write without more: every row in the page. */
+class PlainList extends LitElement {
+  static override properties = { items: { attribute: false } };
+  declare items: readonly Item[];
+  override render() {
+    return html`<div style="block-size:100%;overflow:auto"><ul>${repeat(this.items, ({ id }) => id, ({ title, owner, at }) => html`<li><button>${title}</button> <span>${owner}</span> <time>${at}</time></li>`)}</ul></div>`;
+  }
+}
+customElements.define('bench-plain-list', PlainList);
+
+let set: (items: readonly Item[]) => Promise<unknown>;
+let items: readonly Item[] = [];
+
+/** A widget whose result keeps the identity of what did not change, as the store's does. Answers what sets it. */
+function widgetIn(place: HTMLElement): (next: readonly Item[]) => void {
+  const listeners = new Set<(snapshot: LiveSnapshot) => void>();
+  let snapshot: LiveSnapshot = { items: [], ready: true, freshness: { state: 'live', demo: true } };
+  const host = Object.create(sampleHost(definition, { items: {} }), {
+    open: {
+      value: ((_use, _query, listener) => {
+        listeners.add(listener);
+        listener(snapshot);
+        return () => listeners.delete(listener);
+      }) satisfies WidgetHost['open'],
+    },
+  }) as WidgetHost;
+  new ContextProvider(place, { context: widgetHost, initialValue: host });
+  const element = document.createElement(definition.tag);
+  element.style.blockSize = '100%';
+  place.append(element);
+  return (next) => {
+    snapshot = { ...snapshot, items: next };
+    for (const listener of listeners) listener(snapshot);
+  };
+}
+
+/** In a task of its own: what the tools evaluate themselves is not counted as script. */
+const later = (run: () => Promise<unknown>) => new Promise((resolve, reject) => setTimeout(() => void run().then(resolve, reject)));
+const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
+Object.assign(window, {
+  /** Makes an empty list of one kind. */
+  async make(kind: string) {
+    document.adoptedStyleSheets.push(tokens.styleSheet!);
+    const place = document.createElement('section');
+    place.style.cssText = 'block-size:600px;inline-size:700px';
+    document.body.append(place);
+    if (kind === 'vivarium') {
+      const tell = widgetIn(place);
+      set = async (next) => (tell(next), drawn());
+    } else {
+      const list = document.createElement('bench-plain-list') as PlainList;
+      list.items = [];
+      place.append(list);
+      set = async (next) => ((list.items = next), drawn());
+    }
+    await drawn();
+  },
+  first: () => later(() => set((items = Array.from({ length: ROWS }, (_, index) => item(index))))),
+  change: (turn: number) => later(() => set((items = items.map((one, index) => (index === 3 ? item(Number(one.id.slice(1)), `Changed ${turn}`) : one))))),
+  prepend: (turn: number) => later(() => set((items = [item(ROWS + turn), ...items]))),
+  rows: () => document.querySelector('section')!.firstElementChild!.shadowRoot!.querySelectorAll('li, .item').length,
+
+  /** Twenty widgets of 50 rows, each changed ten times a second, beside a field to type in. */
+  async crowd() {
+    document.adoptedStyleSheets.push(tokens.styleSheet!);
+    const input = document.createElement('input');
+    document.body.append(input);
+    const grid = document.createElement('div');
+    grid.style.cssText = 'display:grid;grid-template-columns:repeat(5,1fr);grid-auto-rows:220px;gap:8px';
+    document.body.append(grid);
+    const widgets = Array.from({ length: 20 }, () => {
+      const place = document.createElement('section');
+      // As a placement of the board is.
+      place.style.contain = 'size layout style';
+      grid.append(place);
+      return widgetIn(place);
+    });
+    let turn = 0;
+    const rows = widgets.map(() => Array.from({ length: 50 }, (_, index) => item(index)));
+    for (const [index, tell] of widgets.entries()) tell(rows[index]!);
+    await drawn();
+    // One after the other within each tenth of a second, as changes come.
+    const begun = performance.now();
+    setInterval(() => {
+      // A timer that comes late has more to do: the rate is kept whatever it costs.
+      for (const due = (performance.now() - begun) / 5; turn < due; turn += 1) {
+        const which = turn % widgets.length;
+        rows[which] = rows[which]!.with(Math.floor(turn / widgets.length) % 50, item(Math.floor(turn / widgets.length) % 50, `Now ${turn}`));
+        widgets[which]!(rows[which]);
+      }
+    }, 5);
+    await drawn();
+    const delays: number[] = [];
+    const whole: number[] = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as PerformanceEventTiming[])
+        if (entry.name === 'keydown') {
+          delays.push(entry.processingStart - entry.startTime);
+          whole.push(entry.duration);
+        }
+    }).observe({ type: 'event', durationThreshold: 16, buffered: true } as PerformanceObserverInit);
+    input.focus();
+    const started = { at: performance.now(), turn };
+    Object.assign(window, { measured: () => ({ delays, whole, updatesPerSecond: ((turn - started.turn) * 1000) / (performance.now() - started.at), typed: input.value.length }) });
+  },
+});
