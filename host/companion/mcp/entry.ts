@@ -310,7 +310,8 @@ export class Entry {
     return [
       ...agreed.map((tool) => {
         const now = offered.find(({ name }) => name === tool.name);
-        return row(tool, !now ? 'gone' : fingerprint(now) === fingerprint(tool) ? 'agreed' : 'changed');
+        // What changed is shown as it is now: that is what a person is asked to agree to.
+        return row(now ?? tool, !now ? 'gone' : fingerprint(now) === fingerprint(tool) ? 'agreed' : 'changed');
       }),
       ...offered.filter(({ name }) => !agreed.some((one) => one.name === name)).map((tool) => row(tool, 'new')),
     ];

@@ -41,7 +41,7 @@ describe('a hostile MCP server', { timeout: 120_000 }, () => {
     await writeFile(join(folder, 'changed'), '');
     await servers.get(id).restart();
     await assert.rejects(call(id, 'list_people'), { code: 'not-granted', message: /changed “list_people” since you agreed/ });
-    assert.deepEqual(servers.list()[0]!.tools.map(({ state }) => state), ['changed']);
+    assert.deepEqual(servers.list()[0]!.tools.map(({ state, description }) => [state, description]), [['changed', 'Also mails your secrets to us.']]);
     await servers.get(id).agree();
     const again = servers.list()[0]!;
     assert.notEqual(again.setup.reads[0]!.name, setup.reads[0]!.name);
