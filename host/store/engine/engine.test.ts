@@ -188,6 +188,19 @@ describe('a table under changes the source has not confirmed', () => {
     expect(table.base('1')).to.include({ n: 5 });
   });
 
+  it('keeps an item of which one sync confirms several changes', () => {
+    const { table } = bench();
+    table.apply({ upsert: [table.row({ id: '1', n: 1 })], remove: [] });
+    for (const id of ['x', 'y']) {
+      table.cover(id, '1', (row) => row);
+      table.settle(id, 100);
+    }
+    expect(table.uncoverSettled(100)).to.deep.equal([]);
+    expect(table.rows.get('1')).to.include({ n: 1 });
+    table.cover('z', '1', move);
+    expect(table.rows.get('1')).to.include({ n: 5 });
+  });
+
   it('knows an item as the source has it: with what it took from us, without what it was not asked yet', () => {
     const { table } = bench();
     table.apply({ upsert: [table.row({ id: '1', n: 1 })], remove: [] });

@@ -137,7 +137,8 @@ export class Table {
     const dropped = this.overlays.filter(which);
     if (dropped.length === 0) return [];
     this.overlays = this.overlays.filter((overlay) => !which(overlay));
-    return dropped.flatMap(({ key }) => this.redraw(key));
+    // Once for each item: after the first time nothing is known of what lay under its overlays.
+    return [...new Set(dropped.map(({ key }) => key))].flatMap((key) => this.redraw(key));
   }
 
   private set(key: string, row: AnyRow | undefined, changes: Change[]): void {
