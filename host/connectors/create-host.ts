@@ -1,4 +1,3 @@
-import { automations, briefing } from '@vivarium/sdk/contract';
 import type { Account } from '@vivarium/sdk/protocol';
 import { ActionLog } from '../grants/action-log.js';
 import { LateActions } from '../grants/late-actions.js';
@@ -19,7 +18,7 @@ import { CompanionLink } from './companion-link.js';
 import type { Host, HostOptions } from './host.js';
 import { late } from './late.js';
 import { Leadership } from './leadership.js';
-import { LOCAL_ACCOUNT, LocalAccount } from './local-account.js';
+import { LOCAL_ACCOUNT, LocalAccount, localContracts } from './local-account.js';
 import { PageHost } from './page-host.js';
 import { Reads } from './reads.js';
 import { Signal } from './signal.js';
@@ -74,7 +73,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   );
   const changes = new LateChanges(async (changed) => (await import('./change-book.js')).ChangeBook.open({ records, tabs, log: () => log.entries, now: () => clock.now(), changed }));
   const accounts: AccountBook = new AccountBook(plugins, { session, store, mirror, records, tabs, clock, attention, timeZone, reachable, leads, changes, unanswered: () => void link?.probe(), healthChanged: () => health.fire() });
-  const local = new LocalAccount([briefing, automations], { store, mirror, tabs, clock });
+  const local = new LocalAccount(localContracts, { store, mirror, tabs, clock });
   const log = new ActionLog(documents);
   const grants = new GrantBook(builtIns, { documents, records, clock });
   const desk = late(async () => new (await import('../grants/consent.js')).ConsentDesk({ confirm, clock, ledger: () => grants.ledger() }));

@@ -162,15 +162,19 @@ describe('a host with a source', () => {
 
   it('runs nothing of its own that others may notice for a widget from elsewhere that nobody is using', async () => {
     const host = bench.open(source);
-    let runs = 0;
-    host.handleLocal(automations.actions.run, async () => ((runs += 1), null));
-    const permit = { use: automations.actions.run, checkCall: () => undefined } as unknown as Permit;
+    const askers: (string | undefined)[] = [];
+    host.handleLocal(automations.actions.run, async (_, asker) => (askers.push(asker), null));
+    let passes = false;
+    const permit = { checkCall: () => undefined, passes: () => passes } as unknown as Permit;
+    const caller = { widget: 'gen-x', title: 'Theirs' };
     const error = await host.call(automations.actions.run, { automation: 'one' }, { permit }).catch(VivariumError.from);
     expect(error).to.include({ code: 'declined' });
-    expect(runs).to.equal(0);
-    await host.call(automations.actions.run, { automation: 'one' }, { permit, active: true });
+    expect(askers).to.deep.equal([]);
+    await host.call(automations.actions.run, { automation: 'one' }, { permit, active: true, caller });
+    passes = true;
+    await host.call(automations.actions.run, { automation: 'one' }, { permit, active: true, caller });
     await host.call(automations.actions.run, { automation: 'one' });
-    expect(runs).to.equal(2);
+    expect(askers, 'the person is asked for it, unless it may without, and not for one of ours').to.deep.equal(['Theirs', undefined, undefined]);
   });
 
   it('subscribes to push where the source can call, and is then asked less', async () => {

@@ -8,6 +8,7 @@ import type { Scope } from '../store/engine/scope.js';
 import type { ChangeBook } from './change-book.js';
 import type { Marked } from './changes.js';
 import type { OpenChannel } from './channel.js';
+import type { LocalHandler } from './local-account.js';
 import type { WorkerFault } from './worker-client.js';
 
 type Endpoints = typeof companionApi;
@@ -349,7 +350,7 @@ export interface Host {
    */
   putLocal(collection: CollectionRef, items: readonly Record<string, unknown>[], whole?: boolean): void;
   /** Answers an action of the host's own contracts. */
-  handleLocal(action: ActionRef, handler: (input: unknown) => Promise<unknown>): void;
+  handleLocal(action: ActionRef, handler: LocalHandler): void;
 
   /** Disconnects at the companion and erases its mirror, cached reads and waiting writes here. */
   removeAccount(account: string): Promise<void>;

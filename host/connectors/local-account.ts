@@ -1,4 +1,4 @@
-import { VivariumError, type ActionRef, type CollectionRef, type Contract } from '@vivarium/sdk/contract';
+import { automations, briefing, VivariumError, type ActionRef, type CollectionRef, type Contract } from '@vivarium/sdk/contract';
 import type { Store } from '../store/engine/store.js';
 import type { Mirror } from '../store/mirror.js';
 import { MirroredCollection } from '../store/mirrored-collection.js';
@@ -8,11 +8,17 @@ import type { Clock } from './clock.js';
 /** Name of the account that the host's own contracts belong to. */
 export const LOCAL_ACCOUNT = 'host';
 
+/** The host's own contracts. */
+export const localContracts: readonly Contract[] = [briefing as Contract, automations as Contract];
+
+/** Answers an action of the host's own. `asker`: the widget from elsewhere on whose behalf the person is to be asked each time. */
+export type LocalHandler = (input: unknown, asker?: string) => Promise<unknown>;
+
 /** Collections and actions of the host itself: kept and shown like any other, with no source behind them. */
 export class LocalAccount {
   readonly ready: Promise<void>;
   private readonly collections = new Map<string, MirroredCollection>();
-  private readonly handlers = new Map<string, (input: unknown) => Promise<unknown>>();
+  private readonly handlers = new Map<string, LocalHandler>();
 
   constructor(
     private readonly contracts: readonly Contract[],
@@ -57,16 +63,16 @@ export class LocalAccount {
     this.live(ref.name, syncedAt);
   }
 
-  handle(ref: ActionRef, handler: (input: unknown) => Promise<unknown>): void {
+  handle(ref: ActionRef, handler: LocalHandler): void {
     this.handlers.set(`${ref.contract}.${ref.name}`, handler);
   }
 
-  async call(ref: ActionRef, input: unknown): Promise<unknown> {
+  async call(ref: ActionRef, input: unknown, asker?: string): Promise<unknown> {
     const handler = this.handlers.get(`${ref.contract}.${ref.name}`);
     if (!handler) throw new VivariumError('not-found', `Nothing answers "${ref.definition.title}" yet. Try again in a moment.`);
     const parsed = ref.definition.input.safeParse(input);
     if (!parsed.success) throw new VivariumError('invalid-input', `${ref.definition.title}: the values do not fit.`, { cause: parsed.error });
-    return ref.definition.output.parse(await handler(parsed.data));
+    return ref.definition.output.parse(await handler(parsed.data, asker));
   }
 
   private live(name: string, syncedAt: number | undefined): void {

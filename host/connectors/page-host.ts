@@ -11,7 +11,7 @@ import type { Store } from '../store/engine/store.js';
 import type { AccountBook } from './account-book.js';
 import type { AccountHealth, ActionEvent, Caller, CallTarget, CompanionSession, Grants, Host, HostOptions, LiveTarget, LogEntry, OutboxEntry, Permit, ReadTarget, ServerApp, StorageHealth } from './host.js';
 import type { LateChanges } from './changes.js';
-import { LOCAL_ACCOUNT, type LocalAccount } from './local-account.js';
+import { LOCAL_ACCOUNT, type LocalAccount, type LocalHandler } from './local-account.js';
 import { unlessAborted, type Reads } from './reads.js';
 import type { Signal } from './signal.js';
 
@@ -119,10 +119,15 @@ export class PageHost implements Host {
   async call(target: CallTarget, input: unknown, options: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller; permit?: Permit; active?: boolean; key?: string } = {}): Promise<unknown> {
     const { local, actions } = this.parts;
     if (target.ref !== 'action' || !local.owns(target)) return actions.call(target, input, options);
-    options.permit?.checkCall({ account: LOCAL_ACCOUNT, input });
-    // Who asks the person is what answers it; that nobody asks unless the person is at it is held here, as for every other action.
-    if (options.permit && target.definition.risk !== 'reversible' && !options.active) throw new VivariumError('declined', `“${options.caller?.title ?? target.definition.title}” may only do this while you use it.`);
-    return local.call(target, input);
+    const { permit, active, caller } = options;
+    if (!permit) return local.call(target, input);
+    const call = { account: LOCAL_ACCOUNT, input, item: undefined };
+    permit.checkCall(call);
+    const title = caller?.title ?? target.definition.title;
+    const risky = target.definition.risk !== 'reversible';
+    // Asking is up to what answers it; that nothing asks unless the person is at it is held here, as for every other action.
+    if (risky && !active) throw new VivariumError('declined', `“${title}” may only do this while you use it.`);
+    return local.call(target, input, risky && !permit.passes(call) ? title : undefined);
   }
 
   async refresh(account?: string): Promise<void> {
@@ -178,7 +183,7 @@ export class PageHost implements Host {
     this.parts.local.put(collection, items, whole);
   }
 
-  handleLocal(action: ActionRef, handler: (input: unknown) => Promise<unknown>): void {
+  handleLocal(action: ActionRef, handler: LocalHandler): void {
     if (!this.parts.local.owns(action)) throw new VivariumError('invalid-input', `"${action.contract}.${action.name}" is not the host's own.`);
     this.parts.local.handle(action, handler);
   }

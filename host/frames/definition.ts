@@ -1,7 +1,8 @@
-import { automations, briefing, kinds, VivariumError, type Contract } from '@vivarium/sdk/contract';
+import { kinds, VivariumError, type Contract } from '@vivarium/sdk/contract';
 import type { UseName, WidgetManifest } from '@vivarium/sdk/protocol';
 import type { Use, WidgetDefinition } from '@vivarium/sdk/widget';
 import { z } from 'zod';
+import { localContracts } from '../connectors/local-account.js';
 
 /**
  * What the host works with for a widget whose code it never runs: the manifest's names resolved to what is installed.
@@ -42,7 +43,7 @@ function resolve(title: string, use: UseName, contracts: readonly Contract[]): U
     return action;
   }
   // The page's own contracts are there like any other.
-  const contract = [briefing as Contract, automations as Contract, ...contracts].find(({ id }) => id === use.contract);
+  const contract = [...localContracts, ...contracts].find(({ id }) => id === use.contract);
   if (!contract) throw missing(`“${use.contract}”`);
   const group = { collection: contract.collections, read: contract.reads, action: contract.actions }[use.ref];
   const member = own<Use>(group, use.name);

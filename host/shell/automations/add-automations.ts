@@ -43,19 +43,23 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
   const editor = late(async () => shell.place(new (await import('./editor-dialog.js')).AutomationEditor()));
   const open = async () => (await panel()).open();
 
+  /** Runs one, after its plan was agreed to; for a widget from elsewhere it is shown each time. */
+  async function run(id: string, asker?: string): Promise<void> {
+    const automations = await parts();
+    const automation = automations.get(id);
+    if (!automation) throw new VivariumError('not-found', msg('There is no such automation any more.'));
+    const plan = await automations.plan(automation);
+    const agreed = await automations.agreed(automation);
+    if (!agreed || asker !== undefined) {
+      const claude = await companionState().then(({ claude: { configured } }) => configured, () => false);
+      if (!(await (await plans()).ask(plan, { yes: agreed ? msg('Run') : msg('Agree and run'), claude, locale: host.locale, asker }))) return;
+      await automations.agree(plan);
+    }
+    say(automations, automation.name, await automations.run(plan));
+  }
+
   const doing: AutomationCommands = {
-    async run(id) {
-      const automations = await parts();
-      const automation = automations.get(id);
-      if (!automation) throw new VivariumError('not-found', msg('There is no such automation any more.'));
-      const plan = await automations.plan(automation);
-      if (!(await automations.agreed(automation))) {
-        const claude = await companionState().then(({ claude: { configured } }) => configured, () => false);
-        if (!(await (await plans()).ask(plan, { yes: msg('Agree and run'), claude, locale: host.locale }))) return;
-        await automations.agree(plan);
-      }
-      say(automations, automation.name, await automations.run(plan));
-    },
+    run: (id) => run(id),
     async resume(run) {
       const automations = await parts();
       say(automations, '', await automations.resume(run));
@@ -120,8 +124,8 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
     if (offered === shown) return;
     shown = offered;
     withdraw();
-    const run = (id: string) => doing.run(id).catch((thrown: unknown) => shell.say({ tone: 'danger', message: VivariumError.from(thrown).message, lasts: 10_000 }));
-    withdraw = commands.add(...automations.list.map(({ id, name }) => ({ id: `automation-${id}`, group: 'page' as const, icon: lateIcons.bolt, shown: ['menu'] as const, title: () => msg(str`Run “${name}”`), run: () => run(id) })));
+    const start = (id: string) => run(id).catch((thrown: unknown) => shell.say({ tone: 'danger', message: VivariumError.from(thrown).message, lasts: 10_000 }));
+    withdraw = commands.add(...automations.list.map(({ id, name }) => ({ id: `automation-${id}`, group: 'page' as const, icon: lateIcons.bolt, shown: ['menu'] as const, title: () => msg(str`Run “${name}”`), run: () => start(id) })));
   }
 
   commands.add({ id: 'automations', group: 'page', icon: lateIcons.bolt, shown: ['menu'], title: () => msg('Automations…'), run: open });
@@ -130,11 +134,11 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
     if (host.documents.list('automation').length > 0) tell(await parts());
     else host.putLocal(contract.collections.automations, [], true);
   }, () => undefined);
-  host.handleLocal(contract.actions.run, async (input) => {
+  host.handleLocal(contract.actions.run, async (input, asker) => {
     if (asked) throw new VivariumError('conflict', msg('An automation is asked for already.'));
     asked = true;
     try {
-      await doing.run(contract.actions.run.definition.input.parse(input).automation);
+      await run(contract.actions.run.definition.input.parse(input).automation, asker);
     } finally {
       asked = false;
     }

@@ -54,20 +54,26 @@ export class PlanDialog extends LitElement {
     `,
   ];
 
+  /** Milliseconds in which a click was meant for what was there before. */
+  static tooSoon = 500;
+
   @query('dialog') private dialog!: HTMLDialogElement;
   @state() private plan: Plan | undefined;
   private yes = '';
   private claude = false;
   private locale = 'en';
+  private asker: string | undefined;
+  private shownAt = 0;
   private settle: ((yes: boolean) => void) | undefined;
 
-  /** Shows a plan. Answers whether the person wants it. */
-  async ask(plan: Plan, { yes, claude, locale }: { yes: string; claude: boolean; locale: string }): Promise<boolean> {
+  /** Shows a plan. Answers whether the person wants it. `asker`: the widget from elsewhere that wants it run. */
+  async ask(plan: Plan, { yes, claude, locale, asker }: { yes: string; claude: boolean; locale: string; asker: string | undefined }): Promise<boolean> {
     this.settle?.(false);
-    Object.assign(this, { plan, yes, claude, locale });
+    Object.assign(this, { plan, yes, claude, locale, asker });
     this.requestUpdate();
     await this.updateComplete;
     if (!this.dialog.open) this.dialog.showModal();
+    this.shownAt = performance.now();
     this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
     return new Promise((resolve) => (this.settle = resolve));
   }
@@ -80,6 +86,7 @@ export class PlanDialog extends LitElement {
       <form method="dialog">
         <h2 id="title" tabindex="-1">${msg(str`Plan of “${automation.name}”`)}</h2>
         <p class="small">${msg('This is what it would do now. You are asked again when its steps change.')}</p>
+        ${this.asker === undefined ? nothing : html`<p class="small">${msg(str`Asked by the widget “${this.asker}”, which did not come with Vivarium.`)}</p>`}
         <div class="scroll" tabindex="0" role="group" aria-labelledby="title">
           ${counted.length ? html`<h3>${msg('It reads')}</h3><ul>${counted.map(({ name, kind, rows, without }) => html`<li><b>${name}</b> · ${{ event: msg('Events'), message: msg('Messages'), record: msg('Records') }[kind] ?? kind}: ${rows}${without > 0 ? html` <span class="small">${msg(str`(${without} without one)`)}</span>` : nothing}</li>`)}</ul>` : nothing}
           ${drafts.length ? html`<h3>${this.claude ? msg('Claude is sent') : msg('Claude is not set up: these stay here')}</h3>
@@ -88,7 +95,7 @@ export class PlanDialog extends LitElement {
           ${calls.length ? html`<ol>${calls.map((call) => this.call(call))}</ol>` : html`<p>${msg('There is nothing to do now. You can agree to it all the same.')}</p>`}
           ${left.length ? html`<h3>${msg('It cannot do')}</h3><ul>${left.map((why) => html`<li>${why}</li>`)}</ul>` : nothing}
         </div>
-        <div class="actions"><button value="no">${msg('Cancel')}</button><button class="primary" value="yes">${this.yes}</button></div>
+        <div class="actions"><button value="no">${msg('Cancel')}</button><button class="primary" value="yes" @click=${this.onYes}>${this.yes}</button></div>
       </form>
     </dialog>`;
   }
@@ -100,6 +107,10 @@ export class PlanDialog extends LitElement {
       ${drafted.length && this.claude ? html`<p class="small">${msg('Claude writes the text when it runs; this is the one without it.')}</p>` : nothing}
       <p class="small">${account.label} · ${risk === 'reversible' ? msg('can be undone') : html`<span class="risk">${risk === 'external' ? msg('others see it: asks each time') : msg('cannot be brought back: asks each time')}</span>`}</p>
     </li>`;
+  }
+
+  private onYes(event: Event): void {
+    if (this.asker !== undefined && (!event.isTrusted || event.timeStamp - this.shownAt < PlanDialog.tooSoon)) event.preventDefault();
   }
 
   private onClose(): void {

@@ -9,7 +9,7 @@ import { permissionInWords } from '../plugins/permission-words.js';
 import type { ShellServices } from '../services.js';
 import { sectionStyles } from './section.css.js';
 
-/** Plugins from elsewhere: what they may do, whether they can be used, and and how to install, update or remove them. */
+/** Plugins from elsewhere: what they may do, whether they can be used, and how to install, update or remove them. */
 @customElement('viv-plugins-section')
 export class PluginsSection extends LitElement {
   static override styles = [
