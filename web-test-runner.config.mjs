@@ -17,7 +17,14 @@ export default {
   files: ['{sdk,host,widgets,plugins,tests/browser}/**/*.test.ts', '!**/*.node.test.ts', '!**/node_modules/**'],
   nodeResolve: { exportConditions: ['vivarium-source', 'browser', 'development'] },
   plugins: [locales, esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' })],
-  browsers: [playwrightLauncher({ product: 'chromium', launchOptions: { executablePath: ensureBrowser(), args: browserFlags } })],
+  browsers: [
+    playwrightLauncher({
+      product: 'chromium',
+      launchOptions: { executablePath: ensureBrowser(), args: browserFlags },
+      // What is between two colours when it is looked at has neither of them.
+      createBrowserContext: ({ browser }) => browser.newContext({ reducedMotion: 'reduce' }),
+    }),
+  ],
   reporters: [defaultReporter(), browserFailures()],
   concurrency: 2,
   testFramework: { config: { timeout: 60_000 } },

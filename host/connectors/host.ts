@@ -398,6 +398,6 @@ export interface WidgetHostOptions {
   /** Default: a tab of its own with no handle on this one. */
   openLink?(url: string): void;
   saveState(state: { version: number; value: unknown }): void;
-  /** Whether the person is using the placement right now, as the page sees it. Default: no. */
-  userActive?(): boolean;
+  /** Whether the person is using the placement, as the page sees it. Default: no. */
+  userActive?(): Promise<boolean>;
 }

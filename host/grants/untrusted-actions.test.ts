@@ -41,7 +41,7 @@ describe('an action of a widget from elsewhere', () => {
     widget = createWidgetHost({
       host, definition: stranger, placement: { id: 'p1', config: {} }, artifact: 'monday',
       environment: { current: {} as Environment, subscribe: () => () => undefined },
-      selectDay: () => undefined, reveal: () => undefined, saveState: () => undefined, userActive: () => active,
+      selectDay: () => undefined, reveal: () => undefined, saveState: () => undefined, userActive: async () => active,
     });
   });
   afterEach(() => bench.end());

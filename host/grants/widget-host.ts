@@ -16,7 +16,7 @@ const waiting: LiveSnapshot = { items: Object.freeze([]), ready: false, freshnes
  * @throws VivariumError `invalid-input` for a configuration that does not fit the definition, `version` for one of a newer.
  */
 export function createWidgetHost(options: WidgetHostOptions): WidgetHost {
-  const { host, definition, placement, artifact, environment, selectDay, reveal, openLink = openOutside, saveState, userActive = () => false } = options;
+  const { host, definition, placement, artifact, environment, selectDay, reveal, openLink = openOutside, saveState, userActive = async () => false } = options;
   const { tag, uses } = definition;
   const config = definition.config.safeParse(migrateConfig(definition, placement.config ?? {}, placement.configVersion));
   if (!config.success) throw new VivariumError('invalid-input', `The settings of “${definition.title}” do not fit any more. They are kept: open its settings to see and correct them.`, { cause: config.error });
@@ -50,9 +50,10 @@ export function createWidgetHost(options: WidgetHostOptions): WidgetHost {
     },
     async call(use, input, options = {}) {
       const target = declared(use, isAction);
-      // Now, not when everything is loaded: who asks must be in use when it asks.
-      const risky = { ...options, active: userActive() };
-      return guard ? guard.ask(input, (ready, taken) => ready.call(use, target, taken, risky, caller)) : host.call(target, input, { ...options, caller });
+      if (!guard) return host.call(target, input, { ...options, caller });
+      // Asked now, not when everything is loaded: who calls must be in use when it calls.
+      const active = userActive();
+      return guard.ask(input, async (ready, taken) => ready.call(use, target, taken, { ...options, active: await active }, caller));
     },
     selectDay,
     reveal: guard ? (item) => void guard.ready.then((ready) => ready.sees(item) && reveal(item)) : reveal,

@@ -7,6 +7,7 @@ import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import type { Board, LayoutEvent } from '../board/board.js';
 import '../board/board.js';
 import { PlacementElement, type Connect, type Cover, type Mount, type PlacementCommandEvent } from '../board/placement.js';
+import { Activation } from '../grants/activation.js';
 import { controls } from '../ui/controls.css.js';
 import { icon } from '../ui/icons.js';
 import type { ArtifactDocument } from './artifacts.js';
@@ -204,7 +205,7 @@ export class ArtifactView extends LitElement {
 
   private readonly connect: Connect = (definition, placement, environment) => {
     const { id } = this.artifact;
-    const userActive = () => navigator.userActivation.isActive && hasFocus(placement.id);
+    const activation = new Activation(() => navigator.userActivation.isActive && hasFocus(placement.id));
     return this.services.createWidgetHost({
       host: this.services.host,
       definition,
@@ -214,8 +215,8 @@ export class ArtifactView extends LitElement {
       selectDay: (day) => this.dispatchEvent(new DayEvent(day)),
       reveal: (item) => void this.reveal(item),
       saveState: (saved) => this.services.library.saveState(id, placement.id, saved),
-      userActive,
-      ...(this.services.catalog.isFramed(definition.tag) && { openLink: (url: string) => void (userActive() && import('./features/page-edits.js').then(({ openForeignLink }) => openForeignLink(this.services, definition.title, url))) }),
+      userActive: () => activation.soon(),
+      ...(this.services.catalog.isFramed(definition.tag) && { openLink: async (url: string) => (await activation.soon()) && (await import('./features/page-edits.js')).openForeignLink(this.services, definition.title, url) }),
     });
   };
 

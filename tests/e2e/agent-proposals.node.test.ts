@@ -42,7 +42,7 @@ before(async () => {
   product = await Product.start();
   browser = await openBrowser();
   // The auditor is a script of ours that the page's policy rightly refuses.
-  const opened = await openContext(browser, { bypassCSP: true });
+  const opened = await openContext(browser, { bypassCSP: true, reducedMotion: 'reduce' });
   problems = opened.problems;
   page = await openCommandCenter(opened.context, product);
   await page.getByRole('link', { name: 'Settings', exact: true }).click();
