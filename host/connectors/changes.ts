@@ -38,6 +38,10 @@ export class LateChanges implements Changes {
     });
   }
 
+  get unseen(): ChangeBook['unseen'] {
+    return this.loaded?.unseen ?? [];
+  }
+
   /** A source changed items of a collection that was complete before. */
   noted(of: NotedCollection, changes: readonly Change[]): void {
     void this.book().then((book) => book.noted(of, changes), () => undefined);

@@ -284,8 +284,10 @@ export interface Grants {
 
 /** What sources changed since somebody last looked, and what of that somebody has seen. */
 export interface Changes {
-  /** What is known of it; loaded when it is first asked for. */
+  /** What is known of it; loaded when it is first asked for. @throws VivariumError `offline` where it could not be loaded: the next call, or the next change, tries again. */
   book(): Promise<Pick<ChangeBook, 'steps' | 'unseen' | 'see'>>;
+  /** What nobody has looked at yet; empty until the book is loaded, which listeners hear of. */
+  readonly unseen: ChangeBook['unseen'];
   onChange(listener: () => void): () => void;
   /** Marks of these items were in view for a while. */
   saw(items: readonly ItemReference[]): void;

@@ -68,7 +68,7 @@ export function fakeHost(initial: Partial<FakeState> = {}): FakeHost {
     accountsKnown: true,
     documents: memoryDocuments(),
     grants: { trusts: () => true, install: () => undefined, ledger: nothing },
-    changes: { book: nothing, onChange: () => () => undefined, saw: () => undefined, mark: (_marked, open, listener) => open(listener) },
+    changes: { book: nothing, unseen: [], onChange: () => () => undefined, saw: () => undefined, mark: (_marked, open, listener) => open(listener) },
     get accounts() {
       return state.health.map(({ account }) => account);
     },

@@ -28,9 +28,9 @@ export function addNotifications(shell: Shell): void {
 async function tellFrom(shell: Shell): Promise<void> {
   const { host } = shell.services;
   await host.ready;
-  const book = await host.changes.book();
   let reminders: Reminders | undefined;
   let minutes = 0;
+  let shown: number | undefined;
   const choose = () => {
     const choice = loadNotifications(host.documents);
     const wanted = allowed() ? choice.reminder : 0;
@@ -42,7 +42,9 @@ async function tellFrom(shell: Shell): Promise<void> {
     badge();
   };
   const badge = () => {
-    const count = loadNotifications(host.documents).badge ? book.unseen.length : 0;
+    const count = loadNotifications(host.documents).badge ? host.changes.unseen.length : 0;
+    if (count === shown) return;
+    shown = count;
     void (count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.())?.catch(() => undefined);
   };
   let told = Date.now();
@@ -51,7 +53,7 @@ async function tellFrom(shell: Shell): Promise<void> {
     badge();
     waiting ??= setTimeout(() => {
       waiting = undefined;
-      const news = book.unseen.filter(({ at }) => at > told);
+      const news = host.changes.unseen.filter(({ at }) => at > told);
       told = Date.now();
       // Who has the page before them sees the marks.
       if (document.visibilityState === 'visible' && document.hasFocus()) return;
@@ -62,6 +64,7 @@ async function tellFrom(shell: Shell): Promise<void> {
   host.changes.onChange(changed);
   host.documents.onChange(({ kind }) => kind === 'settings' && choose());
   choose();
+  await host.changes.book().catch(() => undefined);
 }
 
 async function remind({ services: { host } }: Shell, { event, start }: Reminder): Promise<void> {

@@ -1,11 +1,8 @@
 import { msg, str } from '@lit/localize';
 import { formatCount } from '@vivarium/sdk/kinds';
 import { late } from '../../connectors/late.js';
-import type { Changes } from '../../connectors/host.js';
 import { lateIcons } from '../features/icons.js';
 import type { Shell } from '../features/shell.js';
-
-type Book = Awaited<ReturnType<Changes['book']>>;
 
 /** Without a sign of the person for this long they were away. */
 const AWAY = 300_000;
@@ -15,8 +12,7 @@ const TOGETHER = 2500;
 /** Adds what changed while nobody looked to what a page can do, and says so once when somebody is back. */
 export function addSince(shell: Shell): void {
   const { host, commands } = shell.services;
-  let book: Book | undefined;
-  const count = () => book?.unseen.length ?? 0;
+  const count = () => host.changes.unseen.length;
   const panel = late(async () => {
     const { SincePanel } = await import('./since-panel.js');
     return shell.place(new SincePanel());
@@ -54,10 +50,7 @@ export function addSince(shell: Shell): void {
   };
   host.changes.onChange(changed);
   document.addEventListener('visibilitychange', changed);
-  void host.ready.then(() => host.changes.book()).then((loaded) => {
-    book = loaded;
-    changed();
-  }, () => undefined);
+  void host.ready.then(() => host.changes.book()).catch(() => undefined);
 }
 
 /** Whether the person was away, as the page sees it: it was closed, hidden, or nobody touched it. */
