@@ -50,7 +50,8 @@ export function addSince(shell: Shell): void {
   };
   host.changes.onChange(changed);
   document.addEventListener('visibilitychange', changed);
-  void host.ready.then(() => host.changes.book()).catch(() => undefined);
+  // It may be there already: then nobody else tells of it.
+  void host.ready.then(() => host.changes.book()).then(changed, () => undefined);
 }
 
 /** Whether the person was away, as the page sees it: it was closed, hidden, or nobody touched it. */
