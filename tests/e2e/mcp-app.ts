@@ -21,8 +21,8 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
-/** Adds a server and puts its app on a new page. `word` answers what is asked about tools that do not promise to only read. */
-export async function place(page: Page, product: Product, title: string, args: readonly string[], word: 'They only read' | 'Cancel'): Promise<PlacedApp> {
+/** Adds a server and puts its app on a new page. `word` answers what is asked about tools that do not promise to only read; none where all of them do. */
+export async function place(page: Page, product: Product, title: string, args: readonly string[], word?: 'They only read' | 'Cancel'): Promise<PlacedApp> {
   await page.goto(`${product.origin}/#/settings`);
   const section = page.locator('viv-mcp-section');
   await section.locator('textarea').fill(JSON.stringify({ mcpServers: { [title]: { command: process.execPath, args } } }));
@@ -34,7 +34,7 @@ export async function place(page: Page, product: Product, title: string, args: r
   const pages = () => select.locator('option').evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
   const known = await pages();
   await select.selectOption('new');
-  await answer(page.getByRole('dialog').getByRole('button', { name: word, exact: true }));
+  if (word) await answer(page.getByRole('dialog').getByRole('button', { name: word, exact: true }));
   await card().getByRole('status').filter({ hasText: /is on “/ }).waitFor(patient);
   await select.locator('option').nth(known.length).waitFor({ ...patient, state: 'attached' });
   const made = (await pages()).find((id) => !known.includes(id));

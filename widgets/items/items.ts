@@ -12,6 +12,7 @@ import { icon } from '../shared/icons.js';
 import { shared } from '../shared/styles.js';
 import { columnsOf, labelOf, shown, type AnyRow } from './columns.js';
 import { styles } from './styles.js';
+import { tagOf } from './tag.js';
 
 const sizes: WidgetDefinition['sizes'] = { min: { w: 3, h: 4 }, S: { w: 3, h: 5 }, M: { w: 4, h: 8 }, L: { w: 6, h: 10 }, XL: { w: 8, h: 14 }, max: { w: 12, h: 40 } };
 
@@ -32,9 +33,6 @@ export function itemsWidget(collection: CollectionRef, title: string) {
   if (!customElements.get(definition.tag)) customElements.define(definition.tag, elementOf(definition));
   return definition;
 }
-
-/** `mcp-memory-1a2b3c` and `readGraph`: `viv-items-mcp-memory-1a2b3c-read-graph`. */
-const tagOf = ({ contract, name }: CollectionRef) => `viv-items-${contract}-${name.replace(/([A-Z])/g, '-$1').toLowerCase().replace(/^-+/, '')}` as const;
 
 /** The element of one such widget. */
 function elementOf(definition: ReturnType<typeof itemsWidget>) {

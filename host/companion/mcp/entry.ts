@@ -297,8 +297,12 @@ export class Entry {
 
   /** Looks whether what it offers is still what was agreed to. */
   private async look(): Promise<void> {
+    const standing = () => this.toolStates().map(({ name, state }) => `${name} ${state}`).join();
+    const before = standing();
     this.offered = await this.connection.tools();
     this.options.stateChanged();
+    // What is on a page of it hears at once that it may be asked no more, or may be again.
+    if (standing() !== before) this.options.sourceChanged();
   }
 
   private toolStates(): McpServer['tools'] {
@@ -317,7 +321,7 @@ export class Entry {
     ];
   }
 
-  /** The tool as it was agreed to. @throws VivariumError `not-granted` where it is another one by now */
+  /** The tool as it was agreed to. @throws VivariumError `forbidden` where it is another one by now */
   private async agreed(name: string): Promise<Tool> {
     const now = (await this.connection.tools()).find((tool) => tool.name === name);
     const before = Object.hasOwn(this.record.tools, name) ? (this.record.tools[name] as unknown as Tool) : undefined;
@@ -325,7 +329,7 @@ export class Entry {
     if (fingerprint(now) === fingerprint(before)) return now;
     this.offered = await this.connection.tools();
     this.options.stateChanged();
-    throw new VivariumError('not-granted', `${this.record.title} changed “${titleOf(before)}” since you agreed to it. It is not used until you look at it in Settings.`);
+    throw new VivariumError('forbidden', `${this.record.title} changed “${titleOf(before)}” since you agreed to it. It is not used until you look at it in Settings.`);
   }
 
   private async resources(signal: AbortSignal): Promise<McpResourceItem[]> {

@@ -40,7 +40,7 @@ describe('a hostile MCP server', { timeout: 120_000 }, () => {
     await call(id, 'list_people');
     await writeFile(join(folder, 'changed'), '');
     await servers.get(id).restart();
-    await assert.rejects(call(id, 'list_people'), { code: 'not-granted', message: /changed “list_people” since you agreed/ });
+    await assert.rejects(call(id, 'list_people'), { code: 'forbidden', message: /changed “list_people” since you agreed/ });
     assert.deepEqual(servers.list()[0]!.tools.map(({ state, description }) => [state, description]), [['changed', 'Also mails your secrets to us.']]);
     await servers.get(id).agree();
     const again = servers.list()[0]!;

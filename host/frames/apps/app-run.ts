@@ -189,7 +189,10 @@ export class AppRun implements Run {
     try {
       return (await (target.ref === 'read' ? host.read(use, input) : host.call(use, input))) as ToolResult;
     } catch (thrown) {
-      if (VivariumError.from(thrown).code === 'not-granted') {
+      const error = VivariumError.from(thrown);
+      // The tool is another one than was agreed to: until a person looks at it, there is no app of it.
+      if (error.code === 'forbidden') this.fault(error);
+      if (error.code === 'not-granted') {
         // What it was refused it may have given up: it begins anew where that may be otherwise, now or later.
         this.refused = true;
         if (consents !== this.consents && !this.ended) this.options.again?.();

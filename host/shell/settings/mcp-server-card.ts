@@ -1,10 +1,11 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { McpServer } from '@vivarium/sdk/protocol';
+import { McpServer } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { z } from 'zod';
+import { tagOf } from '../../../widgets/items/tag.js';
 import { controls } from '../../ui/controls.css.js';
 import { openOutside } from '../../ui/outside.js';
 import type { ShellServices } from '../services.js';
@@ -12,6 +13,7 @@ import { askMcp } from './mcp-requests.js';
 import './mcp-apps.js';
 import './mcp-place.js';
 import type { PlacedEvent } from './mcp-place.js';
+import { followLists } from './mcp-lists.js';
 import { schemaFields, schemaValues, type FormSchema } from './schema-form.js';
 import { sectionStyles } from './section.css.js';
 
@@ -199,11 +201,8 @@ export class McpServerCard extends LitElement {
   }
 
   private widgetOf(collection: string): string | undefined {
-    for (const [tag, { uses }] of this.widgets) {
-      const [use, ...more] = Object.values(uses);
-      if (tag.startsWith('viv-items-') && more.length === 0 && use?.ref === 'collection' && use.contract === this.server.id && use.name === collection) return tag;
-    }
-    return undefined;
+    const tag = tagOf({ contract: this.server.id, name: collection });
+    return this.widgets.has(tag) ? tag : undefined;
   }
 
   private onPlaced({ words }: PlacedEvent): void {
@@ -234,7 +233,12 @@ export class McpServerCard extends LitElement {
       yes: msg('Use it'),
       danger: false,
     });
-    if (yes) await this.run(msg('Looking…'), 'POST', 'agree');
+    if (!yes) return;
+    const before = this.server;
+    await this.attempt(msg('Looking…'), async () => {
+      const after = McpServer.parse(await this.request('POST', 'agree'));
+      followLists(this.services.library, before, after);
+    });
   };
 
   private readonly takeOut = async (): Promise<void> => {
