@@ -1,23 +1,23 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError, type Contract } from '@vivarium/sdk/contract';
 import type { StudioQuestion, StudioRequest, StudioResult, WidgetManifest } from '@vivarium/sdk/protocol';
-import { sampleHost } from '@vivarium/sdk/testing/sample-host';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { CompanionSession, Host } from '../connectors/host.js';
 import { definitionOf } from '../frames/definition.js';
-import { VivFrame } from '../frames/viv-frame.js';
+import type { VivFrame } from '../frames/viv-frame.js';
 import { controls } from '../ui/controls.css.js';
 import { draw, icon } from '../ui/icons.js';
 import { converse } from './conversation.js';
+import { draftPreview } from './draft-preview.js';
 import { ChosenEvent, type ChosenElement } from './element-picker.js';
 import { attachedPicture, pictureIn, type AttachedPicture } from './picture.js';
 import { dataShapes, recordedItems } from './shapes.js';
 import { drawSteps, drawVerdict, stepsAfter, type Step } from './steps.js';
 import { repliesFrom } from './studio-questions.js';
 import { studioStyles } from './studio-panel.css.js';
-import { versionList } from './version-list.js';
+import { versionList, type VersionWish } from './version-list.js';
 import { usageWords } from './usage-words.js';
 import type { WidgetVersion } from './versions.js';
 
@@ -37,11 +37,14 @@ export class PlaceEvent extends Event {
   }
 }
 
-/** An earlier state of the widget that the person wants back. */
-export class RestoreEvent extends Event {
-  static readonly type = 'viv-studio-restore';
-  constructor(readonly version: WidgetVersion) {
-    super(RestoreEvent.type);
+/** A state of the widget that the person wants back, or wants to work on. */
+export class VersionEvent extends Event {
+  static readonly type = 'viv-studio-version';
+  constructor(
+    readonly wish: VersionWish,
+    readonly version: WidgetVersion,
+  ) {
+    super(VersionEvent.type);
   }
 }
 
@@ -51,7 +54,7 @@ export type Subject = NonNullable<StudioRequest['change']> & { readonly manifest
 /**
  * Where a person asks for a widget, sees it being made and decides whether it goes on the page.
  * @fires viv-studio-place - {@link PlaceEvent}
- * @fires viv-studio-restore - {@link RestoreEvent}
+ * @fires viv-studio-version - {@link VersionEvent}
  */
 @customElement('viv-studio')
 export class StudioPanel extends LitElement {
@@ -141,7 +144,7 @@ export class StudioPanel extends LitElement {
       ${this.subject
         ? nothing
         : html`<ul class="ideas" aria-label=${msg('Ideas')}>${ideas.map((idea) => html`<li><button type="button" @click=${() => this.open(idea)}>${idea}</button></li>`)}</ul>`}
-      ${versionList({ versions: this.versions, locale: this.host.locale, timeZone: this.host.timeZone, restore: (version) => this.restore(version) })}
+      ${versionList({ versions: this.versions, locale: this.host.locale, timeZone: this.host.timeZone, wants: (wish, version) => this.wants(wish, version) })}
       <p class="small">${msg('Claude learns the names, types and amounts of your data, never what is in it. What it makes holds nothing until you allow it.')}</p>`;
   }
 
@@ -234,7 +237,7 @@ export class StudioPanel extends LitElement {
       const heard = (line: Parameters<typeof stepsAfter>[1]) => (this.steps = stepsAfter(this.steps, line));
       const request = { prompt, locale: host.locale, shapes: dataShapes(host), ...(this.picture && { picture: this.picture.picture }), ...(base && { change: base }) };
       const outcome = await converse(request, { session, contracts, taken, recorded, heard, ask: (questions, signal) => this.put(questions, signal) }, stopping.signal);
-      this.preview = this.previewOf(outcome);
+      this.preview = draftPreview(outcome.result.manifest, outcome.draft, this);
       this.outcome = outcome;
       this.picture = this.element = undefined;
     } catch (thrown) {
@@ -269,25 +272,14 @@ export class StudioPanel extends LitElement {
     event.stopPropagation();
   }
 
-  private previewOf({ draft, result }: { draft: string; result: StudioResult }): VivFrame {
-    const definition = definitionOf(result.manifest, this.contracts);
-    return Object.assign(new VivFrame(), {
-      definition,
-      host: sampleHost(definition),
-      placement: { id: `studio-${draft}`, config: {} },
-      version: draft,
-      open: () => this.session.request('POST /api/frames', { widget: draft }),
-    });
-  }
-
   private place(): void {
     if (!this.outcome) return;
     this.dispatchEvent(new PlaceEvent(this.outcome.result, this.asked));
     this.dialog.close();
   }
 
-  private restore(version: WidgetVersion): void {
-    this.dispatchEvent(new RestoreEvent(version));
+  private wants(wish: VersionWish, version: WidgetVersion): void {
+    this.dispatchEvent(new VersionEvent(wish, version));
     this.dialog.close();
   }
 

@@ -5,21 +5,24 @@ import { drawExchange, drawFindings } from './steps.js';
 import { usageWords } from './usage-words.js';
 import { compareVersions, type WidgetVersion } from './versions.js';
 
+/** What a person may want of a version. */
+export type VersionWish = 'restore' | 'edit';
+
 /** What a list of versions is drawn with. */
 export interface VersionListOptions {
   readonly versions: readonly WidgetVersion[];
   readonly locale: string;
   readonly timeZone: string;
-  restore(version: WidgetVersion): void;
+  wants(wish: VersionWish, version: WidgetVersion): void;
 }
 
 /** The states of a widget: what was asked, what it cost, how its code differs from the one in use, and the way back. */
-export function versionList({ versions, locale, timeZone, restore }: VersionListOptions): TemplateResult | typeof nothing {
+export function versionList({ versions, locale, timeZone, wants }: VersionListOptions): TemplateResult | typeof nothing {
   const [current, ...earlier] = versions;
   if (!current || earlier.length === 0) return nothing;
   const time = dateFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
   const facts = ({ at, model, usage }: WidgetVersion) => [time.format(new Date(at)), model, ...(usage ? usageWords(usage, locale) : [])].filter(Boolean).join(' · ');
-  const asked = ({ prompt }: WidgetVersion) => prompt || msg('As it was before');
+  const asked = ({ prompt, made }: WidgetVersion) => (made === 'hand' ? msg('Edited by hand') : prompt || msg('As it was before'));
   return html`<section aria-labelledby="versions">
     <h3 id="versions">${msg('Versions')}</h3>
     <ol class="versions">
@@ -37,7 +40,10 @@ export function versionList({ versions, locale, timeZone, restore }: VersionList
               ? html`<p class="small">${msg('Nothing: it is the same code.')}</p>`
               : differences.map(({ file, lines }) => html`<p class="small">${file}</p><pre tabindex="0" role="group" aria-label=${file}>${lines.map(({ kind, text }) => (kind === 'same' ? html`<span>  ${text}\n</span>` : kind === 'added' ? html`<ins>+ ${text}\n</ins>` : html`<del>- ${text}\n</del>`))}</pre>`)}
           </details>
-          <button type="button" @click=${() => restore(version)}>${msg('Restore this one')}</button>
+          <div class="row">
+            <button type="button" @click=${() => wants('restore', version)}>${msg('Restore this one')}</button>
+            <button type="button" @click=${() => wants('edit', version)}>${msg('Edit its code')}</button>
+          </div>
         </li>`;
       })}
     </ol>

@@ -11,6 +11,8 @@ const Version = z.object({
   /** What was asked; empty for what was there before anybody asked here. */
   prompt: z.string().max(4000),
   model: z.string().max(200),
+  /** How it came to be where nobody was asked: written by a person, or copied from another widget. */
+  made: z.enum(['hand', 'copy']).optional(),
   rounds: z.int(),
   usage: z.object({ inputTokens: z.int(), outputTokens: z.int(), cacheReadTokens: z.int(), cost: z.number().optional() }).optional(),
   findings: z.array(StudioFinding),

@@ -5,6 +5,7 @@ import { Agent, AgentId, AgentSetup } from './agent.js';
 import { DraftRequest } from './automation.js';
 import { InstalledPlugin, PluginOffer } from './plugin.js';
 import { StoredDocument } from './stored-document.js';
+import { HandDraft, HandDraftKept } from './studio.js';
 
 /** How Claude is set up. */
 export const ClaudeStatus = z.object({
@@ -167,6 +168,7 @@ export const companionApi = {
   },
   /** A text for one row of an automation. Claude has no tools there, and what it writes is made plain. */
   'POST /api/draft': { request: DraftRequest, response: z.object({ text: z.string() }) },
+  'POST /api/studio/draft': { request: HandDraft, response: HandDraftKept },
   'GET /api/claude/usage': { request: empty, response: ClaudeUsage },
   /** US dollars a month; null: none. A call that could exceed it is not made. */
   'PUT /api/claude/budget': { request: z.object({ budget: z.number().min(0).max(100_000).nullable() }), response: ClaudeUsage },

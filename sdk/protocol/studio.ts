@@ -87,3 +87,9 @@ export type StudioAnswer = z.output<typeof StudioAnswer>;
 export const StudioReply = z.object({ run: z.string().max(64), answers: z.array(z.string().trim().max(1000).nullable()).max(3) });
 /** What the person said to the questions of a run. */
 export type StudioReply = z.output<typeof StudioReply>;
+
+/** `POST /api/studio/draft`: files that a person wrote by hand, for the page to run as it runs those of Claude. */
+export const HandDraft = z.object({ files: SourceFiles });
+
+/** The name that frames load it by; absent where the text alone says that it must not run, which the findings tell. */
+export const HandDraftKept = z.object({ draft: z.string().max(64).optional(), findings: z.array(StudioFinding) });

@@ -3,8 +3,8 @@ import { StudioAnswer, StudioReply, StudioRequest, type StudioLine } from '@viva
 import { randomUUID } from 'node:crypto';
 import { claudeError, type Claude } from '../claude.js';
 import type { FrameSource, FrameSources } from '../frames/sources.js';
-import { openLines, parseInput, sendJson, type RouteTable } from '../route.js';
-import { ENTRY } from './draft.js';
+import { endpoint, openLines, parseInput, sendJson, type RouteTable } from '../route.js';
+import { Draft, ENTRY } from './draft.js';
 import { studioLimits, StudioLoop, type StudioLimits } from './loop.js';
 import { studioPrompt } from './prompt.js';
 
@@ -68,6 +68,17 @@ export class Studio {
         sendJson(response, 200, null);
       },
     },
+    endpoint(
+      'POST /api/studio/draft',
+      ({ files }) => {
+        const draft = new Draft();
+        for (const [path, text] of Object.entries(files)) draft.write(path, text);
+        const findings = draft.scan();
+        // Text that is not allowed is never run.
+        return findings.length > 0 ? { findings } : { draft: this.keep(draft.files, `draft-${randomUUID().slice(0, 8)}-hand`), findings };
+      },
+      { bodyLimit: 4_000_000 },
+    ),
   ];
 
   private async run(request: StudioRequest, signal: AbortSignal, say: (line: StudioLine) => void): Promise<void> {

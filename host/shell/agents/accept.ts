@@ -9,7 +9,7 @@ import { MOST_PLACEMENTS } from '../artifacts.js';
 import { placeWidget } from '../features/place-widget.js';
 import type { Shell } from '../features/shell.js';
 import type { History } from '../history/history.js';
-import { placeMade, useVersion } from '../studio.js';
+import { placeMade, useVersion } from '../made-widgets.js';
 
 const pageOf = ({ services: { library }, artifact }: Shell, page: string | undefined) => library.get(page ?? artifact?.id ?? library.list[0]?.id);
 

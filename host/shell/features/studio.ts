@@ -10,7 +10,7 @@ import type { Shell } from './shell.js';
 /** Adds what is asked of Claude to what a page can do. The studio itself is loaded when it is first wanted. */
 export function addStudio(shell: Shell): void {
   const { services } = shell;
-  const open = async (request?: string, change?: ToChange, at?: Adding['at']) => shell.artifact && (await import('../studio.js')).openStudio(services, shell.artifact.id, request, change, at);
+  const open = async (request?: string, change?: ToChange, at?: Adding['at']) => shell.artifact && (await import('../studio.js')).openStudio(shell, request, change, at);
   const tagOf = (placement = '') => shell.artifact?.placements.find(({ id }) => id === placement)?.widget ?? '';
   const possible = () => shell.artifact !== undefined && shell.view !== undefined;
   const room = () => possible() && (shell.artifact?.placements.length ?? 0) < MOST_PLACEMENTS;
@@ -20,6 +20,7 @@ export function addStudio(shell: Shell): void {
     { id: 'ask-page', group: 'studio', icon: lateIcons.spark, shown: ['menu'], title: () => msg('Ask for a page…'), run: async (text) => new (await import('../page-studio/page-studio.js')).PageStudio().open(shell, text) },
     // Offered by the widget itself: by its menu, and by the card that stands where it failed.
     { id: 'placement-change', group: 'studio', title: () => msg('Change this…'), possible, run: (placement) => open('', { tag: tagOf(placement) }) },
+    { id: 'placement-code', group: 'studio', title: () => msg('Edit the code of a widget…'), possible, run: async (placement) => (await import('../code-editing.js')).editCode(shell, tagOf(placement)) },
     { id: 'placement-fix', group: 'studio', title: () => msg('Fix it'), possible, run: (placement) => open(msg('It stopped working. Find out why and repair it.'), { tag: tagOf(placement), failure: failureOf(shell, placement) }) },
   );
 }

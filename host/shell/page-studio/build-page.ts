@@ -9,7 +9,7 @@ import { emptyArtifact, orderBetween } from '../artifacts.js';
 import type { ArtifactDocument } from '../artifacts.js';
 import { configStamp, withPlacement, type Placeable } from '../features/place-widget.js';
 import type { ShellServices } from '../services.js';
-import { useVersion } from '../studio.js';
+import { useVersion } from '../made-widgets.js';
 import { repaired, themeFrom } from '../themes/look.js';
 
 /** One line of a plan. */

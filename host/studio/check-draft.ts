@@ -1,0 +1,24 @@
+import type { StudioFinding, WidgetManifest } from '@vivarium/sdk/protocol';
+import { verify, type VerifyOptions } from './verify.js';
+
+/** Files that were run, with what was found. */
+export interface Checked {
+  /** The module that was run. */
+  readonly entry: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** The name that frames load them by; absent where they must not run. */
+  readonly draft: string | undefined;
+  /** What the code says it is; absent where it did not get that far. */
+  readonly manifest: WidgetManifest | undefined;
+  readonly findings: readonly StudioFinding[];
+}
+
+/** What every draft begins with. */
+const entry = 'widget.ts';
+
+/** Runs files that a person wrote just as the studio runs those of Claude: the companion reads them, the page runs them in frames. */
+export async function checkDraft(files: Readonly<Record<string, string>>, options: VerifyOptions, signal: AbortSignal): Promise<Checked> {
+  const { draft, findings } = await options.session.request('POST /api/studio/draft', { files: { ...files } });
+  signal.throwIfAborted();
+  return draft === undefined ? { entry, files, draft, manifest: undefined, findings } : { entry, files, draft, manifest: undefined, ...(await verify(draft, options, signal)) };
+}

@@ -1,0 +1,93 @@
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { tokens } from '../../ui/tokens.css.js';
+import { UnsavedEvent, type CodeEditor } from './code-editor.js';
+import './code-editor.js';
+import type { CodeField } from './code-field.js';
+
+document.adoptedStyleSheets.push(tokens.styleSheet!);
+
+const files = { 'widget.ts': `const title = 'Next';\nfetch('/secret');\nexport const widget = title;\n`, 'parts/row.ts': `export const row = 1;\n` };
+const wrong = { severity: 'error', where: 'widget.ts:2', message: 'Not allowed: there is no network.' } as const;
+
+describe('<viv-code-editor>', () => {
+  let element: CodeEditor;
+  let sent: Record<string, string>[];
+  const part = <E extends HTMLElement = HTMLElement>(selector: string) => element.renderRoot.querySelector<E>(selector)!;
+  const field = () => part<CodeField>('viv-code-field');
+  const code = () => field().renderRoot.querySelector<HTMLElement>('.cm-content')!;
+  const focused = () => (element.shadowRoot!.activeElement?.shadowRoot?.activeElement ?? element.shadowRoot!.activeElement) as HTMLElement;
+  const keep = () => [...element.renderRoot.querySelectorAll('button')].find((one) => one.textContent === 'Keep')!;
+
+  beforeEach(async () => {
+    sent = [];
+    const session = { request: (_: string, request: { files: Record<string, string> }) => (sent.push(request.files), Promise.resolve({ findings: [wrong] })) };
+    element = await fixture(html`<viv-code-editor .session=${session as never} .contracts=${[]} .taken=${new Set<string>()} .edited=${{ tag: 'gen-next', title: 'Next', files, entry: 'widget.ts' }}></viv-code-editor>`);
+    await element.open();
+  });
+
+  it('shows the code in colours of the page, without a style element, and everybody can use it', async () => {
+    expect(code().textContent).to.contain('fetch(');
+    expect(field().renderRoot.querySelector('style')).to.equal(null);
+    const keyword = [...code().querySelectorAll('span')].find(({ textContent }) => textContent === 'const')!;
+    const probe = await fixture<HTMLElement>(html`<p style="color:var(--viv-color-series-4)"></p>`);
+    expect(getComputedStyle(keyword).color).to.equal(getComputedStyle(probe).color);
+    expect(focused()).to.equal(code());
+    await expect(element).to.be.accessible();
+  });
+
+  it('lets Tab and Escape leave the code', async () => {
+    await sendKeys({ press: 'Tab' });
+    expect(focused()).not.to.equal(code());
+    expect(field().files).to.deep.equal(files);
+    field().focus();
+    await sendKeys({ press: 'Escape' });
+    expect(focused().textContent).to.equal('Check');
+    expect(part<HTMLDialogElement>('dialog').open).to.equal(true);
+  });
+
+  it('finds in the text, with a panel that everybody can use', async () => {
+    await sendKeys({ press: 'ControlOrMeta+f' });
+    await waitUntil(() => field().renderRoot.querySelector('.cm-search'));
+    await sendKeys({ type: 'secret' });
+    await waitUntil(() => field().renderRoot.querySelector('.cm-searchMatch'));
+    await expect(element).to.be.accessible();
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => !field().renderRoot.querySelector('.cm-search'));
+    expect(part<HTMLDialogElement>('dialog').open).to.equal(true);
+  });
+
+  it('tells what is wrong by file and line, goes there, and keeps nothing that does not run', async () => {
+    await sendKeys({ type: '// mine\n' });
+    await sendKeys({ press: 'ControlOrMeta+s' });
+    await waitUntil(() => part('.findings li'));
+    expect(sent).to.have.length(1);
+    expect(sent[0]!['widget.ts']).to.match(/^\/\/ mine\n/);
+    expect(keep().disabled).to.equal(true);
+    expect(part('[role=status]').textContent).to.contain('does not run');
+    await waitUntil(() => field().renderRoot.querySelector('.cm-lintRange-error'));
+    await expect(element).to.be.accessible();
+    part('.findings button').click();
+    await sendKeys({ type: 'X' });
+    expect(field().files['widget.ts']!.split('\n')[1]).to.match(/^X/);
+    // Another text: what was found says nothing of it.
+    await waitUntil(() => !part('.findings'));
+  });
+
+  it('has every file with an undo of its own, and tells what is not kept', async () => {
+    const unsaved = oneEvent(element, UnsavedEvent.type) as unknown as Promise<UnsavedEvent>;
+    await sendKeys({ type: 'a' });
+    expect((await unsaved).files!['widget.ts']).to.equal(`a${files['widget.ts']}`);
+    const select = part<HTMLSelectElement>('select');
+    select.value = 'parts/row.ts';
+    select.dispatchEvent(new Event('change'));
+    expect(code().textContent).to.contain('row = 1');
+    field().focus();
+    await sendKeys({ press: 'ControlOrMeta+z' });
+    expect(field().files['widget.ts']).to.match(/^a/);
+    const again = oneEvent(element, UnsavedEvent.type) as unknown as Promise<UnsavedEvent>;
+    [...element.renderRoot.querySelectorAll('button')].find(({ textContent }) => textContent === 'Start again')!.click();
+    expect((await again).files).to.equal(undefined);
+    expect(field().files).to.deep.equal(files);
+  });
+});

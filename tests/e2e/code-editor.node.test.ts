@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { answer, openBrowser, openCommandCenter, openContext, Product, stored } from './product.js';
+import { makes, ScriptedClaude, widgetSource } from './studio-script.js';
+
+let claude: ScriptedClaude;
+let product: Product;
+let browser: Browser;
+let page: Page;
+let problems: string[];
+
+before(async () => {
+  claude = await ScriptedClaude.start();
+  product = await Product.start();
+  browser = await openBrowser();
+  // With the policy of the page: the editor brings styles of its own.
+  const opened = await openContext(browser, { reducedMotion: 'reduce' });
+  problems = opened.problems;
+  page = await openCommandCenter(opened.context, product);
+  await claude.connect(page);
+});
+after(async () => {
+  await claude?.stop();
+  await browser?.close();
+  await product?.remove();
+});
+
+const placed = () => page.locator('viv-placement').filter({ has: page.locator('viv-frame') });
+const frame = () => placed().frameLocator('iframe:not(.new)');
+const editor = () => page.locator('viv-code-editor');
+const choose = async (item: string, title = 'By hand') => {
+  await placed().getByRole('button', { name: `Actions of ${title}` }).click();
+  await placed().getByRole('menuitem', { name: item }).click();
+};
+/** The cursor behind these words of the code. */
+const goBehind = async (words: string) => {
+  await editor().getByRole('textbox', { name: 'Code of widget.ts' }).click();
+  await page.keyboard.press('ControlOrMeta+f');
+  await editor().getByRole('textbox', { name: 'Find' }).and(page.locator(':focus')).waitFor();
+  await page.keyboard.type(words);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ArrowRight');
+};
+
+test('code is edited by hand: tried as Claude’s is, led to what is wrong, kept with what it was allowed, and the version before comes back', { timeout: 600_000 }, async () => {
+  claude.does(...makes(widgetSource('gen-by-hand', 'By hand')));
+  await page.getByRole('button', { name: 'Ask for a widget…' }).click();
+  await page.locator('viv-studio').getByLabel('What do you want to see?').fill('What is next?');
+  await page.locator('viv-studio').getByRole('button', { name: 'Make it' }).click();
+  await page.locator('viv-studio').getByRole('button', { name: 'Place on the page' }).click({ timeout: 240_000 });
+  await answer(placed().getByRole('button', { name: 'Allow', exact: true }));
+  await frame().getByText('Call with Amanda Foster').first().waitFor();
+
+  await choose('Edit the code…');
+  assert.equal(await editor().getByRole('button', { name: 'Keep' }).isEnabled(), false);
+  await goBehind('<li>');
+  const written = stored(page, 'fetch(1)');
+  await page.keyboard.type('✎ ${fetch(1)}');
+  await page.keyboard.press('ControlOrMeta+s');
+  const found = editor().getByRole('list', { name: 'Still wrong with it:' }).getByRole('listitem');
+  await found.getByText('there is no network').waitFor();
+  assert.equal(await editor().getByRole('button', { name: 'Keep' }).isEnabled(), false);
+  await found.getByRole('button', { name: 'widget.ts, line 11' }).click();
+  await editor().getByRole('textbox', { name: 'Code of widget.ts' }).and(page.locator(':focus')).waitFor();
+
+  // Closed by mistake: nothing runs, and nothing is lost.
+  await written;
+  await editor().getByRole('button', { name: 'Close', exact: true }).click();
+  await frame().getByText(/^Call with Amanda Foster/).first().waitFor();
+  await choose('Edit the code…');
+  await editor().getByText('✎ ${fetch(1)}').waitFor();
+  await goBehind('${fetch(1)}');
+  for (let count = 0; count < '${fetch(1)}'.length; count += 1) await page.keyboard.press('Backspace');
+  await page.keyboard.press('ControlOrMeta+s');
+  await editor().getByText('Nothing wrong was found with it.').waitFor({ timeout: 240_000 });
+  await editor().frameLocator('.preview iframe:not(.new)').getByText(/✎\s+Call with Ann/).waitFor();
+  await editor().getByRole('button', { name: 'Keep' }).click();
+  await page.getByText('“By hand” runs the code that you wrote.').waitFor();
+  // What it was allowed is still allowed: nobody is asked.
+  await frame().getByText(/✎\s+Call with Amanda Foster/).first().waitFor();
+
+  await choose('Change this…');
+  await page.locator('viv-studio').getByText('Edited by hand').waitFor();
+  await page.locator('viv-studio').getByRole('listitem').filter({ hasText: 'What is next?' }).getByRole('button', { name: 'Restore this one' }).click();
+  await frame().getByText(/^Call with Amanda Foster/).first().waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test('what asks for more says so and asks for that alone, and an earlier version is edited from the list', { timeout: 600_000 }, async () => {
+  await choose('Change this…');
+  await page.locator('viv-studio').getByRole('listitem').filter({ hasText: 'Edited by hand' }).getByRole('button', { name: 'Edit its code' }).click();
+  await editor().getByText('<li>✎').waitFor();
+  await goBehind('events: kinds.event');
+  await page.keyboard.type(', mails: kinds.message');
+  await page.keyboard.press('ControlOrMeta+s');
+  // A use without a sample is a warning: it can be kept, as what Claude makes can.
+  await editor().getByText(/no sample item for "mails"/).waitFor({ timeout: 240_000 });
+  await editor().getByRole('button', { name: 'Keep' }).click();
+  await placed().getByText(/^Asks for more: See your messages\.$/).waitFor();
+  assert.deepEqual(problems, []);
+});
