@@ -34,6 +34,8 @@ export function createBriefing(options: BriefingOptions): Briefings {
   let { claude } = options;
   const days = new Map<string, { briefing: DayBriefing; watchers: number }>();
   const stored = new Map<string, BriefingItem>();
+  /** Days do not change, another takes a day's place: each is read once. */
+  const read = new WeakMap<object, BriefingItem>();
   let known = false;
   const refresh = () => {
     for (const { briefing } of days.values()) briefing.changed();
@@ -41,9 +43,11 @@ export function createBriefing(options: BriefingOptions): Briefings {
 
   const closeStored = host.open(contract.collections.briefings, { limit: 1000 }, ({ items, ready }) => {
     stored.clear();
-    for (const { $ref: _, ...item } of items) {
-      const parsed = BriefingItem.safeParse(item);
-      if (parsed.success) stored.set(parsed.data.day, parsed.data);
+    for (const row of items) {
+      const known = read.get(row) ?? BriefingItem.safeParse(row).data;
+      if (!known) continue;
+      read.set(row, known);
+      stored.set(known.day, known);
     }
     if (ready && !known) {
       known = true;

@@ -29,6 +29,8 @@ export class ChangeBook {
   private list: readonly Step[] = [];
   private net: readonly NotedChange[] = [];
   private marks: ReadonlyMap<ItemReference, ItemChange & { readonly of: NotedChange }> = new Map();
+  /** What this tab wrote last. */
+  private written: { readonly steps: readonly Step[]; readonly stamp: string } | undefined;
   private readonly fading = new Map<ItemReference, NotedChange>();
   /** In view for a while, but perhaps of an empty chair. */
   private readonly inView = new Set<ItemReference>();
@@ -145,8 +147,14 @@ export class ChangeBook {
     const { records, tabs, now } = this.parts;
     this.list = bounded(change(this.list), now());
     this.tell();
-    void records.change(NAME, (before) => ({ steps: bounded(change(parse(before)), now()) })).then(() => {
-      if (!this.listening.signal.aborted) tabs.tell({ type: 'changes' });
+    const next = (kept: unknown) => {
+      // What nobody else wrote since is as it was: reading hundreds of steps again would be most of what a change costs.
+      const own = this.written !== undefined && (kept as { stamp?: unknown } | undefined)?.stamp === this.written.stamp;
+      this.written = { steps: bounded(change(own ? this.written!.steps : parse(kept)), now()), stamp: crypto.randomUUID() };
+      return this.written;
+    };
+    void records.change(NAME, next).then(() => {
+      if (!this.listening.signal.aborted) tabs.tellKnown({ type: 'changes' });
     });
   }
 

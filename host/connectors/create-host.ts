@@ -116,6 +116,8 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
     tabs.onMessage((message) => {
       switch (message.type) {
         case 'hello':
+          // It may have read what is kept while this tab was writing it.
+          tabs.tell({ type: 'changes' });
           return [local, ...accounts.runtimes].forEach((account) => account.welcome());
         case 'commit':
           return mirrored(message)?.receive(message);

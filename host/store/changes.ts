@@ -35,8 +35,8 @@ export interface NotedChange extends Omit<Step, 'seen'> {
   readonly type: 'new' | 'moved' | 'changed' | 'gone';
 }
 
-/** What is kept of changes. */
-export const Kept = z.object({ steps: z.array(Step) });
+/** What is kept of changes; `stamp` is another with every writing. */
+export const Kept = z.object({ steps: z.array(Step), stamp: z.string().optional() });
 
 /** Steps that are kept: the newest, and none for longer than a week. */
 const MOST = 400;
@@ -100,7 +100,11 @@ export function bounded(steps: readonly Step[], now: number): Step[] {
 /** What became of each item in these steps, newest first. One that came and went, or is as it was, is not told. */
 export function netOf(steps: readonly Step[]): NotedChange[] {
   const byItem = new Map<ItemReference, Step[]>();
-  for (const step of steps) byItem.set(step.item, [...(byItem.get(step.item) ?? []), step]);
+  for (const step of steps) {
+    const before = byItem.get(step.item);
+    if (before) before.push(step);
+    else byItem.set(step.item, [step]);
+  }
   const net = [...byItem.values()].flatMap((all): NotedChange[] => {
     const last = all.at(-1)!;
     const { before } = all[0]!;

@@ -21,6 +21,9 @@ export interface DaySummary {
 /** The events a day was summarised from. */
 const madeFrom = new WeakMap<DaySummary, readonly EventRow[]>();
 
+/** Which days an event touches, as it was found for a stretch of days in a zone: events do not change, another takes their place. */
+const touched = new WeakMap<EventRow, { readonly of: string; readonly days: readonly string[] }>();
+
 const FIRST_HOUR = 7;
 const LAST_HOUR = 20;
 
@@ -33,7 +36,12 @@ export function summarise(events: readonly EventRow[], days: readonly string[], 
   const first = days[0];
   const last = days.at(-1);
   if (first === undefined || last === undefined) return [];
-  for (const event of events) for (const day of daysOf(event, first, last, timeZone)) byDay.get(day)?.push(event);
+  const of = `${first} ${last} ${timeZone}`;
+  for (const event of events) {
+    let known = touched.get(event);
+    if (known?.of !== of) touched.set(event, (known = { of, days: daysOf(event, first, last, timeZone) }));
+    for (const day of known.days) byDay.get(day)?.push(event);
+  }
   return [...byDay].map(([day, own]) => {
     const known = before.find((summary) => summary.day === day);
     const drawn = known && madeFrom.get(known);
