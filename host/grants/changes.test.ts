@@ -15,7 +15,7 @@ describe('marks of what changed, for a widget from elsewhere', () => {
     bench.changes = new LateChanges((changed) =>
       ChangeBook.open({
         records: { value: async () => kept, change: async (_name: string, change: (before: unknown) => unknown) => void (kept = change(kept)) } as never,
-        tabs: { tell: () => undefined } as never,
+        tabs: { tellKnown: () => undefined } as never,
         log: () => [],
         now: () => 1,
         changed,
