@@ -36,6 +36,7 @@ export async function openStudio(shell: Shell, request = '', change?: ToChange, 
 /** Does what a person wants of an earlier state. */
 async function ofVersion(shell: Shell, { wish, version }: VersionEvent): Promise<void> {
   if (wish === 'restore') useVersion(shell.services, { ...version, at: new Date().toISOString() });
+  else if (wish === 'branch') await (await import('./branch-widget.js')).branchWidget(shell, version.manifest.tag, { version });
   else await (await import('./code-editing.js')).editCode(shell, version.manifest.tag, version);
 }
 

@@ -1,4 +1,4 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { dateFormat } from '@vivarium/sdk/kinds';
 import { html, nothing, type TemplateResult } from 'lit';
 import { drawExchange, drawFindings } from './steps.js';
@@ -6,7 +6,7 @@ import { usageWords } from './usage-words.js';
 import { compareVersions, type WidgetVersion } from './versions.js';
 
 /** What a person may want of a version. */
-export type VersionWish = 'restore' | 'edit';
+export type VersionWish = 'restore' | 'edit' | 'branch';
 
 /** What a list of versions is drawn with. */
 export interface VersionListOptions {
@@ -22,7 +22,7 @@ export function versionList({ versions, locale, timeZone, wants }: VersionListOp
   if (!current || earlier.length === 0) return nothing;
   const time = dateFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
   const facts = ({ at, model, usage }: WidgetVersion) => [time.format(new Date(at)), model, ...(usage ? usageWords(usage, locale) : [])].filter(Boolean).join(' · ');
-  const asked = ({ prompt, made }: WidgetVersion) => (made === 'hand' ? msg('Edited by hand') : prompt || msg('As it was before'));
+  const asked = ({ prompt, made }: WidgetVersion) => (made === 'hand' ? msg('Edited by hand') : made === 'copy' ? msg(str`Copied from “${prompt}”`) : prompt || msg('As it was before'));
   return html`<section aria-labelledby="versions">
     <h3 id="versions">${msg('Versions')}</h3>
     <ol class="versions">
@@ -43,6 +43,7 @@ export function versionList({ versions, locale, timeZone, wants }: VersionListOp
           <div class="row">
             <button type="button" @click=${() => wants('restore', version)}>${msg('Restore this one')}</button>
             <button type="button" @click=${() => wants('edit', version)}>${msg('Edit its code')}</button>
+            <button type="button" @click=${() => wants('branch', version)}>${msg('Make a new widget of it')}</button>
           </div>
         </li>`;
       })}

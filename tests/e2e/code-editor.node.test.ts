@@ -101,3 +101,31 @@ test('what asks for more says so and asks for that alone, and an earlier version
   await placed().getByText(/^Asks for more: See your messages\.$/).waitFor();
   assert.deepEqual(problems, []);
 });
+
+test('a version becomes a widget of its own, beside, with versions of its own and no permission', { timeout: 600_000 }, async () => {
+  await choose('Change this…');
+  await page.locator('viv-studio').getByRole('listitem').filter({ hasText: 'What is next?' }).last().getByRole('button', { name: 'Make a new widget of it' }).click();
+  const copy = page.locator('viv-placement').filter({ has: page.getByRole('heading', { name: 'By hand (copy)' }) });
+  await answer(copy.getByRole('button', { name: 'Allow', exact: true }));
+  await copy.frameLocator('iframe:not(.new)').getByText('Call with Amanda Foster').first().waitFor();
+  const original = (await placed().filter({ has: page.getByRole('heading', { name: 'By hand', exact: true }) }).boundingBox())!;
+  const beside = (await copy.boundingBox())!;
+  assert.ok((Math.abs(beside.y - original.y) < 2 && beside.x >= original.x + original.width) || beside.y >= original.y + original.height, JSON.stringify({ original, beside }));
+  assert.equal(Math.round(beside.width), Math.round(original.width));
+
+  await copy.getByRole('button', { name: 'Actions of By hand (copy)' }).click();
+  await copy.getByRole('menuitem', { name: 'Edit the code…' }).click();
+  await editor().getByText(`tag: 'gen-by-hand-copy', title: "By hand (copy)"`).waitFor();
+  await goBehind('<li>');
+  await page.keyboard.type('C ');
+  await page.keyboard.press('ControlOrMeta+s');
+  await editor().getByText('Nothing wrong was found with it.').waitFor({ timeout: 240_000 });
+  await editor().getByRole('button', { name: 'Keep' }).click();
+  await copy.frameLocator('iframe:not(.new)').getByText(/^C\s+Call with Amanda Foster/).first().waitFor();
+  await copy.getByRole('button', { name: 'Actions of By hand (copy)' }).click();
+  await copy.getByRole('menuitem', { name: 'Change this…' }).click();
+  await page.locator('viv-studio').getByText('Copied from “By hand”').waitFor();
+  assert.equal(await page.locator('viv-studio').getByText('What is next?').count(), 0);
+  await page.locator('viv-studio').getByRole('button', { name: 'Close', exact: true }).click();
+  assert.deepEqual(problems, []);
+});
