@@ -94,6 +94,8 @@ export const McpServer = z.strictObject({
   title: z.string(),
   transport: McpTransport,
   roots: z.array(z.string()),
+  /** Files and folders that it was pointed at: it is asked anew when they change. */
+  watched: z.array(z.string()).default([]),
   /** Raised with every change of what it offers. */
   revision: z.int(),
   setup: McpWorkerSetup,

@@ -3,6 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import type { Locator, Page } from 'playwright-core';
 import { answer, openBrowser, openCommandCenter, openContext, Product } from './product.js';
 
@@ -65,6 +67,13 @@ test('an MCP server is added in the settings, shown before it runs; what it hold
     await other.bringToFront();
     await row('Ben Carter').waitFor(patience);
     await picture(other, 'mcp-page');
+
+    // Another program writes to the same file, through a server of its own: nobody tells ours, and nothing is due for minutes.
+    const elsewhere = new Client({ name: 'elsewhere', version: '1' });
+    await elsewhere.connect(new StdioClientTransport({ command: process.execPath, args: [serverOf('memory')], env: { MEMORY_FILE_PATH: file }, stderr: 'ignore' }));
+    await elsewhere.callTool({ name: 'create_entities', arguments: { entities: [{ name: 'Chidi Okafor', entityType: 'person', observations: ['moved to Lagos'] }] } });
+    await elsewhere.close();
+    await row('Chidi Okafor').waitFor(patience);
 
     // It is there again after a reload, before anybody is asked.
     await other.reload();

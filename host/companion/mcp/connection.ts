@@ -45,6 +45,8 @@ export class Connection {
   problem: VivariumError | undefined;
   readonly transcript = new Transcript();
   private live: Promise<Client> | undefined;
+  private asking = 0;
+  private askedAt = -Infinity;
   private failures = 0;
   private notBefore = 0;
   private closed = false;
@@ -65,6 +67,11 @@ export class Connection {
     return this.client?.getNegotiatedProtocolVersion();
   }
   private client: Client | undefined;
+
+  /** Whether it is being asked something, or was a moment ago. */
+  get justAsked(): boolean {
+    return this.asking > 0 || performance.now() - this.askedAt < 100;
+  }
 
   /** What the server offers to be called, all pages of it. */
   async tools(): Promise<Tool[]> {
@@ -299,12 +306,16 @@ export class Connection {
 
   /** Runs a question; what it fails of is put into our words. */
   private async asked<T>(ask: () => Promise<T>): Promise<T> {
+    this.asking += 1;
     try {
       return await ask();
     } catch (thrown) {
       const error = this.meaning(thrown);
       if (error.code === 'signed-out') this.failed(error);
       throw error;
+    } finally {
+      this.asking -= 1;
+      this.askedAt = performance.now();
     }
   }
 

@@ -15,6 +15,7 @@ import { Connection } from './connection.js';
 import type { McpRecord } from './server-file.js';
 import { fingerprint, isRead, riskOf, setupOf, titleOf } from './setup.js';
 import { RETURN_PATH, SignIn, type ManualClient } from './sign-in.js';
+import { pathsOf, WatchedPaths } from './watched-paths.js';
 
 /** What an entry needs of those around it. */
 export interface EntryOptions {
@@ -40,6 +41,8 @@ const MOST_COLLECTIONS = 40;
 export class Entry {
   readonly signIn: SignIn;
   private readonly connection: Connection;
+  private readonly watched: readonly string[];
+  private readonly watching: WatchedPaths;
   /** What it offered when it was last asked. */
   private offered: readonly Tool[] | undefined;
   private loopback: Loopback | undefined;
@@ -52,6 +55,8 @@ export class Entry {
   ) {
     const { id, title, transport, roots } = record;
     const { vault, version, home, secretsName } = options;
+    this.watched = pathsOf(transport);
+    this.watching = new WatchedPaths(this.watched, () => this.connection.justAsked, () => options.sourceChanged());
     this.signIn = new SignIn(vault, `${secretsName}:sign-in`, options.clientMetadataUrl);
     this.connection = new Connection({
       title, transport, roots, home, version,
@@ -86,6 +91,7 @@ export class Entry {
     const { state, problem, protocol } = this.connection;
     return {
       id, title, transport, roots, revision, setup, state,
+      watched: [...this.watched],
       notices: [...notices, ...this.collisions(), ...this.drift.values()],
       tools: this.toolStates(),
       reach: Object.fromEntries(setup.apps.flatMap(({ name, uri }) => (this.record.reach[uri] ? [[name, this.record.reach[uri]]] : []))),
@@ -234,6 +240,7 @@ export class Entry {
   }
 
   async close(): Promise<void> {
+    this.watching.close();
     this.loopback?.close();
     await this.connection.close();
   }

@@ -125,6 +125,7 @@ export class McpServerCard extends LitElement {
         <summary>${msg('How it runs')}</summary>
         <div class="stack">
           <p class="hint"><code>${transport.type === 'stdio' ? [transport.command, ...transport.args].join(' ') : transport.url}</code>${protocol ? html`<br />${msg(str`Speaks MCP ${protocol}.`)}` : nothing}</p>
+          ${this.server.watched.length > 0 ? html`<p class="hint">${msg('It is asked anew at once when this changes:')} ${this.server.watched.map((path, index) => html`${index > 0 ? ', ' : ''}<code>${path}</code>`)}</p>` : nothing}
           <pre tabindex="0" aria-label=${msg('What it said')}>${this.transcript === '' ? msg('It said nothing.') : this.transcript}</pre>
         </div>
       </details>

@@ -1,13 +1,15 @@
-/** From the source's commit to painted pixels: pushed beside a bare WebSocket and one Lit element, polled, and over 10,000 items. */
+/** From the source's commit to painted pixels: pushed beside a bare WebSocket and one Lit element, from a file that an MCP server keeps, polled, and over 10,000 items. */
 import { installPainted } from '../painted.mjs';
 import { calendarOf, EVENT, openCommandCenter, openContext, Product } from '../product.mjs';
 import { cost } from './cost.mjs';
 import { crowd } from './crowd.mjs';
 import { openFloor } from './floor.mjs';
 import { once, several, summary } from './latency.mjs';
+import { openMemory } from './mcp.mjs';
 
 const BLOCK = 20;
 const ITEMS = 10_000;
+const MEMORY_PAUSE = 3500;
 /** What the scheduler grants a demo account on screen. */
 const POLL = 2000;
 
@@ -39,6 +41,11 @@ async function latencies(browser, product, quick) {
     times.floor.push(...(await several(BLOCK, floor.change)));
     times.pushed.push(...(await several(BLOCK, opened.change)));
   }
+  const memory = await openMemory(opened.page, product);
+  // Never more often than the account's budget allows: each change is asked for by every collection of the server.
+  await several(2, memory.change, MEMORY_PAUSE);
+  times.memory = await several(quick ? 8 : 30, memory.change, MEMORY_PAUSE);
+  await memory.close();
   await floor.close();
   await opened.calendar.refusePush();
   await opened.page.reload();
@@ -47,10 +54,11 @@ async function latencies(browser, product, quick) {
   const polled = summary(await several(quick ? 5 : 30, opened.change, POLL));
   await opened.calendar.change(opened.event, { summary: EVENT });
   await opened.close();
-  const [least, own] = [summary(times.floor), summary(times.pushed)];
+  const [least, own, written] = [summary(times.floor), summary(times.pushed), summary(times.memory)];
   return [
     { case: 'floor: bare WebSocket to one Lit element', ...least, ratio: 1, target: '' },
     { case: 'source to painted, pushed', ...own, ratio: own.p50 / least.p50, bestRatio: own.best / least.best, target: 'p50 ratio <= 1.5, p95 < 100 ms' },
+    { case: 'MCP server-memory, written to by another client’s server', ...written, ratio: written.p50 / least.p50, bestRatio: written.best / least.best, target: 'p95 < 100 ms' },
     { case: 'source to painted, polled every 2 s', ...polled, ratio: polled.p50 / least.p50, target: `max <= ${POLL + 100} ms` },
   ];
 }
