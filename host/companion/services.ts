@@ -82,6 +82,7 @@ export async function createServices({ dataFolder, plugins, publish, origin, ver
       },
       sourceChanged: (connector) => accountsOf(connector).forEach(({ id: account }) => publish({ type: 'changed', account, at: Date.now() })),
       stateChanged: () => publish({ type: 'accounts', accounts: accounts.list() }),
+      running: (calls) => publish({ type: 'mcp-calls', calls }),
     },
     transport,
   );

@@ -3,6 +3,7 @@ import { ErrorData } from '../contract/errors.js';
 import { Account } from './account.js';
 import { Agent, AgentId, AgentSetup } from './agent.js';
 import { DraftRequest } from './automation.js';
+import { McpRunningCall } from './mcp.js';
 import { InstalledPlugin, PluginOffer } from './plugin.js';
 import { StoredDocument } from './stored-document.js';
 import { HandDraft, HandDraftKept } from './studio.js';
@@ -189,6 +190,8 @@ export const CompanionEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('agents'), agents: z.array(Agent) }),
   /** Plugins from elsewhere were installed, updated or removed. All of them. */
   z.object({ type: z.literal('plugins'), plugins: z.array(InstalledPlugin) }),
+  /** Tools of MCP servers that run and told how far they are. All of them. */
+  z.object({ type: z.literal('mcp-calls'), calls: z.array(McpRunningCall) }),
   /** A consent that was begun ended without an account: declined, given up or refused. `account`: the one to reconnect. */
   z.object({ type: z.literal('consent-failed'), connector: z.string(), account: z.string().optional(), error: ErrorData }),
 ]);

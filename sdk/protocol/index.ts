@@ -50,7 +50,7 @@ export { FrameMessage, frameToHost, type FrameToHost } from './frame-to-host.js'
 export { FrameEnvironment, FrameTheme, HostMessage, hostToFrame, type HostToFrame } from './host-to-frame.js';
 export { InstalledPlugin, isLeftOut, PluginManifest, PluginOffer, PluginOrigin, PluginPackage } from './plugin.js';
 export { pluginDifference, pluginPermissions, type PluginDifference, type PluginPermission } from './plugin-permissions.js';
-export { McpApp, McpCollection, McpDraft, McpMember, McpQuestion, McpReply, McpResourceItem, McpServer, McpToolAnswer, McpTransport, McpWorkerSetup } from './mcp.js';
+export { McpApp, McpCollection, McpDraft, McpMember, McpQuestion, McpReply, McpResourceItem, McpRunningCall, McpServer, McpToolAnswer, McpTransport, McpWorkerSetup } from './mcp.js';
 export { PagePlan, PagePlanLine, PagePlanRequest } from './page-plan.js';
 export { DataShape, StudioAnswer, StudioExchange, StudioFinding, StudioLine, StudioPicture, StudioQuestion, StudioQuestions, StudioReply, StudioRequest, StudioResult } from './studio.js';
 export { Restyle, RestyleLine, RestyleRequest, ThemeTokens, themeTokens } from './theme.js';

@@ -131,6 +131,21 @@ export const McpResourceItem = z.object({ uri: z.string(), name: z.string(), tit
 /** One resource. */
 export type McpResourceItem = z.output<typeof McpResourceItem>;
 
+/** A tool that is being called and told how far it is. */
+export const McpRunningCall = z.object({
+  id: z.string().max(32),
+  /** What it is and whose, for people. */
+  title: z.string().max(80),
+  server: z.string().max(80),
+  progress: z.number(),
+  /** Where it will be when it is done; absent: nobody knows. */
+  total: z.number().positive().optional(),
+  /** What the server says of it. */
+  message: z.string().max(200).optional(),
+});
+/** A tool that is being called and told how far it is. */
+export type McpRunningCall = z.output<typeof McpRunningCall>;
+
 /** What an MCP server asks the person (elicitation): to fill in a form of plain fields, or to go to an address. */
 export const McpQuestion = z.discriminatedUnion('mode', [
   z.object({ mode: z.literal('form'), message: z.string().max(4000), schema: z.object({ properties: z.record(z.string().max(200), z.record(z.string(), z.unknown())), required: z.array(z.string()).optional() }) }),

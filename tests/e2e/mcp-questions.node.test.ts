@@ -80,3 +80,19 @@ test('an address is shown with its host and opened only on a yes', { timeout: 30
   assert.deepEqual(opened, []);
   assert.deepEqual(problems, []);
 });
+
+test('a tool that tells how far it is shows that, drawn by the host, and a person ends it', { timeout: 300_000 }, async () => {
+  await card.getByRole('button', { name: 'Keep what Trigger Long Running Operation Tool answers' }).click();
+  await card.getByRole('spinbutton', { name: /duration/i }).fill('14');
+  await card.getByRole('spinbutton', { name: /steps/i }).fill('56');
+  await card.getByRole('button', { name: 'Keep it', exact: true }).click();
+  const running = page.locator('viv-running-calls');
+  await running.getByText(/^\d+ of 56$/).waitFor(patience);
+  await running.getByRole('progressbar', { name: 'Trigger Long Running Operation Tool' }).waitFor(patience);
+  const picture = process.env['VIVARIUM_SCREENSHOTS'];
+  if (picture) await page.screenshot({ path: join(picture, 'mcp-running.png') });
+  await running.getByRole('button', { name: 'Cancel Trigger Long Running Operation Tool' }).press('Enter');
+  await card.getByRole('alert').filter({ hasText: 'You ended it.' }).waitFor(patience);
+  await running.getByRole('progressbar').waitFor({ state: 'detached', ...patience });
+  assert.deepEqual(problems, []);
+});

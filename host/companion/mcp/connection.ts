@@ -1,4 +1,4 @@
-import { auth, Client, ProtocolError, ProtocolErrorCode, SdkError, SseError, UnauthorizedError, type FetchLike, type Resource, type Tool } from '@modelcontextprotocol/client';
+import { auth, Client, ProtocolError, ProtocolErrorCode, SdkError, SseError, UnauthorizedError, type FetchLike, type Progress, type Resource, type Tool } from '@modelcontextprotocol/client';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { McpToolAnswer, type McpQuestion, type McpServer, type McpTransport } from '@vivarium/sdk/protocol';
 import { pathToFileURL } from 'node:url';
@@ -27,6 +27,16 @@ export interface ConnectionOptions {
   /** What is offered, or what a resource holds, may be otherwise now. `resource`: which one. */
   changed(what: 'tools' | 'resources' | 'resource'): void;
   stateChanged(): void;
+}
+
+/** How a tool is called. */
+export interface CallOptions {
+  /** Aborted: the server is told that nobody waits any more. */
+  readonly signal: AbortSignal;
+  /** Hears how far it is. */
+  readonly progress?: (told: Progress) => void;
+  /** The server may ask the person something meanwhile. */
+  readonly mayAsk?: boolean;
 }
 
 /** Longest a tool may take, and longest without a word of progress. */
@@ -125,14 +135,14 @@ export class Connection {
   }
 
   /** Calls a tool. What it answers is cut to what can be carried, and says so. */
-  async call(name: string, parameters: Record<string, unknown>, signal: AbortSignal, mayAsk = false): Promise<McpToolAnswer> {
+  async call(name: string, parameters: Record<string, unknown>, { signal, progress = () => undefined, mayAsk = false }: CallOptions): Promise<McpToolAnswer> {
     const client = await this.connected();
     const tool = (await this.tools()).find((one) => one.name === name);
     // An answer other than its schema says is still the answer to what was done: the worker judges what is used of it.
     const unchecked = tool?.outputSchema ? { toolDefinition: { ...tool, outputSchema: undefined } } : {};
     const answer = await this.gate.run(() =>
       this.asked(() =>
-        this.questions.during(mayAsk, signal, WHOLE_MS, (ends) => client.callTool({ name, arguments: parameters }, { ...unchecked, signal: ends, timeout: PERSON_MS, maxTotalTimeout: PERSON_MS, resetTimeoutOnProgress: true, onprogress: () => undefined })),
+        this.questions.during(mayAsk, signal, WHOLE_MS, (ends) => client.callTool({ name, arguments: parameters }, { ...unchecked, signal: ends, timeout: PERSON_MS, maxTotalTimeout: PERSON_MS, resetTimeoutOnProgress: true, onprogress: progress })),
       ),
     );
     return cut(McpToolAnswer.parse(answer));

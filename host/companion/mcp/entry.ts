@@ -12,6 +12,7 @@ import { Loopback } from '../oauth-loopback.js';
 import type { Vault } from '../vault.js';
 import { appsOf, type AppPage } from './apps.js';
 import { Connection } from './connection.js';
+import type { Running, RunningCalls } from './running-calls.js';
 import type { McpRecord } from './server-file.js';
 import { fingerprint, isRead, riskOf, setupOf, titleOf } from './setup.js';
 import { RETURN_PATH, SignIn, type ManualClient } from './sign-in.js';
@@ -25,6 +26,7 @@ export interface EntryOptions {
   readonly fetch: FetchLike;
   readonly clientMetadataUrl: string | undefined;
   readonly secretsName: string;
+  readonly running: RunningCalls;
   readonly ask: ((question: McpQuestion, signal: AbortSignal) => Promise<unknown>) | undefined;
   saved(record: McpRecord, setup: McpWorkerSetup): Promise<void>;
   sourceChanged(): void;
@@ -197,7 +199,11 @@ export class Entry {
     const tool = await this.agreed(call.tool);
     // What is polled and cached is only what promised to read; the page has asked the person about all else.
     if (url.pathname === '/read/tool' && !this.reads(tool)) throw new VivariumError('forbidden', `“${titleOf(tool)}” does not promise to only read.`);
-    const answer = await this.connection.call(call.tool, call.collection === undefined ? call.arguments : filledArguments(call.arguments, new Date()), cancelled, url.pathname === '/call/tool');
+    // What is asked again and again is no news; whoever waits for all else sees how far it is.
+    const answer =
+      call.collection === undefined
+        ? await this.shown(tool, cancelled, (running) => this.connection.call(call.tool, call.arguments, { ...running, mayAsk: url.pathname === '/call/tool' }))
+        : await this.connection.call(call.tool, filledArguments(call.arguments, new Date()), { signal: cancelled });
     if (!answer.isError && call.collection !== undefined) this.noticeDrift(call.collection, answer);
     return JSON.stringify(answer);
   }
@@ -288,8 +294,12 @@ export class Entry {
 
   /** What a tool that reads answers, as a value. */
   private async sample(tool: string, parameters: McpCollection['arguments']): Promise<unknown> {
-    const answer = await this.connection.call(tool, filledArguments(parameters, new Date()), AbortSignal.timeout(SAMPLE_MS));
+    const answer = await this.shown(await this.agreed(tool), AbortSignal.timeout(SAMPLE_MS), (running) => this.connection.call(tool, filledArguments(parameters, new Date()), running));
     return successOf(answer, tool);
+  }
+
+  private shown<T>(tool: Tool, signal: AbortSignal, call: (running: Running) => Promise<T>): Promise<T> {
+    return this.options.running.run({ server: this.record.title, title: titleOf(tool) }, signal, call);
   }
 
   private setup() {
@@ -368,7 +378,9 @@ export class Entry {
     const found: McpCollection[] = [];
     const candidates = tools.filter((tool) => isRead(tool) && (tool.inputSchema.required ?? []).length === 0).slice(0, MOST_SAMPLES);
     for (const tool of candidates) {
-      const answer = await this.connection.call(tool.name, {}, AbortSignal.timeout(SAMPLE_MS)).catch(() => undefined);
+      // What has to tell how far it is takes too long to be asked again and again.
+      const long = new AbortController();
+      const answer = await this.connection.call(tool.name, {}, { signal: AbortSignal.any([AbortSignal.timeout(SAMPLE_MS), long.signal]), progress: () => long.abort() }).catch(() => undefined);
       if (!answer || answer.isError) continue;
       found.push(...proposeCollections(tool.name, titleOf(tool), successOf(answer, titleOf(tool)), taken));
     }

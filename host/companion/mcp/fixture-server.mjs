@@ -33,7 +33,9 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   const { id, method, params } = JSON.parse(line);
   if (method === 'initialize') write({ id, result: { protocolVersion: '2024-11-05', capabilities: { tools: { listChanged: true }, ...(fault === 'loose' ? { resources: {}, prompts: {} } : {}) }, serverInfo: { name: 'fixture', version: '1' } } });
   else if (method === 'tools/list') write({ id, result: { tools: tools() } });
+  else if (method === 'notifications/cancelled') process.stderr.write(`cancelled ${params.requestId}\n`);
   else if (method === 'tools/call') {
+    if (params.name === 'slow' && params._meta?.progressToken !== undefined) write({ method: 'notifications/progress', params: { progressToken: params._meta.progressToken, progress: 1, total: 3, message: 'Reading\u202e the \n first' } });
     if (params.name === 'huge') write({ id, result: { content: [{ type: 'text', text: '[{"id":1}]' }, { type: 'text', text: 'x'.repeat(6_000_000) }] } });
     else if (params.name === 'endless') setInterval(() => process.stdout.write('x'.repeat(1_000_000)), 1);
     else if (params.name === 'crash') process.exit(1);

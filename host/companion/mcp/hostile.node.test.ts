@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Contract } from '@vivarium/sdk/contract';
+import type { McpRunningCall } from '@vivarium/sdk/protocol';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Transport } from '../broker-transport.js';
@@ -18,12 +19,14 @@ describe('a hostile MCP server', { timeout: 120_000 }, () => {
   let servers: McpServers;
   let broker: Transport;
   const contracts = new Map<string, Contract>();
+  let running: (calls: McpRunningCall[]) => void;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'vivarium-mcp-'));
     broker = new Transport();
     contracts.clear();
+    running = () => undefined;
     const vault = await FileVault.open(join(folder, 'vault'), () => undefined);
-    servers = await McpServers.open({ dataFolder: folder, vault, version: '0', log: () => undefined, contracts, connect: () => Promise.resolve(), stateChanged: () => undefined, sourceChanged: () => undefined }, broker);
+    servers = await McpServers.open({ dataFolder: folder, vault, version: '0', log: () => undefined, contracts, connect: () => Promise.resolve(), stateChanged: () => undefined, sourceChanged: () => undefined, running: (calls) => running(calls) }, broker);
   });
   afterEach(async () => {
     await servers.close();
@@ -120,6 +123,22 @@ describe('a hostile MCP server', { timeout: 120_000 }, () => {
     setImmediate(() => leaving.abort());
     await assert.rejects(asked);
     await call(id, 'list_people');
+  });
+
+  it('tells how far it is: people see it, as plain words, and end it; the server hears of that', async () => {
+    const { id } = await add('none');
+    const shown = new Promise<McpRunningCall[]>((resolve) => (running = resolve));
+    const asked = call(id, 'slow');
+    asked.catch(() => undefined);
+    const [far] = await shown;
+    assert.deepEqual({ ...far, id: '' }, { id: '', server: 'Fixture', title: 'slow', progress: 1, total: 3, message: 'Reading the first' });
+    const over = new Promise<McpRunningCall[]>((resolve) => (running = resolve));
+    servers.running.end(far!.id);
+    await assert.rejects(asked, { code: 'aborted', message: /You ended it/ });
+    assert.deepEqual(await over, []);
+    // It has read what was said to it before it answers.
+    await call(id, 'list_people');
+    assert.match(servers.get(id).transcript, /cancelled \d+/);
   });
 
   it('gets a home of its own and nothing of the companion’s environment', async () => {

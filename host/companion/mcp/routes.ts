@@ -43,6 +43,10 @@ export function mcpRoutes(servers: McpServers, removed: (connector: string) => P
       await entry(request).assign(request.params.collection ?? '', kind);
       return entry(request).view();
     }),
+    route('POST', 'calls/:call/end', ({ params }) => {
+      servers.running.end(params.call ?? '');
+      return null;
+    }),
     // A person's word on a tool, and what an app may reach.
     route('PUT', 'servers/:server/tools', async (request) => {
       const { tool, reads } = parseInput(z.object({ tool: z.string(), reads: z.boolean() }), request.json());

@@ -1,5 +1,5 @@
 import { contractFromData, VivariumError, type Contract } from '@vivarium/sdk/contract';
-import type { McpDraft, McpQuestion, McpServer } from '@vivarium/sdk/protocol';
+import type { McpDraft, McpQuestion, McpRunningCall, McpServer } from '@vivarium/sdk/protocol';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { Transport } from '../broker-transport.js';
 import type { Vault } from '../vault.js';
 import { brokeredFetch, isHere } from './fetch.js';
 import { Entry } from './entry.js';
+import { RunningCalls } from './running-calls.js';
 import { ServerFile, type McpRecord } from './server-file.js';
 
 /** What MCP servers touch in a running companion. */
@@ -27,10 +28,13 @@ export interface McpOptions {
   sourceChanged(connector: string): void;
   /** Somebody may look at how a server stands. */
   stateChanged(): void;
+  /** What runs and told how far it is. */
+  running?(calls: McpRunningCall[]): void;
 }
 
 /** The MCP servers that a person added: started when asked, ended with the companion. */
 export class McpServers {
+  readonly running: RunningCalls;
   private readonly entries = new Map<string, Entry>();
   /** The way out of each. What one may reach, no other may. */
   private readonly outside = new Map<string, Transport>();
@@ -41,7 +45,9 @@ export class McpServers {
     private readonly options: McpOptions,
     private readonly file: ServerFile,
     private readonly broker: Transport,
-  ) {}
+  ) {
+    this.running = new RunningCalls((calls) => options.running?.(calls));
+  }
 
   static async open(options: McpOptions, broker: Transport): Promise<McpServers> {
     const file = await ServerFile.open(join(options.dataFolder, 'mcp.json'), options.log);
@@ -107,6 +113,7 @@ export class McpServers {
 
   async close(): Promise<void> {
     await Promise.all([...this.entries.values()].map((entry) => entry.close()));
+    this.running.close();
     for (const outside of this.outside.values()) outside.close();
   }
 
@@ -131,6 +138,7 @@ export class McpServers {
       home: this.homeOf(id),
       fetch: brokeredFetch(outside, here),
       secretsName: secretsName(id),
+      running: this.running,
       saved: async (next, setup) => {
         await this.file.put(next);
         contracts.set(id, contractFromData(setup.contract));

@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import type { DueCall } from '@vivarium/sdk/protocol';
+import type { DueCall, McpRunningCall } from '@vivarium/sdk/protocol';
 import { late } from '../../connectors/late.js';
 import type { History } from '../history/history.js';
 import { lateIcons } from './icons.js';
@@ -36,6 +36,16 @@ export function addAgents(shell: Shell, history: History, due: (call: DueCall) =
   const questions = late(async () => {
     const { McpQuestionDialog } = await import('../agents/mcp-question.js');
     return shell.place(new McpQuestionDialog());
+  });
+  const running = late(async () => {
+    const [{ RunningCallsElement }, { askMcp }] = await Promise.all([import('../agents/running-calls.js'), import('../settings/mcp-requests.js')]);
+    return shell.place(Object.assign(new RunningCallsElement(), { end: (id: string) => askMcp(session, 'POST', `calls/${id}/end`) }));
+  });
+  let told: readonly McpRunningCall[] = [];
+  host.onCompanion((event) => {
+    if (event.type !== 'mcp-calls') return;
+    told = event.calls;
+    void running().then((element) => (element.calls = told));
   });
   session.answerCalls?.(async (call, signal) => {
     if ('due' in call) return due(call);

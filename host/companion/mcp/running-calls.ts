@@ -1,0 +1,61 @@
+import { VivariumError } from '@vivarium/sdk/contract';
+import type { McpRunningCall } from '@vivarium/sdk/protocol';
+import type { Progress } from '@modelcontextprotocol/client';
+import { randomBytes } from 'node:crypto';
+
+/** Servers may tell how far they are as often as they like; people are told so often. */
+const GAP_MS = 100;
+const MOST = 8;
+const plain = (text: string) => text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ').replace(/\s+/g, ' ').trim().slice(0, 200);
+
+/** What a call runs with. */
+export interface Running {
+  /** Ends with the caller's, or when the person wants it to. */
+  readonly signal: AbortSignal;
+  progress(told: Progress): void;
+}
+
+/** The calls of all servers that told how far they are: shown on every open page, where a person can end them. */
+export class RunningCalls {
+  private readonly calls = new Map<string, { readonly call: McpRunningCall; end(): void }>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly tell: (calls: McpRunningCall[]) => void) {}
+
+  /** Runs a call that somebody waits for. @throws VivariumError `aborted` where a person ended it */
+  async run<T>(of: { server: string; title: string }, signal: AbortSignal, call: (running: Running) => Promise<T>): Promise<T> {
+    const id = randomBytes(8).toString('hex');
+    const ended = new AbortController();
+    try {
+      return await call({
+        signal: AbortSignal.any([signal, ended.signal]),
+        progress: ({ progress, total, message }) => {
+          if (!Number.isFinite(progress) || (!this.calls.has(id) && this.calls.size >= MOST)) return;
+          const known = total !== undefined && Number.isFinite(total) && total > 0 ? { total } : {};
+          this.calls.set(id, { call: { id, ...of, progress, ...known, ...(message ? { message: plain(message) } : {}) }, end: () => ended.abort() });
+          this.timer ??= setTimeout(() => this.say(), GAP_MS);
+        },
+      });
+    } catch (thrown) {
+      if (ended.signal.aborted) throw new VivariumError('aborted', 'You ended it. What was done until then may have been done.', { cause: thrown });
+      throw thrown;
+    } finally {
+      if (this.calls.delete(id)) this.say();
+    }
+  }
+
+  /** A person ends a call. One that is over already is. */
+  end(id: string): void {
+    this.calls.get(id)?.end();
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+  }
+
+  private say(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.tell([...this.calls.values()].map(({ call }) => call));
+  }
+}
