@@ -60,8 +60,8 @@ export default defineConfig(({ mode }) => {
         minify: false,
         sourcemap: true,
         rolldownOptions: {
-          // The bundler of frames is a process of its own.
-          input: { main: join(root, 'host/companion/main.ts'), 'bundler-process': join(root, 'host/companion/frames/bundler-process.ts') },
+          // The bundler of frames and the checker of types are processes of their own.
+          input: { main: join(root, 'host/companion/main.ts'), 'bundler-process': join(root, 'host/companion/frames/bundler-process.ts'), 'types-process': join(root, 'host/companion/types/types-process.ts') },
           output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
         },
       },

@@ -34,6 +34,7 @@ import { Sessions } from './session.js';
 import { pagePlanRoute } from './studio/plan.js';
 import { restyleRoute } from './studio/restyle.js';
 import { Studio } from './studio/studio.js';
+import { TypeChecker } from './types/type-checker.js';
 
 /** What a companion is started with. */
 export interface CompanionOptions {
@@ -118,10 +119,12 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       calls,
     });
     closing.push(() => services.close());
-    const studio = new Studio({ claude: services.claude, sourceFolder: options.sourceFolder });
-    const drafts = new AgentDrafts();
-    const sources = [documentSources(() => documents.list()), studio.sources, drafts.sources, pluginSources(installed), ...(options.frames?.builtIn ? [builtInSources(options.sourceFolder)] : [])];
     const { sourceFolder } = options;
+    const types = new TypeChecker({ sourceFolder, sources: pluginSources(installed) });
+    closing.push(() => types.close());
+    const studio = new Studio({ claude: services.claude, sourceFolder, types });
+    const drafts = new AgentDrafts();
+    const sources = [documentSources(() => documents.list()), studio.sources, drafts.sources, pluginSources(installed), ...(options.frames?.builtIn ? [builtInSources(sourceFolder)] : [])];
     const allowlist = !options.frames?.noAllowlist;
     const bundler = new Bundler({ sourceFolder });
     closing.push(() => bundler.close());
@@ -130,7 +133,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     const timetable = await Timetable.open({ path: join(dataFolder, 'timetable.json'), documents, hand: (call, signal) => calls.ask(call, signal), log });
     closing.push(() => timetable.close());
     const list = await AgentList.open({ path: join(dataFolder, 'agents.json'), changed: (agents) => publish({ type: 'agents', agents: [...agents] }), log });
-    const tools = { ...readTools, ...authorTools({ drafts, sourceFolder }) };
+    const tools = { ...readTools, ...authorTools({ drafts, sourceFolder, types }) };
     const agents = new Agents({ list, log: new CallLog(documents), calls, tools, say: log });
     const toldAgents = agentRoutes({
       agents, tools, version, origin: server.origin, log,
@@ -171,7 +174,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       ...toldAgents.routes,
       draftRoute(services.claude),
       pagePlanRoute({ claude: services.claude }),
-      restyleRoute({ claude: services.claude, sourceFolder: options.sourceFolder }),
+      restyleRoute({ claude: services.claude, sourceFolder }),
     ];
     server.use(routes, (socket, token) => sockets.serve(socket, token));
     return { origin: server.origin, services, issueLink, close };

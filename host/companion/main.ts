@@ -8,6 +8,7 @@ import { Instance } from './instance.js';
 import { openBrowser } from './open-browser.js';
 import { plugins } from './plugins.generated.js';
 import { log, onEnter, sayLink, sayWelcome } from './terminal.js';
+import { TypeChecker } from './types/type-checker.js';
 
 /** The process as the launcher starts it. */
 export interface Launch {
@@ -28,7 +29,8 @@ export async function main({ args, version, shellFolder }: Launch): Promise<numb
     if (command === 'mcp') {
       const { serveAgent, TOKEN_VARIABLE } = await import('./agents/stdio.js');
       // What they run is run by the companion; here they are listed and their input is described.
-      await serveAgent({ version, dataFolder, tools: { ...readTools, ...authorTools({ drafts: new AgentDrafts(), sourceFolder }) }, token: process.env[TOKEN_VARIABLE] });
+      const types = new TypeChecker({ sourceFolder, sources: { contract: () => Promise.resolve(undefined) } });
+      await serveAgent({ version, dataFolder, tools: { ...readTools, ...authorTools({ drafts: new AgentDrafts(), sourceFolder, types }) }, token: process.env[TOKEN_VARIABLE] });
       return exitCodes.ok;
     }
     if (command === 'open') return await openRunning(dataFolder, open);

@@ -57,9 +57,9 @@ test('asked for, made, repaired after what a run found, placed, and alive after 
   await page.getByRole('link', { name: 'Daily command center' }).click();
 
   claudeDoes(
-    call('write_file', { path: 'widget.ts', content: source(`throw new Error('broken on purpose');`) }),
+    call('write_file', { path: 'widget.ts', content: source(`if (this.events.itms) return ''; throw new Error('broken on purpose');`) }),
     call('run', {}),
-    call('edit_file', { path: 'widget.ts', old: `throw new Error('broken on purpose');`, new: '' }),
+    call('edit_file', { path: 'widget.ts', old: `if (this.events.itms) return ''; throw new Error('broken on purpose');`, new: '' }),
     call('run', {}),
     call('finish', { summary: 'Shows what is next.' }),
   );
@@ -68,6 +68,7 @@ test('asked for, made, repaired after what a run found, placed, and alive after 
   await studio.getByLabel('What do you want to see?').fill('What is next?');
   await studio.getByRole('button', { name: 'Make it' }).click();
   await studio.getByText(/broken on purpose/).waitFor({ timeout: 240_000 });
+  await studio.getByText(/^widget\.ts:11:30: Property 'itms' does not exist .* Did you mean 'items'\?/).waitFor();
   await studio.getByText('Nothing wrong was found with it.').waitFor({ timeout: 240_000 });
   await studio.getByRole('button', { name: 'Place on the page' }).click();
 

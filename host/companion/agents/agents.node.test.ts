@@ -18,7 +18,7 @@ interface Result {
 /** What every client has in common. */
 interface AnyClient {
   listTools(): Promise<{ tools: { name: string; inputSchema: object }[] }>;
-  callTool(params: { name: string; arguments?: Record<string, unknown> }): Promise<unknown>;
+  callTool(params: { name: string; arguments?: Record<string, unknown> }, ...options: { timeout: number }[]): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ const page = async (...args: Parameters<AgentBench['page']>) => {
   open.push(opened);
   return opened;
 };
-const call = async (client: AnyClient, name: string, input: Record<string, unknown> = {}) => (await client.callTool({ name, arguments: input })) as Result;
+const call = async (client: AnyClient, name: string, input: Record<string, unknown> = {}, ...options: { timeout: number }[]) => (await client.callTool({ name, arguments: input }, ...options)) as Result;
 const codeOf = ({ isError, structuredContent }: Result) => (isError ? structuredContent?.['code'] : 'no error');
 
 describe('vivarium mcp', () => {
@@ -191,6 +191,25 @@ describe('vivarium mcp', () => {
       ],
     );
     assert.doesNotMatch(JSON.stringify(lines), /a secret/);
+  });
+
+  it('has the types of a draft checked beside its run; what they say is told and does not keep it from being proposed', { timeout: 600_000 }, async () => {
+    const { token } = await bench.agent({ author: true });
+    const size = { w: 2, h: 2 };
+    const manifest = { tag: 'gen-days', title: 'Days', description: 'Days.', sizes: { min: size, S: size, M: size, L: size, XL: size, max: size }, uses: {}, config: { type: 'object' }, sample: {} };
+    const ran = { severity: 'warning', where: 'sample', message: 'Nothing was tried.' };
+    const { calls } = await page((ask) => (ask.ask === 'check' ? { manifest, findings: [ran] } : { proposal: 'p', state: 'waiting' }));
+    const client = await overHttp(token);
+    const patient = { timeout: 300_000 };
+    const content = `import { LitElement } from 'lit';\nexport class Days extends LitElement {\n  override render() { return this.dys; }\n  days = 7;\n}`;
+    const { draft } = (await call(client, 'write_widget', { files: { 'widget.ts': content } })).structuredContent as { draft: string };
+    const misspelt = { severity: 'warning', where: 'widget.ts:3:35', message: "Property 'dys' does not exist on type 'Days'. Did you mean 'days'?" };
+    assert.deepEqual((await call(client, 'check_widget', { draft }, patient)).structuredContent, { passes: true, findings: [ran, misspelt] });
+    assert.equal(codeOf(await call(client, 'propose_widget', { draft, summary: 'Days.' })), 'no error');
+    const proposed = calls.at(-1)!.ask;
+    assert.deepEqual(proposed.ask === 'propose' && proposed.proposal.what === 'widget' && proposed.proposal.findings, [ran, misspelt], 'the person sees it, too');
+    await call(client, 'edit_widget', { draft, path: 'widget.ts', old: 'dys', new: 'days' });
+    assert.deepEqual((await call(client, 'check_widget', { draft }, patient)).structuredContent, { passes: true, findings: [ran] });
   });
 
   it('goes on without Vivarium over stdio, and every call says what to do', { timeout: 120_000 }, async () => {

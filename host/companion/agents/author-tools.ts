@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ENTRY, passes } from '../studio/draft.js';
 import { guideNames, guideSection } from '../studio/prompt.js';
 import { studioTools } from '../studio/tools.js';
+import { withTypes, type TypeChecker } from '../types/type-checker.js';
 import type { AgentDrafts } from './drafts.js';
 import { tool, type AgentTool } from './tools.js';
 
@@ -21,7 +22,7 @@ const plain = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' 
 const record = (value: unknown) => value as Record<string, unknown>;
 
 /** What makes widgets. Whatever is to be on a page is a proposal that the person accepts or declines there. */
-export function authorTools({ drafts, sourceFolder }: { drafts: AgentDrafts; sourceFolder: string }): Readonly<Record<string, AgentTool>> {
+export function authorTools({ drafts, sourceFolder, types }: { drafts: AgentDrafts; sourceFolder: string; types: Pick<TypeChecker, 'warm' | 'check'> }): Readonly<Record<string, AgentTool>> {
   const made = { author: true as const, readOnly: false };
   const seen = { author: true as const, readOnly: true };
   const written = (draft: string, files: Readonly<Record<string, string>>) => ({ value: { draft, files: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, `${text.split('\n').length} lines`])), next: 'check_widget' } });
@@ -68,6 +69,7 @@ export function authorTools({ drafts, sourceFolder }: { drafts: AgentDrafts; sou
         const id = draft ?? drafts.begin(agent.id, {});
         const work = drafts.of(agent.id, id);
         for (const [name, text] of Object.entries(files)) work.draft.write(name, text);
+        types.warm();
         return Promise.resolve(written(id, work.draft.files));
       },
     }),
@@ -79,6 +81,7 @@ export function authorTools({ drafts, sourceFolder }: { drafts: AgentDrafts; sou
       says: ({ tag }) => `Began to change ${tag}`,
       run: async ({ agent, page }, { tag }) => {
         const { files } = Source.parse(await page({ ask: 'widget', tag }));
+        types.warm();
         return written(drafts.begin(agent.id, files, tag), files);
       },
     }),
@@ -97,7 +100,7 @@ export function authorTools({ drafts, sourceFolder }: { drafts: AgentDrafts; sou
     check_widget: tool({
       ...made,
       title: 'Run a draft',
-      description: 'Bundles a draft and runs it in a real sandboxed frame with its sample, without data, with 500 long items, with errors, right to left, dark and on a phone. Answers what is wrong: repair the errors, then propose_widget. May take a minute.',
+      description: 'Bundles a draft, checks its types and runs it in a real sandboxed frame with its sample, without data, with 500 long items, with errors, right to left, dark and on a phone. Answers what is wrong: repair it, of warnings what is no matter of taste, then propose_widget. May take a minute.',
       input: z.strictObject({ draft: draftId }),
       says: () => 'Ran a draft',
       async run({ agent, page }, { draft: id }) {
@@ -105,7 +108,8 @@ export function authorTools({ drafts, sourceFolder }: { drafts: AgentDrafts; sou
         const { revision } = work.draft;
         const scanned = work.draft.scan();
         // Text that is not allowed is never run.
-        const { manifest, findings } = scanned.length > 0 ? { manifest: undefined, findings: scanned } : Checked.parse(await page({ ask: 'check', draft: drafts.keep(id, work), ...(work.change === undefined ? {} : { tag: work.change }) }));
+        const ran = async () => Checked.parse(await page({ ask: 'check', draft: drafts.keep(id, work), ...(work.change === undefined ? {} : { tag: work.change }) }));
+        const { manifest, findings } = scanned.length > 0 ? { manifest: undefined, findings: scanned } : await withTypes(ran(), types.check({ files: { ...work.draft.files }, entry: ENTRY }));
         work.rounds += 1;
         work.checked = { revision, manifest, findings };
         return { value: { passes: passes({ files: work.draft.files, manifest, findings }), findings } };

@@ -5,7 +5,7 @@ import type { Bundler } from './bundler.js';
 import { appPage } from './app-page.js';
 import { connectorPage } from './connector-page.js';
 import { framePage } from './frame-page.js';
-import { contractImports } from './imports.js';
+import { contractsOf } from './imports.js';
 import { endpoint, type RouteTable } from '../route.js';
 import type { Sandbox } from './sandbox-server.js';
 import type { FrameSource, FrameSources } from './sources.js';
@@ -72,7 +72,7 @@ export class Frames {
   }
 
   private async bundled(widget: FrameSource, purpose: BundlePurpose): Promise<{ hash: string; code: string }> {
-    const contracts = purpose === 'connector' ? {} : await this.contracts(widget);
+    const contracts = purpose === 'connector' ? {} : await contractsOf(widget, this.options.sources);
     const sources = [widget, ...Object.values(contracts)];
     if (sources.reduce((sum, { files }) => sum + Object.values(files).reduce((length, text) => length + text.length, 0), 0) > largestSource)
       throw new VivariumError('too-large', `The widget's sources are longer than ${largestSource} characters.`);
@@ -85,16 +85,6 @@ export class Frames {
     made.catch(() => this.bundles.delete(hash));
     for (const oldest of this.bundles.keys()) if (this.bundles.size > kept) this.bundles.delete(oldest);
     return { hash, code: await made };
-  }
-
-  /** Contracts of connectors from elsewhere that the widget imports. */
-  private async contracts(widget: FrameSource): Promise<Record<string, FrameSource>> {
-    const found: Record<string, FrameSource> = {};
-    for (const connector of contractImports(widget)) {
-      const source = await this.options.sources.contract(connector);
-      if (source) found[connector] = source;
-    }
-    return found;
   }
 
   /** A script of our own. */

@@ -1,6 +1,6 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import { posix } from 'node:path';
-import type { FrameSource } from './sources.js';
+import type { FrameSource, FrameSources } from './sources.js';
 
 /** Modules of ours that a widget from elsewhere may use, next to its own files and the contracts of connectors. */
 const forWidgets = /^(lit(\/[\w./-]+)?|@lit\/context|@lit\/localize|zod(\/(mini|v4(-mini)?))?|@vivarium\/sdk\/(widget|contract|kinds))$/;
@@ -38,7 +38,17 @@ export function lineOf(text: string, specifier: string): number {
 }
 
 /** Connectors whose contracts the text of a source may import. */
-export function contractImports({ files }: FrameSource): readonly string[] {
+function contractImports({ files }: FrameSource): readonly string[] {
   const found = Object.values(files).flatMap((text) => [...text.matchAll(/['"]@vivarium\/([a-z0-9-]+)\/contract['"]/g)].map(([, connector]) => connector!));
   return [...new Set(found)].sort();
+}
+
+/** Contracts of connectors from elsewhere that a widget imports. */
+export async function contractsOf(widget: FrameSource, sources: Pick<FrameSources, 'contract'>): Promise<Record<string, FrameSource>> {
+  const found: Record<string, FrameSource> = {};
+  for (const connector of contractImports(widget)) {
+    const source = await sources.contract(connector);
+    if (source) found[connector] = source;
+  }
+  return found;
 }

@@ -40,11 +40,14 @@ let sent: Sent[];
 /** What Claude answers, one a request; the last one for all that follow. */
 let script: RequestListener[];
 let limits: Partial<StudioLimits>;
+/** What the compiler says of each draft; the compiler itself is in ../types. */
+let types: StudioFinding[][];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vivarium-studio-'));
   sent = [];
   limits = { pause: 1 };
+  types = [];
   api = await listen((message, response) => {
     if (message.method === 'GET') return void response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: [{ id: 'mid-1' }], has_more: false }));
     let body = '';
@@ -66,9 +69,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+const openedStudio = () => new Studio({ claude, sourceFolder: join(import.meta.dirname, '../../..'), types: { warm: () => undefined, check: () => Promise.resolve(types.shift() ?? []) }, limits });
+
 /** A run with a page that answers each draft with the next of these findings, and with none after the last. */
 async function make(answers: readonly StudioFinding[][] = [], wanted: StudioRequest = request, replies: StudioReply['answers'] = []): Promise<StudioLine[]> {
-  studio = new Studio({ claude, sourceFolder: join(import.meta.dirname, '../../..'), limits });
+  studio = openedStudio();
   const response = await fetch(`${companion.origin}/api/studio`, { method: 'POST', body: JSON.stringify(wanted) });
   const lines: StudioLine[] = [];
   let id = '';
@@ -118,6 +123,17 @@ describe('the studio', () => {
     const { files, rounds } = resultOf(await make([[broken]]));
     assert.deepEqual([files['widget.ts'], rounds], ['export const widget = 2;', 2]);
     assert.match(JSON.stringify(sent[1]), /error no items: events\.at\(0\) is undefined/);
+  });
+
+  it('sends back what the types say, keeps it among the findings, and places the widget all the same', async () => {
+    const misspelt: StudioFinding = { severity: 'warning', where: 'widget.ts:3:9', message: "Property 'titel' does not exist." };
+    types = [[misspelt], [misspelt]];
+    script = [says([write(), run]), says([['edit_file', { path: 'widget.ts', old: '= 1', new: '= 2' }], run]), says([finish])];
+    const lines = await make([[broken]]);
+    assert.match(JSON.stringify(sent[1]!.messages), /error no items: events\.at\(0\) is undefined\\nwarning widget\.ts:3:9: Property 'titel'/);
+    assert.deepEqual(lines.filter((line) => line.type === 'checked').map(({ findings }) => findings), [[broken, misspelt], [misspelt]]);
+    const { findings, rounds, summary } = resultOf(lines);
+    assert.deepEqual({ findings, rounds, summary }, { findings: [misspelt], rounds: 2, summary: 'Shows what is next.' });
   });
 
   it('changes a widget there is, with how it failed', async () => {
@@ -250,7 +266,7 @@ describe('the studio', () => {
   it('stops asking when the person stops', async () => {
     let closed = false;
     script = [(_request, response) => response.on('close', () => (closed = true)) && response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()];
-    studio = new Studio({ claude, sourceFolder: join(import.meta.dirname, '../../..'), limits });
+    studio = openedStudio();
     const stop = new AbortController();
     const response = await fetch(`${companion.origin}/api/studio`, { method: 'POST', body: JSON.stringify(request), signal: stop.signal });
     assert.equal(response.status, 200);
@@ -261,7 +277,7 @@ describe('the studio', () => {
 
   it('answers nobody who was not asked', async () => {
     script = [says([])];
-    studio = new Studio({ claude, sourceFolder: join(import.meta.dirname, '../../..') });
+    studio = openedStudio();
     const answer: StudioAnswer = { run: 'r', check: 1, findings: [] };
     assert.equal((await fetch(`${companion.origin}/api/studio/answer`, { method: 'POST', body: JSON.stringify(answer) })).status, 400);
   });

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { claudeError, type Claude } from '../claude.js';
 import type { FrameSource, FrameSources } from '../frames/sources.js';
 import { endpoint, openLines, parseInput, sendJson, type RouteTable } from '../route.js';
+import { withTypes, type TypeChecker } from '../types/type-checker.js';
 import { Draft, ENTRY } from './draft.js';
 import { studioLimits, StudioLoop, type StudioLimits } from './loop.js';
 import { studioPrompt } from './prompt.js';
@@ -12,6 +13,7 @@ import { studioPrompt } from './prompt.js';
 export interface StudioOptions {
   claude: Claude;
   sourceFolder: string;
+  types: Pick<TypeChecker, 'warm' | 'check'>;
   limits?: Partial<StudioLimits>;
 }
 
@@ -87,6 +89,8 @@ export class Studio {
     try {
       const access = await this.options.claude.access();
       say({ type: 'started', run, model: access.model });
+      // It is ready before Claude has written the first file.
+      this.options.types.warm();
       const loop = new StudioLoop({
         access,
         system: await studioPrompt(this.options.sourceFolder),
@@ -96,7 +100,7 @@ export class Studio {
         say,
         check: (files, round) => {
           draft = this.keep(files, `draft-${run.slice(0, 8)}-${round}`);
-          return this.ask(run, round, draft, signal, say);
+          return withTypes(this.ask(run, round, draft, signal, say), this.options.types.check({ files, entry: ENTRY }));
         },
         ask: (questions) => {
           // People think as long as they want: only leaving or stopping ends it.

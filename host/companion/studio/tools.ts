@@ -16,7 +16,7 @@ export const studioTools = {
     input: z.strictObject({ path, old: z.string().min(1).max(50_000), new: z.string().max(50_000) }),
     description: 'Replaces a text that occurs exactly once in a file.',
   },
-  run: { input: z.strictObject({}), description: 'Bundles the widget and runs it in a real frame with its sample data, without data, with 500 long items, with errors, right to left, dark and on a phone. Answers what is wrong.' },
+  run: { input: z.strictObject({}), description: 'Bundles the widget, checks its types and runs it in a real frame with its sample data, without data, with 500 long items, with errors, right to left, dark and on a phone. Answers what is wrong.' },
   finish: { input: z.strictObject({ summary: z.string().min(1).max(600) }), description: 'Hands the widget over. Only after a run of exactly these files without errors. The summary tells the person in one or two sentences what it shows.' },
 } as const;
 
