@@ -205,7 +205,8 @@ export class PlacementElement extends LitElement {
       { id: 'edit', label: msg('Arrange'), icon: 'layout', keys: 'E' },
       { id: 'settings', label: msg('Settings…'), icon: 'settings' },
       { id: 'refresh', label: msg('Refresh now'), icon: 'refresh' },
-      ...(this.fixable ? [{ id: 'change', label: msg('Change this…'), icon: 'pencil' } as const, { id: 'code', label: msg('Edit the code…') } as const, { id: 'branch', label: msg('Copy as a new widget') } as const] : []),
+      ...(this.fixable ? [{ id: 'change', label: msg('Change this…'), icon: 'pencil' } as const, { id: 'code', label: msg('Edit the code…'), icon: 'keyboard' } as const, { id: 'branch', label: msg('Copy as a new widget'), icon: 'copy' } as const] : []),
+      { id: 'explain', label: msg('Explain this'), icon: 'search' },
       { id: 'accounts', label: msg('Accounts…'), icon: 'panel' },
     ];
   }

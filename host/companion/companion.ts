@@ -31,6 +31,7 @@ import { pluginSources } from './plugins/plugin-sources.js';
 import { pluginEndpoints } from './plugins/plugin-store.js';
 import { createServices, type Services } from './services.js';
 import { Sessions } from './session.js';
+import { explainRoute } from './studio/explain.js';
 import { pagePlanRoute } from './studio/plan.js';
 import { restyleRoute } from './studio/restyle.js';
 import { Studio } from './studio/studio.js';
@@ -173,6 +174,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       ...studio.routes,
       ...toldAgents.routes,
       draftRoute(services.claude),
+      explainRoute(services.claude),
       pagePlanRoute({ claude: services.claude }),
       restyleRoute({ claude: services.claude, sourceFolder }),
     ];

@@ -201,14 +201,23 @@ export class StudioPanel extends LitElement {
       <p>${summary}</p>
       <div class="preview" aria-label=${msg('Preview with invented data')} role="group">${this.preview}</div>
       ${drawVerdict(findings)}
-      ${this.fails ? html`<p>${msg('It still fails, so the widget stays as it was. Say more, or ask again.')}</p>` : nothing}
+      ${this.strange ? html`<p>${msg('It calls itself by the tag of another widget, so it cannot be used. Ask again.')}</p>` : this.fails ? html`<p>${msg('It still fails, so the widget stays as it was. Say more, or ask again.')}</p>` : nothing}
       <p class="small">${[model, msg(str`${rounds} runs`), ...usageWords(usage, this.host.locale)].join(' · ')}</p>
     </article>`;
   }
 
   /** A repair that is none: what runs now stays. */
   private get fails(): boolean {
-    return this.subject?.failure !== undefined && this.outcome?.result.findings.some(({ severity }) => severity === 'error') === true;
+    return this.strange || (this.subject?.failure !== undefined && this.errors.length > 0);
+  }
+
+  /** Code under the tag of another widget: it would take its place, and what that one was allowed. */
+  private get strange(): boolean {
+    return this.errors.some(({ where }) => where === 'tag');
+  }
+
+  private get errors() {
+    return this.outcome?.result.findings.filter(({ severity }) => severity === 'error') ?? [];
   }
 
   /** What the next request begins with: what was made last, else the widget that is to be changed. */

@@ -6,7 +6,7 @@ import { DraftRequest } from './automation.js';
 import { McpRunningCall } from './mcp.js';
 import { InstalledPlugin, PluginOffer } from './plugin.js';
 import { StoredDocument } from './stored-document.js';
-import { HandDraft, HandDraftKept } from './studio.js';
+import { ExplainRequest, Explanation, HandDraft, HandDraftKept } from './studio.js';
 
 /** How Claude is set up. */
 export const ClaudeStatus = z.object({
@@ -37,7 +37,7 @@ export const ClaudeUse = z.object({
   at: z.iso.datetime(),
   /** As the companion's machine has it. */
   day: z.iso.date(),
-  purpose: z.enum(['briefing', 'widget', 'restyle', 'automation']),
+  purpose: z.enum(['briefing', 'widget', 'restyle', 'automation', 'explanation']),
   /** The widget, the page's look or the day. */
   about: z.string().max(120),
   model: z.string(),
@@ -170,6 +170,7 @@ export const companionApi = {
   /** A text for one row of an automation. Claude has no tools there, and what it writes is made plain. */
   'POST /api/draft': { request: DraftRequest, response: z.object({ text: z.string() }) },
   'POST /api/studio/draft': { request: HandDraft, response: HandDraftKept },
+  'POST /api/studio/explain': { request: ExplainRequest, response: Explanation },
   'GET /api/claude/usage': { request: empty, response: ClaudeUsage },
   /** US dollars a month; null: none. A call that could exceed it is not made. */
   'PUT /api/claude/budget': { request: z.object({ budget: z.number().min(0).max(100_000).nullable() }), response: ClaudeUsage },

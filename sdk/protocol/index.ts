@@ -52,5 +52,5 @@ export { InstalledPlugin, isLeftOut, PluginManifest, PluginOffer, PluginOrigin, 
 export { pluginDifference, pluginPermissions, type PluginDifference, type PluginPermission } from './plugin-permissions.js';
 export { McpApp, McpCollection, McpDraft, McpMember, McpQuestion, McpReply, McpResourceItem, McpRunningCall, McpServer, McpToolAnswer, McpTransport, McpWorkerSetup } from './mcp.js';
 export { PagePlan, PagePlanLine, PagePlanRequest } from './page-plan.js';
-export { DataShape, StudioAnswer, StudioExchange, StudioFinding, StudioLine, StudioPicture, StudioQuestion, StudioQuestions, StudioReply, StudioRequest, StudioResult } from './studio.js';
+export { DataShape, ExplainRequest, Explanation, StudioAnswer, StudioExchange, StudioFinding, StudioLine, StudioPicture, StudioQuestion, StudioQuestions, StudioReply, StudioRequest, StudioResult } from './studio.js';
 export { Restyle, RestyleLine, RestyleRequest, ThemeTokens, themeTokens } from './theme.js';

@@ -93,3 +93,13 @@ export const HandDraft = z.object({ files: SourceFiles });
 
 /** The name that frames load it by; absent where the text alone says that it must not run, which the findings tell. */
 export const HandDraftKept = z.object({ draft: z.string().max(64).optional(), findings: z.array(StudioFinding) });
+
+/** `POST /api/studio/explain`: a widget that is to be explained, and in words what it asks for. */
+export const ExplainRequest = z.object({ tag: z.string().max(64), title: z.string().max(80), locale: z.string().max(64), files: SourceFiles, uses: z.array(z.string().max(200)).max(32) });
+/** What `POST /api/studio/explain` is asked. */
+export type ExplainRequest = z.output<typeof ExplainRequest>;
+
+/** What a widget shows, reaches and does, in a few plain sentences of Claude's. */
+export const Explanation = z.object({ text: z.string().max(6000), model: z.string(), usage: Usage });
+/** A widget in a few plain sentences. */
+export type Explanation = z.output<typeof Explanation>;

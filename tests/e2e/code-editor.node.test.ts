@@ -30,8 +30,8 @@ const placed = () => page.locator('viv-placement').filter({ has: page.locator('v
 const frame = () => placed().frameLocator('iframe:not(.new)');
 const editor = () => page.locator('viv-code-editor');
 const choose = async (item: string, title = 'By hand') => {
-  await placed().getByRole('button', { name: `Actions of ${title}` }).click();
-  await placed().getByRole('menuitem', { name: item }).click();
+  await placed().getByRole('button', { name: `Actions of ${title}`, exact: true }).click();
+  await placed().getByRole('menuitem', { name: item, exact: true }).click();
 };
 /** The cursor behind these words of the code. */
 const goBehind = async (words: string) => {
@@ -127,5 +127,47 @@ test('a version becomes a widget of its own, beside, with versions of its own an
   await page.locator('viv-studio').getByText('Copied from “By hand”').waitFor();
   assert.equal(await page.locator('viv-studio').getByText('What is next?').count(), 0);
   await page.locator('viv-studio').getByRole('button', { name: 'Close', exact: true }).click();
+  assert.deepEqual(problems, []);
+});
+
+test('a widget is explained: by what is known of it, by Claude with what that cost, and what was sent is on record', { timeout: 300_000 }, async () => {
+  const explained = page.locator('viv-explain');
+  claude.does({ content: 'It lists what comes next, soonest first. It has no buttons.' });
+  await choose('Explain this', 'By hand (copy)');
+  await explained.getByText('It lists what comes next, soonest first.').waitFor();
+  await explained.getByRole('list', { name: 'What it may see' }).getByText('See your events').waitFor();
+  await explained.getByText('It changes nothing: it only shows.').waitFor();
+  assert.match(claude.told, /gen-by-hand-copy/);
+  await explained.getByRole('button', { name: 'Close', exact: true }).first().click();
+
+  claude.does({ content: 'No.', finishReason: 'refusal' });
+  await choose('Explain this', 'By hand (copy)');
+  await explained.getByRole('alert').getByText(/Claude declined/).waitFor();
+  await explained.getByText('See your events').waitFor();
+  await explained.getByRole('button', { name: 'Close', exact: true }).first().click();
+
+  // One that came with Vivarium has no code to send.
+  await page.locator('viv-placement').filter({ has: page.locator('viv-agenda') }).getByRole('button', { name: /^Actions of/ }).click();
+  await page.locator('viv-placement').filter({ has: page.locator('viv-agenda') }).getByRole('menuitem', { name: 'Explain this' }).click();
+  await explained.getByText('It came with Vivarium.').waitFor();
+  await explained.getByRole('button', { name: 'Close', exact: true }).first().click();
+
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  await page.getByText('What was sent with each call').click();
+  await page.getByRole('listitem').filter({ hasText: 'Explanation: By hand (copy)' }).first().getByText('The code of gen-by-hand-copy').waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test('code under the tag of another widget is not placed: it would take its place, and what that one was allowed', { timeout: 600_000 }, async () => {
+  await page.getByRole('link', { name: 'Daily command center' }).click();
+  const [write, run] = makes(widgetSource('gen-by-hand', 'Usurper'));
+  claude.does(write, run, { content: 'That is all.' });
+  await page.getByRole('button', { name: 'Ask for a widget…' }).click();
+  const studio = page.locator('viv-studio');
+  await studio.getByLabel('What do you want to see?').fill('Something');
+  await studio.getByRole('button', { name: 'Make it' }).click();
+  await studio.getByText('It calls itself by the tag of another widget, so it cannot be used. Ask again.').waitFor({ timeout: 240_000 });
+  assert.equal(await studio.getByRole('button', { name: 'Place on the page' }).count(), 0);
+  await studio.getByRole('button', { name: 'Close', exact: true }).click();
   assert.deepEqual(problems, []);
 });

@@ -101,5 +101,8 @@ export const codeEditorStyles = css`
       border-inline-start: 0;
       border-block-start: var(--viv-border);
     }
+    .foot p {
+      flex-basis: 100%;
+    }
   }
 `;

@@ -143,13 +143,13 @@ export class CodeEditor extends LitElement {
     if (!checked && this.outdated && this.changed) return html`<p class="notice">${msg('What you see is what you wrote before. The widget was changed since: what you keep takes the place of that change. Start again to begin with what runs now.')}</p>`;
     if (!checked) return html`<p class="small">${msg('When you check it, it is tried with its sample, without data, with 500 items, with errors, right to left, dark and on a phone. What was found is listed here, and you see it with invented data.')}</p>`;
     return html`
-      ${this.preview ? html`<div class="preview" aria-label=${msg('Preview with invented data')} role="group">${this.preview}</div>` : nothing}
       ${findings.length === 0
         ? drawVerdict([])
         : html`<h3 id="found">${msg('Still wrong with it:')}</h3>
             <ul class="findings" aria-labelledby="found">${findings.map(({ severity, where, message, place }) => html`<li class=${severity}>
               ${place ? html`<button type="button" @click=${() => this.goTo(place)}>${msg(str`${place.file}, line ${place.line}`)}</button>` : html`<b>${where}</b>`}
-              <span>${message}</span></li>`)}</ul>`}`;
+              <span>${message}</span></li>`)}</ul>`}
+      ${this.preview ? html`<div class="preview" aria-label=${msg('Preview with invented data')} role="group">${this.preview}</div>` : nothing}`;
   }
 
   private show(file: string): void {

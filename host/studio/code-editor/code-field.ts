@@ -35,7 +35,7 @@ export class CodeField extends LitElement {
     #editor {
       position: relative;
     }
-    #editor:focus-within::after {
+    #editor:has(.cm-content:focus)::after {
       content: '';
       position: absolute;
       inset: 0;
