@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile, realpath } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { kinds, type Contract } from '@vivarium/sdk/contract';
 import { createRequire } from 'node:module';
@@ -76,6 +77,30 @@ describe('MCP servers of the field', { timeout: 120_000 }, () => {
     const resources = (await ask(server.id, '/read/resources', {})) as unknown[];
     assert.ok(resources.length >= 7);
     assert.equal(await ask(server.id, '/call/tool', { tool: 'echo', arguments: { message: 'hello' } }).then((answer) => successOf(answer as never, 'echo')), 'Echo: hello');
+  });
+
+  it('filesystem: within the folders that a person tells it of, as they change', async () => {
+    const other = join(folder, 'other');
+    await mkdir(other);
+    const server = await servers.add({ title: 'Files', transport: { type: 'stdio', command: process.execPath, args: [filesystem, folder], env: {}, secrets: [] }, secretValues: {}, roots: [] });
+    const until = async (holds: (said: string) => boolean) => {
+      while (!holds(JSON.stringify(await ask(server.id, '/read/tool', { tool: 'list_allowed_directories', arguments: {} })))) await setImmediate();
+    };
+    await assert.rejects(servers.get(server.id).setRoots([join(folder, 'nowhere')]), { code: 'invalid-input', message: /There is no folder/ });
+    await assert.rejects(servers.get(server.id).setRoots(['relative']), { code: 'invalid-input', message: /whole path/ });
+    assert.deepEqual(servers.list()[0]!.roots, []);
+    await servers.get(server.id).setRoots([other]);
+    assert.deepEqual(servers.list()[0]!.roots, [other]);
+    await until((said) => said.includes(other));
+    await servers.get(server.id).setRoots([folder, other]);
+    await until((said) => said.includes(`${folder}\\n`));
+    // It is still told after it was started again.
+    await servers.get(server.id).setRoots([other]);
+    await servers.get(server.id).restart();
+    await until((said) => said.includes(other) && !said.includes(`${folder}\\n`));
+    await rm(other, { recursive: true });
+    await servers.get(server.id).setRoots([]);
+    assert.deepEqual(servers.list()[0]!.roots, []);
   });
 
   it('filesystem: within the folder that it was given', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -94,5 +95,23 @@ test('a tool that tells how far it is shows that, drawn by the host, and a perso
   await running.getByRole('button', { name: 'Cancel Trigger Long Running Operation Tool' }).press('Enter');
   await card.getByRole('alert').filter({ hasText: 'You ended it.' }).waitFor(patience);
   await running.getByRole('progressbar').waitFor({ state: 'detached', ...patience });
+  assert.deepEqual(problems, []);
+});
+
+test('a server is told of the folders that a person chose, and of no others', { timeout: 300_000 }, async () => {
+  const folders = card.locator('viv-mcp-roots');
+  await folders.getByText('Folders it is told of: none', { exact: true }).click();
+  const path = folders.getByRole('textbox', { name: 'Whole path of a folder' });
+  await path.fill(join(product.dataFolder, 'nowhere'));
+  await path.press('Enter');
+  await folders.getByRole('alert').filter({ hasText: 'There is no folder' }).waitFor(patience);
+  const chosen = await realpath(product.dataFolder);
+  await path.fill(chosen);
+  await path.press('Enter');
+  await folders.getByRole('listitem').getByText(chosen, { exact: true }).waitFor(patience);
+  const picture = process.env['VIVARIUM_SCREENSHOTS'];
+  if (picture) await page.screenshot({ path: join(picture, 'mcp-roots.png') });
+  await folders.getByRole('button', { name: `Tell it no longer of ${chosen}` }).press('Enter');
+  await folders.getByText('Folders it is told of: none', { exact: true }).waitFor(patience);
   assert.deepEqual(problems, []);
 });

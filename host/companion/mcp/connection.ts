@@ -15,7 +15,8 @@ import { Transcript } from './transcript.js';
 export interface ConnectionOptions {
   readonly title: string;
   readonly transport: McpTransport;
-  readonly roots: readonly string[];
+  /** Folders that the server is told it may work in, as they are now. */
+  roots(): readonly string[];
   /** Values of the secrets that the transport names. */
   secrets(): Promise<Readonly<Record<string, string>>>;
   readonly home: string;
@@ -146,6 +147,11 @@ export class Connection {
       ),
     );
     return cut(McpToolAnswer.parse(answer));
+  }
+
+  /** Tells the server that it may work elsewhere now. One that is not running asks when it starts. */
+  async rootsChanged(): Promise<void> {
+    await this.client?.sendRootsListChanged().catch((thrown: unknown) => this.transcript.add(`[${(thrown as Error).message.slice(0, 500)}]\n`));
   }
 
   /** The consent came back. */
@@ -299,10 +305,10 @@ export class Connection {
         changed('tools');
       },
     };
-    const client = new Client({ name: 'vivarium', title: 'Vivarium', version }, { capabilities: { roots: {}, extensions: appsCapability, ...this.questions.capability }, versionNegotiation: { mode: 'auto', probe: { timeoutMs: 10_000 } }, listChanged: { tools, resources }, defaultCacheTtlMs: 0 });
+    const client = new Client({ name: 'vivarium', title: 'Vivarium', version }, { capabilities: { roots: { listChanged: true }, extensions: appsCapability, ...this.questions.capability }, versionNegotiation: { mode: 'auto', probe: { timeoutMs: 10_000 } }, listChanged: { tools, resources }, defaultCacheTtlMs: 0 });
     client.setNotificationHandler('notifications/resources/updated', () => changed('resource'));
     this.questions.answer(client);
-    client.setRequestHandler('roots/list', () => ({ roots: roots.map((path) => ({ uri: pathToFileURL(path).href, name: basename(path) })) }));
+    client.setRequestHandler('roots/list', () => ({ roots: roots().map((path) => ({ uri: pathToFileURL(path).href, name: basename(path) })) }));
     return client;
   }
 

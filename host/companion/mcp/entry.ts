@@ -12,6 +12,7 @@ import { Loopback } from '../oauth-loopback.js';
 import type { Vault } from '../vault.js';
 import { appsOf, type AppPage } from './apps.js';
 import { Connection } from './connection.js';
+import { folderAt } from './roots.js';
 import type { Running, RunningCalls } from './running-calls.js';
 import type { McpRecord } from './server-file.js';
 import { fingerprint, isRead, riskOf, setupOf, titleOf } from './setup.js';
@@ -55,13 +56,14 @@ export class Entry {
     private record: McpRecord,
     private readonly options: EntryOptions,
   ) {
-    const { id, title, transport, roots } = record;
+    const { id, title, transport } = record;
     const { vault, version, home, secretsName } = options;
     this.watched = pathsOf(transport);
     this.watching = new WatchedPaths(this.watched, () => this.connection.justAsked, () => options.sourceChanged());
     this.signIn = new SignIn(vault, `${secretsName}:sign-in`, options.clientMetadataUrl);
     this.connection = new Connection({
-      title, transport, roots, home, version,
+      title, transport, home, version,
+      roots: () => this.record.roots,
       ask: options.ask,
       fetch: async (input, init) => {
         const answer = await options.fetch(input, init);
@@ -132,6 +134,16 @@ export class Entry {
     const others = this.record.trusted.filter((one) => one !== tool);
     this.record = { ...this.record, trusted: reads ? [...others, tool] : others };
     await this.keep();
+  }
+
+  /** Tells the server of these folders and no others. @throws VivariumError `invalid-input` for one that is none */
+  async setRoots(roots: readonly string[]): Promise<void> {
+    const known = new Set(this.record.roots);
+    // One that is gone since stays until it is taken away.
+    const found = await Promise.all(roots.map(async (path) => (known.has(path) ? path : folderAt(path))));
+    this.record = { ...this.record, roots: [...new Set(found)] };
+    await this.keep();
+    await this.connection.rootsChanged();
   }
 
   /** Lets an app reach what it asked for, or no longer. */

@@ -47,6 +47,10 @@ export function mcpRoutes(servers: McpServers, removed: (connector: string) => P
       servers.running.end(params.call ?? '');
       return null;
     }),
+    route('PUT', 'servers/:server/roots', async (request) => {
+      await entry(request).setRoots(parseInput(McpDraft.pick({ roots: true }), request.json()).roots);
+      return entry(request).view();
+    }),
     // A person's word on a tool, and what an app may reach.
     route('PUT', 'servers/:server/tools', async (request) => {
       const { tool, reads } = parseInput(z.object({ tool: z.string(), reads: z.boolean() }), request.json());

@@ -12,6 +12,7 @@ import type { ShellServices } from '../services.js';
 import { askMcp } from './mcp-requests.js';
 import './mcp-apps.js';
 import './mcp-place.js';
+import './mcp-roots.js';
 import type { PlacedEvent } from './mcp-place.js';
 import { followLists } from './mcp-lists.js';
 import { schemaFields, schemaValues, type FormSchema } from './schema-form.js';
@@ -121,6 +122,7 @@ export class McpServerCard extends LitElement {
           ${actions.map(({ name }) => this.doable(name))}
         </ul>
       </details>
+      <viv-mcp-roots .server=${this.server} .services=${this.services}></viv-mcp-roots>
       <details @toggle=${this.readTranscript}>
         <summary>${msg('How it runs')}</summary>
         <div class="stack">
