@@ -20,5 +20,7 @@ const entry = 'widget.ts';
 export async function checkDraft(files: Readonly<Record<string, string>>, options: VerifyOptions, signal: AbortSignal): Promise<Checked> {
   const { draft, findings } = await options.session.request('POST /api/studio/draft', { files: { ...files } });
   signal.throwIfAborted();
-  return draft === undefined ? { entry, files, draft, manifest: undefined, findings } : { entry, files, draft, manifest: undefined, ...(await verify(draft, options, signal)) };
+  if (draft === undefined) return { entry, files, draft, manifest: undefined, findings };
+  const [ran, types] = await Promise.all([verify(draft, options, signal), options.session.request('POST /api/studio/types', { draft })]);
+  return { entry, files, draft, manifest: ran.manifest, findings: [...ran.findings, ...types.findings] };
 }

@@ -6,7 +6,7 @@ import { DraftRequest } from './automation.js';
 import { McpRunningCall } from './mcp.js';
 import { InstalledPlugin, PluginOffer } from './plugin.js';
 import { StoredDocument } from './stored-document.js';
-import { ExplainRequest, Explanation, HandDraft, HandDraftKept } from './studio.js';
+import { ExplainRequest, Explanation, HandDraft, HandDraftKept, StudioFinding } from './studio.js';
 
 /** How Claude is set up. */
 export const ClaudeStatus = z.object({
@@ -170,6 +170,8 @@ export const companionApi = {
   /** A text for one row of an automation. Claude has no tools there, and what it writes is made plain. */
   'POST /api/draft': { request: DraftRequest, response: z.object({ text: z.string() }) },
   'POST /api/studio/draft': { request: HandDraft, response: HandDraftKept },
+  /** What is wrong with the types of a draft that was kept, beside its run. */
+  'POST /api/studio/types': { request: z.object({ draft: z.string().max(64) }), response: z.object({ findings: z.array(StudioFinding) }) },
   'POST /api/studio/explain': { request: ExplainRequest, response: Explanation },
   'GET /api/claude/usage': { request: empty, response: ClaudeUsage },
   /** US dollars a month; null: none. A call that could exceed it is not made. */

@@ -117,7 +117,14 @@ test('a version becomes a widget of its own, beside, with versions of its own an
   await copy.getByRole('menuitem', { name: 'Edit the code…' }).click();
   await editor().getByText(`tag: 'gen-by-hand-copy', title: "By hand (copy)"`).waitFor();
   await goBehind('<li>');
-  await page.keyboard.type('C ');
+  const misspelt = '${event.titel}';
+  await page.keyboard.type(`C ${misspelt}`);
+  await page.keyboard.press('ControlOrMeta+s');
+  // What the compiler says is a warning, as it is for Claude.
+  await editor().getByRole('listitem').filter({ hasText: 'titel' }).getByRole('button', { name: 'widget.ts, line 11' }).waitFor({ timeout: 240_000 });
+  assert.equal(await editor().getByRole('button', { name: 'Keep' }).isEnabled(), true);
+  await goBehind(misspelt);
+  for (let count = 0; count < misspelt.length; count += 1) await page.keyboard.press('Backspace');
   await page.keyboard.press('ControlOrMeta+s');
   await editor().getByText('Nothing wrong was found with it.').waitFor({ timeout: 240_000 });
   await editor().getByRole('button', { name: 'Keep' }).click();

@@ -81,6 +81,11 @@ export class Studio {
       },
       { bodyLimit: 4_000_000 },
     ),
+    endpoint('POST /api/studio/types', async ({ draft }) => {
+      const source = this.drafts.get(draft);
+      if (!source) throw new VivariumError('not-found', 'This draft is not here any more. Check it again.');
+      return { findings: await this.options.types.check(source) };
+    }),
   ];
 
   private async run(request: StudioRequest, signal: AbortSignal, say: (line: StudioLine) => void): Promise<void> {
