@@ -1,10 +1,12 @@
-import { auth, Client, ProtocolError, ProtocolErrorCode, SdkError, SseError, UnauthorizedError, type FetchLike, type Progress, type Resource, type Tool } from '@modelcontextprotocol/client';
+import { auth, Client, SseError, type FetchLike, type Progress, type Resource, type Tool } from '@modelcontextprotocol/client';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { McpToolAnswer, type McpQuestion, type McpServer, type McpTransport } from '@vivarium/sdk/protocol';
 import { pathToFileURL } from 'node:url';
 import { basename } from 'node:path';
 import { appPageOf, appsCapability, type AppPage } from './apps.js';
+import { cut } from './cut.js';
 import { Gate } from './gate.js';
+import { isUnauthorized, isUnknown, meaningOf, none } from './meaning.js';
 import { Questions } from './questions.js';
 import { mayWantEvents, remoteTransport, type RemoteTransport } from './remote.js';
 import type { SignIn, StepUp } from './sign-in.js';
@@ -45,7 +47,6 @@ const WHOLE_MS = 55_000;
 /** The same where the person is asked meanwhile. */
 const PERSON_MS = 600_000;
 const CONNECT_MS = 30_000;
-const MAX_ANSWER = 4_000_000;
 const MAX_RESOURCES = 500;
 const MAX_SUBSCRIPTIONS = 50;
 const MAX_CRASHES = 5;
@@ -171,7 +172,7 @@ export class Connection {
       // Connecting alone would do with what was allowed before.
       const where = stepUp.resourceMetadataUrl === undefined ? {} : { resourceMetadataUrl: new URL(stepUp.resourceMetadataUrl) };
       await auth(signIn, { serverUrl: how.url, scope: stepUp.scope, forceReauthorization: true, fetchFn: fetch, ...where }).catch((thrown: unknown) => {
-        throw this.meaning(thrown);
+        throw meaningOf(this.options.title, thrown);
       });
       return transport;
     }
@@ -181,14 +182,14 @@ export class Connection {
     } catch (thrown) {
       // It stays open: what it learned is needed when the code comes.
       if (isUnauthorized(thrown)) {
-        this.failed(this.meaning(thrown));
+        this.failed(meaningOf(this.options.title, thrown));
         return transport;
       }
       await transport.close().catch(() => undefined);
       const before = this.events;
       this.events = mayWantEvents(thrown, transport);
       if (this.events && !before) return this.beginSignIn();
-      throw this.meaning(thrown);
+      throw meaningOf(this.options.title, thrown);
     }
     await client.close().catch(() => undefined);
     this.restart();
@@ -256,7 +257,7 @@ export class Connection {
       this.become('running', undefined);
       return client;
     } catch (thrown) {
-      const error = this.meaning(thrown);
+      const error = meaningOf(this.options.title, thrown);
       this.failed(error);
       throw error;
     }
@@ -326,26 +327,13 @@ export class Connection {
     try {
       return await ask();
     } catch (thrown) {
-      const error = this.meaning(thrown);
+      const error = meaningOf(this.options.title, thrown);
       if (error.code === 'signed-out') this.failed(error);
       throw error;
     } finally {
       this.asking -= 1;
       this.askedAt = performance.now();
     }
-  }
-
-  private meaning(thrown: unknown): VivariumError {
-    const { title } = this.options;
-    if (isUnauthorized(thrown)) return new VivariumError('signed-out', `${title} wants you to sign in. Do so in Settings.`, { cause: thrown });
-    if (thrown instanceof VivariumError) return thrown;
-    const cause = (thrown as { cause?: unknown }).cause;
-    if (cause instanceof VivariumError) return cause;
-    const { name, message } = thrown as Error;
-    if (name === 'AbortError') return VivariumError.from(thrown);
-    const said = message.slice(0, 400);
-    if (thrown instanceof SdkError && /timeout/i.test(thrown.code)) return new VivariumError('timeout', `${title} did not answer in time.`, { cause: thrown });
-    return new VivariumError('unavailable', `${title}: ${said}`, { cause: thrown });
   }
 
   private failed(problem: VivariumError): void {
@@ -361,30 +349,4 @@ export class Connection {
     this.problem = problem;
     this.options.stateChanged();
   }
-}
-
-function isUnauthorized(thrown: unknown): boolean {
-  for (let at = thrown, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) if (at instanceof UnauthorizedError) return true;
-  return false;
-}
-
-/** It does not know what it was asked. */
-const isUnknown = (thrown: unknown): boolean => thrown instanceof ProtocolError && (thrown.code as ProtocolErrorCode) === ProtocolErrorCode.MethodNotFound;
-
-/** What is not known is not there, whatever it said of itself. */
-const none = <Name extends string>(name: Name) => (thrown: unknown): Record<Name, never[]> => {
-  if (isUnknown(thrown)) return { [name]: [] } as unknown as Record<Name, never[]>;
-  throw thrown;
-};
-
-/** An answer of at most {@link MAX_ANSWER} characters: whole blocks, the first ones. */
-function cut(answer: McpToolAnswer): McpToolAnswer {
-  let left = MAX_ANSWER;
-  const structured = answer.structuredContent === undefined ? 0 : JSON.stringify(answer.structuredContent).length;
-  const { structuredContent, ...rest } = answer;
-  const kept = structured <= left && structuredContent !== undefined ? { structuredContent } : {};
-  if (structured <= left) left -= structured;
-  const content = answer.content.filter((block) => (left -= JSON.stringify(block).length) >= 0);
-  const whole = content.length === answer.content.length && structured <= MAX_ANSWER;
-  return { ...rest, ...kept, content, ...(whole ? {} : { notice: `The answer was longer than ${MAX_ANSWER / 1_000_000} MB; only its beginning is used.` }) };
 }

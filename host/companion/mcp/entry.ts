@@ -1,6 +1,6 @@
 import type { FetchLike, Tool } from '@modelcontextprotocol/client';
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { McpCollection, McpQuestion, McpResourceItem, McpServer, McpToolAnswer, McpWorkerSetup } from '@vivarium/sdk/protocol';
+import type { McpCollection, McpQuestion, McpServer, McpToolAnswer, McpWorkerSetup } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import { filledArguments } from '../../../plugins/mcp/arguments.js';
 import { driftOf } from '../../../plugins/mcp/items.js';
@@ -15,8 +15,11 @@ import { Connection } from './connection.js';
 import { folderAt } from './roots.js';
 import type { Running, RunningCalls } from './running-calls.js';
 import type { McpRecord } from './server-file.js';
-import { fingerprint, isRead, riskOf, setupOf, titleOf } from './setup.js';
+import { resourceItems } from './resource-items.js';
+import { fingerprint, isRead, setupOf, titleOf } from './setup.js';
 import { RETURN_PATH, SignIn, type ManualClient } from './sign-in.js';
+import { toolStates } from './tool-states.js';
+import { SAMPLE_MS, tried } from './tried.js';
 import { pathsOf, WatchedPaths } from './watched-paths.js';
 
 /** What an entry needs of those around it. */
@@ -35,9 +38,6 @@ export interface EntryOptions {
 }
 
 const Call = z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()).default({}), collection: z.string().optional() });
-const MOST_SAMPLES = 8;
-const SAMPLE_MS = 15_000;
-const MOST_TEXTS = 50;
 const MOST_COLLECTIONS = 40;
 
 /** One server that a person added: what they agreed to, and the connection that is held to it. */
@@ -113,7 +113,7 @@ export class Entry {
     const members = record.members.map((member) => ({ ...member, tool: tools.some((one) => one.name === member.tool && same(one)) ? member.tool : '' }));
     const trusted = record.trusted.filter((tool) => tools.some((one) => one.name === tool && same(one)));
     const kept = record.collections.filter(({ tool }) => tools.some((one) => one.name === tool && same(one)));
-    const collections = [...kept, ...(await this.propose(tools.filter((tool) => !kept.some((one) => one.tool === tool.name)), kept))];
+    const collections = [...kept, ...(await tried(this.connection, tools.filter((tool) => !kept.some((one) => one.tool === tool.name)), new Set([...kept.map(({ name }) => name), ...this.namesTaken()])))];
     this.offered = tools;
     this.record = {
       ...record,
@@ -206,7 +206,7 @@ export class Entry {
   async answer({ url, body, signal }: OutgoingRequest): Promise<string> {
     const given = body === undefined ? {} : (JSON.parse(Buffer.from(body).toString()) as unknown);
     const cancelled = signal ?? new AbortController().signal;
-    if (url.pathname === '/read/resources') return JSON.stringify(await this.resources(cancelled));
+    if (url.pathname === '/read/resources') return JSON.stringify(await resourceItems(this.connection, cancelled));
     const call = Call.parse(given);
     const tool = await this.agreed(call.tool);
     // What is polled and cached is only what promised to read; the page has asked the person about all else.
@@ -336,18 +336,7 @@ export class Entry {
 
   private toolStates(): McpServer['tools'] {
     const agreed = Object.values(this.record.tools as Record<string, unknown>) as Tool[];
-    const offered = this.offered ?? agreed;
-    const row = (tool: Tool, state: McpServer['tools'][number]['state']) => ({
-      name: tool.name, title: titleOf(tool), description: (tool.description ?? '').slice(0, 300), readOnly: isRead(tool), ...(isRead(tool) ? {} : { risk: riskOf(tool) }), state, trusted: this.record.trusted.includes(tool.name),
-    });
-    return [
-      ...agreed.map((tool) => {
-        const now = offered.find(({ name }) => name === tool.name);
-        // What changed is shown as it is now: that is what a person is asked to agree to.
-        return row(now ?? tool, !now ? 'gone' : fingerprint(now) === fingerprint(tool) ? 'agreed' : 'changed');
-      }),
-      ...offered.filter(({ name }) => !agreed.some((one) => one.name === name)).map((tool) => row(tool, 'new')),
-    ];
+    return toolStates(agreed, this.offered ?? agreed, this.record.trusted);
   }
 
   /** The tool as it was agreed to. @throws VivariumError `forbidden` where it is another one by now */
@@ -361,17 +350,6 @@ export class Entry {
     throw new VivariumError('forbidden', `${this.record.title} changed “${titleOf(before)}” since you agreed to it. It is not used until you look at it in Settings.`);
   }
 
-  private async resources(signal: AbortSignal): Promise<McpResourceItem[]> {
-    const found = await this.connection.resources(signal);
-    return Promise.all(
-      found.map(async ({ uri, name, title, description, mimeType, size }, index) => {
-        const readable = index < MOST_TEXTS && (size ?? 0) < 200_000 && (mimeType === undefined || /^text\/|json|xml|yaml/.test(mimeType)) && !uri.startsWith('ui://');
-        const text = readable ? await this.connection.text(uri, signal).catch(() => undefined) : undefined;
-        return { uri, name, ...(title === undefined ? {} : { title }), ...(description === undefined ? {} : { description }), ...(mimeType === undefined ? {} : { mimeType }), ...(text === undefined ? {} : { text }) };
-      }),
-    );
-  }
-
   /** Names what is otherwise than when the collection was added: the person may have to look at it. */
   private noticeDrift(name: string, answer: McpToolAnswer): void {
     const one = this.record.collections.find((other) => other.name === name);
@@ -382,20 +360,5 @@ export class Entry {
     if (said === undefined) this.drift.delete(name);
     else this.drift.set(name, said);
     this.options.stateChanged();
-  }
-
-  /** Asks tools that read and need nothing once, and proposes what their answers could be. */
-  private async propose(tools: readonly Tool[], kept: readonly McpCollection[]): Promise<McpCollection[]> {
-    const taken = new Set([...kept.map(({ name }) => name), ...this.namesTaken()]);
-    const found: McpCollection[] = [];
-    const candidates = tools.filter((tool) => isRead(tool) && (tool.inputSchema.required ?? []).length === 0).slice(0, MOST_SAMPLES);
-    for (const tool of candidates) {
-      // What has to tell how far it is takes too long to be asked again and again.
-      const long = new AbortController();
-      const answer = await this.connection.call(tool.name, {}, { signal: AbortSignal.any([AbortSignal.timeout(SAMPLE_MS), long.signal]), progress: () => long.abort() }).catch(() => undefined);
-      if (!answer || answer.isError) continue;
-      found.push(...proposeCollections(tool.name, titleOf(tool), successOf(answer, titleOf(tool)), taken));
-    }
-    return found.slice(0, 12);
   }
 }
