@@ -82,6 +82,8 @@ async function answerFor(context: BrowserContext): Promise<Set<string>> {
 
 /** What the network, the protocol and the page around it let it do without us, by name and by the word for it. */
 const byItself = ['style', 'image', 'frame', 'script', 'fetch', 'xhr', 'socket', 'events', 'beacon', 'worker', 'made', 'markup', 'srcdoc', 'object', 'video', 'import', 'background', 'form'];
+/** Tries in a document of its own making, where nothing was taken away yet, by what it prints there. */
+const inFresh = ['fresh map', 'fresh hoisted', 'fresh scoped'];
 const pressed = ['popup', 'link'];
 const done = {
   'before initialize': 'answered', secret: 'answered', 'erase untouched': 'answered', 'tools/list': 'answered', 'resources/read': 'answered', constructor: 'answered',
@@ -114,8 +116,11 @@ describe('a hostile app without our defences (control)', { timeout: 600_000 }, (
   };
 
   it('reaches everybody, the page around it and what that has stored, and is believed', async () => {
+    const printed = new Set<string>();
+    context.on('console', (message) => printed.add(message.text()));
     const { page, app, other } = await openHost();
     const log = await logOf(app);
+    for (const name of inFresh) while (!printed.has(name)) await context.waitForEvent('console', patient);
     assert.deepEqual(Object.fromEntries(Object.keys(done).map((name) => [name, log[name]])), done);
     await attacker.until(...byItself);
     assert.deepEqual(asked, new Set(['declared.example', 'undeclared.example']));
@@ -166,6 +171,7 @@ describe('a hostile app in the grid', { timeout: 900_000 }, () => {
     ({ context } = await openContext(browser));
     asked = await answerFor(context);
     page = await context.newPage();
+    page.on('console', (message) => inFresh.includes(message.text()) && surprises.push(message.text()));
     page.on('download', () => surprises.push('download'));
     page.on('dialog', (dialog) => {
       surprises.push('dialog');

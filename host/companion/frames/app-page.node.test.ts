@@ -18,22 +18,30 @@ const scriptsOf = (html: string) => {
 };
 
 describe('the page of an app', () => {
-  it('runs its own inline scripts, each behind the lockdown and by its hash, and no other', () => {
+  it('runs its own inline scripts, each by its hash and only in this document, and no other', () => {
     const { body, headers } = appPage({ ...parts, html: `<!doctype html><title>A</title><script type="module" crossorigin>import './x';\r\napp();</script><p>B<script>"use strict"; late('</scr' + 'ipt>')</script><script type="text/template">{{x}}</script><script src="https://cdn.example/x.js"></script><svg><script>vector()</script></svg>` });
     const scripts = scriptsOf(body);
     const policy = headers['content-security-policy']!;
     const inline = scripts.filter(({ source, type }) => source === undefined && ['', 'module'].includes(type));
     assert.equal(inline.length, 4);
-    for (const { text } of inline) {
-      assert.ok(text.startsWith(';(function(){"use strict";lock()})();'), text);
-      assert.ok(policy.includes(hashSource(text)));
-    }
-    // The first is ours, with what the storage holds behind it.
-    assert.match(scripts[0]!.text, /prelude\(\)/);
+    const [ours, ...theirs] = inline;
+    // The first is ours, with what the storage holds behind it: it alone makes the name that the others end without.
+    const name = /defineProperty\(window,'(vivarium[0-9a-f]{32})'/.exec(ours!.text)?.[1];
+    assert.match(ours!.text, /^if\(window\.parent!==window\.top\)throw 0;;\(function\(\)\{"use strict";lock\(\)\}\)\(\);[^]*prelude\(\)/);
+    for (const { text } of theirs) assert.ok(text.startsWith(`if(${name}!==1)throw 0;\n`), text);
+    for (const { text } of inline) assert.ok(policy.includes(hashSource(text)));
     assert.deepEqual([scripts[1]!.type, scripts[1]!.text], ['application/json', '{}']);
     assert.equal((policy.match(/sha256-/g) ?? []).length, 4);
     assert.ok(!/unsafe-inline[^;]*;[^;]*script|script-src[^;]*(unsafe|https)/.test(policy));
     assert.equal(headers['connection-allowlist'], '()');
+  });
+
+  it('takes a map of imports as data only, and gives its scripts a name that no page knows before', () => {
+    const pageOf = (map: string) => scriptsOf(appPage({ ...parts, html: `<script type="importmap">${map}</script><script>app()</script>` }).body);
+    const [, , map] = pageOf('{"imports": {"x": "\\u003c/script>"}}');
+    assert.deepEqual(JSON.parse(map!.text), { imports: { x: '</script>' } });
+    for (const code of ['new RTCPeerConnection()', '"use strict"', '{}; evil()', '']) assert.equal(pageOf(code)[2]!.text, '{}');
+    assert.notEqual(pageOf('{}')[3]!.text, pageOf('{}')[3]!.text);
   });
 
   it('leads nowhere and holds no other document', () => {

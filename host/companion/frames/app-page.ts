@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { parse, serialize, type DefaultTreeAdapterTypes } from 'parse5';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { hashSource } from './frame-page.js';
@@ -16,9 +17,9 @@ export interface AppPageParts {
   allowed: readonly string[];
   /** What its `localStorage` holds at first. */
   storage: Readonly<Record<string, string>>;
-  /** Begins every script, so that no fresh realm can run one that does not. */
+  /** Runs first. */
   lockdown: string;
-  /** Runs once, first. */
+  /** Runs behind it. */
   prelude: string;
   /** The shell's origin. */
   shell: string;
@@ -32,12 +33,20 @@ const dropped = new Set(['base', 'iframe', 'frame', 'frameset', 'object', 'embed
 const scriptTypes = /^(|module|importmap|(text|application)\/(x-)?(java|ecma)script)$/i;
 
 /**
- * An app's own document under our policy: its inline scripts run, each behind the lockdown and each by its hash; nothing
+ * An app's own document under our policy: its inline scripts run, each by its hash and in this document alone; nothing
  * that is added later does. It reaches what a person allowed and nothing else.
+ *
+ * A script that is allowed here is allowed in every document that the app makes within its own, where nothing is locked
+ * yet, and what a script declares is there before its first line runs: a lockdown at its beginning would call the app's
+ * functions. So each ends at once where a name is missing that only this document has, and that nobody knew who wrote it.
  */
 export function appPage({ html, allowed, storage, lockdown, prelude, shell, allowlist }: AppPageParts): SandboxPage {
   const document = parse(html);
-  const first = `${strictly(lockdown)}\n${strictly(prelude)}`;
+  const key = `vivarium${randomBytes(16).toString('hex')}`;
+  // No script can take the names of these two, and none that is ours is to run where the app could have taken others.
+  const first = `if(window.parent!==window.top)throw 0;${strictly(lockdown)}\n${strictly(prelude)}\nObject.defineProperty(window,'${key}',{value:1});`;
+  // An element by this name would be no number.
+  const guarded = (text: string) => `if(${key}!==1)throw 0;\n${text}`;
   const scripts = [first];
   const visit = (parent: Parent): void => {
     parent.childNodes = parent.childNodes.filter((node) => !isDropped(node));
@@ -50,9 +59,9 @@ export function appPage({ html, allowed, storage, lockdown, prelude, shell, allo
     const [type, source] = ['type', 'src'].map((name) => script.attrs.find((one) => one.name === name)?.value);
     if (source !== undefined || !scriptTypes.test(type?.trim() ?? '')) return;
     const text = script.childNodes.map((node) => ('value' in node ? node.value : '')).join('');
-    const guarded = type?.trim().toLowerCase() === 'importmap' ? text : `${strictly(lockdown)}\n${text}`;
-    script.childNodes = [textNode(guarded, script)];
-    scripts.push(guarded);
+    const allowed = type?.trim().toLowerCase() === 'importmap' ? dataOf(text) : guarded(text);
+    script.childNodes = [textNode(allowed, script)];
+    scripts.push(allowed);
   };
   visit(document);
   if (scripts.length > MOST_SCRIPTS) throw new VivariumError('too-large', `The app has more than ${MOST_SCRIPTS} scripts.`);
@@ -69,6 +78,16 @@ function isDropped(node: Node): boolean {
   if (node.tagName === 'meta') return node.attrs.some(({ name }) => name === 'http-equiv' || name === 'charset');
   if (node.tagName === 'link') return !node.attrs.some(({ name, value }) => name === 'rel' && /^\s*(stylesheet|icon)\s*$/i.test(value));
   return dropped.has(node.tagName);
+}
+
+/** A map of imports as data and nothing else: the same text as a script would do nothing. */
+function dataOf(text: string): string {
+  try {
+    const map = JSON.parse(text) as unknown;
+    return typeof map === 'object' && map !== null ? JSON.stringify(map).replaceAll('<', '\\u003c') : '{}';
+  } catch {
+    return '{}';
+  }
 }
 
 /** Strict by itself, whatever comes behind it in the same script. */

