@@ -80,7 +80,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   const outbox = new Outbox(database, records, tabs);
   const actions = new LateActions({ accounts: () => accounts.runtimes, store, log, outbox, clock, reachable, leads, consent: async (request) => (await desk()).decide(request), emit: (event) => host.emit(event), changed: () => logged.fire() });
   const reads = new Reads(records, clock);
-  const host: PageHost = new PageHost(options, { accounts, actions, changes, disk, documents, grants, health, local, log, logged, reachable, reads, session, store, leads });
+  const host: PageHost = new PageHost(options, { accounts, actions, changes, disk, documents, grants, health, local, log, logged, reachable, reads, session, store, leads, asking: async (...asked) => (await desk()).ask(...asked) });
 
   const installed = late(async () => new (await import('./foreign/installed.js')).Installed({ session, records, accounts, host }));
   const mcp = late(async () => new (await import('./mcp/mcp-plugins.js')).McpPlugins({ session, records, accounts, changed: () => host.tell({ type: 'plugins', plugins: [...host.installed] }) }));

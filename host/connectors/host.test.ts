@@ -177,6 +177,28 @@ describe('a host with a source', () => {
     expect(askers, 'the person is asked for it, unless it may without, and not for one of ours').to.deep.equal(['Theirs', undefined, undefined]);
   });
 
+  it('lets a widget from elsewhere ask the person for it once at a time, and not again at once after a no', async () => {
+    const host = bench.open(source);
+    let asked = 0;
+    let answer!: () => void;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    host.handleLocal(automations.actions.run, async () => {
+      asked += 1;
+      await answered;
+      throw new VivariumError('declined', 'Not run.');
+    });
+    const permit = { checkCall: () => undefined, passes: () => false } as unknown as Permit;
+    const run = (widget: string) => host.call(automations.actions.run, { automation: 'one' }, { permit, active: true, caller: { widget, title: widget } }).then(() => 'run', (thrown: unknown) => VivariumError.from(thrown).message);
+    const first = run('gen-x');
+    expect(await run('gen-x')).to.contain('asks something else already');
+    answer();
+    expect(await first).to.equal('Not run.');
+    expect(await run('gen-x')).to.contain('a moment ago');
+    expect(asked).to.equal(1);
+    await run('gen-y');
+    expect(asked, 'others may').to.equal(2);
+  });
+
   it('subscribes to push where the source can call, and is then asked less', async () => {
     source.accounts = [{ ...source.accounts[0]!, callbackUrl: 'http://127.0.0.1:1/hooks/x' }];
     const host = bench.open(source);

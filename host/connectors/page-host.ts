@@ -32,6 +32,8 @@ export interface HostParts {
   readonly store: Store;
   reachable(): boolean;
   leads(): boolean;
+  /** Lets a widget from elsewhere ask the person, with the patience that is left. */
+  asking<T>(widget: string, title: string, ask: () => Promise<T>): Promise<T>;
 }
 
 /** The {@link Host} over its parts: no state of its own but listeners. */
@@ -127,7 +129,8 @@ export class PageHost implements Host {
     const risky = target.definition.risk !== 'reversible';
     // Asking is up to what answers it; that nothing asks unless the person is at it is held here, as for every other action.
     if (risky && !active) throw new VivariumError('declined', `“${title}” may only do this while you use it.`);
-    return local.call(target, input, risky && !permit.passes(call) ? title : undefined);
+    if (!risky || permit.passes(call)) return local.call(target, input);
+    return this.parts.asking(caller?.widget ?? title, title, () => local.call(target, input, title));
   }
 
   async refresh(account?: string): Promise<void> {

@@ -1,16 +1,16 @@
+import { msg, str } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { Clock } from '../connectors/clock.js';
 import type { ConfirmAnswer, ConfirmRequest, Permit, PermittedCall } from '../connectors/host.js';
 import type { ArgumentRule, Limits } from './grant.js';
 import type { Ledger } from './ledger.js';
+import { Patience } from './patience.js';
 
 /** Longest text that "always" binds word for word; a longer one is a letter's text, whose length alone is bound. */
 const EXACT = 200;
 const LETTER = 5000;
 /** How often the log tells that a widget was turned away. */
 const TELL_EVERY = 60_000;
-/** How long a widget may not ask again after a no, by how often it was told no in a row. */
-const PAUSES = [0, 10_000, 60_000, 600_000, 3_600_000];
 
 const isScalar = (value: unknown): value is string | number | boolean | null => value === null || ['string', 'number', 'boolean'].includes(typeof value);
 
@@ -48,20 +48,14 @@ export async function hashOf(content: { account: string; action: string; input: 
 /** What came of it. `tell`: worth a line in the log, which a flood of refusals is not. */
 export type Verdict = { readonly how: 'asked' | 'granted' } | { readonly refused: VivariumError; readonly tell: boolean };
 
-interface Patience {
-  toldAt: number;
-  open: boolean;
-  refusals: number;
-  until: number;
-  muted: boolean;
-}
-
 /**
  * Where a person is asked before something external or destructive runs. A widget from elsewhere may ask one question
  * at a time, only while the person uses it, ever more rarely after a no, and not at all once they said so.
  */
 export class ConsentDesk {
-  private readonly widgets = new Map<string, Patience>();
+  private readonly patience: Patience;
+  /** When the log last told that a widget was turned away. */
+  private readonly told = new Map<string, number>();
 
   constructor(
     private readonly options: {
@@ -69,50 +63,44 @@ export class ConsentDesk {
       ledger(): Promise<Ledger>;
       readonly clock: Clock;
     },
-  ) {}
+  ) {
+    this.patience = new Patience(options.clock);
+  }
 
   async decide(request: ConfirmRequest): Promise<Verdict> {
     const { permit, caller, account, input, item } = request;
     if (!permit) return (await this.options.confirm(request)) === true ? { how: 'asked' } : no(request, true);
     const title = caller.title ?? caller.widget;
-    const patience = this.widgets.get(caller.widget) ?? { toldAt: -Infinity, open: false, refusals: 0, until: 0, muted: false };
-    this.widgets.set(caller.widget, patience);
     // Also within limits: what nobody touched does nothing that others notice.
-    if (!request.active) return this.turnedAway(patience, `“${title}” may only do this while you use it.`);
+    if (!request.active) return this.turnedAway(caller.widget, msg(str`“${title}” may only do this while you use it.`));
     if (permit.passes({ account: account.id, input, item })) return { how: 'granted' };
-    if (patience.muted) return this.turnedAway(patience, `You told “${title}” not to ask any more.`);
-    if (patience.open) return this.turnedAway(patience, `“${title}” asks something else already.`);
-    if (patience.until > this.options.clock.now()) return this.turnedAway(patience, `You said no to “${title}” a moment ago.`);
-    patience.open = true;
-    try {
-      return await this.ask(request, permit, patience);
-    } finally {
-      patience.open = false;
-    }
-  }
-
-  private async ask(request: ConfirmRequest, permit: Permit, patience: Patience): Promise<Verdict> {
-    const { clock, confirm, ledger } = this.options;
-    const { caller, account, input } = request;
+    const objection = this.patience.objection(caller.widget, title);
+    if (objection !== undefined) return this.turnedAway(caller.widget, objection);
     const always = limitsLike({ account: account.id, input });
-    const answer = await confirm(Object.freeze({ ...request, ...(always ? { always } : {}) }));
-    if (answer === 'always' && always) (await ledger()).give(caller.widget, [{ ...always, use: permit.use, ...(caller.artifact === undefined ? {} : { artifact: caller.artifact }) }]);
-    if (answer === true || answer === 'always') {
-      patience.refusals = 0;
-      return { how: 'asked' };
-    }
-    patience.muted ||= answer === 'never';
-    patience.refusals += 1;
-    patience.until = clock.now() + PAUSES[Math.min(patience.refusals, PAUSES.length - 1)]!;
-    return no(request, true);
+    const answer = await this.patience.ask(caller.widget, () => this.options.confirm(Object.freeze({ ...request, ...(always ? { always } : {}) })), meaning);
+    if (answer === 'always' && always) (await this.options.ledger()).give(caller.widget, [{ ...always, use: permit.use, ...(caller.artifact === undefined ? {} : { artifact: caller.artifact }) }]);
+    return meaning(answer) === 'yes' ? { how: 'asked' } : no(request, true);
   }
 
-  private turnedAway(patience: Patience, why: string): Verdict {
+  /**
+   * Lets what asks the person by a form of its own do so for a widget from elsewhere, with the patience that is left.
+   *
+   * @throws VivariumError `declined` where it may not ask now, and what `ask` throws
+   */
+  async ask<T>(widget: string, title: string, ask: () => Promise<T>): Promise<T> {
+    const objection = this.patience.objection(widget, title);
+    if (objection !== undefined) throw new VivariumError('declined', objection);
+    return this.patience.ask(widget, ask, () => 'yes');
+  }
+
+  private turnedAway(widget: string, why: string): Verdict {
     const now = this.options.clock.now();
-    const tell = now - patience.toldAt >= TELL_EVERY;
-    if (tell) patience.toldAt = now;
+    const tell = now - (this.told.get(widget) ?? -Infinity) >= TELL_EVERY;
+    if (tell) this.told.set(widget, now);
     return { refused: new VivariumError('declined', why), tell };
   }
 }
+
+const meaning = (answer: ConfirmAnswer) => (answer === true || answer === 'always' ? 'yes' : answer === 'never' ? 'never' : 'no');
 
 const no = ({ preview }: ConfirmRequest, tell: boolean): Verdict => ({ refused: new VivariumError('declined', `Not done: ${preview.title}.`), tell });

@@ -216,7 +216,7 @@ export class ArtifactView extends LitElement {
       reveal: (item) => void this.reveal(item),
       saveState: (saved) => this.services.library.saveState(id, placement.id, saved),
       userActive: () => activation.soon(),
-      ...(this.services.catalog.isFramed(definition.tag) && { openLink: (url: string) => void activation.soon().then(async (active) => active && (await import('./features/page-edits.js')).openForeignLink(this.services, definition.title, url)) }),
+      ...(this.services.catalog.isFramed(definition.tag) && { openLink: (url: string) => void activation.soon().then(async (active) => active && (await import('./features/page-edits.js')).openForeignLink(this.services, definition, url)) }),
     });
   };
 

@@ -52,7 +52,11 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
     const agreed = await automations.agreed(automation);
     if (!agreed || asker !== undefined) {
       const claude = await companionState().then(({ claude: { configured } }) => configured, () => false);
-      if (!(await (await plans()).ask(plan, { yes: agreed ? msg('Run') : msg('Agree and run'), claude, locale: host.locale, asker }))) return;
+      if (!(await (await plans()).ask(plan, { yes: agreed ? msg('Run') : msg('Agree and run'), claude, locale: host.locale, asker }))) {
+        // Whoever asked for it is told, and may not ask again at once.
+        if (asker !== undefined) throw new VivariumError('declined', msg(str`Not run: ${automation.name}.`));
+        return;
+      }
       await automations.agree(plan);
     }
     say(automations, automation.name, await automations.run(plan));

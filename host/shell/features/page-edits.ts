@@ -1,7 +1,9 @@
 import { msg, str } from '@lit/localize';
+import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import type { LayoutEvent } from '../../board/board.js';
 import { firstFree } from '../../board/engine.js';
 import { grids, layoutIn } from '../../board/layout.js';
+import { Patience } from '../../grants/patience.js';
 import type { ArtifactDocument } from '../artifacts.js';
 import type { ShellServices } from '../services.js';
 
@@ -38,14 +40,18 @@ export function editPlacement(services: Services, id: string, placement: string,
   } else services.commands.run(`placement-${command}`, placement);
 }
 
-/** An address can carry data away: the person sees all of it before it is opened. */
-export async function openForeignLink({ ask }: Pick<ShellServices, 'ask'>, title: string, url: string): Promise<void> {
-  const yes = await ask({
+/** With what widgets from elsewhere want opened. */
+const links = new Patience({ now: Date.now });
+
+/** An address can carry data away: the person sees all of it before it is opened. Who asks while it is asked, or soon after a no, is not heard. */
+export async function openForeignLink({ ask }: Pick<ShellServices, 'ask'>, { tag, title }: Pick<WidgetDefinition, 'tag' | 'title'>, url: string): Promise<void> {
+  if (links.objection(tag, title) !== undefined) return;
+  const question = () => ask({
     preview: { title: msg(str`“${title}” wants to open a page`), lines: [{ label: msg('Address'), after: url }] },
     consequence: msg('The page learns what its address says.'),
     yes: msg('Open the page'),
     danger: false,
     foreign: true,
   });
-  if (yes) window.open(url, '_blank', 'noopener,noreferrer');
+  if (await links.ask(tag, question, (yes) => (yes ? 'yes' : 'no'))) window.open(url, '_blank', 'noopener,noreferrer');
 }
