@@ -21,8 +21,11 @@ const tools = () => {
   const asked = { inputSchema: { type: 'object', properties: { go: {} }, required: ['go'] } };
   // Says what its answers have, and answers otherwise: as many do.
   if (fault === 'loose') return [tool('typed', { outputSchema: { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] } }), tool('unreadable', { outputSchema: { $schema: 'http://json-schema.org/draft-04/schema#', type: 'object', properties: { a: { type: 'string', pattern: '(' } } } }), tool('words')];
-  return [tool('list_people'), tool('huge', asked), tool('endless', asked), tool('crash', { annotations: {} }), tool('slow', asked)];
+  return [tool('list_people'), tool('huge', asked), tool('endless', asked), tool('crash', { annotations: {} }), tool('slow', asked), tool('ask', { annotations: {} })];
 };
+/** Answers of the client, by the id of what it was asked. */
+const waiting = new Map();
+const ask = (count) => Promise.all(Array.from({ length: count }, (_, index) => new Promise((resolve) => { waiting.set(`q${index}`, resolve); write({ id: `q${index}`, method: 'elicitation/create', params: { message: `Question ${index}`, requestedSchema: { type: 'object', properties: { name: { type: 'string' } } } } }); })));
 
 if (fault === 'garbage') process.stdout.write('Welcome to the server!\n{"not": "rpc"}\n');
 if (fault === 'crash-loop') process.exit(3);
@@ -30,7 +33,8 @@ if (fault === 'no-key') throw new Error('Set WEATHER_KEY first');
 if (fault === 'orphan') process.stderr.write(`child ${spawn('sleep', ['600'], { stdio: 'ignore' }).pid}\n`);
 
 createInterface({ input: process.stdin }).on('line', (line) => {
-  const { id, method, params } = JSON.parse(line);
+  const { id, method, params, result } = JSON.parse(line);
+  if (method === undefined) return waiting.get(id)?.(result?.action);
   if (method === 'initialize') write({ id, result: { protocolVersion: '2024-11-05', capabilities: { tools: { listChanged: true }, ...(fault === 'loose' ? { resources: {}, prompts: {} } : {}) }, serverInfo: { name: 'fixture', version: '1' } } });
   else if (method === 'tools/list') write({ id, result: { tools: tools() } });
   else if (method === 'notifications/cancelled') process.stderr.write(`cancelled ${params.requestId}\n`);
@@ -39,6 +43,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
     if (params.name === 'huge') write({ id, result: { content: [{ type: 'text', text: '[{"id":1}]' }, { type: 'text', text: 'x'.repeat(6_000_000) }] } });
     else if (params.name === 'endless') setInterval(() => process.stdout.write('x'.repeat(1_000_000)), 1);
     else if (params.name === 'crash') process.exit(1);
+    else if (params.name === 'ask') void ask(50).then((actions) => write({ id, result: { content: [{ type: 'text', text: actions.join() }] } }));
     else if (params.name === 'words') write({ id, result: { content: [{ type: 'text', text: 'Rain\nthen sun' }] } });
     else if (params.name !== 'slow') write({ id, result: { content: [{ type: 'text', text: '{"people":[{"id":"a","name":"Amanda","at":"2026-03-01T10:00:00Z"},{"id":"b","name":null}]}' }] } });
   } else if (id !== undefined) write({ id, error: { code: -32601, message: 'Method not found' } });

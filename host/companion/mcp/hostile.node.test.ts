@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Contract } from '@vivarium/sdk/contract';
-import type { McpRunningCall } from '@vivarium/sdk/protocol';
+import type { McpQuestion, McpReply, McpRunningCall } from '@vivarium/sdk/protocol';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Transport } from '../broker-transport.js';
@@ -18,6 +18,8 @@ describe('a hostile MCP server', { timeout: 120_000 }, () => {
   let folder: string;
   let servers: McpServers;
   let broker: Transport;
+  let asked: string[];
+  let reply: (count: number) => McpReply;
   const contracts = new Map<string, Contract>();
   let running: (calls: McpRunningCall[]) => void;
   beforeEach(async () => {
@@ -26,7 +28,10 @@ describe('a hostile MCP server', { timeout: 120_000 }, () => {
     contracts.clear();
     running = () => undefined;
     const vault = await FileVault.open(join(folder, 'vault'), () => undefined);
-    servers = await McpServers.open({ dataFolder: folder, vault, version: '0', log: () => undefined, contracts, connect: () => Promise.resolve(), stateChanged: () => undefined, sourceChanged: () => undefined, running: (calls) => running(calls) }, broker);
+    asked = [];
+    reply = () => ({ action: 'decline' });
+    const ask = (_: object, { message }: McpQuestion) => Promise.resolve(reply(asked.push(message)));
+    servers = await McpServers.open({ ask, dataFolder: folder, vault, version: '0', log: () => undefined, contracts, connect: () => Promise.resolve(), stateChanged: () => undefined, sourceChanged: () => undefined, running: (calls) => running(calls) }, broker);
   });
   afterEach(async () => {
     await servers.close();
@@ -108,6 +113,17 @@ describe('a hostile MCP server', { timeout: 120_000 }, () => {
     await servers.get(id).collect('words', {});
     const kept = servers.list()[0]!.setup.collections.find(({ tool }) => tool === 'words')!;
     assert.deepEqual([kept.shape, kept.list], [{ line: 'number', text: 'string' }, '']);
+  });
+
+  it('floods the person with questions: it is not heard after two of them were refused, or after so many of one call', async () => {
+    const { id } = await add('none');
+    const actions = async () => (await call(id, 'ask', '/call/tool')).content[0]!.text.split(',');
+    assert.deepEqual([...new Set((await actions()).slice(2))], ['cancel']);
+    assert.deepEqual(asked, ['Question 0', 'Question 1']);
+    asked = [];
+    reply = () => ({ action: 'accept', content: { name: 'Ann' } });
+    assert.equal((await actions()).filter((action) => action === 'accept').length, 20);
+    assert.equal(asked.length, 20);
   });
 
   it('crashes on a call: the call fails, it waits before it is started again', async () => {

@@ -5,14 +5,23 @@ import { McpQuestion, McpReply } from '@vivarium/sdk/protocol';
 /** A password must not be typed into a form of a server: it says nothing about where it goes. */
 const secret = /pass.?(word|phrase|code)|secret|token|api.?key|private.?key|credential|\bpin\b|\bcvv\b/i;
 const MOST_FIELDS = 40;
+/** What one call may ask, and how often a person lets it go before the call is not heard any more. */
+const MOST_ASKED = 20;
+const MOST_REFUSED = 2;
+
+/** What was asked in one call, and what of it was not answered. */
+interface Heard {
+  asked: number;
+  refused: number;
+}
 
 /**
- * What one server may ask the person: only while it does what they asked of it, one question at a time, and never for
- * secrets. While somebody thinks, the time of the call stands still.
+ * What one server may ask the person: only while it does what they asked of it, one question at a time, no more after
+ * they said no twice, and never for secrets. While somebody thinks, the time of the call stands still.
  */
 export class Questions {
-  /** Calls of the person that run, each with what ends it. */
-  private readonly running = new Set<AbortSignal>();
+  /** Calls of the person that run, by what ends each. */
+  private readonly running = new Map<AbortSignal, Heard>();
   private open = 0;
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -39,7 +48,7 @@ export class Questions {
     const clock = setInterval(() => {
       if (this.open === 0 && (left -= 500) <= 0) late.abort(new VivariumError('timeout', 'It did not answer in time.'));
     }, 500);
-    if (mayAsk) this.running.add(ends);
+    if (mayAsk) this.running.set(ends, { asked: 0, refused: 0 });
     try {
       return await run(ends);
     } catch (thrown) {
@@ -56,16 +65,19 @@ export class Questions {
     const question = questionOf(params);
     if (!question) return this.unheard('It asked for something that cannot be shown as a form.');
     if (question.mode === 'form' && Object.entries(question.schema.properties).some(([name, { title }]) => secret.test(name) || (typeof title === 'string' && secret.test(title)))) return this.unheard('It asked for a secret. A server has no business with it.', 'decline');
-    const next = this.queue.then(() => this.put(question, AbortSignal.any([signal, call])));
+    const [ends, heard] = call;
+    if ((heard.asked += 1) > MOST_ASKED) return this.unheard('It asked more than one thing that is done can need.');
+    const next = this.queue.then(() => (heard.refused < MOST_REFUSED ? this.put(question, AbortSignal.any([signal, ends]), heard) : this.unheard('It went on asking although it was told no.')));
     this.queue = next;
     return next;
   }
 
-  private async put(question: McpQuestion, signal: AbortSignal): Promise<ElicitResult> {
+  private async put(question: McpQuestion, signal: AbortSignal, heard: Heard): Promise<ElicitResult> {
     this.open += 1;
     try {
       signal.throwIfAborted();
       const { action, content } = McpReply.parse(await this.ask!(question, signal));
+      if (action !== 'accept') heard.refused += 1;
       return { action, ...(action === 'accept' && question.mode === 'form' ? { content: content ?? {} } : {}) };
     } catch (thrown) {
       // No page is open, or the call is over.

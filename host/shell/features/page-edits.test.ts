@@ -10,7 +10,7 @@ describe('a page that a widget from elsewhere wants opened', () => {
       asked.push(preview.lines![0]!.after);
       return new Promise((resolve) => (answer = resolve));
     };
-    const open = (url: string, tag = 'gen-flood') => openForeignLink({ ask }, { tag, title: 'Flood' }, url);
+    const open = (url: string, tag: `${string}-${string}` = 'gen-flood') => openForeignLink({ ask }, { tag, title: 'Flood' }, url);
     const first = open('https://one.example/');
     await Promise.all([open('https://two.example/'), open('https://three.example/')]);
     answer(false);
