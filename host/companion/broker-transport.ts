@@ -1,9 +1,10 @@
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
 import { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { VivariumError } from '@vivarium/sdk/contract';
-import { checkedLookup, resolveBySystem, type Resolve } from './broker-address.js';
+import { checkedLookup, isPublicAddress, resolveBySystem, type Resolve } from './broker-address.js';
 
 /** Limits of every request to a source. */
 export interface Limits {
@@ -42,10 +43,12 @@ export class Transport {
   /** Sources that live in this process, by an origin that nobody outside knows. */
   readonly inner = new Map<string, (outgoing: OutgoingRequest) => Promise<string>>();
   readonly limits: Limits;
+  private readonly permitted: (address: string) => boolean;
   private readonly secure: HttpsAgent;
   private readonly loopback = new HttpAgent({ keepAlive: true });
 
-  constructor({ resolve = resolveBySystem, permitted, limits }: TransportOptions = {}) {
+  constructor({ resolve = resolveBySystem, permitted = isPublicAddress, limits }: TransportOptions = {}) {
+    this.permitted = permitted;
     this.limits = { ...DEFAULT_LIMITS, ...limits };
     this.secure = new HttpsAgent({ keepAlive: true, lookup: checkedLookup(resolve, permitted) });
   }
@@ -112,6 +115,9 @@ export class Transport {
     const demo = url.protocol === 'http:';
     if (demo ? !this.demoOrigins.has(url.origin) : url.protocol !== 'https:')
       return Promise.reject(new VivariumError('blocked', `${url.origin} may not be reached: only https is.`));
+    // Names are checked when they are resolved; an address is resolved by nobody.
+    const address = url.hostname.replace(/^\[|\]$/g, '');
+    if (!demo && isIP(address) !== 0 && !this.permitted(address)) return Promise.reject(new VivariumError('blocked', `${url.hostname} is no public address.`));
     return new Promise((resolve, reject) => {
       const options = {
         method,

@@ -1,8 +1,6 @@
 import type { FetchLike } from '@modelcontextprotocol/client';
 import { VivariumError } from '@vivarium/sdk/contract';
-import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
-import { isPublicAddress } from '../broker-address.js';
 import type { Transport } from '../broker-transport.js';
 
 const bodiless = new Set([204, 205, 304]);
@@ -20,9 +18,6 @@ export function brokeredFetch(transport: Transport, here: boolean): FetchLike {
   return async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (here && isHere(url)) transport.demoOrigins.add(url.origin);
-    // Names are checked when they are resolved; an address is resolved by nobody.
-    const address = url.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(address) !== 0 && !isPublicAddress(address) && !transport.demoOrigins.has(url.origin)) throw new VivariumError('blocked', `${url.hostname} is no public address.`);
     const { body, signal } = init;
     if (body != null && typeof body !== 'string' && !(body instanceof URLSearchParams)) throw new VivariumError('internal', 'Only text is sent to MCP servers.');
     const headers = Object.fromEntries(new Headers(init.headers));

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
@@ -90,6 +92,21 @@ describe('reading a plugin', () => {
     await assert.rejects(readPackage({ type: 'url', from: `${server.origin}/it` }), { code: 'too-large' });
     answer = (_, response) => response.writeHead(404).end();
     await assert.rejects(readPackage({ type: 'url', from: `${server.origin}/it` }), { code: 'unavailable' });
+  });
+
+  test('an address within is not even connected to: nobody resolves it, so nobody else would have checked it', async (context) => {
+    let touched = 0;
+    const inside = createServer((socket) => {
+      touched += 1;
+      socket.destroy();
+    }).listen(0, '127.0.0.1');
+    context.after(() => inside.close());
+    await once(inside, 'listening');
+    const { port } = inside.address() as AddressInfo;
+    answer = (_, response) => response.writeHead(302, { location: `https://127.0.0.1:${port}/it` }).end();
+    await assert.rejects(readPackage({ type: 'url', from: `${server.origin}/it` }), { code: 'blocked' });
+    for (const host of ['127.0.0.1', '2130706433', '[::ffff:127.0.0.1]', '[::1]']) await assert.rejects(readPackage({ type: 'url', from: `https://${host}:${port}/it` }), { code: 'blocked' }, host);
+    assert.equal(touched, 0);
   });
 
   const attacks: [string, (content: PluginPackage) => void][] = [
