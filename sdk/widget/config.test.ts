@@ -24,6 +24,19 @@ describe('settings of another version', () => {
 
   it('keep what a step does not understand: the schema judges it', () => expect(migrated({ hours: 'two', zone: ['Oslo'], tone: 'odd' }, 1)).to.deep.equal({ minutes: 'two', zones: ['Oslo'], tone: 'odd', marks: true }));
 
+  it('cost no more than their manifest is long: values that are compared with many are not read as often', () => {
+    const long = Array.from({ length: 2000 }, (_, index) => ({ index }));
+    const values = Array.from({ length: 50 }, (_, index): [number, number] => [index, index]);
+    const many = { title: 'Many', migrations: Array.from({ length: 50 }, () => Array.from({ length: 50 }, () => ({ do: 'replace' as const, name: 'x', values }))) };
+    let read = 0;
+    const watched = new Proxy(long, { get: (target, name, self) => ((read += 1), Reflect.get(target, name, self) as unknown), ownKeys: (target) => ((read += target.length), Reflect.ownKeys(target)) });
+    expect(migrateConfig(many, { x: watched })).to.deep.equal({ x: long });
+    expect(read).to.be.below(10_000);
+    const same = { title: 'Same', migrations: [[{ do: 'replace' as const, name: 'x', values: [[{ a: [1, null] }, 'this']] as [{ a: (number | null)[] }, string][] }]] };
+    expect(migrateConfig(same, { x: { a: [1, null] } })).to.deep.equal({ x: 'this' });
+    for (const x of [{ a: [1] }, { a: [1, 0] }, { a: { 0: 1, 1: null } }, { b: [1, null] }, { a: [1, null], b: 1 }]) expect(migrateConfig(same, { x })).to.deep.equal({ x });
+  });
+
   it('that set nothing are of every version', () => {
     expect(migrated({})).to.deep.equal({});
     expect(migrated({}, 99)).to.deep.equal({});
