@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { Clock } from '../connectors/clock.js';
-import type { ConfirmAnswer, ConfirmRequest, Permit, PermittedCall } from '../connectors/host.js';
+import type { ConfirmAnswer, ConfirmRequest, PermittedCall } from '../connectors/host.js';
 import type { ArgumentRule, Limits } from './grant.js';
 import type { Ledger } from './ledger.js';
 import { Patience } from './patience.js';
