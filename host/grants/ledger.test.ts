@@ -213,6 +213,19 @@ describe('the ledger', () => {
     ledger.revoke(tag, grant!.id);
   });
 
+  it('is given limits that there are: others do not compile, and limit nothing less where they come as data', () => {
+    // @ts-expect-error no such limit
+    const misspelt: Limits = { field: ['subject'] };
+    // @ts-expect-error no such rule of an argument
+    const unruly: Limits = { arguments: { to: { oneOf: ['anna@example.com'] } } };
+    // @ts-expect-error a consent is given, never refused
+    const refusing: Limits = { withoutAsking: false };
+    // @ts-expect-error no such comparison
+    const uncompared: Limits = { where: { label: { like: 'work' } } };
+    for (const limits of [misspelt, unruly, refusing, uncompared]) expect(() => ledger.give(tag, [{ use: use['letters']!, ...limits }])).to.throw();
+    expect(ledger.of(tag)).to.deep.equal([]);
+  });
+
   it('reads nothing into what it does not understand', () => {
     for (const content of [
       { format: 2, grants: [{ id: 'x', use: use['letters'], since: 1 }] },
