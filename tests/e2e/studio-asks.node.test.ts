@@ -108,7 +108,7 @@ test('a widget that fails on an item of another form keeps its last picture, and
   const source = widgetSource('gen-brittle', 'Brittle', brittle)
     .replace('kinds.event', 'kinds.message')
     .replace(`orderBy: [['start', 'asc']]`, `orderBy: [['at', 'desc']], limit: 5`)
-    .replace(/sample: .*\n/, `sample: { events: [{ id: 'a', thread: 't', subject: 'The offer', from: { address: 'ann@example.com' }, to: [], cc: [], at: '2026-03-04T08:00:00.000Z', snippet: 'Here', text: 'Here', unread: true, starred: false, inbox: true, sent: false, draft: false, labels: [], attachments: [] }] } });\n`)
+    .replace(/sample: .*\n/, `sample: { events: [{ id: 'a', thread: 't', subject: 'The offer', from: { email: 'ann@example.com' }, to: [], cc: [], at: '2026-03-04T08:00:00.000Z', snippet: 'Here', text: 'Here', unread: true, starred: false, inbox: true, sent: false, draft: false, labels: [], attachments: [] }] } });\n`)
     .replace('event.title', 'event.subject');
   claude.does(...makes(source));
   await page.getByRole('button', { name: 'Ask for a widget…' }).click();

@@ -46,14 +46,14 @@ const event = `[
     { id: 'b', title: 'Workshop', start: '2026-03-04T13:00:00.000Z', end: '2026-03-04T15:00:00.000Z', allDay: false, status: 'confirmed', attendees: [], calendar: 'Work', recurring: false, readOnly: false, busy: true },
   ]`;
 const message = `[
-    { id: 'a', thread: 't', subject: 'The offer', from: { address: 'ann@example.com', name: 'Ann' }, to: [], cc: [], at: '2026-03-04T08:00:00.000Z', snippet: 'Here it is', text: 'Here it is', unread: true, starred: false, inbox: true, sent: false, draft: false, labels: [], attachments: [] },
-    { id: 'b', thread: 'u', subject: 'Lunch?', from: { address: 'bo@example.com' }, to: [], cc: [], at: '2026-03-04T07:00:00.000Z', snippet: 'At noon', text: 'At noon', unread: false, starred: false, inbox: true, sent: false, draft: false, labels: [], attachments: [] },
+    { id: 'a', thread: 't', subject: 'The offer', from: { email: 'ann@example.com', name: 'Ann' }, to: [], cc: [], at: '2026-03-04T08:00:00.000Z', snippet: 'Here it is', text: 'Here it is', unread: true, starred: false, inbox: true, sent: false, draft: false, labels: [], attachments: [] },
+    { id: 'b', thread: 'u', subject: 'Lunch?', from: { email: 'bo@example.com' }, to: [], cc: [], at: '2026-03-04T07:00:00.000Z', snippet: 'At noon', text: 'At noon', unread: false, starred: false, inbox: true, sent: false, draft: false, labels: [], attachments: [] },
   ]`;
 
 /** Widgets that the edits begin with. */
 export const fixtures: readonly WidgetDocument[] = [
   list('gen-eval-events', 'Coming up', 'event', { order: `where: { start: { gte: this.environment.day } }, orderBy: [['start', 'asc']]`, sample: event, row: '${item.allDay ? item.start : time.format(new Date(item.start))} ${item.title}' }),
-  list('gen-eval-mails', 'Latest mails', 'message', { order: `orderBy: [['at', 'desc']]`, sample: message, row: '${item.from.name ?? item.from.address}: ${item.subject}, ${time.format(new Date(item.at))}' }),
+  list('gen-eval-mails', 'Latest mails', 'message', { order: `orderBy: [['at', 'desc']]`, sample: message, row: '${item.from.name ?? item.from.email}: ${item.subject}, ${time.format(new Date(item.at))}' }),
 ];
 
 /** The page that everything is asked for on. */
