@@ -113,7 +113,7 @@ describe('<viv-grant-request>', () => {
     expect(request.asking).to.equal(false);
     await press(request, 'Review');
     expect(rows(request).map(({ name }) => name)).to.deep.equal(['search']);
-    expect(request.renderRoot.textContent).to.contain('It keeps: See letters of Post').and.contain('no longer asks for 1');
+    expect(request.renderRoot.textContent).to.contain('It keeps: See letters of Post').and.contain('no longer asks for one thing');
     expect(ledger.of(tag).filter((grant) => ledger.holds(grant)).map(({ fields }) => fields)).to.deep.equal([['subject']]);
   });
 

@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { formatCount } from '@vivarium/sdk/kinds';
 import type { Use, WidgetDefinition } from '@vivarium/sdk/widget';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, queryAll, state } from 'lit/decorators.js';
@@ -95,7 +96,7 @@ export class GrantRequest extends LitElement {
   /** Milliseconds in which a click was meant for what was there before. */
   static tooSoon = 500;
 
-  @property({ attribute: false }) host!: Pick<Host, 'accounts' | 'contract' | 'open' | 'grants' | 'onHealth'>;
+  @property({ attribute: false }) host!: Pick<Host, 'accounts' | 'contract' | 'open' | 'grants' | 'onHealth' | 'locale'>;
   @property({ attribute: false }) definition!: WidgetDefinition;
   @property() artifact = '';
   /** Protections that this browser lacks, in words: private data then needs a consent of its own. */
@@ -148,7 +149,7 @@ export class GrantRequest extends LitElement {
             .sample=${(this.definition.sample[name] as readonly Record<string, unknown>[] | undefined)?.[0]} @viv-grant-row=${this.recount}></viv-grant-row>`,
         )}
         ${kept.length > 0 ? html`<p class="muted">${msg(str`It keeps: ${this.wordsOf(kept)}.`)}</p>` : nothing}
-        ${this.removed.length > 0 ? html`<p class="muted">${msg(str`It no longer asks for ${this.removed.length} things; those permissions have ended.`)}</p>` : nothing}
+        ${this.removed.length > 0 ? html`<p class="muted">${formatCount(this.removed.length, this.host.locale, msg('It no longer asks for one thing; that permission has ended.'), msg(str`It no longer asks for ${this.removed.length} things; those permissions have ended.`))}</p>` : nothing}
         ${this.missing.length > 0
           ? html`<div class="warning">
               <strong>${msg('This browser protects less')}</strong>
