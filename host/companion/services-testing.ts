@@ -26,6 +26,19 @@ export async function listen(listener: RequestListener): Promise<TestServer> {
   };
 }
 
+/** A stand-in Messages API with one model. What is asked of it is given to `received` and then answered by `answer`. */
+export function listenAsClaude(received: (request: unknown) => void, answer: RequestListener): Promise<TestServer> {
+  return listen((message, response) => {
+    if (message.method === 'GET') return void response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: [{ id: 'mid-1' }], has_more: false }));
+    let body = '';
+    message.on('data', (chunk) => (body += String(chunk)));
+    message.on('end', () => {
+      received(JSON.parse(body));
+      answer(message, response);
+    });
+  });
+}
+
 /** Serves a route table without the companion's own checks, which have tests of their own. */
 export function serveRoutes(routes: () => RouteTable): Promise<TestServer> {
   return listen((message, response) => {

@@ -8,7 +8,7 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import { SESSION_HEADER, type AutomationDocument, type AutomationSchedule, type DueCall } from '@vivarium/sdk/protocol';
 import { Claude } from '../claude.js';
 import { DocumentFolder } from '../documents.js';
-import { listen, serveRoutes, type TestServer } from '../services-testing.js';
+import { listenAsClaude, serveRoutes, type TestServer } from '../services-testing.js';
 import { refuses, says } from '../studio/messages-testing.js';
 import { FileVault } from '../vault-file.js';
 import { draftRoute } from './draft.js';
@@ -108,15 +108,7 @@ describe('a draft', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'vivarium-draft-'));
     sent = [];
-    api = await listen((message, response) => {
-      if (message.method === 'GET') return void response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: [{ id: 'mid-1' }], has_more: false }));
-      let body = '';
-      message.on('data', (chunk) => (body += String(chunk)));
-      message.on('end', () => {
-        sent.push(JSON.parse(body) as (typeof sent)[number]);
-        (script.length > 1 ? script.shift()! : script[0]!)(message, response);
-      });
-    });
+    api = await listenAsClaude((request) => sent.push(request as (typeof sent)[number]), (message, response) => (script.length > 1 ? script.shift()! : script[0]!)(message, response));
     claude = await Claude.open({ vault: await FileVault.open(join(folder, 'vault'), () => undefined), path: join(folder, 'claude.json'), publish: () => undefined, log: () => undefined });
     await claude.change({ key: 'sk-test-key-value', baseUrl: api.origin });
     companion = await serveRoutes(() => [draftRoute(claude, { tries: 2, pause: 1 })]);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { SESSION_HEADER, type Explanation } from '@vivarium/sdk/protocol';
 import { Claude } from '../claude.js';
-import { listen, serveRoutes, type TestServer } from '../services-testing.js';
+import { listenAsClaude, serveRoutes, type TestServer } from '../services-testing.js';
 import { FileVault } from '../vault-file.js';
 import { explainRoute } from './explain.js';
 import { refuses, says } from './messages-testing.js';
@@ -28,15 +28,7 @@ describe('an explanation', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'vivarium-explain-'));
     sent = [];
-    api = await listen((message, response) => {
-      if (message.method === 'GET') return void response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: [{ id: 'mid-1' }], has_more: false }));
-      let body = '';
-      message.on('data', (chunk) => (body += String(chunk)));
-      message.on('end', () => {
-        sent.push(JSON.parse(body) as (typeof sent)[number]);
-        answer(message, response);
-      });
-    });
+    api = await listenAsClaude((request) => sent.push(request as (typeof sent)[number]), (message, response) => answer(message, response));
     const vault = await FileVault.open(join(folder, 'vault'), () => undefined);
     claude = await Claude.open({ vault, path: join(folder, 'claude.json'), publish: () => undefined, log: () => undefined });
     companion = await serveRoutes(() => [explainRoute(claude, { tries: 2, pause: 1 })]);

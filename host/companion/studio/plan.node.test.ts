@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { PagePlanLine, type PagePlanRequest } from '@vivarium/sdk/protocol';
 import { Claude } from '../claude.js';
-import { listen, serveRoutes, type TestServer } from '../services-testing.js';
+import { listenAsClaude, serveRoutes, type TestServer } from '../services-testing.js';
 import { FileVault } from '../vault-file.js';
 import { says, type Call } from './messages-testing.js';
 import { pagePlanRoute } from './plan.js';
@@ -26,15 +26,7 @@ let script: RequestListener[];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vivarium-plan-'));
   sent = [];
-  api = await listen((message, response) => {
-    if (message.method === 'GET') return void response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: [{ id: 'mid-1' }], has_more: false }));
-    let body = '';
-    message.on('data', (chunk) => (body += String(chunk)));
-    message.on('end', () => {
-      sent.push(body);
-      (script.length > 1 ? script.shift()! : script[0]!)(message, response);
-    });
-  });
+  api = await listenAsClaude((request) => sent.push(JSON.stringify(request)), (message, response) => (script.length > 1 ? script.shift()! : script[0]!)(message, response));
   const vault = await FileVault.open(join(folder, 'vault'), () => undefined);
   claude = await Claude.open({ vault, path: join(folder, 'claude.json'), publish: () => undefined, log: () => undefined });
   await claude.change({ key: 'sk-test-key-value', baseUrl: api.origin });

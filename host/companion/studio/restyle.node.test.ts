@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { RestyleLine, ThemeTokens, type RestyleRequest } from '@vivarium/sdk/protocol';
 import { Claude } from '../claude.js';
-import { listen, serveRoutes, type TestServer } from '../services-testing.js';
+import { listenAsClaude, serveRoutes, type TestServer } from '../services-testing.js';
 import { FileVault } from '../vault-file.js';
 import { refuses, says, type Call } from './messages-testing.js';
 import { restyleRoute } from './restyle.js';
@@ -32,15 +32,7 @@ describe('a restyle', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'vivarium-restyle-'));
     sent = [];
-    api = await listen((message, response) => {
-      if (message.method === 'GET') return void response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: [{ id: 'mid-1' }], has_more: false }));
-      let body = '';
-      message.on('data', (chunk) => (body += String(chunk)));
-      message.on('end', () => {
-        sent.push(JSON.parse(body) as (typeof sent)[number]);
-        (script.length > 1 ? script.shift()! : script[0]!)(message, response);
-      });
-    });
+    api = await listenAsClaude((request) => sent.push(request as (typeof sent)[number]), (message, response) => (script.length > 1 ? script.shift()! : script[0]!)(message, response));
     const vault = await FileVault.open(join(folder, 'vault'), () => undefined);
     claude = await Claude.open({ vault, path: join(folder, 'claude.json'), publish: () => undefined, log: () => undefined });
     await claude.change({ key: 'sk-test-key-value', baseUrl: api.origin });

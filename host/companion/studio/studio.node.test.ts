@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { StudioAnswer, StudioFinding, StudioReply, StudioRequest, WidgetManifest } from '@vivarium/sdk/protocol';
 import { StudioLine } from '@vivarium/sdk/protocol';
 import { Claude } from '../claude.js';
-import { listen, serveRoutes, until, type TestServer } from '../services-testing.js';
+import { listenAsClaude, serveRoutes, until, type TestServer } from '../services-testing.js';
 import { FileVault } from '../vault-file.js';
 import type { StudioLimits } from './loop.js';
 import { refuses, says, type Call } from './messages-testing.js';
@@ -48,15 +48,7 @@ beforeEach(async () => {
   sent = [];
   limits = { pause: 1 };
   types = [];
-  api = await listen((message, response) => {
-    if (message.method === 'GET') return void response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: [{ id: 'mid-1' }], has_more: false }));
-    let body = '';
-    message.on('data', (chunk) => (body += String(chunk)));
-    message.on('end', () => {
-      sent.push(JSON.parse(body) as Sent);
-      (script.length > 1 ? script.shift()! : script[0]!)(message, response);
-    });
-  });
+  api = await listenAsClaude((request) => sent.push(request as Sent), (message, response) => (script.length > 1 ? script.shift()! : script[0]!)(message, response));
   const vault = await FileVault.open(join(folder, 'vault'), () => undefined);
   claude = await Claude.open({ vault, path: join(folder, 'claude.json'), publish: () => undefined, log: () => undefined });
   await claude.change({ key: 'sk-test-key-value', baseUrl: api.origin });
