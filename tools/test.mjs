@@ -21,9 +21,11 @@ const nodeTests = [...filesBelow('')].filter((file) => file.endsWith('.node.test
 const isEndToEnd = (file) => file.startsWith('tests/e2e/');
 const isContainment = (file) => file.startsWith('tests/containment/');
 const reporters = ['spec', './tools/failures.mjs'].flatMap((name) => [`--test-reporter=${name}`, '--test-reporter-destination=stdout']);
+// Milliseconds for one file, several times what the longest takes: one that hangs fails with its name and the others still run.
+const patience = 20 * 60_000;
 const runNode = (files, concurrency) => [
   process.execPath,
-  ['--conditions=vivarium-source', '--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, ...reporters, ...files],
+  ['--conditions=vivarium-source', '--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, `--test-timeout=${patience}`, ...reporters, ...files],
 ];
 
 const suites = {

@@ -33,7 +33,7 @@ class Bench {
     socket.destroy();
   });
   reached = 0;
-  product!: Product;
+  product?: Product;
   page!: Page;
   private session = {};
 
@@ -55,7 +55,7 @@ class Bench {
 
   async ask<Name extends keyof typeof companionApi>(name: Name, body: unknown): Promise<unknown> {
     const [method = '', path = ''] = name.split(' ');
-    const { status, text } = await sendAsPage(this.product.origin, method, path, method === 'GET' ? undefined : body, this.session);
+    const { status, text } = await sendAsPage(this.product!.origin, method, path, method === 'GET' ? undefined : body, this.session);
     const value = JSON.parse(text) as unknown;
     if (status !== 200) throw Object.assign(new Error((value as { message: string }).message), value);
     return value;
@@ -86,7 +86,7 @@ class Bench {
 
   async close(): Promise<void> {
     this.attacker.close();
-    await this.product.remove();
+    await this.product?.remove();
   }
 }
 
@@ -142,7 +142,7 @@ describe('a frame in the page', () => {
       const next = await bench.frame();
       assert.equal(await next.evaluate(() => globalThis.document.readyState), 'complete');
       assert.deepEqual([bench.reached - before, bench.page.context().pages().length - pages], [0, 0]);
-      assert.equal(new URL(bench.page.url()).origin, bench.product.origin);
+      assert.equal(new URL(bench.page.url()).origin, bench.product!.origin);
     });
 
   it('the attacker is reached where nothing holds', async () => {
@@ -194,7 +194,7 @@ describe('a frame in the page', () => {
 
   it('the lockdown’s names are the browser’s: no family is misspelt', async () => {
     const plain = await browser.newPage();
-    await plain.goto(`${bench.product.origin}/nothing`);
+    await plain.goto(`${bench.product!.origin}/nothing`);
     const all = await plain.evaluate(() => Object.getOwnPropertyNames(globalThis));
     for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebSocket', 'WebSocketStream', 'WebTransport', 'IDBFactory', 'CacheStorage', 'StorageManager', 'FileSystemHandle', 'ServiceWorker', 'CredentialsContainer', 'USBDevice', 'GPUAdapter'])
       if (all.includes(name)) assert.match(name, families);
@@ -227,8 +227,8 @@ describe('what this browser protects', () => {
 describe('links of the page', () => {
   it('open in a tab of their own, with no handle and no referrer, although the page itself may reach nobody', async () => {
     const bench = new Bench();
-    await bench.open(browser, {});
     try {
+      await bench.open(browser, {});
       const source = await bench.page.getByRole('link', { name: 'Gmail', exact: true }).getAttribute('href');
       const [tab] = await Promise.all([bench.page.context().waitForEvent('page'), bench.page.getByRole('link', { name: 'Gmail', exact: true }).click()]);
       await tab.waitForURL((url) => url.origin === new URL(source!).origin);

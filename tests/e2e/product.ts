@@ -23,24 +23,23 @@ export async function freePort(): Promise<number> {
 /** The product as a person starts it: `vivarium` as a child process with a data folder of its own. */
 export class Product {
   readonly output: string[] = [];
+  port = 0;
   private constructor(
-    readonly port: number,
     readonly dataFolder: string,
     private child: ChildProcess,
   ) {}
 
-  /** Starts it and waits for its one-time URL. */
-  static async start({ port, dataFolder, environment = {}, options = [] }: { port?: number; dataFolder?: string; environment?: Record<string, string>; options?: readonly string[] } = {}): Promise<Product> {
-    const chosen = port ?? (await freePort());
+  /** Starts it, on a port it picks itself unless one is named, and waits for its one-time URL. */
+  static async start({ port = 0, dataFolder, environment = {}, options = [] }: { port?: number; dataFolder?: string; environment?: Record<string, string>; options?: readonly string[] } = {}): Promise<Product> {
     const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'vivarium-e2e-')));
-    const child = spawn(process.execPath, ['bin/vivarium.mjs', '--port', String(chosen), '--data-dir', folder, '--no-open', ...options], {
+    const child = spawn(process.execPath, ['bin/vivarium.mjs', '--port', String(port), '--data-dir', folder, '--no-open', ...options], {
       cwd: root,
       // Never the keychain of the person who runs the tests.
       env: { ...process.env, VIVARIUM_VAULT: 'file', ...environment },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    const product = new Product(chosen, folder, child);
-    await product.url();
+    const product = new Product(folder, child);
+    product.port = Number(new URL(await product.url()).port);
     return product;
   }
 
