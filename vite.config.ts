@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import { leanZod } from './host/companion/frames/lean-zod.js';
@@ -40,6 +41,26 @@ const wholeZodApart: Plugin = {
   },
 };
 
+const widgets = join(root, 'widgets');
+const samples = readdirSync(widgets).map((name) => join(widgets, name, 'sample.ts')).filter((file) => existsSync(file));
+
+/**
+ * A widget declares its sample data, and only previews of it look there: the page begins with empty ones, which
+ * host/shell/samples.ts fills where the first preview is loaded.
+ */
+const lateSamples: Plugin = {
+  name: 'late-samples',
+  enforce: 'pre',
+  load(id) {
+    if (id === join(root, 'host/shell/samples.ts'))
+      return samples.map((file, index) => `import * as empty${index} from '${file}';\nimport * as whole${index} from '${file}?whole';\nfor (const [name, value] of Object.entries(whole${index})) Object.assign(empty${index}[name], value);`).join('\n');
+    if (!samples.includes(id)) return undefined;
+    const declared = [...readFileSync(id, 'utf8').matchAll(/^export const (\w+)[^=]*= ([[{])/gm)];
+    if (declared.length === 0) this.error(`${id} exports no list and no object: its widget would have no sample.`);
+    return declared.map(([, name, opening]) => `export const ${name} = ${opening === '[' ? '[]' : '{}'};`).join('\n');
+  },
+};
+
 /** Re-exported beside what the first picture needs, used only by what is loaded with the companion's first answer, its socket, a worker, a frame, the studio or a connector from elsewhere. */
 const later = /\/sdk\/(protocol\/(companion|socket|plugin|plugin-permissions|frame|frame-to-host|host-to-frame|manifest|mcp|storage|studio|worker)|contract\/(contract-from-data|data-schema|portable|template-data|templates))\.ts$/;
 
@@ -69,7 +90,7 @@ export default defineConfig(({ mode }) => {
   return {
     root: join(root, 'host/shell'),
     base: '/',
-    plugins: [leanTemplates, wholeZodApart, leanSchemas],
+    plugins: [leanTemplates, wholeZodApart, leanSchemas, lateSamples],
     resolve: { conditions: ['browser', ...conditions] },
     worker: { format: 'es', plugins: () => [leanSchemas], rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },
     build: {

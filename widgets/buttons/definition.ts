@@ -1,6 +1,7 @@
 import { automations } from '@vivarium/sdk/contract';
 import { defineWidget } from '@vivarium/sdk/widget';
 import { z } from 'zod';
+import { sample } from './sample.js';
 
 /** The person's automations, a button each. */
 export const buttons = defineWidget({
@@ -12,11 +13,5 @@ export const buttons = defineWidget({
   config: z.object({
     only: z.array(z.string().min(1).max(80)).max(24).default([]).describe('Only these, by name; all where none is named'),
   }),
-  sample: {
-    automations: [
-      { id: 'quiet-deals', name: 'Follow up on quiet deals', trigger: 'button', state: 'done', at: '2026-03-04T06:40:00.000Z' },
-      { id: 'call-notes', name: 'Prepare call notes', trigger: 'schedule', state: 'waits', at: '2026-03-04T06:30:00.000Z' },
-      { id: 'tidy', name: 'Archive read newsletters', trigger: 'button', state: 'ready' },
-    ],
-  },
+  sample: { automations: sample },
 });

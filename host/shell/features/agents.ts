@@ -10,7 +10,7 @@ export function addAgents(shell: Shell, history: History, due: (call: DueCall) =
   const { host, session, library, catalog, commands } = shell.services;
   let waiting = () => false;
   const parts = late(async () => {
-    const [{ AgentDesk }, { Proposals }, { ProposalPanel }, { possible }] = await Promise.all([import('../../agents/desk.js'), import('../../agents/proposals.js'), import('../agents/proposal-panel.js'), import('../agents/accept.js')]);
+    const [{ AgentDesk }, { Proposals }, { ProposalPanel }, { possible }] = await Promise.all([import('../../agents/desk.js'), import('../../agents/proposals.js'), import('../agents/proposal-panel.js'), import('../agents/accept.js'), import('../samples.js')]);
     const proposals = new Proposals();
     const panel = shell.place(Object.assign(new ProposalPanel(), { shell, history, proposals }));
     waiting = () => proposals.waiting.length > 0;

@@ -5,6 +5,7 @@ import { widgetHost, WidgetErrorEvent, type WidgetDefinition } from '@vivarium/s
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ShellServices } from '../services.js';
+import '../samples.js';
 
 /** Named sizes of a widget. */
 export type SizeName = 'S' | 'M' | 'L' | 'XL';
