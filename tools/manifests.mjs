@@ -43,6 +43,11 @@ ${plugins
 export const plugins: readonly CompanionPlugin[] = [
 ${plugins.map((id) => `  { id: '${id}', contract: ${camel(id)}, loadEmulator: () => import('@vivarium/${id}/emulator') },\n`).join('')}];
 `,
+  'host/shell/widget-settings/editors.generated.ts': `${header}
+/** Defines the elements that edit the settings of built-in widgets, by widget. */
+export const editors: Readonly<Record<string, () => Promise<unknown>>> = {
+${foldersOf('widgets', 'editor.ts').map((name) => `  'viv-${name}': () => import('../../../widgets/${name}/editor.js'),\n`).join('')}};
+`,
   'host/shell/widgets.generated.ts': `${header}${widgets.map((name) => `import { widget as ${camel(name)} } from '../../widgets/${name}/index.js';\n`).join('')}
 /** The built-in widgets; importing this defines their elements. */
 export const widgets = [${widgets.map(camel).join(', ')}] as const;

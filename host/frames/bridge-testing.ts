@@ -56,6 +56,7 @@ export class NotingHost implements WidgetHost {
   reveal = (item: string): void => void this.asked.push(['reveal', item]);
   saw = (items: readonly string[]): void => void this.asked.push(['saw', items]);
   openLink = (url: string): void => void this.asked.push(['openLink', url]);
+  changeConfig = (config: Record<string, unknown>): void => void this.asked.push(['changeConfig', config]);
   loadState = (): undefined => undefined;
   saveState = (state: unknown): void => void this.asked.push(['saveState', state]);
 

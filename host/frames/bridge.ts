@@ -22,6 +22,8 @@ export interface FrameStart {
   readonly config: Config;
   /** What the widget saved, as it is stored: the frame's own code migrates it. */
   readonly state?: State;
+  /** The widget's editor of its settings, in the place of the widget. */
+  readonly edits?: true | undefined;
 }
 
 /** What the bridge tells the element that holds the frame. */
@@ -208,8 +210,8 @@ export class FrameBridge {
         return;
       }
       this.welcomed = true;
-      const { theme, config, state } = this.options.start();
-      this.say('welcome', { protocol, environment: onWire(this.options.host.environment), theme, config, ...(state && { state }) });
+      const { theme, config, state, edits } = this.options.start();
+      this.say('welcome', { protocol, environment: onWire(this.options.host.environment), theme, config, ...(state && { state }), ...(edits && { edits }) });
     },
     // A mounted frame has nothing to declare: its manifest was read when it was installed.
     manifest: () => void (this.counts.malformed += 1),
@@ -239,6 +241,10 @@ export class FrameBridge {
       this.options.host.saveState(value);
       this.options.saved?.({ version, value });
       return null;
+    },
+    'config/change': ({ config }) => {
+      if (this.options.host.changeConfig) this.options.host.changeConfig(config);
+      else this.counts.malformed += 1;
     },
     'day/select': ({ day }) => this.guarded(() => this.options.host.selectDay(day)),
     reveal: ({ item }) => this.guarded(() => this.options.host.reveal(item)),

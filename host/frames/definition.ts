@@ -10,7 +10,7 @@ import { localContracts } from '../connectors/local-account.js';
  * @throws VivariumError `not-found` where it asks for something that is not installed.
  */
 export function definitionOf(manifest: WidgetManifest, contracts: readonly Contract[]): WidgetDefinition {
-  const { tag, title, description, sizes, uses, migrations, state, sample } = manifest;
+  const { tag, title, description, sizes, uses, migrations, editor, state, sample } = manifest;
   if (!isWhole(manifest.config, 32) || JSON.stringify(manifest.config).length > 50_000) throw new VivariumError('invalid-input', `The settings that “${title}” declares cannot be used. Make the widget again.`);
   return Object.freeze<WidgetDefinition>({
     tag: tag as WidgetDefinition['tag'],
@@ -21,6 +21,7 @@ export function definitionOf(manifest: WidgetManifest, contracts: readonly Contr
     // Settings and state are carried as they are: the frame parses both with the widget's own schemas, which are code.
     config: z.looseObject({}),
     ...(migrations && { migrations }),
+    ...(editor && { editor: editor as NonNullable<WidgetDefinition['editor']> }),
     ...(state && { state: { version: state.version, schema: z.json(), migrate: (old: unknown) => old } }),
     sample,
   });

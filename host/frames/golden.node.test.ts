@@ -53,6 +53,7 @@ for (let version: number = FRAME_PROTOCOL.oldest; version <= FRAME_PROTOCOL.newe
       ['reveal', 'a/messages/3'],
       ['openLink', 'https://example.com/'],
       ['saw', ['a/messages/3']],
+      ['changeConfig', { days: 4 }],
     ]);
     port.close();
   });

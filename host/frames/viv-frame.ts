@@ -34,7 +34,6 @@ export class VivFrame extends LitElement {
   /** Milliseconds out of sight until it sleeps, for a picture, for a start until others may go first, and until it is kept how it looks. */
   static readonly times = { sleep: 120_000, picture: 3000, start: 10_000, settled: 1000, again: 60_000 };
 
-
   @property({ attribute: false }) definition!: WidgetDefinition;
   @property({ attribute: false }) host!: WidgetHost;
   /** Settings and saved state as they are stored. */
@@ -43,6 +42,8 @@ export class VivFrame extends LitElement {
   @property() version = '';
   /** A person wants it started, whatever it did before and in safe mode too. */
   @property({ attribute: false }) wanted = false;
+  /** The widget's editor of its settings, in the place of the widget. */
+  @property({ attribute: false }) edits: true | undefined;
   /** Asks for the address of the frame's page. @throws VivariumError */
   @property({ attribute: false }) open!: (tag: string) => Promise<{ url: string }>;
   /** Makes what runs in it. */
@@ -184,7 +185,7 @@ export class VivFrame extends LitElement {
         definition: this.definition,
         host: this.host,
         guard,
-        start: () => ({ theme: themeOf(this), config: this.placement.config, state: this.placement.state }),
+        start: () => ({ theme: themeOf(this), config: this.placement.config, state: this.placement.state, edits: this.edits }),
         drawn: () => {
           this.take(run);
           through();

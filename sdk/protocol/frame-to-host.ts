@@ -30,6 +30,8 @@ export const frameToHost = {
   /** Gives up a request; an AbortSignal cannot be cloned. */
   cancel: { params: z.strictObject({ id: z.int() }) },
   'state/save': { params: z.strictObject({ version: z.int().min(1), value: z.json() }), result: z.null() },
+  /** Only from a frame that edits its widget's settings: all of them, as they would be saved. */
+  'config/change': { params: z.strictObject({ config: z.record(z.string(), z.json()) }) },
   'day/select': { params: z.strictObject({ day }) },
   reveal: { params: z.strictObject({ item: reference }) },
   /** The marks of these items were in view for a while. */

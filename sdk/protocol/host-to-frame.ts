@@ -42,6 +42,8 @@ export const hostToFrame = {
       theme: FrameTheme,
       config: z.record(z.string(), z.json()),
       state: z.strictObject({ version: z.int(), value: z.json() }).optional(),
+      /** The widget's editor of its settings is mounted in the place of the widget. */
+      edits: z.literal(true).optional(),
     }),
   },
   environment: { params: FrameEnvironment },

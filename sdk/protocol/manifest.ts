@@ -10,6 +10,8 @@ const Id = z.string().max(64).regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
  */
 export const Words = (length: number) =>
   z.string().trim().min(1).max(length).regex(/^(\u200c|\u200d|[^\p{C}\p{Zl}\p{Zp}])*$/u, 'holds characters that do not show');
+/** Name of a custom element. */
+const Tag = z.string().max(64).regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/);
 const Size = z.strictObject({ w: z.int().min(1).max(12), h: z.int().min(1).max(60) });
 
 /** Something a widget asks for, by name: what {@link Use} is without its schemas. The host resolves it. */
@@ -27,7 +29,7 @@ const ObjectSchema = z.looseObject({ type: z.literal('object') });
 /** What a widget declares about itself, as data: what the host knows of a widget whose code it never runs in the page. */
 export const WidgetManifest = z.strictObject({
   /** Name of the custom element; unique among the installed widgets. */
-  tag: z.string().max(64).regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/),
+  tag: Tag,
   title: Words(80),
   description: Words(400),
   sizes: z.strictObject({ min: Size, S: Size, M: Size, L: Size, XL: Size, max: Size }),
@@ -36,6 +38,8 @@ export const WidgetManifest = z.strictObject({
   config: ObjectSchema,
   /** How stored settings of older versions become those of this one. */
   migrations: ConfigMigrations.optional(),
+  /** Element that takes the place of the form which the host makes of `config`. */
+  editor: Tag.optional(),
   /** Version of the saved state's schema, where the widget saves any. */
   state: z.strictObject({ version: z.int().min(1) }).optional(),
   /** Items by use, for the gallery and the tests. */

@@ -29,6 +29,8 @@ export interface SampleHost extends WidgetHost {
   /** Goes back to: nothing answered yet. */
   pend(use: string): void;
   setEnvironment(change: Partial<Environment>): void;
+  /** Other settings for the element that is there. @throws ZodError where they do not fit. */
+  setConfig(config: unknown): void;
   /** What a call or read answers; default null. */
   answer: (use: string, input: unknown) => unknown;
 }
@@ -48,6 +50,7 @@ export function sampleHost(
   const changes = new Map<string, ReadonlyMap<string, ItemChange>>();
   let openQueries = 0;
   let state: unknown;
+  let config: unknown = definition.config.parse(options.config ?? {});
   let environment: Environment = {
     day: '2026-03-04',
     today: '2026-03-04',
@@ -78,7 +81,9 @@ export function sampleHost(
     get environment() {
       return environment;
     },
-    config: definition.config.parse(options.config ?? {}),
+    get config() {
+      return config;
+    },
     onEnvironment(listener) {
       environmentListeners.add(listener);
       return () => environmentListeners.delete(listener);
@@ -138,6 +143,10 @@ export function sampleHost(
     setEnvironment(change) {
       environment = { ...environment, ...change };
       for (const listener of environmentListeners) listener();
+    },
+    setConfig(next) {
+      config = definition.config.parse(next);
+      host.setEnvironment({});
     },
   };
   for (const [use, items] of Object.entries(options.items ?? definition.sample)) if (items) host.set(use, items as Record<string, unknown>[]);

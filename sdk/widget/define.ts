@@ -30,6 +30,12 @@ export interface WidgetDefinition<
    * the form of `config` changes, and never edit one that was published.
    */
   migrations?: ConfigMigrations;
+  /**
+   * Custom element that takes the place of the form which the host makes of `config`; the widget's module defines it, as a
+   * {@link WidgetElement} of this definition that calls `changeConfig`. It sees the sample, never a person's items, and
+   * every setting needs a default.
+   */
+  editor?: `${string}-${string}`;
   /** Saved by placement. `migrate` turns any older version's state into something `schema` parses. */
   state?: { version: number; schema: State; migrate?(old: unknown, version: number): unknown };
   /** Items by use, for the gallery and the tests. */
@@ -68,7 +74,8 @@ export function defineWidget<const Uses extends Record<string, Use>, Config exte
   definition: WidgetDefinition<Uses, Config, State>,
 ): WidgetDefinition<Uses, Config, State> {
   const wrong = (what: string) => new VivariumError('invalid-input', `Widget "${definition.tag}": ${what}`);
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(definition.tag)) throw wrong('the tag must be a custom element name.');
+  const { tag, editor = `${tag}-editor` } = definition;
+  if (![tag, editor].every((name) => /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(name)) || tag === editor) throw wrong('the tag must be a custom element name, and its editor’s another.');
   const { min, max, ...named } = definition.sizes;
   for (const [name, size] of Object.entries(named))
     if (size.w < min.w || size.h < min.h || size.w > max.w || size.h > max.h) throw wrong(`size ${name} is outside min and max.`);

@@ -65,6 +65,22 @@ export class WidgetBase<Uses extends Record<string, Use>, Config extends z.ZodOb
     return this.#host?.config as z.output<Config>;
   }
 
+  /**
+   * In the widget's own editor: sets some of the settings, which a person may then save. What does not fit `config` changes
+   * nothing and is answered in words, by setting. A setting of undefined is as at first.
+   *
+   * @throws VivariumError `forbidden` in any other element.
+   */
+  changeConfig(part: Partial<z.input<Config>>): ReadonlyMap<string, string> {
+    const { changeConfig } = this.#connected;
+    if (!changeConfig) throw new VivariumError('forbidden', 'Only the editor of a widget changes its settings.');
+    const config = { ...this.config, ...part };
+    const { error } = (this.constructor as WidgetConstructor<Uses, Config, State>).definition.config.safeParse(config);
+    if (error) return new Map(error.issues.map(({ path, message }) => [String(path[0] ?? ''), message]));
+    changeConfig(config);
+    return new Map();
+  }
+
   /** The saved state of this placement, or undefined. */
   get state(): z.output<State> | undefined {
     return this.#host?.loadState() as z.output<State> | undefined;

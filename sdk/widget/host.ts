@@ -50,6 +50,8 @@ export interface WidgetHost {
   onEnvironment(listener: () => void): () => void;
   /** The parsed configuration of this placement. */
   readonly config: unknown;
+  /** Takes all settings that a person may then save. Absent where the element is no editor of settings. */
+  changeConfig?(config: Record<string, unknown>): void;
   /** Calls back at once and after every change of the result, at most once per frame. Returns the end of it. */
   open(use: string, query: Query, listener: (snapshot: LiveSnapshot) => void): () => void;
   read(use: string, input: unknown, options?: { account?: string; signal?: AbortSignal }): Promise<unknown>;

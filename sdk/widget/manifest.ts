@@ -7,8 +7,8 @@ import type { Use, WidgetDefinition } from './define.js';
  *
  * @throws ZodError where the definition cannot be written as a manifest, with the place that cannot.
  */
-export function manifestOf(definition: Pick<WidgetDefinition, 'tag' | 'title' | 'description' | 'sizes' | 'uses' | 'config' | 'migrations' | 'state' | 'sample'>): WidgetManifest {
-  const { tag, title, description, sizes, uses, config, migrations, state, sample } = definition;
+export function manifestOf(definition: Pick<WidgetDefinition, 'tag' | 'title' | 'description' | 'sizes' | 'uses' | 'config' | 'migrations' | 'editor' | 'state' | 'sample'>): WidgetManifest {
+  const { tag, title, description, sizes, uses, config, migrations, editor, state, sample } = definition;
   // `$schema` and `additionalProperties: false` of the input side would only repeat what the form and the parser do.
   const { $schema: _, ...schema } = toJSONSchema(config, { io: 'input', unrepresentable: 'any' });
   return WidgetManifest.parse({
@@ -19,6 +19,7 @@ export function manifestOf(definition: Pick<WidgetDefinition, 'tag' | 'title' | 
     uses: Object.fromEntries(Object.entries(uses).map(([name, use]) => [name, nameOf(use)])),
     config: schema,
     ...(migrations && { migrations }),
+    ...(editor && { editor }),
     ...(state && { state: { version: state.version } }),
     sample: Object.fromEntries(Object.entries(sample).filter(([, items]) => items !== undefined)),
   });

@@ -7,6 +7,7 @@ import { guard } from 'lit/directives/guard.js';
 import { Now } from '../shared/now.js';
 import { shared } from '../shared/styles.js';
 import { clock } from './definition.js';
+import { placeOf } from './place.js';
 
 /** The time here and in other places. Ticks only while it can be seen. */
 @customElement(clock.tag)
@@ -82,8 +83,7 @@ export class Clock extends WidgetElement(clock) {
     if (zones.length === 0) return nothing;
     return html`<ul aria-label=${msg('Elsewhere')}>${zones.map((zone) => {
       const days = daysBetween(here, dayOf(now, zone));
-      const place = (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
-      return html`<li><span class="clip">${place}</span><span class="muted small">${days === 0 ? '' : days > 0 ? msg(str`+${days} day`) : msg(str`${days} day`)}</span><span class="number">${formatTime(now, { timeZone: zone, locale })}</span></li>`;
+      return html`<li><span class="clip">${placeOf(zone)}</span><span class="muted small">${days === 0 ? '' : days > 0 ? msg(str`+${days} day`) : msg(str`${days} day`)}</span><span class="number">${formatTime(now, { timeZone: zone, locale })}</span></li>`;
     })}</ul>`;
   }
 }

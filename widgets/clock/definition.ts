@@ -1,15 +1,6 @@
 import { defineWidget } from '@vivarium/sdk/widget';
 import { z } from 'zod';
-
-/** Whether the browser knows a time zone of this name. */
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { isTimeZone } from './place.js';
 
 /** The time here and elsewhere. */
 export const clock = defineWidget({
@@ -22,5 +13,6 @@ export const clock = defineWidget({
     zones: z.array(z.string().refine(isTimeZone, 'no time zone of this name')).max(12).default(['America/New_York', 'Asia/Tokyo']).describe('Other places, by time zone'),
     seconds: z.boolean().default(true).describe('Show seconds'),
   }),
+  editor: 'viv-clock-editor',
   sample: {},
 });

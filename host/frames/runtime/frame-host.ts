@@ -7,7 +7,7 @@ import { LiveResult } from './live-result.js';
 import { nextFrame } from './next-frame.js';
 
 /** The parts of a definition that a mounted widget needs. */
-export type MountedDefinition = Pick<WidgetDefinition, 'tag' | 'uses' | 'state'> & { config: z.ZodObject };
+export type MountedDefinition = Pick<WidgetDefinition, 'tag' | 'uses' | 'editor' | 'state'> & { config: z.ZodObject };
 
 type Welcome = z.output<HostToFrame['welcome']['params']>;
 type SavedState = Welcome['state'];
@@ -26,7 +26,7 @@ interface Open {
  * name cannot be asked for, items are frozen and keep their identity, listeners hear at most once per frame.
  */
 export class FrameHost implements WidgetHost {
-  readonly config: unknown;
+  config: unknown;
   environment: Environment;
   private readonly queries = new Map<number, Open>();
   private readonly environmentListeners = new Set<() => void>();
@@ -40,9 +40,7 @@ export class FrameHost implements WidgetHost {
     { environment, config, state }: Pick<Welcome, 'environment' | 'config' | 'state'>,
     private readonly ids: { next: number },
   ) {
-    const parsed = definition.config.safeParse(config);
-    if (!parsed.success) throw new VivariumError('invalid-input', 'The settings of this widget do not fit any more. They are kept: open its settings to see and correct them.', { cause: parsed.error });
-    this.config = Object.freeze(parsed.data);
+    this.config = this.parsed(config);
     this.environment = surroundings(environment);
     this.state = state;
   }
@@ -123,6 +121,18 @@ export class FrameHost implements WidgetHost {
   /** Resolves when every live query that is open has been answered once. */
   async answered(): Promise<void> {
     await Promise.all([...this.queries.values()].map(({ answered }) => answered));
+  }
+
+  /** Other settings for the element that is there. @throws VivariumError `invalid-input` */
+  setConfig(config: Welcome['config']): void {
+    this.config = this.parsed(config);
+    for (const listener of [...this.environmentListeners]) listener();
+  }
+
+  private parsed(config: Welcome['config']): unknown {
+    const { success, data, error } = this.definition.config.safeParse(config);
+    if (!success) throw new VivariumError('invalid-input', 'The settings of this widget do not fit any more. They are kept: open its settings to see and correct them.', { cause: error });
+    return Object.freeze(data);
   }
 
   /** Replaces the environment; nobody is called when nothing in it changed. */

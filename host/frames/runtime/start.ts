@@ -29,6 +29,7 @@ export async function startFrame(widget: MountedDefinition, inspector?: Inspecto
   const ids = { next: 0 };
   let host: FrameHost | undefined;
   let element: LitElement | undefined;
+  let edits: true | undefined;
   const provider = new ContextProvider(document.documentElement, { context: widgetHost });
 
   const mount = (given: ConstructorParameters<typeof FrameHost>[2]): void => {
@@ -36,9 +37,11 @@ export async function startFrame(widget: MountedDefinition, inspector?: Inspecto
       element?.remove();
       inspector?.begin();
       host = new FrameHost(link, widget, given, ids);
+      if (edits) Object.assign(host, { changeConfig: (config: z.input<FrameToHost['config/change']['params']>['config']) => link.say('config/change', { config }) });
       provider.setValue(host);
-      element = document.createElement(widget.tag) as LitElement;
-      if (element instanceof HTMLUnknownElement || !customElements.get(widget.tag)) throw new VivariumError('internal', `The code does not define <${widget.tag}>.`);
+      const tag = edits ? String(widget.editor) : widget.tag;
+      if (!customElements.get(tag)) throw new VivariumError('internal', `The code does not define <${tag}>.`);
+      element = document.createElement(tag) as LitElement;
       document.body.append(element);
       void whenDrawn(element, host).then(() => link.say('drawn', {}));
     } catch (thrown) {
@@ -57,7 +60,8 @@ export async function startFrame(widget: MountedDefinition, inspector?: Inspecto
 
   let welcomed: Parameters<typeof mount>[0] | undefined;
   const link = new FrameLink(port, {
-    welcome: guarded(({ environment, theme, config, state }) => {
+    welcome: guarded(({ environment, theme, config, state, ...rest }) => {
+      edits = rest.edits;
       applyTheme(theme);
       mount((welcomed = { environment, config, state }));
     }),
@@ -66,7 +70,8 @@ export async function startFrame(widget: MountedDefinition, inspector?: Inspecto
       host?.setEnvironment(environment);
     }),
     theme: guarded((theme) => applyTheme(theme)),
-    config: guarded((config) => mount({ environment: welcomed!.environment, config, state: host?.saved })),
+    // An editor goes on with what it changed: somebody is using it.
+    config: guarded((config) => edits ? host?.setConfig(config) : mount({ environment: welcomed!.environment, config, state: host?.saved })),
     'live/delta': guarded((delta) => host?.receive(delta)),
     'live/end': guarded(({ live, error }) => host?.end(live, VivariumError.from(error))),
     beat: ({ beat }) => link.say('alive', { beat }),

@@ -10,6 +10,8 @@ import type { Shell } from '../features/shell.js';
 import '../widget-gallery/preview.js';
 import { configStamp } from '../features/place-widget.js';
 import { changedOf, fieldsOf, problemsOf, schemaOf, valueOf, type Config, type Field, type Value } from './fields.js';
+import './own-editor.js';
+import type { ConfigChangeEvent } from './own-editor.js';
 import { storedSettings } from './stored.js';
 
 /** The settings of one widget on a page: a form made from what the widget declares, beside what it makes of it. */
@@ -104,6 +106,9 @@ export class WidgetSettings extends LitElement {
   @state() private config: Config = {};
   /** The last one that the widget can show. */
   private shown: Config = {};
+  /** The widget's own editor is there in the place of the form. */
+  @state() private own = false;
+  private ownFailed = false;
   private fields: readonly Field[] = [];
   private others: readonly string[] = [];
   private kept: Config | undefined;
@@ -120,6 +125,8 @@ export class WidgetSettings extends LitElement {
     Object.assign(this, { shell, artifact: artifact.id, placement, definition, ...fieldsOf(schemaOf(definition, services.catalog.configSchema(definition.tag))) });
     const { config, kept } = storedSettings(definition, placement);
     this.kept = kept;
+    this.own = definition.editor !== undefined;
+    this.ownFailed = false;
     this.config = this.shown = config;
     // Fields are drawn anew: what was typed the last time is not in them.
     this.requestUpdate();
@@ -136,27 +143,42 @@ export class WidgetSettings extends LitElement {
     // What no field shows can be wrong too: nothing could be saved, and nobody would know why.
     const hidden = [...problems].filter(([name]) => !this.fields.some((field) => field.name === name));
     const { host, catalog } = this.shell!.services;
-    return html`<dialog aria-labelledby="title">
+    const settable = this.own || this.fields.length > 0;
+    return html`<dialog aria-labelledby="title" @close=${() => (this.definition = undefined)}>
       <form method="dialog" novalidate @submit=${(event: SubmitEvent) => this.onSubmit(event, problems)}>
         <div class="head"><h2 id="title">${msg(str`Settings of ${definition.title}`)}</h2><button class="quiet icon" value="cancel" type="button" aria-label=${msg('Close')} @click=${() => this.dialog.close()}>${icon('close')}</button></div>
         ${this.kept
           ? html`<div class="note" role="note"><p>${msg('The stored settings were made by a newer version of this widget, so these are the ones it starts with. What was stored is kept until you save.')}</p><details><summary>${msg('Stored settings')}</summary><pre dir="ltr" tabindex="0">${JSON.stringify(this.kept, undefined, 2)}</pre></details></div>`
           : nothing}
+        ${this.ownFailed ? html`<p class="note" role="status">${msg('The widget’s own editor failed. This form sets the same.')}</p>` : nothing}
         ${hidden.length > 0 ? html`<p class="problem" role="alert">${hidden.map(([name, message]) => `${name || definition.title}: ${message}`).join(' ')} ${msg('“As at first” starts over.')}</p>` : nothing}
-        ${this.fields.length > 0
+        ${settable
           ? html`<div class="body">
-              <div class="fields">${this.fields.map((field) => this.field(field, problems.get(field.name)))}${this.others.length > 0 ? html`<p class="hint">${msg(str`Not shown here: ${this.others.join(', ')}.`)}</p>` : nothing}</div>
+              <div class="fields">${this.own ? this.ownEditor(definition) : this.fields.map((field) => this.field(field, problems.get(field.name)))}${this.others.length > 0 && !this.own ? html`<p class="hint">${msg(str`Not shown here: ${this.others.join(', ')}.`)}</p>` : nothing}</div>
               <viv-widget-preview .definition=${definition} .catalog=${catalog} .config=${this.shown} size=${sizeIn(placement.cells.wide, 'wide', definition.sizes)} locale=${host.locale}></viv-widget-preview>
             </div>`
           : html`<p>${msg('This widget has nothing to set.')}</p>`}
         <div class="actions">
-          ${this.fields.length > 0 ? html`<button class="quiet reset" type="button" ?disabled=${Object.keys(changedOf(this.fields, config)).length === 0} @click=${() => (this.config = {})}>${msg('As at first')}</button>` : nothing}
-          <button type="button" @click=${() => this.dialog.close()}>${this.fields.length > 0 ? msg('Cancel') : msg('Close')}</button>
-          ${this.fields.length > 0 ? html`<button class="primary">${msg('Save')}</button>` : nothing}
+          ${settable ? html`<button class="quiet reset" type="button" ?disabled=${Object.keys(changedOf(this.fields, config)).length === 0} @click=${() => (this.config = {})}>${msg('As at first')}</button>` : nothing}
+          <button type="button" @click=${() => this.dialog.close()}>${settable ? msg('Cancel') : msg('Close')}</button>
+          ${settable ? html`<button class="primary">${msg('Save')}</button>` : nothing}
         </div>
       </form>
     </dialog>`;
   }
+
+  /** The widget's own, until it fails: then the form is there as for any other. */
+  private ownEditor(definition: WidgetDefinition) {
+    const { host, catalog } = this.shell!.services;
+    return html`<viv-own-editor .definition=${definition} .catalog=${catalog} .config=${this.shown} locale=${host.locale}
+      @viv-config-change=${({ config }: ConfigChangeEvent) => (this.config = config as Config)} @viv-widget-error=${this.onEditorError}></viv-own-editor>`;
+  }
+
+  private readonly onEditorError = (event: Event): void => {
+    event.stopPropagation();
+    this.own = false;
+    this.ownFailed = true;
+  };
 
   private field(field: Field, problem: string | undefined) {
     const { name, type, label } = field;
