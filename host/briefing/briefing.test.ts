@@ -6,7 +6,9 @@ import { findingsOf } from './findings.js';
 import { objection, quotable } from './firewall.js';
 import type { DayMaterial } from './material.js';
 import { composeByRules } from './rules.js';
+import { saveBriefing, told, usualBriefing } from './settings.js';
 import { sourcesOf } from './sources.js';
+import { memoryDocuments } from '../shell/gallery/fake-host.js';
 
 const NOW = Date.parse('2026-03-04T07:00:00.000Z');
 const at = (day: string, time: string) => `2026-03-${day}T${time}:00.000Z`;
@@ -73,6 +75,19 @@ describe('briefing by rules', () => {
     assert.deepEqual([...topics].sort(), ['conflict', 'schedule', 'summary']);
   });
 
+  it('leaves out what the person does not want to hear of, and counts waiting and quiet as they say', () => {
+    const composed = (change: Partial<typeof usualBriefing>) => {
+      const settings = { ...usualBriefing, ...change };
+      return told(composeByRules(findingsOf(busyDay, settings), busyDay), settings);
+    };
+    const topics = new Set(composed({ topics: ['deal', 'waiting'] }).map(({ topic }) => topic));
+    assert.deepEqual([...topics].sort(), ['deal', 'summary', 'waiting']);
+    assert.isFalse(composed({ waitingHours: 17 }).some(({ topic }) => topic === 'waiting'), 'she wrote 16 hours ago');
+    assert.isTrue(composed({ waitingHours: 15 }).some(({ topic }) => topic === 'waiting'));
+    assert.isFalse(composed({ quietDays: 44 }).some(({ text }) => text.startsWith('Stale')), 'it was not touched for 43 days');
+    assert.isTrue(composed({ quietDays: 43 }).some(({ text }) => text.startsWith('Stale')));
+  });
+
   it('lets no address of a page through from what others wrote', () => {
     const [text] = texts(material({ messages: [mail('m', { text: 'Can you log in at https://evil.example/x now? ![p](https://t.example)' })] }), 'waiting');
     assert.notMatch(text!, /https?:|evil\.example|t\.example/);
@@ -100,7 +115,7 @@ function fakeHost(day: DayMaterial, stored: BriefingItem[] = []) {
     for (const emit of listeners.get(name) ?? []) emit();
   };
   return {
-    locale: 'en-GB', timeZone: 'UTC', written, handlers, set,
+    locale: 'en-GB', timeZone: 'UTC', written, handlers, set, documents: memoryDocuments(),
     open(target: object, _query: object, listener: (snapshot: LiveSnapshot) => void) {
       const name = nameOf(target);
       const emit = () => listener({ items: (tables.get(name) ?? []) as LiveSnapshot['items'], ready: true, freshness: { state: 'live', demo: true } });
@@ -188,6 +203,18 @@ describe('briefing composer', () => {
     await reloaded.host.handlers[0]!({ day: '2026-03-04' });
     assert.equal(reloaded.requestsOfDay(), 1, 'asked for, it is written again');
     reloaded.briefings.close();
+  });
+
+  it('is written again when its settings change, by what they say; what was written as usual is not paid for again', async () => {
+    const lines = [{ type: 'sentence', topic: 'schedule', text: 'The call is at nine.', sources: [idOfCall] }, { type: 'sentence', topic: 'deal', text: 'Move the deal.', sources: [idOfCall] }, done];
+    const run = begin({ lines, claude });
+    await waitUntil(() => run.last()?.author === 'claude' && !run.last()!.writing);
+    assert.notProperty(JSON.parse(run.requests[0]!), 'wants');
+    saveBriefing(run.host.documents, { topics: ['deal'], about: 'Deals above ten thousand.' });
+    await waitUntil(() => run.requestsOfDay() === 2 && !run.last()!.writing);
+    assert.deepEqual(JSON.parse(run.requests.at(-1)!).wants, { topics: ['deal'], about: 'Deals above ten thousand.' });
+    assert.deepEqual(run.last()!.sentences.map(({ topic }) => topic), ['deal'], 'what Claude says of other things is left out');
+    run.briefings.close();
   });
 
   it('falls back to rules with the reason, and does not ask again for the same content', async () => {

@@ -1,11 +1,12 @@
 import { msg } from '@lit/localize';
 import { briefing as contract, BriefingItem, VivariumError } from '@vivarium/sdk/contract';
-import type { Host } from '../connectors/host.js';
+import type { Documents, Host } from '../connectors/host.js';
 import { DayBriefing, type Claude } from './day-briefing.js';
+import { BRIEFING_SETTINGS, loadBriefing } from './settings.js';
 
 /** What {@link createBriefing} works with. */
 export interface BriefingOptions {
-  host: Pick<Host, 'open' | 'putLocal' | 'handleLocal' | 'locale' | 'timeZone'>;
+  host: Pick<Host, 'open' | 'putLocal' | 'handleLocal' | 'locale' | 'timeZone'> & { documents: Pick<Documents, 'get' | 'onChange'> };
   /** `fetch` to the companion with the session header. */
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** How Claude is set up when the page opens; `setClaude` says what changed. */
@@ -54,6 +55,7 @@ export function createBriefing(options: BriefingOptions): Briefings {
       refresh();
     }
   });
+  const closeSettings = host.documents.onChange(({ kind, id }) => kind === 'settings' && id === BRIEFING_SETTINGS && refresh());
   const desk = {
     stored: (day: string) => stored.get(day),
     put(item: BriefingItem) {
@@ -62,7 +64,7 @@ export function createBriefing(options: BriefingOptions): Briefings {
     },
   };
   const begin = (day: string) =>
-    new DayBriefing(day, { host, fetch: options.fetch, claude: () => claude, now: options.now ?? Date.now, quietMs: options.quietMs ?? 5000, settled: () => known }, desk);
+    new DayBriefing(day, { host, fetch: options.fetch, claude: () => claude, settings: () => loadBriefing(host.documents), now: options.now ?? Date.now, quietMs: options.quietMs ?? 5000, settled: () => known }, desk);
 
   host.handleLocal(contract.actions.rewrite, async (input) => {
     const { day } = contract.actions.rewrite.definition.input.parse(input);
@@ -99,6 +101,7 @@ export function createBriefing(options: BriefingOptions): Briefings {
     close() {
       clearInterval(clock);
       closeStored();
+      closeSettings();
       for (const { briefing } of days.values()) briefing.close();
       days.clear();
     },

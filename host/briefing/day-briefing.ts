@@ -1,12 +1,13 @@
 import type { BriefingItem} from '@vivarium/sdk/contract';
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { ClaudeStatus } from '@vivarium/sdk/protocol';
+import type { BriefingSettings, ClaudeStatus } from '@vivarium/sdk/protocol';
 import type { z } from 'zod';
 import { writeWithClaude } from './claude-writer.js';
 import { DayWatch } from './day-watch.js';
 import { findingsOf } from './findings.js';
 import type { DayMaterial } from './material.js';
 import { composeByRules, type Sentence } from './rules.js';
+import { told, wantsOf } from './settings.js';
 import { basisOf, sourcesOf, type Sources } from './sources.js';
 import type { Host } from '../connectors/host.js';
 
@@ -32,6 +33,7 @@ export interface DayOptions {
   readonly host: Pick<Host, 'open' | 'locale' | 'timeZone'>;
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
   claude(): Claude | undefined;
+  settings(): BriefingSettings;
   now(): number;
   readonly quietMs: number;
   /** Whether it is known what was written before. */
@@ -119,8 +121,9 @@ export class DayBriefing {
   private async compose(): Promise<void> {
     const material = this.watch?.material(this.options.now());
     if (!material) return;
-    const findings = findingsOf(material);
-    const sentences = composeByRules(findings, material);
+    const settings = this.options.settings();
+    const findings = findingsOf(material, settings);
+    const sentences = told(composeByRules(findings, material), settings);
     const claude = this.options.claude();
     const forced = this.forced;
     this.forced = false;
@@ -128,12 +131,12 @@ export class DayBriefing {
     if (!claude && this.desk.stored(this.day)?.author === 'claude') return;
     const sources = claude?.configured ? sourcesOf(findings, material) : undefined;
     if (!sources || sources.list.length === 0) return this.putRules(sentences, BY_RULES, undefined, forced);
-    const basis = await basisOf([material.day, material.today, material.locale, material.timeZone, claude?.model ?? '', sources.list]);
+    const basis = await basisOf([material.day, material.today, material.locale, material.timeZone, claude?.model ?? '', sources.list, ...(wantsOf(settings) ? [wantsOf(settings)] : [])]);
     const stored = this.desk.stored(this.day);
     if (!forced && stored?.author === 'claude' && stored.basis === basis && !stored.writing) return;
     if (!forced && this.failed?.basis === basis && this.failed.until > this.options.now()) return this.putRules(sentences, basis, this.failed.reason, false);
     if (!stored) this.putRules(sentences, basis, undefined, false);
-    await this.exclusively(() => this.writeByClaude({ material, sources, sentences, basis, forced }));
+    await this.exclusively(() => this.writeByClaude({ material, sources, settings, sentences, basis, forced }));
   }
 
   private putRules(sentences: readonly Sentence[], basis: string, fallbackReason: string | undefined, forced: boolean): void {
@@ -154,8 +157,9 @@ export class DayBriefing {
     });
   }
 
-  private async writeByClaude(job: { material: DayMaterial; sources: Sources; sentences: readonly Sentence[]; basis: string; forced: boolean }): Promise<void> {
-    const { material, sources, basis } = job;
+  private async writeByClaude(job: { material: DayMaterial; sources: Sources; settings: BriefingSettings; sentences: readonly Sentence[]; basis: string; forced: boolean }): Promise<void> {
+    const { material, sources, settings, basis } = job;
+    const wants = wantsOf(settings);
     const before = this.desk.stored(this.day);
     if (!job.forced && before?.author === 'claude' && before.basis === basis && !before.writing) return;
     const keep = before?.author === 'claude' && before.sentences.length > 0 ? before : undefined;
@@ -164,12 +168,12 @@ export class DayBriefing {
     try {
       const written = await writeWithClaude(
         this.options.fetch,
-        { day: this.day, timeZone: material.timeZone, locale: material.locale, now: new Date(material.now).toISOString(), sources: [...sources.list] },
+        { day: this.day, timeZone: material.timeZone, locale: material.locale, now: new Date(material.now).toISOString(), sources: [...sources.list], ...(wants && { wants }) },
         sources,
-        { signal: this.ended.signal, onSentence: (sentences) => keep ?? this.desk.put({ ...claim, sentences: [...sentences], writing: true }) },
+        { signal: this.ended.signal, onSentence: (sentences) => keep ?? this.desk.put({ ...claim, sentences: [...told(sentences, settings)], writing: true }) },
       );
       this.failed = undefined;
-      this.desk.put({ ...claim, ...this.blank(basis), sentences: [...written.sentences], model: written.model, usage: written.usage, ...(written.blocked.length > 0 ? { blocked: [...written.blocked] } : {}) });
+      this.desk.put({ ...claim, ...this.blank(basis), sentences: [...told(written.sentences, settings)], model: written.model, usage: written.usage, ...(written.blocked.length > 0 ? { blocked: [...written.blocked] } : {}) });
     } catch (thrown) {
       if (this.ended.signal.aborted) {
         if (keep) this.desk.put(keep);

@@ -1,4 +1,5 @@
 import type { NoteItem, Row } from '@vivarium/sdk/contract';
+import type { BriefingSettings } from '@vivarium/sdk/protocol';
 import {
   accountOf,
   backToBacks,
@@ -13,6 +14,7 @@ import {
   type RecordRow,
 } from '@vivarium/sdk/kinds';
 import type { DayMaterial } from './material.js';
+import { usualBriefing } from './settings.js';
 
 /** Why a meeting needs preparation. */
 export interface Preparation {
@@ -44,29 +46,26 @@ export interface Findings {
   readonly deals: readonly DealToMove[];
 }
 
-/** Hours after which somebody counts as waiting. */
-const WAITING_HOURS = 4;
-/** Days without an edit after which an open deal with a proposal is stale. */
-const STALE_DAYS = 14;
 const MOST = { waiting: 8, deals: 6, mails: 3, records: 2 };
 
 /**
  * Finds what matters about a day. Who waits and which deals to move is said of today, deals that are due also of a day
- * to come; of a day that is over only what was on.
+ * to come; of a day that is over only what was on. What the person does not want to hear of is not looked for.
  */
-export function findingsOf(material: DayMaterial): Findings {
+export function findingsOf(material: DayMaterial, settings: BriefingSettings = usualBriefing): Findings {
   const { day, today } = material;
+  const { topics, waitingHours } = settings;
   const attended = material.events.filter(({ response }) => response !== 'declined');
   const timed = attended.filter(({ allDay }) => !allDay).sort((a, b) => (a.start < b.start ? -1 : 1));
   const conversations = conversationsOf(material.messages);
   return {
     timed,
     allDay: attended.filter(({ allDay }) => allDay),
-    conflicts: conflicts(timed),
-    backToBacks: backToBacks(timed),
-    preparations: day < today ? [] : preparationsOf(timed, conversations, material),
-    waiting: day === today ? conversations.filter((conversation) => waitsForReply(conversation, material.now, WAITING_HOURS)).sort((a, b) => (a.last.at < b.last.at ? -1 : 1)).slice(0, MOST.waiting) : [],
-    deals: day < today ? [] : dealsOf(material),
+    conflicts: topics.includes('conflict') ? conflicts(timed) : [],
+    backToBacks: topics.includes('conflict') ? backToBacks(timed) : [],
+    preparations: day < today || !topics.includes('preparation') ? [] : preparationsOf(timed, conversations, material),
+    waiting: day === today && topics.includes('waiting') ? conversations.filter((conversation) => waitsForReply(conversation, material.now, waitingHours)).sort((a, b) => (a.last.at < b.last.at ? -1 : 1)).slice(0, MOST.waiting) : [],
+    deals: day < today || !topics.includes('deal') ? [] : dealsOf(material, settings),
   };
 }
 
@@ -94,7 +93,7 @@ function preparationsOf(timed: readonly EventRow[], conversations: readonly Conv
     .filter(({ records, mails, unanswered }) => records.length > 0 || mails.length > 0 || unanswered);
 }
 
-function dealsOf(material: DayMaterial): readonly DealToMove[] {
+function dealsOf(material: DayMaterial, { quietDays }: BriefingSettings): readonly DealToMove[] {
   const { day, today, records } = material;
   const deals: DealToMove[] = [];
   for (const record of records) {
@@ -104,7 +103,7 @@ function dealsOf(material: DayMaterial): readonly DealToMove[] {
     if (due === day) deals.push({ record, reason: 'due', days: 0 });
     else if (day !== today) continue;
     else if (due !== undefined && due < today) deals.push({ record, reason: 'late', days: daysBetween(due, today) });
-    else if (due === undefined && untouched >= STALE_DAYS) deals.push({ record, reason: 'stale', days: untouched });
+    else if (due === undefined && untouched >= quietDays) deals.push({ record, reason: 'stale', days: untouched });
   }
   const rank = { due: 0, late: 1, stale: 2 };
   return deals.sort((a, b) => rank[a.reason] - rank[b.reason] || (b.record.value ?? 0) - (a.record.value ?? 0)).slice(0, MOST.deals);

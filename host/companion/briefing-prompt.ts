@@ -25,11 +25,11 @@ const STEADY_FIRST = ['contact', 'record', 'note', 'task', 'event'];
 const CACHE = { cache_control: { type: 'ephemeral' } } as const;
 
 /** The request for one day's briefing. It names no tools: text from outside never meets a model that can act. */
-export function briefingPrompt({ day, timeZone, locale, now, sources }: BriefingRequest, { model, canLowerEffort }: ClaudeAccess): MessageCreateParamsStreaming {
+export function briefingPrompt({ day, timeZone, locale, now, sources, wants }: BriefingRequest, { model, canLowerEffort }: ClaudeAccess): MessageCreateParamsStreaming {
   const steady = sources.filter(({ kind }) => STEADY_FIRST.includes(kind)).sort((a, b) => STEADY_FIRST.indexOf(a.kind) - STEADY_FIRST.indexOf(b.kind));
   const lively = sources.filter(({ kind }) => !STEADY_FIRST.includes(kind));
   const content: TextBlockParam[] = [steady, lively].filter((group) => group.length > 0).map((group) => ({ type: 'text', text: quoted(group), ...CACHE }));
-  content.push({ type: 'text', text: `Write the briefing of ${day}. Time zone: ${oneLine(timeZone)}. Locale: ${oneLine(locale)}. Now: ${oneLine(now)}.` });
+  content.push({ type: 'text', text: `Write the briefing of ${day}. Time zone: ${oneLine(timeZone)}. Locale: ${oneLine(locale)}. Now: ${oneLine(now)}.${wants ? wanted(wants) : ''}` });
   const { $schema: _, ...schema } = z.toJSONSchema(BriefingAnswer);
   return {
     model,
@@ -45,6 +45,11 @@ export function briefingPrompt({ day, timeZone, locale, now, sources }: Briefing
 function quoted(items: BriefingRequest['sources']): string {
   const lines = items.map((item) => JSON.stringify(item).replaceAll('<', '\\u003c'));
   return `<items trust="none">\n${lines.join('\n')}\n</items>`;
+}
+
+/** What the person chose: their own words, which still are no markup. */
+function wanted({ topics, about }: NonNullable<BriefingRequest['wants']>): string {
+  return ` Write of nothing but: summary, ${topics.join(', ')}.${about ? ` What matters most to this person, in their words: ${JSON.stringify(about).replaceAll('<', '\\u003c')}` : ''}`;
 }
 
 const oneLine = (text: string) => text.replace(/[^\p{L}\p{N} :/+_.-]/gu, '').slice(0, 80);

@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import type { BriefingSettings } from '@vivarium/sdk/protocol';
 import type { z } from 'zod';
 import type { Documents } from '../connectors/host.js';
 import { ArtifactDocument, duplicateOf, emptyArtifact, orderBetween, revise, ArtifactContent } from './artifacts.js';
@@ -14,6 +15,14 @@ export interface Edit {
   readonly why: string;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** Settings of the briefing that came with it. */
+  readonly briefing?: BriefingEdit | undefined;
+}
+
+/** Settings of the briefing before and after. */
+export interface BriefingEdit {
+  readonly before: BriefingSettings;
+  readonly after: BriefingSettings;
 }
 
 /** The artifacts of the sidebar, kept as documents: every change is on screen at once and stored behind it. */
@@ -77,8 +86,8 @@ export class ArtifactLibrary {
   }
 
   /** An artifact made elsewhere, at the end of the list. */
-  add(artifact: ArtifactDocument, why: string): ArtifactDocument {
-    return this.edit(undefined, artifact, why);
+  add(artifact: ArtifactDocument, why: string, briefing?: BriefingEdit): ArtifactDocument {
+    return this.edit(undefined, artifact, why, briefing);
   }
 
   duplicate(id: string): ArtifactDocument | undefined {
@@ -146,9 +155,9 @@ export class ArtifactLibrary {
     this.tell({ before: artifact, after: undefined, why: msg(str`Deleted “${artifact.title}”`), at: this.now().getTime() });
   }
 
-  private edit(before: ArtifactDocument | undefined, after: ArtifactDocument, why: string): ArtifactDocument {
+  private edit(before: ArtifactDocument | undefined, after: ArtifactDocument, why: string, briefing?: BriefingEdit): ArtifactDocument {
     this.put(after);
-    this.tell({ before, after, why, at: this.now().getTime() });
+    this.tell({ before, after, why, at: this.now().getTime(), briefing });
     return after;
   }
 

@@ -3,6 +3,7 @@ import { ErrorData } from '../contract/errors.js';
 import { Account } from './account.js';
 import { Agent, AgentId, AgentSetup } from './agent.js';
 import { DraftRequest } from './automation.js';
+import { BriefingWants } from './briefing-settings.js';
 import { McpRunningCall } from './mcp.js';
 import { InstalledPlugin, PluginOffer } from './plugin.js';
 import { StoredDocument } from './stored-document.js';
@@ -205,7 +206,7 @@ export type CompanionEvent = z.output<typeof CompanionEvent>;
 export const BriefingSource = z.object({ id: z.string(), kind: z.string(), fields: z.record(z.string(), z.unknown()) });
 
 /** `POST /api/briefing`: compose a day's briefing with Claude. Answers lines of {@link BriefingLine}. */
-export const BriefingRequest = z.object({ day: z.iso.date(), timeZone: z.string(), locale: z.string(), now: z.string(), sources: z.array(BriefingSource).max(400) });
+export const BriefingRequest = z.object({ day: z.iso.date(), timeZone: z.string(), locale: z.string(), now: z.string(), sources: z.array(BriefingSource).max(400), wants: BriefingWants.optional() });
 /** What `POST /api/briefing` is asked. */
 export type BriefingRequest = z.output<typeof BriefingRequest>;
 /** Lines of a briefing's answer. */

@@ -51,6 +51,7 @@ export { FrameEnvironment, FrameTheme, HostMessage, hostToFrame, type HostToFram
 export { InstalledPlugin, isLeftOut, PluginManifest, PluginOffer, PluginOrigin, PluginPackage } from './plugin.js';
 export { pluginDifference, pluginPermissions, type PluginDifference, type PluginPermission } from './plugin-permissions.js';
 export { McpApp, McpCollection, McpDraft, McpMember, McpQuestion, McpReply, McpResourceItem, McpRunningCall, McpServer, McpToolAnswer, McpTransport, McpWorkerSetup } from './mcp.js';
+export { BriefingChange, BriefingSettings } from './briefing-settings.js';
 export { PagePlan, PagePlanLine, PagePlanRequest } from './page-plan.js';
 export { DataShape, ExplainRequest, Explanation, StudioAnswer, StudioExchange, StudioFinding, StudioLine, StudioPicture, StudioQuestion, StudioQuestions, StudioReply, StudioRequest, StudioResult } from './studio.js';
 export { Restyle, RestyleLine, RestyleRequest, ThemeTokens, themeTokens } from './theme.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ErrorData } from '../contract/errors.js';
+import { BriefingChange, BriefingSettings } from './briefing-settings.js';
 import { Words } from './manifest.js';
 import { DataShape } from './studio.js';
 import { Restyle } from './theme.js';
@@ -11,6 +12,8 @@ export const PagePlanRequest = z.object({
   shapes: z.array(DataShape).max(40),
   /** Widgets there are, with the JSON Schema of their settings. */
   widgets: z.array(z.object({ tag: z.string().max(64), title: z.string().max(120), description: z.string().max(400), config: z.unknown() })).max(200),
+  /** How the briefing is now, on every page. */
+  briefing: BriefingSettings.optional(),
 });
 /** What `POST /api/studio/plan` is asked. */
 export type PagePlanRequest = z.output<typeof PagePlanRequest>;
@@ -32,6 +35,7 @@ export const PagePlan = z.strictObject({
     .min(1)
     .max(12),
   look: Restyle.pick({ name: true, scheme: true, tokens: true }).optional().describe('Only where the person says how it is to look.'),
+  briefing: BriefingChange.optional().describe('Only where the person says what the briefing of the day is to tell, leave out or count: it is the same on every page.'),
 });
 /** A plan of a page. */
 export type PagePlan = z.output<typeof PagePlan>;

@@ -17,6 +17,7 @@ const plan = call('plan_page', {
     { what: 'new', title: 'Next calls', request: 'wish-one', size: 'M', why: 'Nothing shows calls alone.' },
     { what: 'new', title: 'Lost cause', request: 'wish-two', size: 'S', why: 'To see it fail.' },
   ],
+  briefing: { topics: ['schedule', 'waiting', 'deal'], quietDays: 7 },
   look: { name: 'Night', scheme: 'dark', tokens: { '--viv-color-accent': '#333333' } },
 });
 
@@ -30,6 +31,10 @@ test('a whole page is planned, edited, built and taken back as one; what could n
   await studio.getByRole('heading', { name: 'Freelance desk' }).waitFor();
   assert.deepEqual(await barriers(page), []);
   await studio.getByRole('checkbox', { name: /Clock/ }).uncheck();
+  // What the plan says of the briefing is edited where it is seen.
+  assert.equal(await studio.getByLabel('A deal is quiet after, in days').inputValue(), '7');
+  assert.equal(await studio.getByRole('checkbox', { name: 'Conflicts' }).isChecked(), false);
+  await studio.getByRole('checkbox', { name: 'Who waits for you' }).uncheck();
 
   claude.does();
   claude.answers('wish-one', ...makes(widgetSource('gen-next-calls', 'Next calls')));
@@ -46,8 +51,18 @@ test('a whole page is planned, edited, built and taken back as one; what could n
   assert.equal(await page.locator('viv-placement').count(), 2, 'neither what was taken out nor what was not made');
   assert.equal(await page.locator('viv-agenda').count(), 1);
 
+  const briefing = page.locator('viv-briefing-section');
+  const settings = () => page.evaluate(() => void (location.hash = '#/settings'));
+  await settings();
+  assert.equal(await briefing.getByLabel('A deal is quiet after, in days').inputValue(), '7');
+  assert.equal(await briefing.getByRole('checkbox', { name: 'Who waits for you' }).isChecked(), false);
+  await page.getByRole('link', { name: 'Freelance desk' }).click();
+
   await page.locator('viv-artifact h1').click();
   await page.keyboard.press('Control+z');
   await page.getByRole('link', { name: 'Freelance desk' }).waitFor({ state: 'detached' });
+  await settings();
+  assert.equal(await briefing.getByLabel('A deal is quiet after, in days').inputValue(), '14');
+  assert.equal(await briefing.getByRole('checkbox', { name: 'Conflicts' }).isChecked(), true);
   assert.deepEqual(problems, []);
 });

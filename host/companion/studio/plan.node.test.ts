@@ -39,8 +39,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function last(): Promise<PagePlanLine> {
-  const response = await fetch(`${companion.origin}/api/studio/plan`, { method: 'POST', body: JSON.stringify(request) });
+async function last(more: Partial<PagePlanRequest> = {}): Promise<PagePlanLine> {
+  const response = await fetch(`${companion.origin}/api/studio/plan`, { method: 'POST', body: JSON.stringify({ ...request, ...more }) });
   return PagePlanLine.parse(JSON.parse((await response.text()).trim().split('\n').at(-1)!));
 }
 
@@ -60,6 +60,15 @@ describe('a plan of a page', () => {
     assert.match(answered.error.message, /Nothing was made/);
     assert.match(sent[1]!, /There is no widget viv-invented/);
     assert.match(sent[2]!, /At most 3 lines may be new/);
+  });
+
+  it('sets the briefing where the person says how it is to be, and nothing else of it', async () => {
+    script = [says([plan([line], { briefing: { topics: [] } })]), says([plan([line], { briefing: { tone: 'cheerful' } })]), says([plan([line], { briefing: { topics: ['deal'], quietDays: 7 } })])];
+    const answered = await last({ briefing: { topics: ['schedule', 'deal'], waitingHours: 4, quietDays: 14, about: 'Money first' } });
+    assert(answered.type === 'done', JSON.stringify(answered));
+    assert.deepEqual(answered.plan.briefing, { topics: ['deal'], quietDays: 7 });
+    assert.match(sent[0]!, /Their briefing now: .*Money first/);
+    assert.match(sent[2]!, /tone/, 'Claude hears what is not a setting');
   });
 
   it('is none where Claude declines, only talks, or was cut off', async () => {

@@ -51,14 +51,14 @@ export function pagePlanRoute({ claude, limits = studioLimits }: PagePlanOptions
 async function plan(request: PagePlanRequest, claude: Claude, limits: TurnLimits, signal: AbortSignal, say: (line: PagePlanLine) => void): Promise<void> {
   const access = await claude.access();
   say({ type: 'started', model: access.model });
-  const { prompt, locale, shapes, widgets } = request;
+  const { prompt, locale, shapes, widgets, briefing } = request;
   const json = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');
-  const opening = [`Widgets there are: ${json(widgets)}`, `Data there is: ${json(shapes)}`, `The person's language is ${locale.replace(/[^\w-]/g, '')}. They ask:\n${prompt}`].join('\n\n');
+  const opening = [`Widgets there are: ${json(widgets)}`, `Data there is: ${json(shapes)}`, ...(briefing ? [`Their briefing now: ${json(briefing)}`] : []), `The person's language is ${locale.replace(/[^\w-]/g, '')}. They ask:\n${prompt}`].join('\n\n');
   const tokens = noTokens();
   const messages: MessageParam[] = [{ role: 'user', content: opening }];
   for (let round = 1; round <= ROUNDS; round += 1) {
     const parameters = { model: access.model, max_tokens: MAX_TOKENS, system: [{ type: 'text' as const, text: ROLE }], tools: [tool], tool_choice: { type: 'tool' as const, name: tool.name }, messages };
-    const purpose = { purpose: 'widget' as const, about: prompt, sent: [prompt, `Names, types and amounts of ${shapes.length} kinds of data`, 'The names and settings of your widgets'] };
+    const purpose = { purpose: 'widget' as const, about: prompt, sent: [prompt, `Names, types and amounts of ${shapes.length} kinds of data`, 'The names and settings of your widgets', ...(briefing ? ['The settings of your briefing'] : [])] };
     const { content, stop_reason, usage } = await askClaude(access, purpose, parameters, (line) => line.type === 'waiting' && say(line), signal, limits);
     addTokens(tokens, usage);
     if (stop_reason === 'refusal') throw new VivariumError('forbidden', 'Claude declined to plan this page. Ask for it in other words.');

@@ -1,5 +1,7 @@
 import { expect } from '@open-wc/testing';
+import { loadBriefing, saveBriefing, usualBriefing } from '../../briefing/settings.js';
 import { ArtifactLibrary } from '../artifact-library.js';
+import { emptyArtifact } from '../artifacts.js';
 import { memoryDocuments } from '../gallery/fake-host.js';
 import { History } from './history.js';
 
@@ -47,6 +49,20 @@ describe('History', () => {
     history.undo();
     expect(place('inbox')?.state?.value).to.deep.equal({ filter: 'unread' });
     expect(library.get(center)?.placements).to.have.length(placements.length);
+  });
+
+  it('sets the briefing back with the page that it came with, and again; what was set since stays', () => {
+    const after = { ...usualBriefing, quietDays: 7 };
+    saveBriefing(documents, after);
+    library.add(emptyArtifact(9, 'Deals'), 'Page made by Claude', { before: usualBriefing, after });
+    history.undo();
+    expect(loadBriefing(documents)).to.deep.equal(usualBriefing);
+    history.redo();
+    expect(loadBriefing(documents)).to.deep.equal(after);
+    saveBriefing(documents, { quietDays: 30 });
+    expect(history.undo()).to.include({ nothing: false, partly: true });
+    expect(loadBriefing(documents).quietDays).to.equal(30);
+    expect(library.list).to.have.length(1);
   });
 
   it('brings a deleted page back with its past and place, and a new one goes', () => {

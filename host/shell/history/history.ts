@@ -1,5 +1,7 @@
 import { msg, str } from '@lit/localize';
+import { loadBriefing, saveBriefing } from '../../briefing/settings.js';
 import type { Documents } from '../../connectors/host.js';
+import { sameData } from '../../store/engine/rows.js';
 import type { ArtifactLibrary, Edit } from '../artifact-library.js';
 import { changesBetween, makeAgain, takeBack } from './changes.js';
 import { Journal, type Entry } from './journal.js';
@@ -24,7 +26,7 @@ export class History {
 
   constructor(
     private readonly library: ArtifactLibrary,
-    documents: Pick<Documents, 'get' | 'list' | 'put' | 'onChange'>,
+    private readonly documents: Pick<Documents, 'get' | 'list' | 'put' | 'onChange'>,
     private readonly now: () => number = Date.now,
   ) {
     this.journal = new Journal(documents);
@@ -73,17 +75,27 @@ export class History {
     for (const end of this.ends) end();
   }
 
-  private record({ before, after, why, at }: Edit): void {
+  private record({ before, after, why, at, briefing }: Edit): void {
     const artifact = after ?? before;
     const changes = changesBetween(before, after);
-    if (artifact && changes.length > 0) this.journal.append({ type: 'change', id: crypto.randomUUID(), at, artifact: artifact.id, title: artifact.title, why: why.slice(0, 200), changes });
+    if (artifact && changes.length > 0) this.journal.append({ type: 'change', id: crypto.randomUUID(), at, artifact: artifact.id, title: artifact.title, why: why.slice(0, 200), changes, briefing });
   }
 
   private step(entry: Entry, type: 'undo' | 'redo'): Step {
     const current = this.library.get(entry.artifact);
     const { artifact, made, kept } = (type === 'undo' ? takeBack : makeAgain)(current, entry.changes);
     if (made > 0) this.library.settle(entry.artifact, artifact, type === 'undo' ? msg(str`Undid: ${entry.why}`) : msg(str`Did again: ${entry.why}`));
+    const settled = made === 0 || this.settleBriefing(entry, type);
     this.journal.append({ type, id: crypto.randomUUID(), at: this.now(), of: entry.id });
-    return { entry, nothing: made === 0, partly: made > 0 && kept > 0 };
+    return { entry, nothing: made === 0, partly: made > 0 && (kept > 0 || !settled) };
+  }
+
+  /** The briefing goes with the page it came with. False where it was set otherwise since: that stays. */
+  private settleBriefing({ briefing }: Entry, type: 'undo' | 'redo'): boolean {
+    if (!briefing) return true;
+    const [from, to] = type === 'undo' ? [briefing.after, briefing.before] : [briefing.before, briefing.after];
+    if (!sameData(loadBriefing(this.documents), from)) return false;
+    saveBriefing(this.documents, to);
+    return true;
   }
 }

@@ -1,6 +1,7 @@
 import { msg } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { PagePlan, StudioLine, StudioQuestion, StudioResult } from '@vivarium/sdk/protocol';
+import type { BriefingSettings, PagePlan, StudioLine, StudioQuestion, StudioResult } from '@vivarium/sdk/protocol';
+import { loadBriefing, saveBriefing } from '../../briefing/settings.js';
 import { takenTags } from '../../grants/taken-tags.js';
 import { converse } from '../../studio/conversation.js';
 import { dataShapes } from '../../studio/shapes.js';
@@ -44,9 +45,12 @@ export async function buildNew({ host, session, contracts, catalog }: ShellServi
   return built;
 }
 
-/** Puts a page of a plan into the sidebar: one change, taken back as one. Lines whose widget was not made are left out. */
-export function addPage(services: ShellServices, plan: PagePlan, lines: readonly PlanLine[], built: ReadonlyMap<PlanLine, Built>, prompt: string): ArtifactDocument {
-  const { library, widgets } = services;
+/**
+ * Puts a page of a plan into the sidebar, and sets the briefing as it says: one change, taken back as one. Lines whose
+ * widget was not made are left out.
+ */
+export function addPage(services: ShellServices, plan: PagePlan, lines: readonly PlanLine[], built: ReadonlyMap<PlanLine, Built>, prompt: string, briefing: BriefingSettings | undefined): ArtifactDocument {
+  const { library, widgets, host } = services;
   const placements = lines.reduce<ArtifactDocument['placements']>((placed, line) => {
     const result = line.what === 'new' ? built.get(line)?.result : undefined;
     const definition: Placeable | undefined = line.what === 'new' ? result?.manifest : widgets.get(line.tag);
@@ -57,7 +61,9 @@ export function addPage(services: ShellServices, plan: PagePlan, lines: readonly
     return [...placed, line.what === 'widget' ? { ...last, config: configOf(services, line), ...configStamp(definition) } : last];
   }, []);
   const theme = plan.look ? repaired(themeFrom({ ...plan.look, widgets: [], summary: plan.summary })).theme : 'system';
-  return library.add({ ...emptyArtifact(orderBetween(library.list.at(-1)?.order, undefined), plan.title), theme, placements }, msg('Page made by Claude'));
+  const before = loadBriefing(host.documents);
+  if (briefing) saveBriefing(host.documents, briefing);
+  return library.add({ ...emptyArtifact(orderBetween(library.list.at(-1)?.order, undefined), plan.title), theme, placements }, msg('Page made by Claude'), briefing && { before, after: loadBriefing(host.documents) });
 }
 
 /** Settings that the widget does not know are left at their defaults. */

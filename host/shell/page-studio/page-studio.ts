@@ -1,8 +1,9 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { StudioQuestion } from '@vivarium/sdk/protocol';
+import type { BriefingSettings, StudioQuestion } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { briefingWith, loadBriefing } from '../../briefing/settings.js';
 import { planPage, type Planned } from '../../studio/page-plan.js';
 import { dataShapes } from '../../studio/shapes.js';
 import { drawSteps, stepsAfter, type Step } from '../../studio/steps.js';
@@ -13,6 +14,8 @@ import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
 import { lateIcons } from '../features/icons.js';
 import type { Shell } from '../features/shell.js';
+import '../settings/briefing-fields.js';
+import type { BriefingFieldsEvent } from '../settings/briefing-fields.js';
 import { schemaOf } from '../widget-settings/fields.js';
 import { addPage, buildNew, type Built, type Hearing, type PlanLine } from './build-page.js';
 
@@ -42,6 +45,19 @@ export class PageStudio extends LitElement {
         grid-column: 2 / -1;
         font-weight: 400;
       }
+      .plan .briefing {
+        display: grid;
+        gap: var(--viv-space-3);
+        padding: var(--viv-space-3);
+        border: var(--viv-border);
+        border-radius: var(--viv-radius);
+        background: var(--viv-color-surface);
+      }
+      .plan .briefing label {
+        padding: 0;
+        border: 0;
+        background: none;
+      }
       .tag {
         padding: 0 var(--viv-space-2);
         border-radius: var(--viv-radius-s);
@@ -65,6 +81,9 @@ export class PageStudio extends LitElement {
   @state() private problem = '';
   @state() private planned: Planned | undefined;
   @state() private refused: ReadonlySet<PlanLine> = new Set();
+  /** The briefing as it is to be, as Claude planned it and the person changed that; undefined where the plan leaves it. */
+  @state() private briefing: BriefingSettings | undefined;
+  @state() private briefingRefused = false;
   @state() private built: ReadonlyMap<PlanLine, Built> | undefined;
   @state() private making: PlanLine | undefined;
   @state() private steps: readonly Step[] = [];
@@ -145,10 +164,23 @@ export class PageStudio extends LitElement {
             ${problem ? html`<span class="failed">${msg(str`Not made: ${problem}`)}</span>` : nothing}
           </label></li>`;
         })}
+        ${this.briefing ? this.briefingLine(this.briefing) : nothing}
       </ul>
       ${plan.look ? html`<p class="small">${msg(str`It looks like “${plan.look.name}”; what could not be read is corrected.`)}</p>` : nothing}
       <p class="small">${[model, ...usageWords(usage, host.locale)].join(' · ')}</p>
     </article>`;
+  }
+
+  private briefingLine(briefing: BriefingSettings) {
+    const busy = this.stopping !== undefined;
+    return html`<li class="briefing">
+      <label>
+        <input type="checkbox" .checked=${!this.briefingRefused} ?disabled=${busy} @change=${(event: Event) => (this.briefingRefused = !(event.target as HTMLInputElement).checked)} />
+        <span>${msg('Set the briefing')}</span><span></span>
+        <span class="small">${msg('It is the same on every page. Undoing the page sets it back.')}</span>
+      </label>
+      ${this.briefingRefused ? nothing : html`<viv-briefing-fields .settings=${briefing} ?disabled=${busy} @viv-briefing-fields=${(event: BriefingFieldsEvent) => (this.briefing = event.settings)}></viv-briefing-fields>`}
+    </li>`;
   }
 
   private get wanted(): readonly PlanLine[] {
@@ -170,7 +202,11 @@ export class PageStudio extends LitElement {
     this.asked = said;
     await this.work(async (signal) => {
       const known = [...widgets.values()].map((definition) => ({ tag: definition.tag, title: definition.title, description: definition.description, config: schemaOf(definition, catalog.configSchema(definition.tag)) }));
-      this.planned = await planPage({ prompt, locale: host.locale, shapes: dataShapes(host), widgets: known }, session, (reason) => (this.waiting = reason), signal);
+      const now = loadBriefing(host.documents);
+      this.planned = await planPage({ prompt, locale: host.locale, shapes: dataShapes(host), widgets: known, briefing: now }, session, (reason) => (this.waiting = reason), signal);
+      const { briefing } = this.planned.plan;
+      this.briefing = briefing && briefingWith(now, briefing);
+      this.briefingRefused = false;
       this.refused = new Set();
       this.built = undefined;
     });
@@ -189,7 +225,7 @@ export class PageStudio extends LitElement {
         if ([...built.values()].some(({ problem }) => problem !== undefined)) throw new VivariumError('invalid-response', msg('Not everything was made. Nothing was placed yet.'));
       }
       const lines = wanted.filter((line) => line.what === 'widget' || built.get(line)?.result);
-      const page = addPage(shell.services, planned.plan, lines, built, this.asked);
+      const page = addPage(shell.services, planned.plan, lines, built, this.asked, this.briefingRefused ? undefined : this.briefing);
       this.dialog.close();
       shell.show(page.id);
       shell.say({ message: msg(str`“${page.title}” is in the sidebar.`), lasts: 8000 });

@@ -17,6 +17,7 @@ import './agents-section.js';
 import type { ActivityEvent } from './activity-section.js';
 import './appearance-section.js';
 import { rememberFocus, type LanguageEvent } from './appearance-section.js';
+import './briefing-section.js';
 import './claude-section.js';
 import './claude-usage.js';
 import type { ClaudeEvent } from './claude-section.js';
@@ -130,6 +131,7 @@ export class SettingsPage extends LitElement {
             locale=${host.locale} @viv-claude=${this.onClaude}></viv-claude-section>
             ${this.companion.claude.configured ? html`<viv-claude-usage .session=${this.services.session} locale=${host.locale}></viv-claude-usage>` : nothing}`
         : nothing}
+      <viv-briefing-section .host=${host}></viv-briefing-section>
       <viv-mcp-section .services=${this.services}></viv-mcp-section>
       <viv-agents-section .services=${this.services} .nameOf=${this.nameOf} .now=${this.now}></viv-agents-section>
       <viv-plugins-section .services=${this.services}></viv-plugins-section>
