@@ -3,6 +3,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { sampleHost } from '@vivarium/sdk/testing/sample-host';
 import { widgetHost } from '@vivarium/sdk/widget';
 import { clock } from './definition.js';
+import './editor.js';
 import type { ClockEditor } from './editor.js';
 import './index.js';
 
