@@ -1,4 +1,5 @@
 import type { Disk } from './disk.js';
+import { readThenWrite } from './read-then-write.js';
 import type { OutboxRecord, ReadRecord } from './schema.js';
 
 /** Answers of reads that are kept; the oldest go first. */
@@ -65,11 +66,10 @@ export class Records {
   /** Changes a value where it is kept, so that two tabs lose nothing of each other's. `change` must not throw. */
   async change(name: string, change: (before: unknown) => unknown): Promise<void> {
     const done = await this.disk.run(async (database) => {
-      const transaction = database.transaction('state', 'readwrite', { durability: 'relaxed' });
-      const before: unknown = await transaction.store.get(name);
-      const after = change(before);
-      if (after !== before) await transaction.store.put(after, name);
-      await transaction.done;
+      await readThenWrite(database, ['state', name], (before) => {
+        const after = change(before);
+        return after === before ? [] : [['state', after, name]];
+      });
       return true;
     }, false);
     if (!done) this.values.set(name, change(this.values.get(name)));
