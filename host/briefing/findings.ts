@@ -77,16 +77,15 @@ function isOpen(record: RecordRow, { types }: DayMaterial): boolean {
 
 function preparationsOf(timed: readonly EventRow[], conversations: readonly Conversation[], material: DayMaterial): readonly Preparation[] {
   const finder = RecordFinder.over(material.records);
+  const owed = conversations
+    .filter((conversation) => conversation.last.inbox && !conversation.last.sent && (conversation.last.unread || waitsForReply(conversation, material.now, 0)))
+    .map(({ last }) => last);
   return timed
     .filter((event) => Date.parse(event.end) > material.now || material.day > material.today)
     .map((event) => {
       const records = finder.forEvent(event).map(({ record }) => record).filter((record) => isOpen(record, material)).slice(0, MOST.records);
       const people = new Set([...event.attendees.filter(({ self }) => !self).map(({ email }) => email), ...records.flatMap(({ emails }) => emails)]);
-      const mails = conversations
-        .map(({ last }) => last)
-        .filter((message) => message.inbox && !message.sent && people.has(message.from.email))
-        .filter((message) => message.unread || conversations.some((conversation) => conversation.last === message && waitsForReply(conversation, material.now, 0)))
-        .slice(0, MOST.mails);
+      const mails = owed.filter(({ from }) => people.has(from.email)).slice(0, MOST.mails);
       const notes = material.notes.filter((note) => records.some((record) => record.id === note.id && accountOf(record.$ref) === accountOf(note.$ref)));
       return { event, records, notes, mails, unanswered: event.response === 'needs-action' };
     })

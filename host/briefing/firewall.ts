@@ -5,6 +5,9 @@ const markup = /!?\[[^\]]*\]\s*[([]|<[a-z!/][^>]*>?|`|\*\*|^#{1,6}\s/im;
 /** Characters that are not seen, or reorder what is: controls, format characters, tags, what no font has. */
 const invisible = /(?![\t\n])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0]/u;
 
+const everyInvisible = new RegExp(invisible, 'gu');
+const everyPage = new RegExp(page, 'gi');
+
 /** Why a sentence written by a model is not shown, in words, or undefined for one that may be. */
 export function objection(text: string): string | undefined {
   if (text.trim() === '' || text.length > 600) return msg('a sentence that was empty or too long');
@@ -21,8 +24,8 @@ export function quotable(text: string, length = 120): string {
   for (let before = ''; before !== plain; ) {
     before = plain;
     plain = plain
-      .replace(new RegExp(invisible, 'gu'), '')
-      .replace(new RegExp(page, 'gi'), '…')
+      .replace(everyInvisible, '')
+      .replace(everyPage, '…')
       .replace(/[`<>]|\*\*/g, '')
       .replace(/\]\s*[([]/g, '] – ')
       .replace(/\s+/g, ' ')

@@ -1,4 +1,5 @@
 import { toInstant } from '../contract/time.js';
+import { remember } from './remember.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -93,17 +94,23 @@ export interface Window {
   readonly end: string;
 }
 
+const windows = remember<Window>();
+
 /** When a day begins and ends in `timeZone`: 23, 24 or 25 hours apart. */
 export function dayWindow(day: string, timeZone: string): Window {
-  return { start: instantOf(day, 0, timeZone), end: instantOf(addDays(day, 1), 0, timeZone) };
+  return windows(`${day} ${timeZone}`, () => Object.freeze({ start: instantOf(day, 0, timeZone), end: instantOf(addDays(day, 1), 0, timeZone) }));
 }
+
+const weeks = remember<readonly string[]>();
 
 /** The seven days of the week that `day` is in, beginning as the locale's weeks do. */
 export function weekOf(day: string, locale: string): readonly string[] {
-  const first = firstWeekday(locale);
-  const weekday = new Date(dayNumber(day)).getUTCDay() || 7;
-  const monday = addDays(day, -((weekday - first + 7) % 7));
-  return Array.from({ length: 7 }, (_, index) => addDays(monday, index));
+  return weeks(`${day} ${locale}`, () => {
+    const first = firstWeekday(locale);
+    const weekday = new Date(dayNumber(day)).getUTCDay() || 7;
+    const monday = addDays(day, -((weekday - first + 7) % 7));
+    return Object.freeze(Array.from({ length: 7 }, (_, index) => addDays(monday, index)));
+  });
 }
 
 /** 1 (Monday) to 7 (Sunday), as `Intl.Locale` counts; Monday where the browser does not know. */

@@ -1,3 +1,5 @@
+import { remember } from './remember.js';
+
 /** Where and how dates are written. */
 export interface Place {
   readonly timeZone: string;
@@ -22,6 +24,7 @@ export const numberFormat = kept((locale: string, options: Intl.NumberFormatOpti
 const ageFormat = kept((locale: string, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options));
 const listFormat = kept((locale: string, options: Intl.ListFormatOptions) => new Intl.ListFormat(locale, options));
 
+const text = remember<string>();
 const hourStyles = new Map<string, 'numeric' | '2-digit'>();
 
 /** Locales that count to 24 write two digits, so that times stand under each other. */
@@ -36,26 +39,28 @@ export function hourStyle(locale: string): 'numeric' | '2-digit' {
 
 /** "14:30" or "2:30 PM". */
 export function formatTime(instant: string | number, { timeZone, locale }: Place): string {
-  return dateFormat(locale, { timeZone, hour: hourStyle(locale), minute: '2-digit' }).format(new Date(instant));
+  return text(`at ${instant} ${timeZone} ${locale}`, () => dateFormat(locale, { timeZone, hour: hourStyle(locale), minute: '2-digit' }).format(new Date(instant)));
 }
 
 /** "14:30 – 15:00", saying what both share once. */
 export function formatTimes(start: string, end: string, { timeZone, locale }: Place): string {
-  return dateFormat(locale, { timeZone, hour: hourStyle(locale), minute: '2-digit' }).formatRange(new Date(start), new Date(end));
+  return text(`from ${start} ${end} ${timeZone} ${locale}`, () => dateFormat(locale, { timeZone, hour: hourStyle(locale), minute: '2-digit' }).formatRange(new Date(start), new Date(end)));
 }
 
 /** "Monday, 3 March"; `options` choose other parts. */
 export function formatDay(day: string, locale: string, options: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long' }): string {
-  return dateFormat(locale, { ...options, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+  return text(`on ${day} ${locale} ${JSON.stringify(options)}`, () => dateFormat(locale, { ...options, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)));
 }
 
 /** A sum of money without fractions; a plain number where the currency is unknown. `compact`: "$1.2M". */
 export function formatMoney(amount: number, currency: string | undefined, locale: string, compact = false): string {
-  return numberFormat(locale, {
-    ...(currency ? { style: 'currency', currency } : {}),
-    maximumFractionDigits: compact ? 1 : 0,
-    ...(compact ? { notation: 'compact' } : {}),
-  }).format(amount);
+  return text(`of ${amount} ${currency} ${locale} ${compact}`, () =>
+    numberFormat(locale, {
+      ...(currency ? { style: 'currency', currency } : {}),
+      maximumFractionDigits: compact ? 1 : 0,
+      ...(compact ? { notation: 'compact' } : {}),
+    }).format(amount),
+  );
 }
 
 /** "2 hours ago", "in 5 minutes", in the largest fitting unit. */

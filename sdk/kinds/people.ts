@@ -26,6 +26,8 @@ export class RecordFinder {
   private readonly byAddress = new Map<string, RecordRow[]>();
   private readonly byDomain = new Map<string, RecordRow[]>();
   private readonly byName: { name: string; record: RecordRow }[] = [];
+  /** Found before: rows do not change, another takes a row's place. */
+  private readonly found = new WeakMap<EventItem, readonly Match[]>();
 
   private static readonly known = new WeakMap<readonly RecordRow[], RecordFinder>();
 
@@ -54,9 +56,13 @@ export class RecordFinder {
 
   /** Records of an event, the surest match first, each once. */
   forEvent(event: EventItem): readonly Match[] {
+    const known = this.found.get(event);
+    if (known) return known;
     const own = new Set(event.attendees.filter((attendee) => attendee.self).map((attendee) => domainOf(attendee.email)));
     const others = event.attendees.filter((attendee) => !attendee.self).map((attendee) => attendee.email.toLowerCase());
-    return this.find(others, own, event.title);
+    const matches = this.find(others, own, event.title);
+    if (Object.isFrozen(event)) this.found.set(event, matches);
+    return matches;
   }
 
   /** Records of a message's writer (for a sent one: of its readers). */

@@ -173,7 +173,8 @@ export class WeekStrip extends WidgetElement(weekStrip) {
   }
 
   private get rightToLeft(): boolean {
-    return this.isConnected && getComputedStyle(this).direction === 'rtl';
+    // Unlike the computed style it does not make the browser work out the styles of what just changed.
+    return this.matches(':dir(rtl)');
   }
 
   /** Computed again only when the events, the week or the zone changed. */
