@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { kinds, VivariumError } from '@vivarium/sdk/contract';
+import { briefing, kinds, VivariumError } from '@vivarium/sdk/contract';
 import type { AutomationDocument } from '@vivarium/sdk/protocol';
 import { until } from '../connectors/fixture/bench.js';
 import type { ConfirmRequest, Host } from '../connectors/host.js';
@@ -66,6 +66,35 @@ describe('an automation', () => {
     automations.close();
     await host.close();
     indexedDB.deleteDatabase(database);
+  });
+
+  it('has the briefing of the day prepared once, whatever it read, and says that it was', async () => {
+    const morning: AutomationDocument = { ...note, id: 'morning', steps: [...note.steps, { do: 'briefing' }], trigger: schedule };
+    const prepared: unknown[] = [];
+    let refuses = true;
+    host.handleLocal(briefing.actions.prepare, async (input) => {
+      if (refuses) throw new VivariumError('timeout', 'Not read yet.');
+      prepared.push(input, texts(source.notes).length);
+      return null;
+    });
+    const plan = await agreed(morning);
+    expect(plan.calls.map(({ title }) => title)).to.deep.equal(['Add note', 'Add note', 'Prepare the briefing']);
+    await automations.due({ automation: 'morning', due: 1000 });
+    const failed = automations.runs('morning')[0]!;
+    expect([failed.run.ended?.outcome, failed.done, failed.doubtful]).to.deep.equal(['failed', 2, []]);
+    refuses = false;
+    expect((await automations.resume(failed.run.begun.run)).outcome).to.equal('done');
+    const day = new Date().toISOString().slice(0, 10);
+    expect(prepared).to.deep.equal([{ day }, 2], 'the notes were there before, and are not added again');
+    const [state] = automations.runs('morning');
+    expect([state?.done, state?.undoable.length]).to.deep.equal([3, 2]);
+    expect((await automations.resume(failed.run.begun.run)).outcome).to.equal('done');
+    expect(prepared).to.have.length(2);
+    expect(await automations.undo(failed.run.begun.run)).to.deep.equal({ undone: 2, left: 0 });
+    // Before what is done for the rows, and with no rows at all.
+    expect((await automations.plan({ ...morning, steps: [{ do: 'briefing' }, ...note.steps] })).calls[0]?.title).to.equal('Prepare the briefing');
+    expect((await automations.plan({ ...morning, steps: [{ do: 'briefing' }] })).calls).to.have.length(1);
+    expect(automations.problems({ ...morning, steps: [{ do: 'briefing' }, { do: 'briefing' }] }).join()).to.match(/prepared once/);
   });
 
   it('stays agreed to, however long ago that was', async () => {

@@ -3,6 +3,7 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import { AutomationDocument, type DraftRequest, type DueCall, type StoredDocument } from '@vivarium/sdk/protocol';
 import type { Host, LogEntry } from '../connectors/host.js';
 import { quotable } from '../briefing/firewall.js';
+import { isBriefing, prepare } from './briefing-step.js';
 import { problemsOf } from './check.js';
 import { actionOf, hashOf, planOf, type Plan } from './plan.js';
 import { RunLog, type Begun, type Ended, type Missed, type Run, type RunCall } from './run-log.js';
@@ -148,7 +149,7 @@ export class Automations {
         await this.options.host.undo(key).then(() => (undone += 1), () => undefined);
       }
       await this.log.append({ type: 'ended', at: this.now(), run: id, outcome: 'undone' });
-      return { undone, left: done - undone };
+      return { undone, left: done - undone - run.prepared.size };
     });
   }
 
@@ -178,7 +179,7 @@ export class Automations {
 
   private stateOf(run: Run): RunState {
     const entries = this.entries;
-    const outcome = ({ key }: RunCall) => entries.get(key)?.outcome;
+    const outcome = ({ key }: RunCall) => (run.prepared.has(key) ? 'done' : entries.get(key)?.outcome);
     const { calls } = run.begun;
     const stoppable = this.running.has(run.begun.run);
     const interrupted = !stoppable && run.ended === undefined && this.held !== undefined && !this.held.has(lockOf(run.begun.automation)) && !this.mine.has(run.begun.automation);
@@ -190,7 +191,7 @@ export class Automations {
       interrupted,
       done: calls.filter((call) => outcome(call) === 'done').length,
       undoable: calls.filter(({ key }) => entries.get(key)?.undoable).map(({ key }) => key).reverse(),
-      doubtful: running ? [] : calls.filter((call) => run.sent.has(call.key) && outcome(call) === undefined),
+      doubtful: running ? [] : calls.filter((call) => !isBriefing(call) && run.sent.has(call.key) && outcome(call) === undefined),
       waiting: run.ended?.outcome === 'waits' ? calls.filter((call) => !run.sent.has(call.key) && outcome(call) === undefined) : [],
     };
   }
@@ -247,6 +248,12 @@ export class Automations {
   private async step(begun: Begun, call: RunCall, signal: AbortSignal): Promise<void> {
     const { host } = this.options;
     const known = this.log.run(begun.run)!;
+    const caller = { widget: 'automation', title: msg(str`Automation “${begun.name}”`) };
+    if (isBriefing(call)) {
+      // What is written already stays at no cost, so that after a crash it is simply done again.
+      if (!known.prepared.has(call.key)) await host.call(prepare, call.input, { caller });
+      return this.log.append({ type: 'prepared', at: this.now(), run: begun.run, key: call.key });
+    }
     const outcome = this.entries.get(call.key)?.outcome;
     // Done, or perhaps done: in the middle of a crash nobody can know, and twice is worse than not at all.
     if (outcome === 'done' || outcome === 'queued' || outcome === 'undone' || (known.sent.has(call.key) && outcome === undefined)) return;
@@ -257,7 +264,7 @@ export class Automations {
     await host.call(actionOf(call, host.contracts), input, {
       account: call.account,
       key: call.key,
-      caller: { widget: 'automation', title: msg(str`Automation “${begun.name}”`) },
+      caller,
       ...(call.on === undefined ? {} : { on: call.on }),
     });
   }

@@ -20,6 +20,10 @@ export function problemsOf({ steps }: AutomationDocument, contracts: readonly Co
     else if (field === undefined) say(index, msg(str`“${path}” names no value. Write “${path}.title”, for example.`));
   };
   steps.forEach((step, index) => {
+    if (step.do === 'briefing') {
+      if (steps.indexOf(step) !== steps.findIndex((one) => one.do === 'briefing')) say(index, msg('The briefing is prepared once.'));
+      return;
+    }
     if (step.do !== 'act' && (reads.has(step.name) || draft?.name === step.name)) say(index, msg(str`Two steps are called “${step.name}”.`));
     if (step.do === 'read') {
       const of = step.of === undefined ? undefined : reads.get(step.of);
@@ -33,7 +37,7 @@ export function problemsOf({ steps }: AutomationDocument, contracts: readonly Co
       draft = step;
     } else checkAct(step, index);
   });
-  if (!steps.some((step) => step.do === 'act')) problems.push(msg('It does nothing yet: add an action.'));
+  if (!steps.some((step) => step.do === 'act' || step.do === 'briefing')) problems.push(msg('It does nothing yet: add an action.'));
   return problems;
 
   function checkAct(step: ActStep, index: number): void {

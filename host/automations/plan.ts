@@ -3,6 +3,7 @@ import { AutomationDocument, type Account } from '@vivarium/sdk/protocol';
 import type { CallTarget, Host } from '../connectors/host.js';
 import { resolveAction, riskOf } from '../grants/resolve.js';
 import { withoutReference } from '../store/engine/rows.js';
+import { withBriefing } from './briefing-step.js';
 import { readRows, type Counted } from './rows.js';
 import { draftedArguments, targetOf, titleOf, type ActStep, type DraftStep, type ReadStep } from './steps.js';
 import { filled, resolved, wordsAt, type Scope } from './values.js';
@@ -22,7 +23,7 @@ export interface PlannedCall {
   readonly row: number;
   readonly title: string;
   readonly action: ActStep['action'];
-  readonly account: Account;
+  readonly account: Pick<Account, 'id' | 'label'>;
   readonly on?: ItemReference;
   readonly input: Record<string, unknown>;
   /** Arguments that get the text of the row's draft; until then they hold the text without Claude. */
@@ -70,7 +71,7 @@ export async function planOf(automation: AutomationDocument, host: PlanHost, now
       }
     }
   });
-  return { automation, hash: await hashOf(automation), counted, drafts, calls, left: [...new Set(left)] };
+  return { automation, hash: await hashOf(automation), counted, drafts, calls: withBriefing(calls, automation, now, host.timeZone), left: [...new Set(left)] };
 }
 
 function draftOf({ instruction, from, otherwise }: DraftStep, scope: Scope, row: number, host: PlanHost): PlannedDraft {

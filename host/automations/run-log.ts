@@ -29,6 +29,8 @@ const Line = z.discriminatedUnion('type', [
   z.object({ type: z.literal('drafted'), at: z.number(), run: Id, row: z.int(), text: z.string(), by: z.enum(['claude', 'text']), why: z.string().optional() }),
   /** It is about to be sent: what came of it is in the action log, or nobody knows. */
   z.object({ type: z.literal('sending'), at: z.number(), run: Id, key: z.string() }),
+  /** The host did it itself: the action log, which is of sources, knows nothing of it. */
+  z.object({ type: z.literal('prepared'), at: z.number(), run: Id, key: z.string() }),
   z.object({ type: z.literal('ended'), at: z.number(), run: Id, outcome: z.enum(['done', 'stopped', 'failed', 'waits', 'undone', 'nothing']), key: z.string().optional(), error: ErrorData.optional() }),
   z.object({ type: z.literal('missed'), at: z.number(), automation: Id, due: z.number(), count: z.int(), why: z.enum(['closed', 'unagreed']).default('closed') }),
   z.object({ type: z.literal('seen'), at: z.number(), automation: Id }),
@@ -48,6 +50,8 @@ export interface Run {
   readonly drafted: ReadonlyMap<number, Extract<RunLine, { type: 'drafted' }>>;
   /** Keys that were sent, or were about to be. */
   readonly sent: ReadonlySet<string>;
+  /** Keys of what the host did itself. */
+  readonly prepared: ReadonlySet<string>;
   /** The last word on it. */
   readonly ended: Ended | undefined;
 }
@@ -114,6 +118,7 @@ export class RunLog {
       begun,
       drafted: new Map(own.flatMap((line) => (line.type === 'drafted' ? [[line.row, line] as const] : []))),
       sent: new Set(own.flatMap((line) => (line.type === 'sending' ? [line.key] : []))),
+      prepared: new Set(own.flatMap((line) => (line.type === 'prepared' ? [line.key] : []))),
       ended: own.findLast((line): line is Ended => line.type === 'ended'),
     };
   }

@@ -217,6 +217,22 @@ describe('briefing composer', () => {
     run.briefings.close();
   });
 
+  it('is prepared for a day that nobody looks at, once for the same content', async () => {
+    const lines = [{ type: 'sentence', topic: 'schedule', text: 'The call is at nine.', sources: [idOfCall] }, done];
+    const run = begin({ lines });
+    const prepare = () => run.host.handlers[1]!({ day: '2026-03-06' });
+    const calls = () => run.requests.filter((body) => body.includes('"day":"2026-03-06"')).length;
+    const waits = prepare();
+    // Who writes is not known until the companion says so.
+    run.briefings.setClaude(claude);
+    await waits;
+    const item = run.host.written.findLast(({ day }) => day === '2026-03-06')!;
+    assert.deepEqual([item.author, item.writing], ['claude', false]);
+    await prepare();
+    assert.equal(calls(), 1);
+    run.briefings.close();
+  });
+
   it('falls back to rules with the reason, and does not ask again for the same content', async () => {
     const run = begin({ lines: [{ type: 'sentence', topic: 'schedule', text: 'Half.', sources: [idOfCall] }, { type: 'error', error: { code: 'forbidden', message: 'Claude declined to write about this day.' } }], claude });
     await waitUntil(() => run.last()?.fallbackReason !== undefined);

@@ -73,26 +73,38 @@ export function createBriefing(options: BriefingOptions): Briefings {
     await watched.briefing.rewrite();
     return null;
   });
+  host.handleLocal(contract.actions.prepare, async (input) => {
+    const { day } = contract.actions.prepare.definition.input.parse(input);
+    const end = watch(day);
+    try {
+      await days.get(day)!.briefing.prepared();
+    } finally {
+      end();
+    }
+    return null;
+  });
 
   // Who waits and what is late change with the time alone.
   const clock = setInterval(refresh, 10 * 60_000);
 
+  function watch(day: string): () => void {
+    const entry = days.get(day) ?? { briefing: begin(day), watchers: 0 };
+    entry.watchers += 1;
+    days.set(day, entry);
+    entry.briefing.changed();
+    let ended = false;
+    return () => {
+      if (ended) return;
+      ended = true;
+      entry.watchers -= 1;
+      if (entry.watchers > 0) return;
+      entry.briefing.close();
+      days.delete(day);
+    };
+  }
+
   return {
-    watch(day) {
-      const entry = days.get(day) ?? { briefing: begin(day), watchers: 0 };
-      entry.watchers += 1;
-      days.set(day, entry);
-      entry.briefing.changed();
-      let ended = false;
-      return () => {
-        if (ended) return;
-        ended = true;
-        entry.watchers -= 1;
-        if (entry.watchers > 0) return;
-        entry.briefing.close();
-        days.delete(day);
-      };
-    },
+    watch,
     setClaude(status) {
       const changed = claude?.configured !== status.configured || claude?.model !== status.model;
       claude = status;

@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize';
 import type { BriefingItem} from '@vivarium/sdk/contract';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { BriefingSettings, ClaudeStatus } from '@vivarium/sdk/protocol';
@@ -16,6 +17,8 @@ export type Claude = z.output<typeof ClaudeStatus>;
 
 const RETRYABLE = new Set(['offline', 'timeout', 'rate-limited', 'unavailable']);
 const RETRY_AFTER = 5 * 60_000;
+/** How long a source that was never read yet is waited for, where somebody waits for the text. */
+const READY_WITHIN = 20_000;
 /** Rules wait until what changed has been painted: composing costs more than drawing it. */
 const AFTER_PAINT = 60;
 
@@ -47,7 +50,9 @@ export class DayBriefing {
   private readonly ended = new AbortController();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private timerAt = 0;
-  private running = false;
+  private running: Promise<void> | undefined;
+  /** Who waits until there is something to write from. */
+  private readonly waiting = new Set<() => void>();
   private again = false;
   /** A basis whose writing failed, and when it may be tried again. */
   private failed: { basis: string; until: number; reason: string } | undefined;
@@ -63,7 +68,8 @@ export class DayBriefing {
 
   /** Something it rests on changed: rules write when it is on screen, Claude when it has been quiet for a while. */
   changed(): void {
-    if (this.ended.signal.aborted || !this.watch?.ready || !this.options.settled()) return;
+    if (this.ended.signal.aborted || !this.readable) return;
+    if (this.options.claude()) for (const go of this.waiting) go();
     const stored = this.desk.stored(this.day);
     if (!this.usesClaude || !stored) this.schedule(AFTER_PAINT);
     else this.schedule(this.options.quietMs);
@@ -78,10 +84,40 @@ export class DayBriefing {
     await this.run();
   }
 
+  /** Resolves when it is written as things are now; what is written already costs nothing. @throws VivariumError `timeout` where a source was never read */
+  async prepared(): Promise<void> {
+    await this.ready();
+    // One that runs may rest on what was before.
+    while (this.running) await this.running;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.run();
+  }
+
   close(): void {
     this.ended.abort();
     clearTimeout(this.timer);
     this.watch?.close();
+  }
+
+  /** What it rests on has been read, and what was written before is known. */
+  private get readable(): boolean {
+    return this.watch?.ready === true && this.options.settled();
+  }
+
+  /** Until it is known who writes, too, unless nobody can say. */
+  private async ready(): Promise<void> {
+    if (this.readable && this.options.claude()) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => go(), READY_WITHIN);
+      const go = () => {
+        clearTimeout(timer);
+        this.waiting.delete(go);
+        resolve();
+      };
+      this.waiting.add(go);
+    });
+    if (!this.readable) throw new VivariumError('timeout', msg('What the briefing rests on was not read yet. Try again when it is on the page.'));
   }
 
   private get usesClaude(): boolean {
@@ -106,11 +142,11 @@ export class DayBriefing {
       this.again = true;
       return;
     }
-    this.running = true;
+    this.running = this.compose();
     try {
-      await this.compose();
+      await this.running;
     } finally {
-      this.running = false;
+      this.running = undefined;
       if (this.again) {
         this.again = false;
         this.changed();

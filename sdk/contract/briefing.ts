@@ -64,5 +64,13 @@ export const briefing = defineContract({
       risk: 'reversible',
       preview: ({ day }) => ({ title: `Write the briefing of ${day} again` }),
     }),
+    /** Ends when it is written, by Claude where that is set up; what is written already is not written again. */
+    prepare: action({
+      title: 'Prepare the briefing',
+      input: z.object({ day: Day }),
+      output: z.null(),
+      risk: 'reversible',
+      preview: ({ day }) => ({ title: `Prepare the briefing of ${day}` }),
+    }),
   },
 });

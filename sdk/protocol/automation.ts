@@ -50,6 +50,9 @@ const Act = z.strictObject({
   with: z.record(z.string().max(60), AutomationValue).default({}),
 });
 
+/** The briefing of the day is written, once, so that it is there when the page is opened. */
+const Briefing = z.strictObject({ do: z.literal('briefing') });
+
 /** When an automation runs by itself: days of the week (1: Monday) and a time, as clocks in this time zone show it. */
 export const AutomationSchedule = z.strictObject({
   type: z.literal('schedule'),
@@ -71,7 +74,7 @@ export const AutomationDocument = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
   name: Words(80),
   trigger: z.discriminatedUnion('type', [z.strictObject({ type: z.literal('button') }), AutomationSchedule]),
-  steps: z.array(z.discriminatedUnion('do', [Read, Draft, Act])).min(1).max(8),
+  steps: z.array(z.discriminatedUnion('do', [Read, Draft, Act, Briefing])).min(1).max(8),
 });
 /** A chain of reads and actions. */
 export type AutomationDocument = z.output<typeof AutomationDocument>;

@@ -107,6 +107,18 @@ test('a ready one is taken, its plan looked at and agreed to, done at the source
   await page.locator('viv-clients').getByText(new RegExp(`Call note: ${call}`)).first().waitFor({ state: 'detached' });
 });
 
+test('the morning is prepared by the clock, and now: the briefing is a step of its plan', { timeout: 240_000 }, async () => {
+  await panel().getByRole('button', { name: /^Prepare my morning/ }).click();
+  const count = await plan().locator('ol li').count();
+  await plan().locator('ol li').last().getByText(/^Prepare the briefing of/).waitFor();
+  await plan().getByText('Rules write it. Nothing is changed at a source.').waitFor();
+  await plan().getByRole('button', { name: 'Agree and run' }).click();
+  await card('Prepare my morning').getByText(new RegExp(`Done .*: ${count} of ${count} done`)).waitFor();
+  await card('Prepare my morning').getByText('Weekdays at 07:30, while Vivarium is open').waitFor();
+  await card('Prepare my morning').getByRole('button', { name: 'Undo this run' }).click();
+  await card('Prepare my morning').getByText(/^Taken back/).waitFor();
+});
+
 test('what others get is asked about at each run, also after its plan was agreed to', { timeout: 240_000 }, async () => {
   const gmail = await Source.of(page, 'Gmail');
   const sent = async () => (await gmail.journal()).filter(({ method, path }) => method === 'POST' && /\/send$/.test(path)).length;

@@ -124,7 +124,7 @@ export class AutomationsPanel extends LitElement {
         ${list.length === 0 ? html`<p class="small">${msg('Something you do again and again, behind one button. You see its plan before it does anything.')}</p>` : nothing}
         ${repeat(list, ({ id }) => id, (automation) => this.card(automation))}
         <h3>${msg('Ready to take')}</h3>
-        ${recipes().map((recipe) => html`<button class="recipe" type="button" @click=${() => this.take(recipe.make())}><b>${recipe.title}</b><span class="small">${recipe.what}</span></button>`)}
+        ${recipes().map((recipe) => html`<button class="recipe" type="button" @click=${() => this.take(recipe.make({ timeZone: this.shell.services.host.timeZone, now: new Date() }))}><b>${recipe.title}</b><span class="small">${recipe.what}</span></button>`)}
         <div class="row"><button type="button" @click=${() => this.create()}>${msg('Make your own…')}</button></div>
       </div>
     </dialog>`;

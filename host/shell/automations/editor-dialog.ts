@@ -14,6 +14,7 @@ import { weekdayName } from './words.js';
 const blank = {
   read: (): ReadStep => ({ do: 'read', name: 'item', kind: 'record', where: [], limit: 10 }),
   draft: (): DraftStep => ({ do: 'draft', name: 'words', instruction: msg('A short note.'), from: ['item.title'], otherwise: msg('About {item.title}') }),
+  briefing: (): AutomationStep => ({ do: 'briefing' }),
   act: (): ActStep => ({ do: 'act', action: { kind: 'record', name: 'addNote' }, on: 'item', with: {} }),
 };
 
@@ -121,6 +122,7 @@ export class AutomationEditor extends LitElement {
             <button type="button" @click=${() => this.add('read')}>${msg('Read items')}</button>
             <button type="button" ?disabled=${edited.steps.some((step) => step.do === 'draft')} @click=${() => this.add('draft')}>${msg('Let Claude write')}</button>
             <button type="button" @click=${() => this.add('act')}>${msg('Do something')}</button>
+            <button type="button" ?disabled=${edited.steps.some((step) => step.do === 'briefing')} @click=${() => this.add('briefing')}>${msg('Prepare the briefing')}</button>
           </div>
           <p>${msg('Values of what was read are written in braces: {meeting.title}.')}</p>
         </div>
@@ -139,10 +141,10 @@ export class AutomationEditor extends LitElement {
   }
 
   private step(step: AutomationStep, index: number) {
-    const title = { read: msg('Read items'), draft: msg('Let Claude write'), act: msg('Do something') }[step.do];
+    const title = { read: msg('Read items'), draft: msg('Let Claude write'), act: msg('Do something'), briefing: msg('Prepare the briefing') }[step.do];
     return html`<fieldset>
       <legend>${msg(str`Step ${index + 1}`)}: ${title}</legend>
-      ${step.do === 'read' ? this.read(step, index) : step.do === 'draft' ? this.draft(step, index) : this.act(step, index)}
+      ${step.do === 'read' ? this.read(step, index) : step.do === 'draft' ? this.draft(step, index) : step.do === 'act' ? this.act(step, index) : html`<p>${msg('Once in a run, whatever was read: the briefing of the day is written, so that it is there when you open the page.')}</p>`}
       <div class="row"><button class="quiet" type="button" aria-label=${msg(str`Remove step ${index + 1}`)} @click=${() => this.set({ steps: this.edited!.steps.filter((_, at) => at !== index) })}>${msg('Remove')}</button></div>
     </fieldset>`;
   }

@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { formatCount } from '@vivarium/sdk/kinds';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { isBriefing } from '../../automations/briefing-step.js';
 import type { Plan, PlannedCall } from '../../automations/plan.js';
 import { controls } from '../../ui/controls.css.js';
 import { dialogStyles } from '../dialog.css.js';
@@ -100,7 +101,10 @@ export class PlanDialog extends LitElement {
     </dialog>`;
   }
 
-  private call({ preview, risk, account, drafted }: PlannedCall) {
+  private call(call: PlannedCall) {
+    const { preview, risk, account, drafted } = call;
+    if (isBriefing(call))
+      return html`<li><b dir="auto">${preview.title}</b><p class="small">${this.claude ? msg('Claude writes it, unless nothing has changed since. Nothing is changed at a source.') : msg('Rules write it. Nothing is changed at a source.')}</p></li>`;
     return html`<li>
       <b dir="auto">${preview.title}</b>
       ${(preview.lines ?? []).map(({ label, before, after }) => html`<p dir="auto"><span class="small">${label}:</span> ${before === undefined ? nothing : html`<del>${before}</del> `}${after}</p>`)}
