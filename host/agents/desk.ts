@@ -1,11 +1,9 @@
 import type { AgentCall, AgentProposal } from '@vivarium/sdk/protocol';
-import type { Proposals } from './proposals.js';
 import { AgentReads } from './reads.js';
 import { Workshop, type WorkshopOptions } from './workshop.js';
 
 /** What answering other agents needs of the page. */
 export interface DeskOptions extends WorkshopOptions {
-  readonly proposals: Proposals;
   /** @throws VivariumError where it could not be accepted as it is */
   possible(proposal: AgentProposal): void;
 }
@@ -23,7 +21,7 @@ export class AgentDesk {
   /** @throws VivariumError */
   async answer({ agent, ask }: AgentCall, signal: AbortSignal): Promise<unknown> {
     const { reads, workshop } = this;
-    const { proposals, possible } = this.options;
+    const { possible } = this.options;
     switch (ask.ask) {
       case 'readable':
         return reads.readable(agent);
@@ -43,9 +41,7 @@ export class AgentDesk {
         return workshop.picture(ask.draft, ask.size, ask.scheme, signal);
       case 'propose':
         possible(ask.proposal);
-        return proposals.add(agent, ask.proposal);
-      case 'proposal':
-        return proposals.fate(agent.id, ask.proposal, ask.wait, signal);
+        return null;
     }
   }
 }

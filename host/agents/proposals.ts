@@ -1,76 +1,54 @@
-import { VivariumError } from '@vivarium/sdk/contract';
-import type { Agent, AgentProposal } from '@vivarium/sdk/protocol';
+import type { AgentProposal, ProposalHead, Proposed } from '@vivarium/sdk/protocol';
+import type { CompanionSession } from '../connectors/host.js';
 
-/** Something an agent wants changed, as the person sees it. */
-export interface Proposed {
-  readonly id: string;
-  readonly agent: Pick<Agent, 'id' | 'title'>;
-  readonly proposal: AgentProposal;
-}
-
-type Fate = 'waiting' | 'accepted' | 'declined';
-
-const MOST_WAITING = 5;
-const KEPT = 100;
-
-/** What agents propose and what became of it, as long as this page is open. Only a person decides. */
+/** What agents propose, as this page knows it. The companion keeps it and tells every page; only a person decides. */
 export class Proposals {
-  private readonly fates = new Map<string, { readonly agent: string; fate: Fate }>();
-  private queue: readonly Proposed[] = [];
+  private heads: readonly ProposalHead[] = [];
+  private readonly known = new Map<string, AgentProposal>();
   private readonly listeners = new Set<() => void>();
 
-  /** Those that wait, the oldest first. */
-  get waiting(): readonly Proposed[] {
-    return this.queue;
+  constructor(private readonly session: Pick<CompanionSession, 'request'>) {}
+
+  /** How many wait. */
+  get count(): number {
+    return this.heads.length;
   }
 
-  /** @throws VivariumError `quota` */
-  add(agent: Proposed['agent'], proposal: AgentProposal): { proposal: string; state: Fate } {
-    if (this.queue.filter((one) => one.agent.id === agent.id).length >= MOST_WAITING) throw new VivariumError('quota', `The person has ${MOST_WAITING} proposals of yours to decide. Wait for that.`);
-    const id = crypto.randomUUID();
-    this.fates.set(id, { agent: agent.id, fate: 'waiting' });
-    for (const [oldest, { fate }] of this.fates) if (this.fates.size > KEPT && fate !== 'waiting') this.fates.delete(oldest);
-    this.queue = [...this.queue, { id, agent, proposal }];
+  /** The one that has waited longest, as soon as what it holds is here. */
+  get first(): Proposed | undefined {
+    const [head] = this.heads;
+    const proposal = head && this.known.get(head.id);
+    return proposal && { ...head, proposal };
+  }
+
+  /** The companion says which wait. */
+  hear(heads: readonly ProposalHead[]): void {
+    this.heads = heads;
+    for (const id of this.known.keys()) if (!heads.some((head) => head.id === id)) this.known.delete(id);
     this.changed();
-    return { proposal: id, state: 'waiting' };
+    void this.load();
   }
 
-  /** The person said yes or no. */
-  decide(id: string, fate: Exclude<Fate, 'waiting'>): void {
-    const known = this.fates.get(id);
-    if (known) known.fate = fate;
-    this.queue = this.queue.filter((one) => one.id !== id);
-    this.changed();
-  }
-
-  /** What became of one; waits so many seconds for the person. @throws VivariumError `not-found` */
-  async fate(agent: string, id: string, wait: number, signal: AbortSignal): Promise<{ proposal: string; state: Fate }> {
-    const known = this.fates.get(id);
-    if (known?.agent !== agent) throw new VivariumError('not-found', 'There is no such proposal (any more): the page was reloaded, or another one is open. Propose it again.');
-    if (known.fate === 'waiting' && wait > 0)
-      await new Promise<void>((resolve) => {
-        const done = () => {
-          clearTimeout(timer);
-          signal.removeEventListener('abort', done);
-          end();
-          resolve();
-        };
-        const timer = setTimeout(done, wait * 1000);
-        signal.addEventListener('abort', done, { once: true });
-        const end = this.onChange(() => known.fate !== 'waiting' && done());
-      });
-    return { proposal: id, state: known.fate };
-  }
-
-  /** An agent was removed: what it proposed goes with it. */
-  keepOnly(agents: ReadonlySet<string>): void {
-    for (const { id, agent } of this.queue) if (!agents.has(agent.id)) this.decide(id, 'declined');
+  /** The person said yes or no. Of all open pages the first word counts. @throws VivariumError `not-found` where it was decided elsewhere */
+  async decide(id: string, fate: 'accepted' | 'declined'): Promise<void> {
+    await this.session.request('POST /api/proposals/:proposal', { proposal: id, fate });
+    this.hear(this.heads.filter((head) => head.id !== id));
   }
 
   /** Calls after every change. Returns the end of it. */
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  private async load(): Promise<void> {
+    const [head] = this.heads;
+    if (!head || this.known.has(head.id)) return;
+    // One that was decided meanwhile is gone; a companion that is gone tells again which wait when it is back.
+    const proposal = await this.session.request('GET /api/proposals/:proposal', { proposal: head.id }).catch(() => undefined);
+    if (!proposal || this.known.has(head.id) || !this.heads.some(({ id }) => id === head.id)) return;
+    this.known.set(head.id, proposal);
+    this.changed();
   }
 
   private changed(): void {

@@ -6,6 +6,7 @@ import { Agents } from './agents/agents.js';
 import { authorTools } from './agents/author-tools.js';
 import { CallLog } from './agents/call-log.js';
 import { AgentDrafts } from './agents/drafts.js';
+import { WaitingProposals } from './agents/waiting-proposals.js';
 import { PageCalls } from './agents/page-calls.js';
 import { agentRoutes, MCP_PATH } from './agents/routes.js';
 import { readTools } from './agents/tools.js';
@@ -125,7 +126,9 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     closing.push(() => types.close());
     const studio = new Studio({ claude: services.claude, sourceFolder, types });
     const drafts = new AgentDrafts();
-    const sources = [documentSources(() => documents.list()), studio.sources, drafts.sources, pluginSources(installed), ...(options.frames?.builtIn ? [builtInSources(sourceFolder)] : [])];
+    const proposals = await WaitingProposals.open({ path: join(dataFolder, 'proposals.json'), changed: (waiting) => publish({ type: 'proposals', proposals: waiting }), log });
+    closing.push(() => proposals.close());
+    const sources = [documentSources(() => documents.list()), studio.sources, drafts.sources, proposals.sources, pluginSources(installed), ...(options.frames?.builtIn ? [builtInSources(sourceFolder)] : [])];
     const allowlist = !options.frames?.noAllowlist;
     const bundler = new Bundler({ sourceFolder });
     closing.push(() => bundler.close());
@@ -134,13 +137,15 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     const timetable = await Timetable.open({ path: join(dataFolder, 'timetable.json'), documents, hand: (call, signal) => calls.ask(call, signal), log });
     closing.push(() => timetable.close());
     const list = await AgentList.open({ path: join(dataFolder, 'agents.json'), changed: (agents) => publish({ type: 'agents', agents: [...agents] }), log });
+    await proposals.keepOnly(new Set(list.list().map(({ id }) => id)));
     const tools = { ...readTools, ...authorTools({ drafts, sourceFolder, types }) };
-    const agents = new Agents({ list, log: new CallLog(documents), calls, tools, say: log });
+    const agents = new Agents({ list, log: new CallLog(documents), calls, proposals, tools, say: log });
     const toldAgents = agentRoutes({
-      agents, tools, version, origin: server.origin, log,
+      agents, proposals, tools, version, origin: server.origin, log,
       setup: { command: process.execPath, args: [join(sourceFolder, 'bin/vivarium.mjs'), 'mcp', '--data-dir', dataFolder], url: server.origin + MCP_PATH },
-      forget(agent) {
+      async forget(agent) {
         drafts.forget(agent);
+        await proposals.keepOnly(new Set(list.list().map(({ id }) => id)));
         return documents.forgetGrants(agent);
       },
     });
@@ -159,6 +164,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
           { type: 'plugins', plugins: services.plugins.list() },
         ];
       },
+      attended: () => [{ type: 'proposals', proposals: proposals.heads() }],
       hasSession: (token) => sessions.has(token),
       log,
     });

@@ -33,7 +33,7 @@ before(async () => {
   const hasSession = (token: string) => tokens.has(token);
   server = await startServer({ port: 0, assets: await Assets.load(await shellFixture()), hasSession, log: () => undefined });
   const broker = { exchange: (...[wanted, signal]: Parameters<typeof exchange>) => (asked.push(wanted), exchange(wanted, signal)) };
-  const sockets = new PageSockets({ broker, hub, calls, greeting: () => Promise.resolve(greeting), hasSession, log: (line) => logged.push(line) });
+  const sockets = new PageSockets({ broker, hub, calls, greeting: () => Promise.resolve(greeting), attended: () => [], hasSession, log: (line) => logged.push(line) });
   server.use([], (socket, token) => sockets.serve(socket, token));
 });
 after(() => server.close());

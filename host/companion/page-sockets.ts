@@ -15,6 +15,8 @@ export interface PageSocketsOptions {
   calls: Pick<PageCalls, 'join' | 'attend' | 'answer'>;
   /** What a page that connects (again) may have missed. */
   greeting(): Promise<readonly CompanionEvent[]>;
+  /** What a page is told whenever it says that it can answer the person and agents: not before, since that part of it comes late. */
+  attended(): readonly CompanionEvent[];
   hasSession(token: string): boolean;
   log(message: string): void;
 }
@@ -33,7 +35,7 @@ export class PageSockets {
 
   /** Serves one page until it or the companion ends. */
   serve(socket: WebSocket, token: string): void {
-    const { hub, greeting, hasSession, calls } = this.options;
+    const { hub, greeting, attended, hasSession, calls } = this.options;
     const page = { send: (message: CompanionToPage) => socket.readyState === socket.OPEN && socket.send(encodeMessage(message)) };
     const running = new Map<number, AbortController>();
     let behind = 0;
@@ -47,7 +49,10 @@ export class PageSockets {
       const received = read(data, binary);
       if (!received) socket.close(1008, 'Not a message of this protocol.');
       else if (!hasSession(token)) socket.close(SOCKET_CLOSED.session);
-      else if (received.message.type === 'attend') calls.attend(page, received.message.visible);
+      else if (received.message.type === 'attend') {
+        calls.attend(page, received.message.visible);
+        attended().forEach(tell);
+      }
       else if (received.message.type === 'answer') calls.answer(page, received.message);
       else if (received.message.type === 'abort') running.get(received.message.id)?.abort();
       else if (running.has(received.message.id)) socket.close(1008, 'This number is in use.');

@@ -60,6 +60,21 @@ export const AgentProposal = z.discriminatedUnion('what', [
 /** What an agent wants changed. */
 export type AgentProposal = z.output<typeof AgentProposal>;
 
+/** What the person or time decided of a proposal. */
+export const ProposalFate = z.enum(['accepted', 'declined', 'expired']);
+/** What the person or time decided of a proposal. */
+export type ProposalFate = z.output<typeof ProposalFate>;
+
+/** A proposal that waits, without what it holds. */
+export const ProposalHead = z.object({ id: z.string().max(64), agent: Agent.pick({ title: true }).extend({ id: AgentId }), at: z.number() });
+/** A proposal that waits, without what it holds. */
+export type ProposalHead = z.output<typeof ProposalHead>;
+
+/** A proposal that waits for the person. */
+export const Proposed = ProposalHead.extend({ proposal: AgentProposal });
+/** A proposal that waits for the person. */
+export type Proposed = z.output<typeof Proposed>;
+
 /** What an agent wants of the page, where the data and the sandbox are. Every one is judged there. */
 export const AgentAsk = z.discriminatedUnion('ask', [
   /** What it may read. */
@@ -77,9 +92,9 @@ export const AgentAsk = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('check'), draft: z.string().max(64), tag: Tag.optional() }),
   /** What a draft looks like with its sample data. */
   z.object({ ask: z.literal('picture'), draft: z.string().max(64), size: z.enum(['S', 'M', 'L', 'XL']), scheme: z.enum(['light', 'dark']) }),
-  /** Shows the person something to accept or decline. */
+  /** Whether this could be accepted. The companion keeps it then, and shows it on every page. */
   z.object({ ask: z.literal('propose'), proposal: AgentProposal }),
-  /** What became of a proposal; answers when it is decided, or when it is not after so many seconds. */
+  /** What became of a proposal. No page is asked it any more: the companion knows. */
   z.object({ ask: z.literal('proposal'), proposal: z.string().max(64), wait: z.int().min(0).max(50) }),
   /** An MCP server asks the person, while it does what they asked of it. */
   z.object({ ask: z.literal('question'), question: McpQuestion }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ErrorData } from '../contract/errors.js';
 import { Account } from './account.js';
-import { Agent, AgentId, AgentSetup } from './agent.js';
+import { Agent, AgentId, AgentProposal, AgentSetup, ProposalFate, ProposalHead } from './agent.js';
 import { DraftRequest } from './automation.js';
 import { BriefingWants } from './briefing-settings.js';
 import { McpRunningCall } from './mcp.js';
@@ -164,6 +164,10 @@ export const companionApi = {
   },
   /** Ends at once, also what is under way, and forgets what it was allowed. */
   'DELETE /api/agents/:agent': { request: z.object({ agent: AgentId }), response: z.null() },
+  /** What waits for the person to accept or decline it. */
+  'GET /api/proposals/:proposal': { request: z.object({ proposal: z.string().max(64) }), response: AgentProposal },
+  /** The person's word. The first one counts: `not-found` where it was decided already, or has expired. */
+  'POST /api/proposals/:proposal': { request: z.object({ proposal: z.string().max(64), fate: ProposalFate.exclude(['expired']) }), response: z.null() },
   'PUT /api/claude': {
     request: z.object({ key: z.string().optional(), baseUrl: z.url().optional(), model: z.string().optional(), forget: z.boolean().optional() }),
     response: ClaudeStatus,
@@ -192,6 +196,8 @@ export const CompanionEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('claude'), claude: ClaudeStatus }),
   /** Other agents were added or removed, or one showed itself. All of them. */
   z.object({ type: z.literal('agents'), agents: z.array(Agent) }),
+  /** Proposals of other agents that wait, the oldest first. All of them. */
+  z.object({ type: z.literal('proposals'), proposals: z.array(ProposalHead) }),
   /** Plugins from elsewhere were installed, updated or removed. All of them. */
   z.object({ type: z.literal('plugins'), plugins: z.array(InstalledPlugin) }),
   /** Tools of MCP servers that run and told how far they are. All of them. */

@@ -13,7 +13,7 @@ export {
   type WorkerToBroker,
 } from './worker.js';
 export { Account } from './account.js';
-export { Agent, AgentAsk, AgentCall, AgentId, AgentProposal, AgentSetup } from './agent.js';
+export { Agent, AgentAsk, AgentCall, AgentId, AgentProposal, AgentSetup, Proposed, ProposalFate, ProposalHead } from './agent.js';
 export { AutomationDocument, AutomationSchedule, AutomationValue, DraftRequest, DueCall, type AutomationStep } from './automation.js';
 export { StoredDocument } from './stored-document.js';
 export { SESSION_HEADER } from './headers.js';

@@ -156,6 +156,43 @@ test('accepted it is on the page, moves when its source does, and is taken back'
   assert.deepEqual(problems, []);
 });
 
+test('what waits outlives a reload and a power cut, is on every page, and is decided once', { timeout: 900_000 }, async () => {
+  const { draft: change } = (await fine('change_widget', { tag: 'gen-next-events' })) as { draft: string };
+  await fine('edit_widget', { draft: change, path: 'widget.ts', old: '<li>★ ', new: '<li>☆ ' });
+  assert.equal((await fine('check_widget', { draft: change }))['passes'], true);
+  const { proposal } = await fine('propose_widget', { draft: change, summary: 'With another star.' });
+  await panel().getByText('With another star.').waitFor();
+  await page.reload();
+  await panel().getByText('With another star.').waitFor();
+
+  const { port, dataFolder } = product;
+  await product.kill();
+  product = await Product.start({ port, dataFolder });
+  await page.reload();
+  const other = await page.context().newPage();
+  await other.goto(product.origin);
+  const panels = [page, other].map((one) => one.locator('viv-proposals section'));
+  for (const one of panels) {
+    await one.getByText('Claude Code proposes: change “Next events”').waitFor();
+    await one.locator('viv-frame').frameLocator('iframe').getByText('☆ Call with Ann').waitFor();
+  }
+  await answer(panels[1]!.getByRole('button', { name: 'Accept' }));
+  for (const one of panels) await one.waitFor({ state: 'detached' });
+  assert.deepEqual(await fine('read_proposal', { proposal }), { proposal, state: 'accepted' });
+  const changed = other.locator('viv-placement').filter({ has: other.locator('viv-frame') });
+  // What is out of sight is not drawn.
+  await changed.scrollIntoViewIfNeeded();
+  await changed.frameLocator('iframe:not(.new)').getByText(/^☆ /).first().waitFor();
+
+  const { proposal: another } = await fine('propose_placement', { tag: 'gen-next-events', size: 'S' });
+  for (const one of panels) await one.waitFor();
+  await answer(panels[0]!.getByRole('button', { name: 'Decline' }));
+  for (const one of panels) await one.waitFor({ state: 'detached' });
+  assert.deepEqual(await fine('read_proposal', { proposal: another }), { proposal: another, state: 'declined' });
+  await other.close();
+  assert.deepEqual(problems, []);
+});
+
 test('an agent without that right makes nothing, and none decides for the person', { timeout: 300_000 }, async () => {
   for (const [name, input] of [
     ['propose_placement', { tag: 'gen-never-made' }],

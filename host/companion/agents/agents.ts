@@ -5,13 +5,15 @@ import { tellable } from '../http-errors.js';
 import type { AgentList } from './agent-list.js';
 import type { CallLog } from './call-log.js';
 import type { PageCalls } from './page-calls.js';
-import type { AgentTool, ToolAnswer } from './tools.js';
+import type { AgentTool, ToolAnswer, ToolContext } from './tools.js';
+import type { WaitingProposals } from './waiting-proposals.js';
 
 /** What calls of other agents rest on. */
 export interface AgentsOptions {
   list: AgentList;
   log: CallLog;
   calls: Pick<PageCalls, 'ask'>;
+  proposals: Pick<WaitingProposals, 'add' | 'fate'>;
   tools: Readonly<Record<string, AgentTool>>;
   /** For defects of ours. */
   say(message: string): void;
@@ -53,8 +55,7 @@ export class Agents {
       title = tool.says(parsed.data).slice(0, 200);
       if (tool.author && !agent.author) throw new VivariumError('not-granted', 'The person did not allow you to make widgets. They can give you a token that may, in Settings, "Your other agents".');
       const ended = AbortSignal.any([signal, list.signal(agent.id)]);
-      const page: Parameters<AgentTool['run']>[0]['page'] = (ask) => this.options.calls.ask({ agent: { id: agent.id, title: agent.title }, ask }, ended);
-      const answer = await tool.run({ agent, page }, parsed.data as never);
+      const answer = await tool.run(this.context(agent, ended), parsed.data as never);
       ended.throwIfAborted();
       await log.append(agent, name, title);
       return answer;
@@ -65,6 +66,20 @@ export class Agents {
     } finally {
       this.running.set(agent.id, (this.running.get(agent.id) ?? 1) - 1);
     }
+  }
+
+  private context(agent: Agent, signal: AbortSignal): ToolContext {
+    const { calls, proposals } = this.options;
+    const who = { id: agent.id, title: agent.title };
+    return {
+      agent,
+      page: (ask) => calls.ask({ agent: who, ask }, signal),
+      async propose(proposal) {
+        await calls.ask({ agent: who, ask: { ask: 'propose', proposal } }, signal);
+        return proposals.add(who, proposal);
+      },
+      fate: (proposal, wait) => proposals.fate(agent.id, proposal, wait, signal),
+    };
   }
 
   /** @throws VivariumError `rate-limited` */

@@ -135,13 +135,13 @@ export function authorTools({ drafts, sourceFolder, types }: { drafts: AgentDraf
       description: 'Shows the person a draft that passed check_widget, with a preview: they accept or decline it on their page. A changed widget takes the place of the one before; a new one is put on the page. Ask read_proposal what became of it.',
       input: z.strictObject({ draft: draftId, summary: z.string().trim().min(1).max(600).describe('What it shows, in one or two sentences for the person.'), page }),
       says: () => 'Proposed a widget',
-      async run({ agent, page: ask }, { draft: id, summary, page }) {
+      async run({ agent, propose }, { draft: id, summary, page }) {
         const work = drafts.of(agent.id, id);
         const { checked, draft, change, rounds } = work;
         if (checked?.revision !== draft.revision) throw new VivariumError('invalid-input', 'Run check_widget on exactly these files first.');
         const { manifest, findings } = checked;
         if (!manifest || !passes({ files: draft.files, manifest, findings })) throw new VivariumError('invalid-input', 'The last check found errors. Repair them and run check_widget again.');
-        return { value: record(await ask({ ask: 'propose', proposal: { what: 'widget', draft: drafts.keep(id, work), files: { ...draft.files }, entry: ENTRY, manifest, findings: [...findings], rounds, summary: plain(summary), change: change !== undefined, ...(page === undefined ? {} : { page }) } })) };
+        return { value: await propose({ what: 'widget', draft: drafts.keep(id, work), files: { ...draft.files }, entry: ENTRY, manifest, findings: [...findings], rounds, summary: plain(summary), change: change !== undefined, ...(page === undefined ? {} : { page }) }) };
       },
     }),
     propose_placement: tool({
@@ -150,7 +150,7 @@ export function authorTools({ drafts, sourceFolder, types }: { drafts: AgentDraf
       description: 'Proposes to put a widget that is there on a page. The person accepts or declines.',
       input: z.strictObject({ tag, page, size }),
       says: ({ tag }) => `Proposed a place for ${tag}`,
-      run: async ({ page: ask }, { tag, page, size }) => ({ value: record(await ask({ ask: 'propose', proposal: { what: 'place', tag, size, ...(page === undefined ? {} : { page }) } })) }),
+      run: async ({ propose }, { tag, page, size }) => ({ value: await propose({ what: 'place', tag, size, ...(page === undefined ? {} : { page }) }) }),
     }),
     propose_version: tool({
       ...made,
@@ -158,15 +158,15 @@ export function authorTools({ drafts, sourceFolder, types }: { drafts: AgentDraf
       description: 'Proposes to bring back a version of a widget that read_widget listed. The person accepts or declines.',
       input: z.strictObject({ tag, at: z.iso.datetime().describe('When the version was made, as read_widget says it.') }),
       says: ({ tag }) => `Proposed an earlier version of ${tag}`,
-      run: async ({ page }, { tag, at }) => ({ value: record(await page({ ask: 'propose', proposal: { what: 'version', tag, at } })) }),
+      run: async ({ propose }, { tag, at }) => ({ value: await propose({ what: 'version', tag, at }) }),
     }),
     read_proposal: tool({
       ...seen,
       title: 'What became of a proposal',
-      description: 'Whether the person accepted or declined a proposal, or has not decided. Waits up to so many seconds for them.',
+      description: 'Whether the person accepted or declined a proposal, has not decided, or let it expire (after 14 days). Waits up to so many seconds for them.',
       input: z.strictObject({ proposal: z.string().max(64), wait: z.int().min(0).max(50).default(0) }),
       says: () => 'Asked what became of a proposal',
-      run: async ({ page }, { proposal, wait }) => ({ value: record(await page({ ask: 'proposal', proposal, wait })) }),
+      run: async ({ fate }, { proposal, wait }) => ({ value: await fate(proposal, wait) }),
     }),
   };
 }

@@ -10,6 +10,7 @@ import { endpoint, parseInput, sendJson, type Route, type RouteRequest, type Rou
 import { agentServer } from './agent-server.js';
 import type { Agents } from './agents.js';
 import type { AgentTool } from './tools.js';
+import type { WaitingProposals } from './waiting-proposals.js';
 
 /** Where other agents speak MCP (Streamable HTTP). */
 export const MCP_PATH = '/mcp';
@@ -21,6 +22,7 @@ export const PassedCall = z.strictObject({ tool: z.string().max(200), input: z.u
 /** What the routes of other agents need. */
 export interface AgentRoutesOptions {
   agents: Agents;
+  proposals: Pick<WaitingProposals, 'get' | 'decide'>;
   tools: Readonly<Record<string, AgentTool>>;
   version: string;
   origin: string;
@@ -56,7 +58,7 @@ const plain = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' 
 
 /** The routes of other agents, and those by which the page gives and takes tokens. */
 export function agentRoutes(options: AgentRoutesOptions): { routes: RouteTable; close(): Promise<void> } {
-  const { agents, tools, version, origin, setup, forget, log } = options;
+  const { agents, proposals, tools, version, origin, setup, forget, log } = options;
   const handler = createMcpHandler(
     (context) => {
       const agent = context.authInfo?.extra?.['agent'] as Agent;
@@ -104,6 +106,11 @@ export function agentRoutes(options: AgentRoutesOptions): { routes: RouteTable; 
       },
       endpoint('GET /api/agents', () => [...agents.list.list()]),
       endpoint('POST /api/agents', async (wanted) => ({ ...(await agents.list.add(wanted)), setup })),
+      endpoint('GET /api/proposals/:proposal', ({ proposal }) => proposals.get(proposal)),
+      endpoint('POST /api/proposals/:proposal', async ({ proposal, fate }) => {
+        await proposals.decide(proposal, fate);
+        return null;
+      }),
       endpoint('DELETE /api/agents/:agent', async ({ agent }) => {
         await agents.list.remove(agent);
         await forget(agent).catch((error: unknown) => log(`What an agent was allowed could not be forgotten: ${String(error)}`));

@@ -1,5 +1,5 @@
 import { QuerySchema } from '@vivarium/sdk/contract';
-import type { Agent, AgentAsk } from '@vivarium/sdk/protocol';
+import type { Agent, AgentAsk, AgentProposal } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 
 /** What a tool may use while it runs. */
@@ -7,6 +7,10 @@ export interface ToolContext {
   readonly agent: Pick<Agent, 'id' | 'title'>;
   /** Asks an open page. @throws VivariumError */
   page(ask: AgentAsk): Promise<unknown>;
+  /** Lets the person decide, where an open page says that they could say yes. @throws VivariumError */
+  propose(proposal: AgentProposal): Promise<Record<string, unknown>>;
+  /** What became of a proposal, after so many seconds at the latest. @throws VivariumError */
+  fate(proposal: string, wait: number): Promise<Record<string, unknown>>;
 }
 
 /** What a tool answers: data, as text for the model and as structure. */

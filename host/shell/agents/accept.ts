@@ -1,7 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { AgentProposal } from '@vivarium/sdk/protocol';
-import type { Proposed } from '../../agents/proposals.js';
+import type { AgentProposal, Proposed } from '@vivarium/sdk/protocol';
 import { takenTags } from '../../grants/taken-tags.js';
 import { definitionOf } from '../../frames/definition.js';
 import { versionsOf, type WidgetVersion } from '../../studio/versions.js';

@@ -4,7 +4,8 @@ import { sampleHost } from '@vivarium/sdk/testing/sample-host';
 import type { Use } from '@vivarium/sdk/widget';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Proposals, Proposed } from '../../agents/proposals.js';
+import type { Proposed } from '@vivarium/sdk/protocol';
+import type { Proposals } from '../../agents/proposals.js';
 import { definitionOf } from '../../frames/definition.js';
 import { VivFrame } from '../../frames/viv-frame.js';
 import { drawVerdict } from '../../studio/steps.js';
@@ -13,7 +14,7 @@ import { controls } from '../../ui/controls.css.js';
 import { useWords } from '../consent/use-words.js';
 import type { Shell } from '../features/shell.js';
 import type { History } from '../history/history.js';
-import { accept } from './accept.js';
+import { accept, possible } from './accept.js';
 
 /** Milliseconds in which a click was meant for what was there before. */
 const TOO_SOON = 500;
@@ -68,6 +69,7 @@ export class ProposalPanel extends LitElement {
   @state() private problem = '';
   private preview: VivFrame | undefined;
   private shownAt = 0;
+  private deciding = false;
   private end: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -94,7 +96,7 @@ export class ProposalPanel extends LitElement {
             <h2 id="heading" tabindex="-1"><bdi>${msg(str`${shown.agent.title} proposes: ${this.titleOf(shown)}`)}</bdi></h2>
             <div class="scroll" tabindex="0" role="group" aria-labelledby="heading">${this.content(shown)} ${this.problem ? html`<p class="notice problem" role="alert">${this.problem}</p>` : nothing}</div>
             <div class="actions">
-              <span class="small">${this.proposals.waiting.length > 1 ? msg(str`${this.proposals.waiting.length - 1} more wait`) : nothing}</span>
+              <span class="small">${this.proposals.count > 1 ? msg(str`${this.proposals.count - 1} more wait`) : nothing}</span>
               <button type="button" @click=${(event: MouseEvent) => this.decide(event, 'declined')}>${msg('Decline')}</button>
               <button type="button" class="primary" @click=${(event: MouseEvent) => this.decide(event, 'accepted')}>${msg('Accept')}</button>
             </div>
@@ -124,8 +126,8 @@ export class ProposalPanel extends LitElement {
   }
 
   private follow(): void {
-    const next = this.proposals.waiting[0];
-    if (next !== this.shown) {
+    const next = this.proposals.first;
+    if (next?.id !== this.shown?.id) {
       this.preview = next?.proposal.what === 'widget' ? this.previewOf(next.proposal) : undefined;
       this.problem = '';
       this.shownAt = performance.now();
@@ -140,15 +142,22 @@ export class ProposalPanel extends LitElement {
     return Object.assign(new VivFrame(), { definition, host: sampleHost(definition), placement: { id: `proposal-${draft}`, config: {} }, version: draft, open: () => session.request('POST /api/frames', { widget: draft }) });
   }
 
-  private decide(event: MouseEvent, fate: 'accepted' | 'declined'): void {
+  private async decide(event: MouseEvent, fate: 'accepted' | 'declined'): Promise<void> {
     const { shown } = this;
     // Somebody was about to press something else that was here until a moment ago.
-    if (!shown || (event.isTrusted && event.timeStamp - this.shownAt < TOO_SOON)) return;
+    if (!shown || this.deciding || (event.isTrusted && event.timeStamp - this.shownAt < TOO_SOON)) return;
+    this.deciding = true;
     try {
+      if (fate === 'accepted') possible(this.shell, shown.proposal);
+      // It may be shown on other pages, too: what the companion does not take the word for is not done a second time.
+      await this.proposals.decide(shown.id, fate);
       if (fate === 'accepted') accept(this.shell, this.history, shown);
-      this.proposals.decide(shown.id, fate);
     } catch (thrown) {
-      this.problem = VivariumError.from(thrown).message;
+      const { message } = VivariumError.from(thrown);
+      if (this.shown === shown) this.problem = message;
+      else this.shell.say({ message });
+    } finally {
+      this.deciding = false;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import type { DueCall, McpRunningCall } from '@vivarium/sdk/protocol';
+import type { DueCall, McpRunningCall, ProposalHead } from '@vivarium/sdk/protocol';
 import { late } from '../../connectors/late.js';
 import type { History } from '../history/history.js';
 import { lateIcons } from './icons.js';
@@ -8,14 +8,11 @@ import type { Shell } from './shell.js';
 /** Answers what the companion asks of this page: for other agents of the person's, or since an automation is due. What that takes is loaded with the first question. */
 export function addAgents(shell: Shell, history: History, due: (call: DueCall) => Promise<void>): void {
   const { host, session, library, catalog, commands } = shell.services;
-  let waiting = () => false;
+  let waiting: readonly ProposalHead[] = [];
   const parts = late(async () => {
     const [{ AgentDesk }, { Proposals }, { ProposalPanel }, { possible }] = await Promise.all([import('../../agents/desk.js'), import('../../agents/proposals.js'), import('../agents/proposal-panel.js'), import('../agents/accept.js'), import('../samples.js')]);
-    const proposals = new Proposals();
+    const proposals = new Proposals(session);
     const panel = shell.place(Object.assign(new ProposalPanel(), { shell, history, proposals }));
-    waiting = () => proposals.waiting.length > 0;
-    proposals.onChange(() => commands.changed());
-    host.onCompanion((event) => event.type === 'agents' && proposals.keepOnly(new Set(event.agents.map(({ id }) => id))));
     const desk = new AgentDesk({
       host,
       session,
@@ -28,10 +25,18 @@ export function addAgents(shell: Shell, history: History, due: (call: DueCall) =
       isDocument: (tag) => catalog.isDocument(tag),
       pages: () => library.list.map(({ id, title, placements }) => ({ id, title, widgets: placements.map(({ widget }) => widget) })),
       shown: () => shell.artifact?.id,
-      proposals,
       possible: (proposal) => possible(shell, proposal),
     });
-    return { desk, panel };
+    return { desk, panel, proposals };
+  });
+  let shown = false;
+  host.onCompanion((event) => {
+    if (event.type !== 'proposals') return;
+    waiting = event.proposals;
+    commands.changed();
+    if (!shown && waiting.length === 0) return;
+    shown = true;
+    void parts().then(({ proposals }) => proposals.hear(waiting));
   });
   const questions = late(async () => {
     const { McpQuestionDialog } = await import('../agents/mcp-question.js');
@@ -52,5 +57,5 @@ export function addAgents(shell: Shell, history: History, due: (call: DueCall) =
     if (call.ask.ask === 'question') return (await questions()).ask(call.agent.title, call.ask.question, signal);
     return (await parts()).desk.answer(call, signal);
   });
-  commands.add({ id: 'proposals', group: 'go', icon: lateIcons.spark, title: () => msg('Look at what your agents propose'), possible: () => waiting(), run: async () => (await parts()).panel.focus() });
+  commands.add({ id: 'proposals', group: 'go', icon: lateIcons.spark, title: () => msg('Look at what your agents propose'), possible: () => waiting.length > 0, run: async () => (await parts()).panel.focus() });
 }
