@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { barriers } from './barriers.js';
 import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let product: Product;
 let browser: Browser;
@@ -28,14 +24,6 @@ after(async () => {
   await product.remove();
 });
 
-/** No finding of axe on what is on screen, in words that lead to the element. */
-async function isAccessible(where: Page, name: string): Promise<void> {
-  await where.evaluate(axe);
-  const { violations } = await where.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
-  const findings = violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${name}: ${id} at ${JSON.stringify(target)}: ${failureSummary}`));
-  assert.deepEqual(findings, []);
-}
-
 const overflow = (where: Page) => where.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 for (const colorScheme of ['light', 'dark'] as const)
@@ -45,38 +33,38 @@ for (const colorScheme of ['light', 'dark'] as const)
       await page.setViewportSize({ width, height: 900 });
       await page.goto(`${product.origin}/#/`);
       await page.locator('viv-agenda .box').first().waitFor();
-      await isAccessible(page, 'command center');
+      assert.deepEqual(await barriers(page, 'command center'), []);
       await page.keyboard.press('?');
       await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
-      await isAccessible(page, 'shortcuts');
+      assert.deepEqual(await barriers(page, 'shortcuts'), []);
       await page.keyboard.press('Escape');
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox', { name: 'Find and do' }).fill('amanda');
       await page.getByRole('option', { name: /Call with Amanda/ }).first().waitFor();
-      await isAccessible(page, 'palette');
+      assert.deepEqual(await barriers(page, 'palette'), []);
       await page.getByRole('combobox', { name: 'Find and do' }).fill('install a plugin');
       await page.getByRole('option', { name: 'Install a plugin…' }).waitFor();
       await page.keyboard.press('Enter');
       await page.getByRole('dialog', { name: 'Install a plugin' }).waitFor();
-      await isAccessible(page, 'installing a plugin');
+      assert.deepEqual(await barriers(page, 'installing a plugin'), []);
       await page.keyboard.press('Escape');
       await page.locator('viv-artifact').getByRole('button', { name: 'Actions of this page' }).click();
       await page.getByRole('menuitem', { name: 'Theme of this page…' }).click();
       await page.getByRole('radio', { name: 'Soft brutalism' }).check();
       await page.locator('viv-artifact[data-theme^="brutalism "]').waitFor();
-      await isAccessible(page, 'theme');
+      assert.deepEqual(await barriers(page, 'theme'), []);
       await page.keyboard.press('Escape');
       await page.locator('viv-artifact:not([data-theme])').waitFor();
       await page.getByRole('button', { name: 'Ask for a widget…' }).click();
       await page.getByRole('dialog', { name: 'Ask for a widget' }).waitFor();
-      await isAccessible(page, 'studio');
+      assert.deepEqual(await barriers(page, 'studio'), []);
       await page.keyboard.press('Escape');
       await page.goto(`${product.origin}/#/settings`);
       await page.getByRole('button', { name: 'Disconnect' }).first().click();
       await page.getByRole('dialog').waitFor();
-      await isAccessible(page, 'question');
+      assert.deepEqual(await barriers(page, 'question'), []);
       await page.keyboard.press('Escape');
-      await isAccessible(page, 'settings');
+      assert.deepEqual(await barriers(page, 'settings'), []);
     });
 
 test('nothing is wider than a narrow page', async () => {
@@ -117,10 +105,10 @@ for (const title of ['Gmail', 'Google Calendar', 'Notion'])
     await source.emulateMedia({ colorScheme: 'light' });
     await source.goto((await page.getByRole('link', { name: title, exact: true }).getAttribute('href'))!);
     await source.getByRole('heading', { level: 1 }).waitFor();
-    await isAccessible(source, title);
+    assert.deepEqual(await barriers(source, title), []);
     await source.emulateMedia({ colorScheme: 'dark' });
     await source.setViewportSize({ width: 390, height: 800 });
-    await isAccessible(source, `${title}, dark, narrow`);
+    assert.deepEqual(await barriers(source, `${title}, dark, narrow`), []);
     assert.equal(await overflow(source), 0, 'no horizontal overflow');
     await source.close();
   });

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { barriers } from './barriers.js';
 import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
 import { CalendarSource, OtherSources, type WireEvent } from './source.js';
 
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const client = 'Calder & Foster Retail';
 
 let product: Product;
@@ -85,9 +82,7 @@ test('the list answers what changed at all sources, reached by keyboard, and lea
     ['Notion', client, /^From Negotiation to Won$/],
   ] as const)
     await panel().getByRole('region', { name: source }).getByRole('button', { name: item }).getByText(words).waitFor();
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id} ${JSON.stringify(nodes.map(({ target }) => target))}`), []);
+  assert.deepEqual(await barriers(page), []);
   await panel().getByRole('button', { name: 'Numbers for Friday' }).focus();
   await page.keyboard.press('Enter');
   await page.locator('viv-inbox .revealed').getByText('Numbers for Friday').first().waitFor();

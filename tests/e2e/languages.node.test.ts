@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { barriers } from './barriers.js';
 import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let product: Product;
 let browser: Browser;
@@ -17,12 +13,6 @@ after(() => browser.close());
 // A browser pairs once: each test has a product of its own.
 beforeEach(async () => void (product = await Product.start()));
 afterEach(() => product.remove());
-
-async function isAccessible(where: Page, name: string): Promise<void> {
-  await where.evaluate(axe);
-  const { violations } = await where.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
-  assert.deepEqual(violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${name}: ${id} at ${JSON.stringify(target)}: ${failureSummary}`)), []);
-}
 
 const words = {
   de: { direction: 'ltr', actions: 'Aktionen dieser Seite', settings: 'Einstellungen' },
@@ -40,7 +30,7 @@ for (const [language, { direction, actions, settings }] of Object.entries(words)
     await menu.waitFor();
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 900 });
-      await isAccessible(page, `command center at ${width}`);
+      assert.deepEqual(await barriers(page, `command center at ${width}`), []);
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)) <= 0, `nothing is wider than ${width}`);
     }
     await page.setViewportSize({ width: 1440, height: 900 });
@@ -66,12 +56,12 @@ for (const [language, { direction, actions, settings }] of Object.entries(words)
     await page.keyboard.press('e');
     await menu.click();
     await page.getByRole('menuitem').first().waitFor();
-    await isAccessible(page, 'menu');
+    assert.deepEqual(await barriers(page, 'menu'), []);
     await page.keyboard.press('Escape');
     await page.goto(`${product.origin}/#/settings`);
     await page.getByRole('heading', { level: 1, name: settings }).waitFor();
     await page.locator('viv-account-card').first().waitFor();
-    await isAccessible(page, 'settings');
+    assert.deepEqual(await barriers(page, 'settings'), []);
     assert.deepEqual(problems, []);
     await context.close();
   });
@@ -86,13 +76,13 @@ test('the gallery and the settings of a widget are accessible', async () => {
     await page.getByRole('menuitem', { name: 'Add a widget…' }).click();
     await page.getByRole('dialog', { name: 'Add a widget' }).waitFor();
     await page.locator('viv-widget-gallery viv-widget-preview viv-agenda').getByText('Call with Amanda Foster').first().waitFor();
-    await isAccessible(page, `gallery at ${width}`);
+    assert.deepEqual(await barriers(page, `gallery at ${width}`), []);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name: 'Add a widget' }).waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Actions of Agenda' }).click();
     await page.getByRole('menuitem', { name: 'Settings…' }).click();
     await page.locator('viv-widget-settings dialog[open]').waitFor();
-    await isAccessible(page, `settings of a widget at ${width}`);
+    assert.deepEqual(await barriers(page, `settings of a widget at ${width}`), []);
     await page.keyboard.press('Escape');
     await page.locator('viv-widget-settings dialog[open]').waitFor({ state: 'hidden' });
   }

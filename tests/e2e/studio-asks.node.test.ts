@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { answer } from './product.js';
 import { OtherSources } from './source.js';
-import { barriers, call, makes, type ScriptedClaude, useStudio, widgetSource } from './studio-script.js';
+import { barriers } from './barriers.js';
+import { call, makes, type ScriptedClaude, useStudio, widgetSource } from './studio-script.js';
 
 let claude: ScriptedClaude;
 let page: Page;

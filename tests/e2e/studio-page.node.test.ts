@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { barriers, call, makes, type ScriptedClaude, useStudio, widgetSource } from './studio-script.js';
+import { barriers } from './barriers.js';
+import { call, makes, type ScriptedClaude, useStudio, widgetSource } from './studio-script.js';
 
 let claude: ScriptedClaude;
 let page: Page;

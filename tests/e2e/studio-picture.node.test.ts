@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
-import { barriers, makes, ScriptedClaude, widgetSource } from './studio-script.js';
+import { barriers } from './barriers.js';
+import { makes, ScriptedClaude, widgetSource } from './studio-script.js';
 
 const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 

@@ -1,12 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before } from 'node:test';
 import { LLMock } from '@copilotkit/aimock';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
 
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const sizes = '{ min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: { w: 6, h: 6 }, XL: { w: 9, h: 9 }, max: { w: 12, h: 30 } }';
 
 /** A widget as Claude would write it: what is next, with a line of code before it is drawn. */
@@ -78,13 +74,6 @@ export class ScriptedClaude {
     await page.getByText('A key is in the vault.').waitFor();
     await page.getByRole('link', { name: 'Daily command center' }).click();
   }
-}
-
-/** What people with other senses cannot use on what is on screen. The page's context bypasses its policy: the auditor is a script of ours. */
-export async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${JSON.stringify(target)}: ${failureSummary}`));
 }
 
 /** A command center whose Claude is scripted; what went wrong in its pages. */
