@@ -62,10 +62,9 @@ describe('the book of changes', () => {
     other.noted(of, [changed('2')]);
     await written;
     one.noted(of, [changed('1')]);
-    const reloaded = one.reload();
-    dispatchEvent(new Event('pagehide'));
-    await reloaded;
+    await one.reload();
     expect(items(one)).to.deep.equal(['a/things/2', 'a/things/1']);
+    dispatchEvent(new Event('pagehide'));
     await other.reload();
     expect(items(other)).to.deep.equal(['a/things/2', 'a/things/1']);
   });

@@ -11,8 +11,8 @@ import type { LogEntry } from './host.js';
 const NAME = 'changes';
 /** What the person did here a moment ago is no news. */
 const OWN = 120_000;
-/** What sources change is written when it has not gone on for this long, or the page goes. */
-const WRITE_AFTER = 1000;
+/** What sources change is written together after this long, or when the page goes. */
+const WRITE_AFTER = 100;
 /** From a sign of the person to the end of the marks they have in view, and how long those take to go. */
 const GLANCE = 1000;
 const FADE = 900;
@@ -46,7 +46,7 @@ export class ChangeBook {
   private constructor(private readonly parts: ChangeBookParts) {
     const { signal } = this.listening;
     for (const type of ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchstart']) addEventListener(type, () => this.glance(), { signal, passive: true, capture: true });
-    addEventListener('pagehide', () => this.write(), { signal });
+    addEventListener('pagehide', () => this.leave(), { signal });
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && this.write(), { signal });
   }
 
@@ -181,6 +181,16 @@ export class ChangeBook {
     void records.change(NAME, next).then(() => {
       if (!this.listening.signal.aborted) tabs.tellKnown({ type: 'changes' });
     });
+  }
+
+  /** A page that goes hears no answer any more: nothing is read first, what this tab knows is what is put. */
+  private leave(): void {
+    clearTimeout(this.writing);
+    this.writing = undefined;
+    if (this.unwritten.splice(0).length === 0) return;
+    this.writes += 1;
+    this.written = { steps: this.list, stamp: crypto.randomUUID() };
+    this.parts.records.putLast(NAME, this.written);
   }
 
   private tell(): void {

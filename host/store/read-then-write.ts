@@ -32,3 +32,10 @@ export function readThenWrite<Store extends Name>(
     transaction.onabort = () => reject((thrown ?? transaction.error ?? new DOMException('aborted', 'AbortError')) as Error);
   });
 }
+
+/** Puts one value, asked for whole in one go: from a page that is going, only such a write has a chance to arrive. */
+export function putLast(database: Connection, [store, value, key]: Put): void {
+  const transaction = unwrap(database).transaction(store, 'readwrite', { durability: 'relaxed' });
+  transaction.objectStore(store).put(value, key as IDBValidKey);
+  transaction.commit();
+}

@@ -1,5 +1,5 @@
 import type { Disk } from './disk.js';
-import { readThenWrite } from './read-then-write.js';
+import { putLast, readThenWrite } from './read-then-write.js';
 import type { OutboxRecord, ReadRecord } from './schema.js';
 
 /** Answers of reads that are kept; the oldest go first. */
@@ -73,6 +73,11 @@ export class Records {
       return true;
     }, false);
     if (!done) this.values.set(name, change(this.values.get(name)));
+  }
+
+  /** Writes a value from a page that is going: most often it arrives although nobody waits for it. */
+  putLast(name: string, value: unknown): void {
+    void this.disk.run((database) => Promise.resolve(putLast(database, ['state', value, name])), undefined);
   }
 
   /** Forgets what memory holds of an account; the disk's part is the mirror's `erase`. */
