@@ -64,6 +64,25 @@ const lateSamples: Plugin = {
 /** Re-exported beside what the first picture needs, used only by what is loaded with the companion's first answer, its socket, a worker, a frame, the studio or a connector from elsewhere. */
 const later = /\/sdk\/(protocol\/(companion|socket|plugin|plugin-permissions|frame|frame-to-host|host-to-frame|manifest|mcp|storage|studio|worker)|contract\/(contract-from-data|data-schema|portable|template-data|templates))\.ts$/;
 
+const main = join(root, 'host/shell/main.ts');
+/** Loaded before everything else. */
+const early = /\/host\/shell\/(start|picture\/(picture|show))\.ts$/;
+
+/** The page itself is fetched while the picture of its last visit is drawn, which then runs it. */
+const preloadMain: Plugin = {
+  name: 'preload-main',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle = {} }) {
+      const chunk = Object.values(bundle).find((one) => one.type === 'chunk' && one.facadeModuleId === main);
+      if (chunk?.type !== 'chunk') throw new Error('The page has no main.ts.');
+      const tags = [chunk.fileName, ...chunk.imports].map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` }, injectTo: 'head' as const }));
+      // Nothing is drawn before it has run: the first frame is the picture.
+      return { html: html.replace('<script type="module"', '<script type="module" blocking="render"'), tags };
+    },
+  },
+};
+
 const serviceWorker = join(root, 'host/shell/offline/service-worker.ts');
 
 /** Two builds: `--mode shell` is the page with its workers, `--mode companion` the Node process. */
@@ -90,7 +109,7 @@ export default defineConfig(({ mode }) => {
   return {
     root: join(root, 'host/shell'),
     base: '/',
-    plugins: [leanTemplates, wholeZodApart, leanSchemas, lateSamples],
+    plugins: [leanTemplates, wholeZodApart, leanSchemas, lateSamples, preloadMain],
     resolve: { conditions: ['browser', ...conditions] },
     worker: { format: 'es', plugins: () => [leanSchemas], rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },
     build: {
@@ -103,14 +122,19 @@ export default defineConfig(({ mode }) => {
       // The policy of the page allows no inline script and no data: module.
       assetsInlineLimit: 0,
       rolldownOptions: {
-        input: { index: join(root, 'host/shell/index.html'), 'service-worker': serviceWorker } as Record<string, string>,
+        input: { index: join(root, 'host/shell/index.html'), main, 'service-worker': serviceWorker } as Record<string, string>,
         // Advice about the build's speed is for whoever changes it, not for whoever starts the product.
         checks: { bundlerTimings: false },
         // One file for the first picture, however many late parts share modules with it; what only later parts say comes with them.
         output: {
           // A service worker's address is its identity.
           entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
-          codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'], test: (id: string) => id !== serviceWorker && !later.test(id) }] },
+          codeSplitting: {
+            groups: [
+              { name: 'start', priority: 1, test: early },
+              { name: 'shell', tags: ['$initial'], test: (id: string) => id !== serviceWorker && !id.endsWith('.html') && !early.test(id) && !later.test(id) },
+            ],
+          },
         },
       },
     },

@@ -10,7 +10,7 @@ const { leanZod } = (await runnerImport(join(root, 'host/companion/frames/lean-z
 const leanSchemas = { name: 'lean-schemas', transform: (code, id) => leanZod(id, code) };
 const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length / 1000;
 
-/** Everything the shell's entry loads before it is drawn: static imports followed, lazy ones and workers not. */
+/** Everything the shell's entries load before it is drawn: static imports followed, lazy ones and workers not. */
 function shellBytes() {
   const manifestFile = join(root, 'dist/shell/.vite/manifest.json');
   if (!existsSync(manifestFile)) throw new Error('Build first: npm run build');
@@ -23,7 +23,7 @@ function shellBytes() {
     for (const style of chunk.css ?? []) seen.add(style);
     for (const next of chunk.imports ?? []) follow(next);
   };
-  for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry && key.endsWith('.html')) follow(key);
+  for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry && !key.includes('service-worker')) follow(key);
   return [...seen].reduce((sum, file) => sum + gzip(readFileSync(join(root, 'dist/shell', file))), 0);
 }
 

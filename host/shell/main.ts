@@ -4,6 +4,7 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { html, render } from 'lit';
 import { createHost } from '../connectors/create-host.js';
+import type { Host } from '../connectors/host.js';
 import { late } from '../connectors/late.js';
 import { plugins } from '../connectors/plugins.generated.js';
 import { createWidgetHost } from '../grants/widget-host.js';
@@ -17,6 +18,7 @@ import { Commands } from './commands.js';
 import type { Answer, Question } from './confirm-dialog.js';
 import { speak } from './language/language.js';
 import { worded } from './language/worded.js';
+import { KEPT_AS, PICTURE_OVER } from './picture/picture.js';
 import { failureScreen, pairingScreen, unreachableScreen } from './screens.js';
 import type { ShellServices } from './services.js';
 import { createSession } from './session.js';
@@ -46,6 +48,20 @@ async function explain(thrown: unknown): Promise<void> {
   const error = VivariumError.from(thrown);
   const screen = error.code === 'signed-out' ? pairingScreen() : error.code === 'offline' ? unreachableScreen(error) : failureScreen(error);
   if (error.code === 'signed-out' || !stage.querySelector('viv-app')) render(screen, stage);
+  if (!stage.querySelector('viv-app')) endPicture();
+}
+
+const endPicture = (): void => void dispatchEvent(new Event(PICTURE_OVER));
+const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
+/** What an account brought is not seen again once it is gone. */
+function forgetPictures(host: Host): void {
+  let known: readonly string[] = [];
+  host.onHealth(() => {
+    const now = host.accounts.map(({ id }) => id);
+    if (known.some((id) => !now.includes(id))) localStorage.removeItem(KEPT_AS);
+    known = now;
+  });
 }
 
 /** The page is painted from what this browser keeps; session and sources come in behind it. */
@@ -115,12 +131,15 @@ async function boot(): Promise<void> {
     ask: async (question) => (await ask(question)) === true,
   };
   render(html`<viv-app .services=${services}></viv-app>`, stage);
-  loadTheRest();
+  // What is stored is told with the frame after it has been read.
+  void host.ready.then(nextFrame).then(nextFrame).then(endPicture);
+  forgetPictures(host);
+  loadTheRest(() => locale);
   addEventListener('pagehide', (event) => event.persisted || void host.close());
 }
 
 /** What the first picture does not need, fetched early so that it is there when the companion is not. */
-function loadTheRest(): void {
+function loadTheRest(locale: () => string): void {
   const rest = () => [
     import('../board/editing.js'),
     import('../board/error-card.js'),
@@ -137,6 +156,7 @@ function loadTheRest(): void {
     import('./features/page-edits.js'),
     import('./toasts.js'),
     import('./offline/keep-offline.js').then(({ keepOffline }) => keepOffline()),
+    import('./picture/take.js').then(({ keepPictures }) => keepPictures(stage, locale)),
     dialog(),
   ];
   // An item that the address names is found by a part of the rest.

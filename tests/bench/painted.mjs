@@ -1,10 +1,18 @@
 /** Put into pages before their own scripts; `painted(selector, text)` is then the one clock of every measurement. */
 export function installPainted() {
+  // What the page shows is looked at wherever it is, also where no script of the page could look.
+  const trees = new WeakMap();
+  const { attachShadow } = Element.prototype;
+  Element.prototype.attachShadow = function (options) {
+    const tree = attachShadow.call(this, options);
+    trees.set(this, tree);
+    return tree;
+  };
   const deep = (root, selector) => {
     const found = root.querySelector(selector);
     if (found) return found;
     for (const element of root.querySelectorAll('*')) {
-      const inside = element.shadowRoot && deep(element.shadowRoot, selector);
+      const inside = trees.has(element) && deep(trees.get(element), selector);
       if (inside) return inside;
     }
     return null;
@@ -21,7 +29,7 @@ export function installPainted() {
       // there then is in this frame. Looking in an animation callback would miss what a later callback of it renders.
       const beforePaint = new ResizeObserver(() => {
         element = element?.isConnected ? element : deep(document, selector);
-        if (ended || !(element?.shadowRoot ?? element)?.textContent.includes(text)) return;
+        if (ended || !(trees.get(element) ?? element)?.textContent.includes(text)) return;
         ended = true;
         beforePaint.disconnect();
         port2.postMessage(null);
