@@ -85,6 +85,17 @@ export function authorTools({ drafts, sourceFolder, types }: { drafts: AgentDraf
         return written(drafts.begin(agent.id, files, tag), files);
       },
     }),
+    read_draft: tool({
+      ...seen,
+      title: 'Read a draft',
+      description: 'The files of a draft of yours, and what its last run found. `current`: it has not been edited since.',
+      input: z.strictObject({ draft: draftId }),
+      says: () => 'Read a draft',
+      run: ({ agent }, { draft: id }) => {
+        const { draft, checked } = drafts.of(agent.id, id);
+        return Promise.resolve({ value: { draft: id, files: { ...draft.files }, ...(checked ? { findings: checked.findings, current: checked.revision === draft.revision } : {}) } });
+      },
+    }),
     edit_widget: tool({
       ...made,
       title: 'Edit a draft',

@@ -6,7 +6,7 @@ import { listen, type TestServer } from '../../../host/companion/services-testin
 import { PATIENCE, runScenario, scenariosOf } from './suite.js';
 
 /** What needs nothing of a server but the protocol. */
-const scenarios = ['server-initialize', 'ping', 'tools-list', 'dns-rebinding-protection', 'http-header-validation', 'sep-2164-resource-not-found'];
+const scenarios = ['server-initialize', 'ping', 'tools-list', 'resources-list', 'prompts-list', 'caching', 'dns-rebinding-protection', 'http-header-validation', 'sep-2164-resource-not-found'];
 
 /** What is left out, and why, by how its name begins. */
 const excluded: Readonly<Record<string, string>> = {
@@ -20,9 +20,8 @@ const excluded: Readonly<Record<string, string>> = {
   'server-session-': 'vivarium mcp keeps no sessions',
   'completion-': 'no arguments to complete',
   'logging-': 'no log is offered: each call is in the log of the person',
-  'resources-': 'no resources are offered',
-  'prompts-': 'no prompts are offered',
-  caching: 'needs lists of resources and prompts',
+  'resources-': 'reads and follows resources that only the example server has (test://…)',
+  'prompts-': 'gets prompts that only the example server has (test_…)',
   'tasks-': 'an extension that is not offered',
   'sep-2640-': 'an extension that is not offered',
 };
@@ -48,6 +47,8 @@ describe('vivarium mcp conforms', { concurrency: 2 }, () => {
   let proxy: TestServer;
   before(async () => {
     bench = await AgentBench.start();
+    // What is read is in a page.
+    await bench.page(() => ({ readable: [] }));
     proxy = await withToken(bench.mcp, (await bench.agent()).token);
   });
   after(async () => {
