@@ -25,16 +25,6 @@ export const codeEditorStyles = css`
     min-block-size: 0;
     min-inline-size: 0;
   }
-  .files {
-    display: flex;
-    gap: var(--viv-space-2);
-    align-items: center;
-    padding: var(--viv-space-2) var(--viv-space-3);
-    border-block-end: var(--viv-border);
-  }
-  .files select {
-    inline-size: auto;
-  }
   .keys {
     padding: var(--viv-space-1) var(--viv-space-3);
     border-block-start: var(--viv-border);

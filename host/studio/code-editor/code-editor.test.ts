@@ -4,6 +4,7 @@ import { tokens } from '../../ui/tokens.css.js';
 import { UnsavedEvent, type CodeEditor } from './code-editor.js';
 import './code-editor.js';
 import type { CodeField } from './code-field.js';
+import type { CodeFiles } from './code-files.js';
 
 document.adoptedStyleSheets.push(tokens.styleSheet!);
 
@@ -17,6 +18,12 @@ describe('<viv-code-editor>', () => {
   const field = () => part<CodeField>('viv-code-field');
   const code = () => field().renderRoot.querySelector<HTMLElement>('.cm-content')!;
   const focused = () => (element.shadowRoot!.activeElement?.shadowRoot?.activeElement ?? element.shadowRoot!.activeElement) as HTMLElement;
+  const list = () => part<CodeFiles>('viv-code-files');
+  const names = () => [...list().renderRoot.querySelectorAll('option')].map(({ textContent }) => textContent);
+  const press = async (words: string) => {
+    [...list().renderRoot.querySelectorAll('button')].find(({ textContent }) => textContent === words)!.click();
+    await list().updateComplete;
+  };
   const keep = () => [...element.renderRoot.querySelectorAll('button')].find((one) => one.textContent === 'Keep')!;
 
   beforeEach(async () => {
@@ -74,11 +81,57 @@ describe('<viv-code-editor>', () => {
     await waitUntil(() => !part('.findings'));
   });
 
+  it('adds, renames and removes files, by names that can be, and tries what there is then', async () => {
+    await press('New file…');
+    await waitUntil(() => focused().id === 'name');
+    await expect(element).to.be.accessible();
+    for (const [name, problem] of [['parts/row.ts', 'There is a parts/row.ts already.'], ['../x.ts', 'ends with .ts'], ['x.css', 'ends with .ts']] as const) {
+      list().renderRoot.querySelector('input')!.value = name;
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => list().renderRoot.querySelector('[role=alert]')?.textContent.includes(problem));
+    }
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => focused().id === 'add');
+    expect(part<HTMLDialogElement>('dialog').open).to.equal(true);
+    await press('New file…');
+    list().renderRoot.querySelector('input')!.value = 'parts/cell.ts';
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => focused().getAttribute('aria-label') === 'Code of parts/cell.ts');
+    await sendKeys({ type: 'x' });
+
+    await press('Rename…');
+    list().renderRoot.querySelector('input')!.value = 'cell.ts';
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => focused().getAttribute('aria-label') === 'Code of cell.ts');
+    expect(names()).to.deep.equal(['widget.ts', 'parts/row.ts', 'cell.ts']);
+    const select = list().renderRoot.querySelector('select')!;
+    select.value = 'parts/row.ts';
+    select.dispatchEvent(new Event('change'));
+    await element.updateComplete;
+    await list().updateComplete;
+    await press('Remove');
+    await waitUntil(() => names().length === 2);
+    await sendKeys({ press: 'ControlOrMeta+s' });
+    await waitUntil(() => sent.length === 1);
+    expect(sent[0]).to.deep.equal({ 'widget.ts': files['widget.ts'], 'cell.ts': 'x' });
+    await waitUntil(() => part('.findings'));
+
+    await press('Bring parts/row.ts back');
+    expect(field().files['parts/row.ts']).to.equal(files['parts/row.ts']);
+    await waitUntil(() => names().length === 3);
+    expect(list().renderRoot.querySelector('select')!.value).to.equal('parts/row.ts');
+    // What it begins with stays.
+    const entry = list().renderRoot.querySelector('select')!;
+    entry.value = 'widget.ts';
+    entry.dispatchEvent(new Event('change'));
+    await waitUntil(() => !list().renderRoot.querySelector('#rename'));
+  });
+
   it('has every file with an undo of its own, and tells what is not kept', async () => {
     const unsaved = oneEvent(element, UnsavedEvent.type) as unknown as Promise<UnsavedEvent>;
     await sendKeys({ type: 'a' });
     expect((await unsaved).files!['widget.ts']).to.equal(`a${files['widget.ts']}`);
-    const select = part<HTMLSelectElement>('select');
+    const select = list().renderRoot.querySelector('select')!;
     select.value = 'parts/row.ts';
     select.dispatchEvent(new Event('change'));
     expect(code().textContent).to.contain('row = 1');

@@ -12,7 +12,9 @@ import { drawVerdict } from '../steps.js';
 import { studioStyles } from '../studio-panel.css.js';
 import { codeEditorStyles } from './code-editor.css.js';
 import './code-field.js';
+import './code-files.js';
 import type { CodeField } from './code-field.js';
+import type { FileChange, FilesEvent } from './code-files.js';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -62,6 +64,9 @@ export class CodeEditor extends LitElement {
   /** What runs was changed since that was written. */
   @property({ type: Boolean }) outdated = false;
   @state() private file = '';
+  @state() private names: readonly string[] = [];
+  /** The file that was removed last, to bring it back. */
+  @state() private removed: { readonly file: string; readonly text: string } | undefined;
   @state() private changed = false;
   /** What was found when it was last tried, while the text is still that. */
   @state() private checked: Checked | undefined;
@@ -77,7 +82,7 @@ export class CodeEditor extends LitElement {
   async open(): Promise<void> {
     await this.updateComplete;
     this.file = this.edited.entry;
-    this.field.open(this.unsaved ?? this.edited.files, this.file, { label: (file) => msg(str`Code of ${file}`), keys: this.keys });
+    this.begin(this.unsaved ?? this.edited.files);
     this.changed = this.differs();
     this.dialog.showModal();
     this.field.focus();
@@ -91,7 +96,6 @@ export class CodeEditor extends LitElement {
 
   override render() {
     const { edited, checking, changed } = this;
-    const files = Object.keys(this.unsaved ?? edited.files);
     return html`<dialog aria-labelledby="title" @close=${this.onClose} @keydown=${this.onKey}>
       <div class="panel">
         <div class="head">
@@ -101,9 +105,7 @@ export class CodeEditor extends LitElement {
         </div>
         <div class="work">
           <div class="code">
-            ${files.length > 1
-              ? html`<div class="files"><label for="file">${msg('File')}</label><select id="file" @change=${(event: Event) => this.show((event.target as HTMLSelectElement).value)}>${files.map((file) => html`<option .selected=${file === this.file}>${file}</option>`)}</select></div>`
-              : html`<div></div>`}
+            <viv-code-files .files=${this.names} file=${this.file} entry=${edited.entry} removed=${this.removed?.file ?? ''} @viv-code-files=${({ change }: FilesEvent) => this.arrange(change)}></viv-code-files>
             <viv-code-field @input=${this.onInput} @viv-code-leave=${() => this.renderRoot.querySelector<HTMLElement>('#check')?.focus()}></viv-code-field>
             <p class="keys small">${this.keys}</p>
           </div>
@@ -152,9 +154,33 @@ export class CodeEditor extends LitElement {
       ${this.preview ? html`<div class="preview" aria-label=${msg('Preview with invented data')} role="group">${this.preview}</div>` : nothing}`;
   }
 
-  private show(file: string): void {
-    this.file = file;
-    this.field.show(file);
+  /** Begins with these files. */
+  private begin(files: Files): void {
+    this.names = Object.keys(files);
+    this.removed = undefined;
+    if (!this.names.includes(this.file)) this.file = this.edited.entry;
+    this.field.open(files, this.file, { label: (file) => msg(str`Code of ${file}`), keys: this.keys });
+  }
+
+  /** Another file, or other files: they are tried and kept as what is written in them is. */
+  private arrange(change: FileChange): void {
+    const { field, edited, removed } = this;
+    const { what, file } = change;
+    if (what === 'show') {
+      this.file = file;
+      return field.show(file);
+    }
+    if (what === 'add') field.add(file);
+    if (what === 'restore') field.add(file, removed?.text);
+    if (what === 'rename') field.rename(file, change.to);
+    if (what === 'remove') {
+      this.removed = { file, text: field.files[file] ?? '' };
+      field.drop(file, edited.entry);
+    }
+    this.names = Object.keys(field.files);
+    this.file = what === 'rename' ? change.to : what === 'remove' ? edited.entry : file;
+    field.focus();
+    this.onInput();
   }
 
   private goTo(place: NonNullable<PlacedFinding['place']>): void {
@@ -164,7 +190,8 @@ export class CodeEditor extends LitElement {
 
   private differs(): boolean {
     const { files } = this.field;
-    return Object.entries(this.edited.files).some(([file, text]) => files[file] !== text);
+    const before = Object.entries(this.edited.files);
+    return Object.keys(files).length !== before.length || before.some(([file, text]) => files[file] !== text);
   }
 
   private onInput(): void {
@@ -183,7 +210,7 @@ export class CodeEditor extends LitElement {
   }
 
   private startAgain(): void {
-    this.field.open(this.edited.files, this.file, { label: (file) => msg(str`Code of ${file}`), keys: this.keys });
+    this.begin(this.edited.files);
     this.onInput();
     this.tellUnsaved();
     this.field.focus();

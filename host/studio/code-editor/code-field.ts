@@ -88,6 +88,31 @@ export class CodeField extends LitElement {
     else this.view = new EditorView({ state, parent: this.place, root: this.renderRoot as ShadowRoot });
   }
 
+  /** Takes a file in, and brings it on screen. */
+  add(file: string, text = ''): void {
+    this.keep();
+    this.states.set(file, this.stateOf(file, text));
+    this.show(file);
+  }
+
+  /** Gives a file another name; its undo history begins anew. */
+  rename(file: string, to: string): void {
+    const { files } = this;
+    const kept = [...this.states];
+    this.states.clear();
+    for (const [path, state] of kept) this.states.set(path === file ? to : path, path === file ? this.stateOf(to, files[file] ?? '') : state);
+    this.shown = '';
+    this.show(to);
+  }
+
+  /** Takes a file away, and shows another. */
+  drop(file: string, next: string): void {
+    this.keep();
+    this.states.delete(file);
+    this.shown = '';
+    this.show(next);
+  }
+
   /** Marks what was found in the files, and takes older marks away. */
   mark(findings: readonly PlacedFinding[]): void {
     this.keep();
