@@ -119,8 +119,9 @@ export function authorTools({ drafts, sourceFolder, types }: { drafts: AgentDraf
         const { revision } = work.draft;
         const scanned = work.draft.scan();
         // Text that is not allowed is never run.
+        const checked = async () => (Object.hasOwn(work.draft.files, ENTRY) ? types.check({ files: { ...work.draft.files }, entry: ENTRY }) : []);
         const ran = async () => Checked.parse(await page({ ask: 'check', draft: drafts.keep(id, work), ...(work.change === undefined ? {} : { tag: work.change }) }));
-        const { manifest, findings } = scanned.length > 0 ? { manifest: undefined, findings: scanned } : await withTypes(ran(), types.check({ files: { ...work.draft.files }, entry: ENTRY }));
+        const { manifest, findings } = scanned.length > 0 ? { manifest: undefined, findings: [...scanned, ...(await checked())] } : await withTypes(ran(), checked());
         work.rounds += 1;
         work.checked = { revision, manifest, findings };
         return { value: { passes: passes({ files: work.draft.files, manifest, findings }), findings } };

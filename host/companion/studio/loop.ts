@@ -1,6 +1,6 @@
 import type { ContentBlock, MessageParam, ToolResultBlockParam, ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { StudioAnswer, StudioExchange, StudioLine, StudioQuestion, StudioRequest, StudioResult } from '@vivarium/sdk/protocol';
+import type { StudioAnswer, StudioExchange, StudioFinding, StudioLine, StudioQuestion, StudioRequest, StudioResult } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import type { ClaudeAccess } from '../claude.js';
 import type { CallPurpose } from '../claude-meter.js';
@@ -32,6 +32,8 @@ export interface StudioRun {
   say(line: StudioLine): void;
   /** Has the page run the files. */
   check(files: Readonly<Record<string, string>>, round: number): Promise<Pick<StudioAnswer, 'manifest' | 'findings'>>;
+  /** What the compiler says of files, run or not. */
+  types(files: Readonly<Record<string, string>>): Promise<readonly StudioFinding[]>;
   /** Has the page ask the person. One answer a question, null where it is left to Claude. */
   ask(questions: readonly StudioQuestion[]): Promise<readonly (string | null)[]>;
 }
@@ -169,8 +171,8 @@ export class StudioLoop {
     const files = { ...draft.files };
     const round = this.checked.length + 1;
     const scanned = draft.scan();
-    // Text that is not allowed is never run.
-    const { manifest, findings } = scanned.length > 0 ? { manifest: undefined, findings: scanned } : await run.check(files, round);
+    // Text that is not allowed is never run; its types are checked in the same round, so that one repair is enough.
+    const { manifest, findings } = scanned.length > 0 ? { manifest: undefined, findings: [...scanned, ...(await run.types(files))] } : await run.check(files, round);
     this.checked.push({ files, manifest, findings });
     this.checkedRevision = draft.revision;
     run.say({ type: 'checked', round, findings: [...findings] });

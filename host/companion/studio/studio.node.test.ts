@@ -180,10 +180,11 @@ describe('the studio', () => {
   });
 
   it('does not run what reaches out of its frame', async () => {
+    types = [[{ severity: 'warning', where: 'widget.ts:1:7', message: 'No title here.' }]];
     script = [says([write('fetch("https://evil.example")'), run]), says([write(), run]), says([finish])];
     const lines = await make();
     assert.deepEqual(typesOf(lines), ['started', 'wrote', 'checked', 'wrote', 'check', 'checked', 'done'], 'only the second draft was run');
-    assert.match(JSON.stringify(toldClaude()), /widget\.ts:1: Not allowed: there is no network/);
+    assert.match(JSON.stringify(toldClaude()), /widget\.ts:1: Not allowed: there is no network.*warning widget\.ts:1:7: No title here/, 'with what its types say, in one round');
   });
 
   it('answers a tool that does not exist, input that does not fit and a finish too early', async () => {

@@ -1,5 +1,5 @@
 import { VivariumError } from '@vivarium/sdk/contract';
-import { StudioAnswer, StudioReply, StudioRequest, type StudioLine } from '@vivarium/sdk/protocol';
+import { StudioAnswer, StudioReply, StudioRequest, type StudioFinding, type StudioLine } from '@vivarium/sdk/protocol';
 import { randomUUID } from 'node:crypto';
 import { claudeError, type Claude } from '../claude.js';
 import type { FrameSource, FrameSources } from '../frames/sources.js';
@@ -72,12 +72,12 @@ export class Studio {
     },
     endpoint(
       'POST /api/studio/draft',
-      ({ files }) => {
+      async ({ files }) => {
         const draft = new Draft();
         for (const [path, text] of Object.entries(files)) draft.write(path, text);
         const findings = draft.scan();
-        // Text that is not allowed is never run.
-        return findings.length > 0 ? { findings } : { draft: this.keep(draft.files, `draft-${randomUUID().slice(0, 8)}-hand`), findings };
+        // Text that is not allowed is never run. Its types are no secret: all that is wrong is said at once.
+        return findings.length > 0 ? { findings: [...findings, ...(await this.typesOf(draft.files))] } : { draft: this.keep(draft.files, `draft-${randomUUID().slice(0, 8)}-hand`), findings };
       },
       { bodyLimit: 4_000_000 },
     ),
@@ -103,9 +103,10 @@ export class Studio {
         limits: { ...studioLimits, ...this.options.limits },
         signal,
         say,
+        types: (files) => this.typesOf(files),
         check: (files, round) => {
           draft = this.keep(files, `draft-${run.slice(0, 8)}-${round}`);
-          return withTypes(this.ask(run, round, draft, signal, say), this.options.types.check({ files, entry: ENTRY }));
+          return withTypes(this.ask(run, round, draft, signal, say), this.typesOf(files));
         },
         ask: (questions) => {
           // People think as long as they want: only leaving or stopping ends it.
@@ -124,6 +125,10 @@ export class Studio {
       if (error.code === 'signed-out') this.options.claude.refused(error.message);
       say({ type: 'error', error: error.toJSON() });
     }
+  }
+
+  private typesOf(files: Readonly<Record<string, string>>): Promise<StudioFinding[]> {
+    return Object.hasOwn(files, ENTRY) ? this.options.types.check({ files, entry: ENTRY }) : Promise.resolve([]);
   }
 
   private keep(files: Readonly<Record<string, string>>, name: string): string {

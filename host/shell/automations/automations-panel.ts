@@ -81,7 +81,8 @@ export class AutomationsPanel extends LitElement {
         display: grid;
         justify-items: start;
         gap: 2px;
-        block-size: auto;
+        /* A full panel would else press it to the height of a button of one line. */
+        min-block-size: max-content;
         padding: var(--viv-space-3);
         text-align: start;
         white-space: normal;
