@@ -68,17 +68,18 @@ const main = join(root, 'host/shell/main.ts');
 /** Loaded before everything else. */
 const early = /\/host\/shell\/(start|picture\/(picture|show))\.ts$/;
 
-/** The page itself is fetched while the picture of its last visit is drawn, which then runs it. */
-const preloadMain: Plugin = {
-  name: 'preload-main',
+/** A script for the picture of the last visit, without which nothing is drawn; then the page itself, which is fetched meanwhile. */
+const pictureThenPage: Plugin = {
+  name: 'picture-then-page',
   transformIndexHtml: {
     order: 'post',
     handler(html, { bundle = {} }) {
       const chunk = Object.values(bundle).find((one) => one.type === 'chunk' && one.facadeModuleId === main);
-      if (chunk?.type !== 'chunk') throw new Error('The page has no main.ts.');
-      const tags = [chunk.fileName, ...chunk.imports].map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` }, injectTo: 'head' as const }));
-      // Nothing is drawn before it has run: the first frame is the picture.
-      return { html: html.replace('<script type="module"', '<script type="module" blocking="render"'), tags };
+      const scripts = html.match(/<script type="module"[^>]*><\/script>/g) ?? [];
+      if (chunk?.type !== 'chunk' || scripts.length !== 1) throw new Error('The page begins with one script, start.ts, and goes on with main.ts.');
+      const [first] = scripts;
+      const ahead = chunk.imports.filter((file) => !first!.includes(file)).map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`);
+      return html.replace(first!, [first!.replace('<script', '<script blocking="render"'), ...ahead, `<script type="module" crossorigin src="/${chunk.fileName}"></script>`].join('\n    '));
     },
   },
 };
@@ -109,7 +110,7 @@ export default defineConfig(({ mode }) => {
   return {
     root: join(root, 'host/shell'),
     base: '/',
-    plugins: [leanTemplates, wholeZodApart, leanSchemas, lateSamples, preloadMain],
+    plugins: [leanTemplates, wholeZodApart, leanSchemas, lateSamples, pictureThenPage],
     resolve: { conditions: ['browser', ...conditions] },
     worker: { format: 'es', plugins: () => [leanSchemas], rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },
     build: {

@@ -1,4 +1,6 @@
-// First: it sets the policy that every other module runs under.
+// First: until the picture of the last visit is drawn, nothing else is run.
+import './picture/behind.js';
+// Then: it sets the policy that every other module runs under.
 import './trusted-types.js';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';

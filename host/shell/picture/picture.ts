@@ -57,4 +57,4 @@ export const isPlain = (name: string, isSvg: boolean): boolean => (isSvg ? names
 
 /** Whether an attribute loads, runs and submits nothing. */
 export const isHarmless = (name: string, value: string): boolean =>
-  /^(class|part|exportparts|slot|name|style|dir|lang|id|type|disabled|placeholder|open|size|state|[a-z-]*collapsed|editing|alone|wide|compact|selected|checked|max|min|role|aria-[a-z]+|data-[a-z0-9-]+|viewBox|d|[cr][xy]?|x[12]?|y[12]?|width|height|points|fill|stroke|stroke-[a-z]+|fill-[a-z]+|transform|opacity|preserveAspectRatio)$/.test(name) && !/url\s*\(|image-set|\\/i.test(value);
+  /^(class|part|exportparts|slot|name|style|dir|lang|id|type|disabled|placeholder|open|size|state|tone|breakpoint|[a-z-]*collapsed|editing|alone|wide|compact|selected|checked|max|min|role|aria-[a-z]+|data-[a-z0-9-]+|viewBox|d|[cr][xy]?|x[12]?|y[12]?|width|height|points|fill|stroke|stroke-[a-z]+|fill-[a-z]+|transform|opacity|preserveAspectRatio)$/.test(name) && !/url\s*\(|image-set|\\/i.test(value);
