@@ -11,8 +11,6 @@ import type { LogEntry } from './host.js';
 const NAME = 'changes';
 /** What the person did here a moment ago is no news. */
 const OWN = 120_000;
-/** What sources change is written together after this long, or when the page goes. */
-const WRITE_AFTER = 100;
 /** From a sign of the person to the end of the marks they have in view, and how long those take to go. */
 const GLANCE = 1000;
 const FADE = 900;
@@ -31,10 +29,6 @@ export class ChangeBook {
   private list: readonly Step[] = [];
   private net: readonly NotedChange[] = [];
   private marks: ReadonlyMap<ItemReference, ItemChange & { readonly of: NotedChange }> = new Map();
-  /** Changes of the list that are not written yet. */
-  private unwritten: ((steps: readonly Step[]) => readonly Step[])[] = [];
-  private writing: ReturnType<typeof setTimeout> | undefined;
-  private writes = 0;
   /** What this tab wrote last. */
   private written: { readonly steps: readonly Step[]; readonly stamp: string } | undefined;
   private readonly fading = new Map<ItemReference, NotedChange>();
@@ -46,8 +40,6 @@ export class ChangeBook {
   private constructor(private readonly parts: ChangeBookParts) {
     const { signal } = this.listening;
     for (const type of ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchstart']) addEventListener(type, () => this.glance(), { signal, passive: true, capture: true });
-    addEventListener('pagehide', () => this.leave(), { signal });
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && this.write(), { signal });
   }
 
   static async open(parts: ChangeBookParts): Promise<ChangeBook> {
@@ -71,7 +63,7 @@ export class ChangeBook {
     const { log, now } = this.parts;
     const own = (item: ItemReference) => log().some((entry) => entry.item === item && now() - entry.at < OWN && entry.outcome !== 'declined' && entry.outcome !== 'failed');
     const steps = stepsOf(of, changes, now(), own);
-    if (steps.length > 0) this.change((before) => [...before, ...steps], WRITE_AFTER);
+    if (steps.length > 0) this.change((before) => [...before, ...steps]);
   }
 
   /** Marks of these items were in view for a while. They have been seen once the person shows to be there. */
@@ -99,11 +91,7 @@ export class ChangeBook {
 
   /** Another tab wrote. */
   async reload(): Promise<void> {
-    const before = this.writes;
-    const kept = parse(await this.parts.records.value(NAME));
-    // What was read may be older than what was written meanwhile.
-    if (before !== this.writes) return this.reload();
-    this.list = this.unwritten.reduce((steps, change) => change(steps), kept);
+    this.list = parse(await this.parts.records.value(NAME));
     this.tell();
   }
 
@@ -131,7 +119,6 @@ export class ChangeBook {
   }
 
   close(): void {
-    this.write();
     this.listening.abort();
     clearTimeout(this.glancing);
   }
@@ -156,22 +143,10 @@ export class ChangeBook {
   }
 
   /** At once here, then where it is kept, then in the other tabs. */
-  private change(change: (steps: readonly Step[]) => readonly Step[], within = 0): void {
-    this.list = bounded(change(this.list), this.parts.now());
-    this.tell();
-    this.unwritten.push(change);
-    if (within === 0) this.write();
-    else this.writing ??= setTimeout(() => this.write(), within);
-  }
-
-  private write(): void {
-    clearTimeout(this.writing);
-    this.writing = undefined;
-    const changes = this.unwritten.splice(0);
-    if (changes.length === 0) return;
-    this.writes += 1;
+  private change(change: (steps: readonly Step[]) => readonly Step[]): void {
     const { records, tabs, now } = this.parts;
-    const change = (steps: readonly Step[]) => changes.reduce((before, one) => one(before), steps);
+    this.list = bounded(change(this.list), now());
+    this.tell();
     const next = (kept: unknown) => {
       // What nobody else wrote since is as it was: reading hundreds of steps again would be most of what a change costs.
       const own = this.written !== undefined && (kept as { stamp?: unknown } | undefined)?.stamp === this.written.stamp;
@@ -181,16 +156,6 @@ export class ChangeBook {
     void records.change(NAME, next).then(() => {
       if (!this.listening.signal.aborted) tabs.tellKnown({ type: 'changes' });
     });
-  }
-
-  /** A page that goes hears no answer any more: nothing is read first, what this tab knows is what is put. */
-  private leave(): void {
-    clearTimeout(this.writing);
-    this.writing = undefined;
-    if (this.unwritten.splice(0).length === 0) return;
-    this.writes += 1;
-    this.written = { steps: this.list, stamp: crypto.randomUUID() };
-    this.parts.records.putLast(NAME, this.written);
   }
 
   private tell(): void {

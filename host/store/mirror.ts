@@ -2,7 +2,6 @@ import { atomically, type Disk } from './disk.js';
 import type { RowChanges } from './engine/table.js';
 import type { AnyRow } from './engine/rows.js';
 import { bucketOf, fold, needsFolding, partsOf } from './mirror-fold.js';
-import { readThenWrite, type Put } from './read-then-write.js';
 import { ownedBy } from './records.js';
 import type { CollectionRecord } from './schema.js';
 
@@ -84,18 +83,19 @@ export class Mirror {
   commit(address: MirrorAddress, { upsert, remove }: RowChanges, progress: Progress): Promise<number | undefined> {
     return this.inOrder(async (database) => {
       const { account, collection, version } = address;
-      let record: CollectionRecord = { account, collection, version, generation: 0, buckets: 0, logged: 0, sequence: 0 };
-      const writes = (known: CollectionRecord | undefined): readonly Put[] => {
-        record = known ?? record;
-        record.sequence += 1;
-        record.logged += upsert.length + remove.length;
-        if (progress.cursor !== undefined) record.cursor = progress.cursor;
-        if (progress.syncedAt !== undefined) record.syncedAt = progress.syncedAt;
-        const head: Put = ['collections', record, [account, collection]];
-        if (upsert.length + remove.length === 0) return [head];
-        return [head, ['changes', { upsert: [...upsert], remove: [...remove] }, [account, collection, record.generation, record.sequence]]];
-      };
-      await readThenWrite(database, ['collections', [account, collection]], writes, ['changes']);
+      const transaction = database.transaction(['collections', 'changes'], 'readwrite', relaxed);
+      const collections = transaction.objectStore('collections');
+      const known = await collections.get([account, collection]);
+      const record: CollectionRecord = known ?? { account, collection, version, generation: 0, buckets: 0, logged: 0, sequence: 0 };
+      record.sequence += 1;
+      record.logged += upsert.length + remove.length;
+      if (progress.cursor !== undefined) record.cursor = progress.cursor;
+      if (progress.syncedAt !== undefined) record.syncedAt = progress.syncedAt;
+      const key: [string, string, number, number] = [account, collection, record.generation, record.sequence];
+      await atomically(transaction, [
+        () => collections.put(record, [account, collection]),
+        ...(upsert.length + remove.length > 0 ? [() => transaction.objectStore('changes').put({ upsert: [...upsert], remove: [...remove] }, key)] : []),
+      ]);
       if (needsFolding(record)) this.whenIdle(() => void this.fold(address));
       return record.sequence;
     });

@@ -1,5 +1,4 @@
 import type { Disk } from './disk.js';
-import { putLast, readThenWrite } from './read-then-write.js';
 import type { OutboxRecord, ReadRecord } from './schema.js';
 
 /** Answers of reads that are kept; the oldest go first. */
@@ -66,18 +65,14 @@ export class Records {
   /** Changes a value where it is kept, so that two tabs lose nothing of each other's. `change` must not throw. */
   async change(name: string, change: (before: unknown) => unknown): Promise<void> {
     const done = await this.disk.run(async (database) => {
-      await readThenWrite(database, ['state', name], (before) => {
-        const after = change(before);
-        return after === before ? [] : [['state', after, name]];
-      });
+      const transaction = database.transaction('state', 'readwrite', { durability: 'relaxed' });
+      const before: unknown = await transaction.store.get(name);
+      const after = change(before);
+      if (after !== before) await transaction.store.put(after, name);
+      await transaction.done;
       return true;
     }, false);
     if (!done) this.values.set(name, change(this.values.get(name)));
-  }
-
-  /** Writes a value from a page that is going: most often it arrives although nobody waits for it. */
-  putLast(name: string, value: unknown): void {
-    void this.disk.run((database) => Promise.resolve(putLast(database, ['state', value, name])), undefined);
   }
 
   /** Forgets what memory holds of an account; the disk's part is the mirror's `erase`. */
