@@ -4,8 +4,10 @@ import { Workshop, type WorkshopOptions } from './workshop.js';
 
 /** What answering other agents needs of the page. */
 export interface DeskOptions extends WorkshopOptions {
-  /** @throws VivariumError where it could not be accepted as it is */
-  possible(proposal: AgentProposal): void;
+  /** How a page looks. @throws VivariumError `not-found` */
+  look(page: string | undefined): object;
+  /** What the agent should know of a proposal. @throws VivariumError where it could not be accepted as it is */
+  possible(proposal: AgentProposal): object | undefined;
 }
 
 /** Answers what other agents of the person's ask of the page. */
@@ -21,7 +23,7 @@ export class AgentDesk {
   /** @throws VivariumError */
   async answer({ agent, ask }: AgentCall, signal: AbortSignal): Promise<unknown> {
     const { reads, workshop } = this;
-    const { possible } = this.options;
+    const { possible, look } = this.options;
     switch (ask.ask) {
       case 'readable':
         return reads.readable(agent);
@@ -33,6 +35,8 @@ export class AgentDesk {
         return workshop.shapes();
       case 'pages':
         return workshop.pages();
+      case 'look':
+        return look(ask.page);
       case 'widget':
         return workshop.widget(ask.tag);
       case 'check':
@@ -40,8 +44,7 @@ export class AgentDesk {
       case 'picture':
         return workshop.picture(ask.draft, ask.size, ask.scheme, signal);
       case 'propose':
-        possible(ask.proposal);
-        return null;
+        return possible(ask.proposal) ?? null;
     }
   }
 }

@@ -11,6 +11,8 @@ export interface Toast {
   tone?: 'neutral' | 'danger';
   /** Takes back what the message tells of. */
   undo?: () => void;
+  /** It has an undo of its own, also beside another of the same words. */
+  apart?: true;
   /** Leads to what the message tells of. */
   action?: { readonly label: string; run(): void };
   /** Milliseconds on screen. Time does not pass while somebody points at it or has the focus in it. */
@@ -103,7 +105,7 @@ export class Toasts extends LitElement {
   /** Shows a message; at most three at a time, the oldest goes. The same message again joins the one on screen: one undo takes both back. */
   show(toast: Toast): void {
     if (toast.until?.aborted) return;
-    const same = this.shown.find(({ message, tone, undo }) => message === toast.message && tone === toast.tone && undo && toast.undo);
+    const same = this.shown.find(({ message, tone, undo }) => message === toast.message && tone === toast.tone && undo && toast.undo && !toast.apart);
     if (same) return this.join(same, toast);
     const id = ++this.count;
     if (toast.undo) this.shownAt = Date.now();

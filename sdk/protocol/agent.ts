@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { McpQuestion } from './mcp.js';
 import { SourceFiles, WidgetManifest, Words } from './manifest.js';
 import { StudioFinding } from './studio.js';
+import { Restyle } from './theme.js';
 
 /**
  * Id of another agent of the person's. It begins with a digit, so no custom element can ever have it for a tag: what an
@@ -56,6 +57,8 @@ export const AgentProposal = z.discriminatedUnion('what', [
   z.object({ what: z.literal('place'), tag: Tag, page: Page.optional(), size: z.enum(['S', 'M', 'L', 'XL']) }),
   /** An earlier version of a widget. */
   z.object({ what: z.literal('version'), tag: Tag, at: z.iso.datetime() }),
+  /** How a page looks, with widgets that were asked for beside it. */
+  z.object({ what: z.literal('look'), restyle: Restyle, page: Page.optional() }),
 ]);
 /** What an agent wants changed. */
 export type AgentProposal = z.output<typeof AgentProposal>;
@@ -86,6 +89,8 @@ export const AgentAsk = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('shapes') }),
   /** Pages, and the widgets that can be changed or placed. */
   z.object({ ask: z.literal('pages') }),
+  /** How a page looks: its theme, and every token that it wears. */
+  z.object({ ask: z.literal('look'), page: Page.optional() }),
   /** The code of a widget and its versions. */
   z.object({ ask: z.literal('widget'), tag: Tag }),
   /** What is wrong with a draft, found by running it. `tag`: the one it must keep. */

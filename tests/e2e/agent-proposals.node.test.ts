@@ -1,15 +1,12 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import type { AxeResults } from 'axe-core';
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { barriers } from './barriers.js';
 import { CalendarSource } from './source.js';
-import { answer, openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { answer, openBrowser, openCommandCenter, openContext, Product, stored } from './product.js';
 
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const sizes = '{ min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: { w: 6, h: 6 }, XL: { w: 9, h: 9 }, max: { w: 12, h: 30 } }';
 const source = (line = '') => `
 import { kinds } from '@vivarium/sdk/contract';
@@ -102,9 +99,7 @@ test('it writes a widget, runs it, repairs it, looks at it and proposes it', { t
 
   await panel().getByText('Shows what is next.').waitFor();
   await panel().locator('viv-frame').frameLocator('iframe').getByText('Call with Ann').waitFor();
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
-  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]), []);
+  assert.deepEqual(await barriers(page), []);
 
   const decided = fine('read_proposal', { proposal, wait: 50 });
   await answer(panel().getByRole('button', { name: 'Decline' }));
@@ -153,6 +148,64 @@ test('accepted it is on the page, moves when its source does, and is taken back'
   await placed().nth(1).waitFor();
   await page.locator('viv-toasts').getByRole('listitem').filter({ hasText: 'added a widget' }).getByRole('button', { name: 'Undo' }).last().click();
   await placed().nth(1).waitFor({ state: 'detached' });
+  assert.deepEqual(problems, []);
+});
+
+test('two things that were accepted at once are taken back one by one', { timeout: 600_000 }, async () => {
+  const before = await placed().count();
+  for (const count of [1, 2]) {
+    await fine('propose_placement', { tag: 'gen-next-events', size: 'S' });
+    await answer(panel().getByRole('button', { name: 'Accept' }));
+    await placed().nth(before + count - 1).waitFor();
+  }
+  const messages = page.locator('viv-toasts').getByRole('listitem').filter({ hasText: 'added a widget' });
+  await messages.last().getByRole('button', { name: 'Undo' }).click();
+  await placed().nth(before + 1).waitFor({ state: 'detached' });
+  assert.equal(await placed().count(), before + 1, 'the other one stays');
+  await page.keyboard.press('Control+z');
+  await placed().nth(before).waitFor({ state: 'detached' });
+});
+
+test('an agent restyles a page: seen on it before it is, repaired, with buttons beside it, and taken back as one', { timeout: 600_000 }, async () => {
+  const look = await fine('read_look');
+  assert.deepEqual([look['scheme'], look['tooFaint']], ['both', []]);
+  assert.match(String((look['tokens'] as Record<string, string>)['--viv-color-accent']), /^light-dark\(/);
+  const restyle = {
+    name: 'Neon', scheme: 'light', summary: 'White and black, with neon edges.', widgets: ['viv-buttons', 'viv-clock'],
+    tokens: { '--viv-color-background': '#ffffff', '--viv-color-surface': '#ffffff', '--viv-color-text': '#000000', '--viv-color-accent': '#ff2bd6', '--viv-card-border': '3px solid #000000' },
+  };
+  assert.equal(codeOf(await call('propose_restyle', { ...restyle, tokens: { '--viv-color-background': 'url(https://evil.example/a.png)' } })), 'invalid-input', 'a look reaches nothing');
+  assert.equal(codeOf(await call('propose_restyle', { ...restyle, widgets: ['viv-none'] })), 'not-found');
+  const { proposal, moved } = (await fine('propose_restyle', restyle)) as { proposal: string; moved: { token: string; contrast: { before: number; after: number } }[] };
+  assert(moved.some(({ token, contrast }) => token === '--viv-color-accent' && contrast.after >= 4.5), JSON.stringify(moved));
+
+  await panel().getByText('Claude Code proposes: the look “Neon”').waitFor();
+  await panel().getByText(/moved so that everything can be read/).waitFor();
+  assert.deepEqual(await barriers(page), []);
+  const border = () => page.locator('viv-placement section').first().evaluate((element) => getComputedStyle(element).borderTopWidth);
+  const plain = await border();
+  assert.notEqual(plain, '3px', 'nothing is worn before the person wants to see it');
+  const see = panel().getByRole('button', { name: 'See it on the page' });
+  await see.click();
+  await page.locator('viv-artifact[data-theme]').waitFor();
+  assert.equal(await border(), '3px');
+  await see.click();
+  await page.locator('viv-artifact:not([data-theme])').waitFor();
+  const clocks = await page.locator('viv-clock').count();
+  assert.equal(await page.locator('viv-buttons').count(), 0);
+  const kept = stored(page, '3px solid #000000');
+  await answer(panel().getByRole('button', { name: 'Accept' }));
+  assert.deepEqual(await fine('read_proposal', { proposal, wait: 50 }), { proposal, state: 'accepted' });
+  await kept;
+  await page.locator('viv-artifact[data-theme]').waitFor();
+  await page.locator('viv-buttons').waitFor();
+  assert.equal(await page.locator('viv-clock').count(), clocks, 'what is there does not come again');
+  assert.equal(await border(), '3px');
+  assert.equal((await fine('read_look'))['theme'], 'Neon');
+  await page.locator('viv-toasts').getByRole('listitem').filter({ hasText: 'Claude Code restyled “Daily command center”.' }).getByRole('button', { name: 'Undo' }).click();
+  await page.locator('viv-artifact:not([data-theme])').waitFor();
+  await page.locator('viv-buttons').waitFor({ state: 'detached' });
+  assert.equal(await border(), plain);
   assert.deepEqual(problems, []);
 });
 

@@ -224,7 +224,7 @@ describe('vivarium mcp', () => {
       const client = (await connect(token)) as unknown as ClientV2;
       const uris = (await client.listResources()).resources.map(({ uri }) => uri);
       assert(['vivarium://readable', 'vivarium://shapes', 'vivarium://guide/Guide'].every((uri) => uris.includes(uri)), uris.join());
-      assert.deepEqual((await client.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate), ['vivarium://items/{name}', 'vivarium://widgets/{tag}', 'vivarium://drafts/{draft}']);
+      assert.deepEqual((await client.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate), ['vivarium://items/{name}', 'vivarium://looks/{page}', 'vivarium://widgets/{tag}', 'vivarium://drafts/{draft}']);
       const read = async (uri: string, by = client) => (await by.readResource({ uri })).contents[0] as { mimeType?: string; text: string };
       assert.deepEqual(JSON.parse((await read('vivarium://readable')).text), { readable: ['event'] });
       const items = await read('vivarium://items/event');
@@ -245,7 +245,7 @@ describe('vivarium mcp', () => {
       const { draft } = (await call(making, 'write_widget', { files: { 'widget.ts': 'export {};' } })).structuredContent as { draft: string };
       assert.deepEqual(JSON.parse((await read(`vivarium://drafts/${draft}`, making)).text), { draft, files: { 'widget.ts': 'export {};' } });
 
-      assert.deepEqual((await client.listPrompts()).prompts.map(({ name, arguments: given }) => [name, given?.map((one) => `${one.name}${one.required ? '' : '?'}`)]), [['make_widget', ['wish', 'page?']], ['change_widget', ['tag', 'wish']], ['my_day', []]]);
+      assert.deepEqual((await client.listPrompts()).prompts.map(({ name, arguments: given }) => [name, given?.map((one) => `${one.name}${one.required ? '' : '?'}`)]), [['make_widget', ['wish', 'page?']], ['change_widget', ['tag', 'wish']], ['restyle_page', ['wish', 'page?']], ['my_day', []]]);
       const { messages } = await client.getPrompt({ name: 'make_widget', arguments: { wish: 'my next events' } });
       assert.match((messages[0]!.content as { text: string }).text, /Make a widget for my Vivarium: my next events[^]*propose_widget/);
       for (const wrong of [{ name: 'make_widget', arguments: {} as Record<string, string> }, { name: 'change_widget', arguments: { tag: 'x">', wish: 'x' } }, { name: 'toString' }]) await assert.rejects(client.getPrompt(wrong), { code: -32602 });

@@ -20,6 +20,9 @@ export interface AgentsOptions {
   now?: () => number;
 }
 
+/** What a page says of a proposal that could be accepted. */
+const Told = z.record(z.string(), z.unknown()).nullable();
+
 const MINUTE = 60_000;
 /** Calls of one agent, in a minute and at once. */
 const MOST_A_MINUTE = 240;
@@ -75,8 +78,8 @@ export class Agents {
       agent,
       page: (ask) => calls.ask({ agent: who, ask }, signal),
       async propose(proposal) {
-        await calls.ask({ agent: who, ask: { ask: 'propose', proposal } }, signal);
-        return proposals.add(who, proposal);
+        const told = Told.parse(await calls.ask({ agent: who, ask: { ask: 'propose', proposal } }, signal));
+        return { ...told, ...(await proposals.add(who, proposal)) };
       },
       fate: (proposal, wait) => proposals.fate(agent.id, proposal, wait, signal),
     };

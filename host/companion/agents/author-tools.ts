@@ -6,6 +6,7 @@ import { guideNames, guideSection } from '../studio/prompt.js';
 import { studioTools } from '../studio/tools.js';
 import { withTypes, type TypeChecker } from '../types/type-checker.js';
 import type { AgentDrafts } from './drafts.js';
+import { lookTools } from './look-tools.js';
 import { tool, type AgentTool } from './tools.js';
 
 const path = studioTools.write_file.input.shape.path;
@@ -21,12 +22,13 @@ const Picture = z.object({ png: z.base64() });
 const plain = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ').trim();
 const record = (value: unknown) => value as Record<string, unknown>;
 
-/** What makes widgets. Whatever is to be on a page is a proposal that the person accepts or declines there. */
+/** What makes widgets and dresses pages. Whatever is to be on a page is a proposal that the person accepts or declines there. */
 export function authorTools({ drafts, sourceFolder, types }: { drafts: AgentDrafts; sourceFolder: string; types: Pick<TypeChecker, 'warm' | 'check'> }): Readonly<Record<string, AgentTool>> {
   const made = { author: true as const, readOnly: false };
   const seen = { author: true as const, readOnly: true };
   const written = (draft: string, files: Readonly<Record<string, string>>) => ({ value: { draft, files: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, `${text.split('\n').length} lines`])), next: 'check_widget' } });
   return {
+    ...lookTools,
     read_sdk_guide: tool({
       ...seen,
       title: 'Read the SDK guide',

@@ -29,6 +29,14 @@ const prompts: Readonly<Record<string, AgentPrompt>> = {
 
 Begin with change_widget and read its code with read_draft. Change what I asked for and nothing else (edit_widget), check_widget until it passes, then propose_widget with one sentence of what is otherwise.`,
   },
+  restyle_page: {
+    title: 'Restyle a page',
+    description: 'Gives a page another look, and proposes it to you.',
+    input: z.strictObject({ wish: wish.describe('How it should look.'), page: z.string().max(64).optional().describe('The id of a page; without it the one you see.') }),
+    text: ({ wish, page }) => `Restyle ${page ? `the page ${JSON.stringify(page)}` : 'the page that I see'} in my Vivarium: ${wish}
+
+read_look says what it wears now. propose_restyle takes the whole look at once: give it all that I described, boldly where I ask for boldness, on every surface, with text that can be read. Then read_proposal: I see it on the page and accept or decline it.`,
+  },
   my_day: {
     title: 'My day',
     description: 'What you have today and what needs an answer, from what you allowed to be read.',

@@ -27,6 +27,7 @@ export const resources: readonly Resource[] = [
 /** Resources with a name in their address. */
 export const resourceTemplates: readonly ResourceTemplateType[] = [
   { uriTemplate: 'vivarium://items/{name}', name: 'items', title: 'Items', description: 'The first 50 items of what list_readable names, in the limits that the person set.', mimeType: marked },
+  { uriTemplate: 'vivarium://looks/{page}', name: 'look', title: 'How a page looks', description: 'The theme of a page, and every design token that it wears.', mimeType: marked },
   { uriTemplate: 'vivarium://widgets/{tag}', name: 'widget', title: 'A widget\'s code', description: 'The code of a widget that can be changed, and its versions.', mimeType: marked },
   { uriTemplate: 'vivarium://drafts/{draft}', name: 'draft', title: 'A draft of yours', description: 'The files of a draft, and what its last run found.', mimeType: json },
 ];
@@ -40,6 +41,7 @@ const plain: Readonly<Record<string, Reading>> = {
 const named: Readonly<Record<string, (name: string) => Reading>> = {
   guide: (part) => ({ tool: 'read_sdk_guide', input: { part } }),
   items: (of) => ({ tool: 'read_items', input: { of } }),
+  looks: (page) => ({ tool: 'read_look', input: { page } }),
   widgets: (tag) => ({ tool: 'read_widget', input: { tag } }),
   drafts: (draft) => ({ tool: 'read_draft', input: { draft } }),
 };

@@ -15,6 +15,7 @@ import { useWords } from '../consent/use-words.js';
 import type { Shell } from '../features/shell.js';
 import type { History } from '../history/history.js';
 import { accept, possible } from './accept.js';
+import './look-proposal.js';
 
 /** Milliseconds in which a click was meant for what was there before. */
 const TOO_SOON = 500;
@@ -107,6 +108,7 @@ export class ProposalPanel extends LitElement {
   private content({ proposal }: Proposed) {
     const { library, host, contracts } = this.shell.services;
     if (proposal.what === 'version') return html`<p>${msg(str`The version of ${new Intl.DateTimeFormat(host.locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: host.timeZone }).format(new Date(proposal.at))}. What runs now stays among the versions.`)}</p>`;
+    if (proposal.what === 'look') return html`<viv-look-proposal .shell=${this.shell} .proposal=${proposal}></viv-look-proposal>`;
     const page = library.get(proposal.page ?? this.shell.artifact?.id);
     const where = page ? html`<p class="small">${msg(str`On the page “${page.title}”.`)}</p>` : nothing;
     if (proposal.what === 'place') return where;
@@ -121,6 +123,7 @@ export class ProposalPanel extends LitElement {
   private titleOf({ proposal }: Proposed): string {
     const { widgets } = this.shell.services;
     if (proposal.what === 'widget') return proposal.change ? msg(str`change “${proposal.manifest.title}”`) : proposal.manifest.title;
+    if (proposal.what === 'look') return msg(str`the look “${proposal.restyle.name}”`);
     const title = widgets.get(proposal.tag)?.title ?? proposal.tag;
     return proposal.what === 'place' ? title : msg(str`an earlier “${title}”`);
   }

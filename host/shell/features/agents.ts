@@ -10,7 +10,7 @@ export function addAgents(shell: Shell, history: History, due: (call: DueCall) =
   const { host, session, library, catalog, commands } = shell.services;
   let waiting: readonly ProposalHead[] = [];
   const parts = late(async () => {
-    const [{ AgentDesk }, { Proposals }, { ProposalPanel }, { possible }] = await Promise.all([import('../../agents/desk.js'), import('../../agents/proposals.js'), import('../agents/proposal-panel.js'), import('../agents/accept.js'), import('../samples.js')]);
+    const [{ AgentDesk }, { Proposals }, { ProposalPanel }, { possible, lookAsRead }] = await Promise.all([import('../../agents/desk.js'), import('../../agents/proposals.js'), import('../agents/proposal-panel.js'), import('../agents/accept.js'), import('../samples.js')]);
     const proposals = new Proposals(session);
     const panel = shell.place(Object.assign(new ProposalPanel(), { shell, history, proposals }));
     const desk = new AgentDesk({
@@ -25,6 +25,7 @@ export function addAgents(shell: Shell, history: History, due: (call: DueCall) =
       isDocument: (tag) => catalog.isDocument(tag),
       pages: () => library.list.map(({ id, title, placements }) => ({ id, title, widgets: placements.map(({ widget }) => widget) })),
       shown: () => shell.artifact?.id,
+      look: (page) => lookAsRead(shell, page),
       possible: (proposal) => possible(shell, proposal),
     });
     return { desk, panel, proposals };

@@ -60,7 +60,7 @@ export class AgentsSection extends LitElement {
             <label class="field">${msg('The token holds for')}
               <select name="days">${[msg('30 days'), msg('One week'), msg('One year'), msg('Until I take it back')].map((words, index) => html`<option value=${index}>${words}</option>`)}</select></label>
           </div>
-          <label class="check"><input name="author" type="checkbox" /> ${msg('It may make widgets: it sees the names of your pages, your widgets’ code and the shapes of your data, and each change is a proposal that you accept or decline.')}</label>
+          <label class="check"><input name="author" type="checkbox" /> ${msg('It may make widgets and restyle pages: it sees the names and looks of your pages, your widgets’ code and the shapes of your data, and each change is a proposal that you accept or decline.')}</label>
           <div class="row"><button type="submit" class="primary" ?disabled=${this.busy}>${msg('Create a token')}</button></div>
         </form>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}

@@ -90,28 +90,6 @@ export const themeDialogStyles = css`
     padding: 0;
     list-style: none;
   }
-  .moves li {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto;
-    gap: var(--viv-space-2);
-    align-items: center;
-    font-size: var(--viv-text-s);
-  }
-  .chips {
-    display: inline-flex;
-    border: 1px solid var(--viv-color-border-strong);
-    border-radius: 4px;
-    overflow: hidden;
-  }
-  .chips i {
-    inline-size: 16px;
-    block-size: 14px;
-  }
-  .number {
-    color: var(--viv-color-text-muted);
-    font-variant-numeric: tabular-nums;
-    white-space: nowrap;
-  }
   .themes {
     display: grid;
     gap: 2px;

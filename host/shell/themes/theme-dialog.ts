@@ -1,6 +1,5 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
-import { formatCount, numberFormat } from '@vivarium/sdk/kinds';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { ref } from 'lit/directives/ref.js';
@@ -10,14 +9,15 @@ import { sameData } from '../../store/engine/rows.js';
 import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
 import { dialogStyles } from '../dialog.css.js';
-import { placementOf } from '../features/place-widget.js';
 import type { Shell } from '../features/shell.js';
 import { ThemeName, type Theme } from '../theme.js';
 import { dress } from './dress.js';
+import { keepTheme } from './keep-theme.js';
 import { lookOf, repaired, schemesOf, themeFrom } from './look.js';
+import { drawRepairs, repairsStyles } from './repairs.js';
 import { themeDialogStyles } from './theme-dialog.css.js';
 import './theme-editor.js';
-import { shortName, type ThemeEdit } from './theme-editor.js';
+import type { ThemeEdit } from './theme-editor.js';
 import { nameOfTheme } from './theme-names.js';
 
 /** What Claude made, as it is shown. */
@@ -36,7 +36,7 @@ export interface ThemeDialogOptions {
 /** Chooses how a page looks: a theme, one of one's own, or one that Claude makes from a description. The page behind it wears what is chosen; Escape gives it back what it wore. */
 @customElement('viv-theme-dialog')
 export class ThemeDialog extends LitElement {
-  static override styles = [controls, dialogStyles, themeDialogStyles];
+  static override styles = [controls, dialogStyles, themeDialogStyles, repairsStyles];
 
   @query('dialog') private dialog!: HTMLDialogElement;
   @query('textarea') private field!: HTMLTextAreaElement;
@@ -126,18 +126,12 @@ export class ThemeDialog extends LitElement {
   }
 
   private result({ restyle: { name, summary, widgets }, repairs, model, usage }: Made) {
-    const number = numberFormat(this.locale, { maximumFractionDigits: 1 });
     const { widgets: installed } = this.shell!.services;
     return html`<section class="result" aria-label=${name}>
       <p><strong>${name}</strong></p>
       <p>${summary}</p>
       ${widgets.map((tag) => html`<label class="row" style="justify-content:start"><input type="checkbox" .checked=${!this.refused.has(tag)} @change=${(event: Event) => this.want(tag, (event.target as HTMLInputElement).checked)} />${msg(str`Add ${installed.get(tag)?.title ?? tag}`)}</label>`)}
-      ${repairs.length === 0
-        ? html`<p class="small">${msg('Everything can be read: contrast is as WCAG AA wants it.')}</p>`
-        : html`<details>
-            <summary>${formatCount(repairs.length, document.documentElement.lang, msg('One colour was moved so that everything can be read'), msg(str`${repairs.length} colours were moved so that everything can be read`))}</summary>
-            <ul class="moves">${repairs.map(({ token, from, to, before, after, against }) => html`<li title=${shortName(against)}><span class="chips" aria-hidden="true"><i style="background:${from}"></i><i style="background:${to}"></i></span><span>${shortName(token)}</span><span class="number">${number.format(before)} → ${number.format(after)}</span></li>`)}</ul>
-          </details>`}
+      ${drawRepairs(repairs, this.locale)}
       <p class="small">${[model, ...usageWords(usage, this.locale)].join(' · ')}</p>
     </section>`;
   }
@@ -215,13 +209,7 @@ export class ThemeDialog extends LitElement {
     const artifact = services.library.get(this.artifact);
     if ((event.submitter as HTMLButtonElement | null)?.value !== 'keep' || !artifact || sameData(artifact.theme, this.chosen)) return;
     const wanted = this.made && typeof this.chosen !== 'string' ? this.made.restyle.widgets.filter((tag) => !this.refused.has(tag)) : [];
-    const placements = wanted.reduce((placed, tag) => {
-      const definition = services.widgets.get(tag);
-      const placement = definition && placementOf(definition, placed);
-      return placement ? [...placed, placement] : placed;
-    }, artifact.placements);
-    const why = msg(str`Theme: ${nameOfTheme(this.chosen)}`);
-    services.library.change(this.artifact, { theme: this.chosen, ...(placements !== artifact.placements && { placements }) }, why);
+    const why = keepTheme(services, this.artifact, this.chosen, wanted);
     const { undo } = this.options;
     if (undo) say.call(this.shell, { message: why, undo, lasts: 12_000 });
   }

@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { controls } from '../../ui/controls.css.js';
 import type { CustomTheme, Theme } from '../theme.js';
 import { colorValue, faintOf, lookOf, paletteOf, repaired, schemesOf, type Scheme } from './look.js';
+import { shortName } from './short-name.js';
 
 /** A theme that was edited. */
 export class ThemeEdit extends Event {
@@ -21,9 +22,6 @@ const groups = () => [
   { title: msg('Lines, corners, shadows and type'), tokens: names.filter((name) => !name.startsWith('--viv-color-') && name !== '--viv-title-color') },
   { title: msg('Colours that tell things apart'), tokens: names.filter((name) => name.startsWith('--viv-color-series-')) },
 ];
-
-/** As it is called in a widget's styles, without what all have. */
-export const shortName = (token: string): string => token.replace(/^--viv-(color-)?/, '');
 
 /**
  * Every token of a theme, by hand, and what is too faint in it.
