@@ -5,7 +5,7 @@ import { browserFlags, ensureBrowser } from './tools/browser.mjs';
 import { browserFailures } from './tools/failures.mjs';
 
 /** Locale files as modules, as the build makes them. */
-const isLocale = ({ path }) => /\/host\/locales\/[^/]+\.json$/.test(path);
+const isLocale = ({ path }) => /\/host\/locales\/(said\/)?[^/]+\.json$/.test(path);
 const locales = {
   name: 'locales',
   resolveMimeType: (context) => (isLocale(context) ? 'js' : undefined),

@@ -1,12 +1,14 @@
 /**
  * `npm run messages`: what translators have to do. Every `msg()` of the page and every title a person sees, beside the
- * locale files in host/locales: what is missing there, what nothing says any more, and where values got lost.
+ * locale files in host/locales: what is missing there, what nothing says any more, and where values got lost. So are the
+ * sentences that reach the page in English, in host/locales/said.
  * With `--check` it only fails (exit code 1) where something is wrong.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { sentencesIn } from './sentences.mjs';
 
 const root = join(import.meta.dirname, '..');
 /** Where definitions are, whose titles are looked up when they are shown. */
@@ -67,27 +69,37 @@ export function faultsOf(words, messages) {
   return { missing: [...known.keys()].filter((key) => !(key in words)), stale: Object.keys(words).filter((key) => !known.has(key)), broken };
 }
 
-/** Every sentence of the product. */
-export function allMessages() {
-  return ['host', 'widgets', 'plugins', 'sdk']
+const sources = () =>
+  ['host', 'widgets', 'plugins', 'sdk']
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((name) => `${folder}/${name.replaceAll('\\', '/')}`))
     .filter(isSource)
     .sort()
-    .flatMap((file) => messagesIn(file, readFileSync(join(root, file), 'utf8')));
+    .map((file) => [file, readFileSync(join(root, file), 'utf8')]);
+
+/** Every sentence that the page says. */
+export const allMessages = () => sources().flatMap(([file, text]) => messagesIn(file, text));
+
+/** Every sentence that reaches the page in English. */
+export const allSentences = () => sources().flatMap(([file, text]) => sentencesIn(file, text));
+
+/** Each locale file, with its words and what it has to say. */
+export function localeFiles() {
+  const [messages, sentences] = [allMessages(), allSentences()];
+  return [['host/locales', messages], ['host/locales/said', sentences]].flatMap(([folder, wanted]) =>
+    readdirSync(join(root, folder)).filter((name) => name.endsWith('.json')).sort().map((name) => ({ file: `${folder}/${name}`, words: JSON.parse(readFileSync(join(root, folder, name), 'utf8')), wanted })),
+  );
 }
 
 function main() {
-  const messages = allMessages();
-  const where = new Map(messages.map((message) => [message.key, message.where]));
-  const folder = join(root, 'host/locales');
   let faults = 0;
-  for (const file of existsSync(folder) ? readdirSync(folder).sort() : []) {
-    const { missing, stale, broken } = faultsOf(JSON.parse(readFileSync(join(folder, file), 'utf8')), messages);
+  for (const { file, words, wanted } of localeFiles()) {
+    const where = new Map(wanted.map((message) => [message.key, message.where]));
+    const { missing, stale, broken } = faultsOf(words, wanted);
     faults += broken.length;
-    console.log(`host/locales/${file}: ${missing.length} missing, ${stale.length} stale, ${broken.length} broken`);
+    console.log(`${file}: ${missing.length} missing, ${stale.length} stale, ${broken.length} broken`);
     for (const key of missing) console.log(`  missing ${JSON.stringify(key)} (${where.get(key)})`);
     for (const key of stale) console.log(`  stale ${JSON.stringify(key)}`);
-    for (const words of broken) console.log(`  broken ${words}`);
+    for (const fault of broken) console.log(`  broken ${fault}`);
   }
   process.exit(process.argv.includes('--check') && faults > 0 ? 1 : 0);
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { allMessages, faultsOf, messagesIn } from './messages.mjs';
+import { speakerOf } from '../host/shell/language/sentences.js';
+import { faultsOf, localeFiles, messagesIn } from './messages.mjs';
+import { sentencesIn } from './sentences.mjs';
 
+const files = localeFiles();
 const keysIn = (text: string, file = 'host/shell/some.ts') => messagesIn(file, text).map(({ key }) => key);
 
 test('sentences are found wherever they are said, with their values by number', () => {
@@ -33,8 +34,26 @@ test('missing and stale sentences, lost values and forms that nobody chooses are
   assert.match(faultsOf({ '{0} events': { two: 'zwei' } }, messages).broken[0]!, /no form “other”/);
 });
 
-test('every locale file keeps every value of every sentence', () => {
-  const messages = allMessages();
-  const folder = join(import.meta.dirname, '../host/locales');
-  for (const file of readdirSync(folder)) assert.deepEqual(faultsOf(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, string>, messages).broken, [], file);
+test('sentences of errors and of previews are found, and what they are made of', () => {
+  const keys = (text: string, file = 'host/companion/any.ts') => sentencesIn(file, text).map(({ key }) => key);
+  assert.deepEqual(keys("throw new VivariumError('offline', lost ? 'It is lost.' : `${title} is ${n > 1 ? 'very far' : where} away.`)"), ['It is lost.', '{0} is {1} away.', 'very far']);
+  assert.deepEqual(keys("const wrong = (why: string) => new VivariumError('blocked', `No: ${why}.`); wrong('it is late'); other('not this')"), ['No: {0}.', 'it is late']);
+  assert.deepEqual(keys("say({ code: 'timeout', message: 'It is late.' })"), ['It is late.']);
+  assert.deepEqual(keys("throw new VivariumError('internal', msg('The page says it.'))"), []);
+  assert.deepEqual(keys("action({ title: 'Move event', preview: (_, item) => ({ title: `Move “${item.title}”`, lines: [{ label: 'When', after: item.start }] }), optimistic: () => ({ calendar: 'Mine' }) })", 'plugins/any/contract.ts'), ['Move “{0}”', 'When']);
+});
+
+test('every language has words for every sentence, keeps its values, and has none that nobody says', () => {
+  assert.deepEqual(files.map(({ file }) => file), ['host/locales/ar.json', 'host/locales/de.json', 'host/locales/said/ar.json', 'host/locales/said/de.json']);
+  for (const { file, words, wanted } of files) assert.deepEqual(faultsOf(words, wanted), { missing: [], stale: [], broken: [] }, file);
+});
+
+test('every sentence that reaches the page is said in every language with its values in place, and could be no other', () => {
+  for (const { file, words, wanted } of files.filter(({ file }) => file.includes('/said/'))) {
+    const say = speakerOf(words, file.includes('/ar.') ? 'ar' : 'de');
+    for (const { key } of wanted) {
+      const filled = (text: string) => text.replace(/\{(\d+)\}/g, (_, place: string) => `Wert${'abcdef'[Number(place)]}`);
+      assert.equal(say(filled(key)), filled(words[key]!), `${file}: ${key}`);
+    }
+  }
 });

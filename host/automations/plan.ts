@@ -7,6 +7,7 @@ import { withBriefing } from './briefing-step.js';
 import { readRows, type Counted } from './rows.js';
 import { draftedArguments, targetOf, titleOf, type ActStep, type DraftStep, type ReadStep } from './steps.js';
 import { filled, resolved, wordsAt, type Scope } from './values.js';
+import { problemOf } from '../ui/said.js';
 
 /** What Claude will be sent for one row, and the text where it is not asked. */
 export interface PlannedDraft {
@@ -67,7 +68,7 @@ export async function planOf(automation: AutomationDocument, host: PlanHost, now
         calls.push(call);
         if (written && call.drafted.length > 0 && drafts.at(-1) !== written) drafts.push(written);
       } catch (thrown) {
-        left.push(VivariumError.from(thrown).message);
+        left.push(problemOf(thrown));
       }
     }
   });

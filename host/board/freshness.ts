@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { worstFreshness, type Freshness } from '@vivarium/sdk/protocol';
 import type { WidgetHost } from '@vivarium/sdk/widget';
+import { said } from '@vivarium/sdk/kinds';
 import { ago, clock } from '../ui/time.js';
 
 /** What the words depend on besides the freshness. */
@@ -35,7 +36,7 @@ export function freshnessWords(freshness: Freshness, reader: Reader): string {
   const { state, syncedAt, reason, retryAt } = freshness;
   const age = syncedAt === undefined ? undefined : ago(syncedAt, now, locale);
   const since = syncedAt === undefined ? undefined : clock(syncedAt, now, locale, timeZone);
-  const because = reason ? `: ${reason.message}` : '.';
+  const because = reason ? `: ${said(reason.message)}` : '.';
   const demo = freshness.demo ? ` ${msg('Demo account: the data is invented.')}` : '';
   const again = retryAt !== undefined && retryAt > now ? ` ${msg(str`Asked again ${ago(retryAt, now, locale)}.`)}` : '';
   const words = () => {

@@ -47,21 +47,20 @@ export function pageChannel(createWorker: () => Worker): OpenChannel {
 
 /** What happened, to follow "The connector of …". */
 export function faultWords(fault: ConnectorFault, detail = ''): string {
-  const because = detail ? ` (${detail})` : '';
   switch (fault) {
     case 'crashed':
-      return `stopped${because}`;
+      return detail ? `stopped (${detail})` : 'stopped';
     case 'hung':
       return 'did not answer';
     case 'out-of-bounds':
-      return `sent something that is no answer${because}`;
+      return detail ? `sent something that is no answer (${detail})` : 'sent something that is no answer';
     case 'flooded':
       return 'sent far more messages than a connector has to';
     case 'memory':
-      return `took too much memory${because}`;
+      return detail ? `took too much memory (${detail})` : 'took too much memory';
     case 'busy':
       return 'kept the processor busy without a pause';
     case 'not-started':
-      return `could not be started${because}`;
+      return detail ? `could not be started (${detail})` : 'could not be started';
   }
 }

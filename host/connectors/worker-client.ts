@@ -188,7 +188,7 @@ export class WorkerClient {
     const fault = (kind: ConnectorFault, detail?: string) => {
       const message = faultWords(kind, detail);
       if (this.life === life) this.faults = [...this.faults.slice(1 - CRASHES), { kind, message, at: clock.now() }];
-      end(new VivariumError(kind === 'hung' ? 'timeout' : 'unavailable', `The connector of ${title} ${message}. It is started again.`));
+      end(new VivariumError(kind === 'hung' ? 'timeout' : 'unavailable', `The connector of ${title} failed: it ${message}. It is started again.`));
     };
     const ended: ChannelEnd = (kind, detail) => (kind === 'offline' ? end(new VivariumError('offline', detail ?? 'Vivarium cannot be reached. Is it still running?')) : fault(kind, detail));
     const channel = this.options.open((...why) => queueMicrotask(() => ended(...why)));

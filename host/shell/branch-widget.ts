@@ -11,6 +11,7 @@ import { showPlacement } from './features/add-widget.js';
 import { withPlacement } from './features/place-widget.js';
 import type { Shell } from './features/shell.js';
 import { sourceOf, useVersion } from './made-widgets.js';
+import { problemOf } from '../ui/said.js';
 
 /**
  * Makes a widget of its own from one that there is, or from an earlier version of it, and puts it beside. It has the
@@ -21,7 +22,7 @@ export async function branchWidget(shell: Shell, tag: string, { version, beside 
     const { artifact } = shell;
     if (artifact) await branch(shell, artifact.id, tag, version, beside);
   } catch (thrown) {
-    shell.say({ tone: 'danger', message: VivariumError.from(thrown).message });
+    shell.say({ tone: 'danger', message: problemOf(thrown) });
   }
 }
 

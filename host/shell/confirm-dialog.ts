@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { controls } from '../ui/controls.css.js';
 import { dialogStyles } from './dialog.css.js';
+import { saidPreview } from '../ui/said.js';
 
 /** What a person is asked. */
 export interface Question {
@@ -169,7 +170,7 @@ export class ConfirmDialog extends LitElement {
   }
 
   private async show(question: Question): Promise<Answer> {
-    this.question = question;
+    this.question = { ...question, preview: saidPreview(question.preview) };
     this.repeated = 'once';
     await this.updateComplete;
     this.dialog.returnValue = '';

@@ -1,5 +1,4 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
 import type { StudioRequest } from '@vivarium/sdk/protocol';
 import { sampleHost } from '@vivarium/sdk/testing/sample-host';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
@@ -10,6 +9,7 @@ import { FrameGuard } from '../frames/frame-guard.js';
 import { FrameRun } from '../frames/frame-run.js';
 import { themeOf } from '../frames/theme.js';
 import { controls } from '../ui/controls.css.js';
+import { problemOf } from '../ui/said.js';
 
 /** An element of a widget, as Claude is told of it. */
 export type ChosenElement = NonNullable<NonNullable<StudioRequest['change']>['element']>;
@@ -103,7 +103,7 @@ export class ElementPicker extends LitElement {
   }
 
   private async begin(): Promise<void> {
-    const failed = (thrown: unknown) => (this.problem = VivariumError.from(thrown).message);
+    const failed = (thrown: unknown) => (this.problem = problemOf(thrown));
     const opened = await this.open().catch(failed);
     if (typeof opened === 'string' || !this.isConnected) return;
     const { definition } = this;

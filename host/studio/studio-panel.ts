@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError, type Contract } from '@vivarium/sdk/contract';
+import { type Contract } from '@vivarium/sdk/contract';
 import type { StudioQuestion, StudioRequest, StudioResult, WidgetManifest } from '@vivarium/sdk/protocol';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { html, LitElement, nothing, svg } from 'lit';
@@ -20,6 +20,7 @@ import { studioStyles } from './studio-panel.css.js';
 import { versionList, type VersionWish } from './version-list.js';
 import { usageWords } from './usage-words.js';
 import type { WidgetVersion } from './versions.js';
+import { problemOf } from '../ui/said.js';
 
 const spark = draw(svg`<path d="M8 2.2c.5 3.4 2.3 5.3 5.8 5.8-3.5.5-5.3 2.4-5.8 5.8-.5-3.4-2.3-5.3-5.8-5.8 3.5-.5 5.3-2.4 5.8-5.8Z" />`);
 
@@ -192,7 +193,7 @@ export class StudioPanel extends LitElement {
   private async attach(file: File | undefined): Promise<void> {
     if (!file || this.stopping) return;
     this.problem = '';
-    await attachedPicture(file).then((picture) => (this.picture = picture), (thrown: unknown) => (this.problem = VivariumError.from(thrown).message));
+    await attachedPicture(file).then((picture) => (this.picture = picture), (thrown: unknown) => (this.problem = problemOf(thrown)));
   }
 
   private made({ manifest, summary, usage, model, rounds, findings }: StudioResult) {
@@ -251,7 +252,7 @@ export class StudioPanel extends LitElement {
       this.picture = this.element = undefined;
     } catch (thrown) {
       this.steps = this.steps.filter(({ kind }) => kind !== 'running');
-      this.problem = stopping.signal.aborted ? msg('Stopped. Nothing was placed.') : VivariumError.from(thrown).message;
+      this.problem = stopping.signal.aborted ? msg('Stopped. Nothing was placed.') : problemOf(thrown);
       // What was there before is still good, and what was asked can be asked again.
       this.outcome = before;
       this.field.value ||= prompt;

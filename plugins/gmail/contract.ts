@@ -53,7 +53,7 @@ const labels = collection({ title: 'Labels', item: GmailLabel, key: 'id', pace: 
 const without = (list: readonly string[], gone: readonly string[]) => list.filter((value) => !gone.includes(value));
 const union = (list: readonly string[], more: readonly string[]) => [...list, ...without(more, list)];
 const marked = (ids: readonly string[], id: string, on: boolean) => (on ? union(ids, [id]) : without(ids, [id]));
-const quoted = ({ subject }: { subject: string }) => `“${subject || '(no subject)'}”`;
+const subjectOf = (message: { subject: string } | undefined) => (message ? message.subject || '(no subject)' : 'message');
 const named = ({ name, email }: Person) => (name ? `${name} <${email}>` : email);
 
 /** To whom an answer goes: the sender's wish, or those one wrote to oneself. */
@@ -64,11 +64,11 @@ export function recipients(message: GmailMessage, all: boolean): { to: Person[];
   return { to: [...to], cc: all ? others.filter(({ email }) => !taken.has(email) && taken.add(email)) : [] };
 }
 
-function replyPreview(title: string, input: z.output<typeof ReplyText>, message: GmailMessage | undefined): Preview {
-  if (!message) return { title, lines: [{ label: 'Text', after: input.text }] };
+function replyPreview(title: (to: string) => string, alone: string, input: z.output<typeof ReplyText>, message: GmailMessage | undefined): Preview {
+  if (!message) return { title: alone, lines: [{ label: 'Text', after: input.text }] };
   const { to, cc } = recipients(message, input.all ?? false);
   return {
-    title: `${title} to ${to.map(({ name, email }) => name ?? email).join(', ')}`,
+    title: title(to.map(({ name, email }) => name ?? email).join(', ')),
     lines: [
       { label: 'To', after: to.map(named).join(', ') },
       ...(cc.length > 0 ? [{ label: 'Cc', after: cc.map(named).join(', ') }] : []),
@@ -78,8 +78,8 @@ function replyPreview(title: string, input: z.output<typeof ReplyText>, message:
   };
 }
 
-const letterPreview = (title: string, { to, cc, subject, text }: z.output<typeof Letter>): Preview => ({
-  title: `${title} to ${to.join(', ')}`,
+const letterPreview = (title: (to: string) => string, { to, cc, subject, text }: z.output<typeof Letter>): Preview => ({
+  title: title(to.join(', ')),
   lines: [
     { label: 'To', after: to.join(', ') },
     ...(cc?.length ? [{ label: 'Cc', after: cc.join(', ') }] : []),
@@ -129,7 +129,7 @@ export const gmail = defineContract({
       input: kinds.message.actions.archive.input,
       output: z.null(),
       risk: 'reversible',
-      preview: ({ archived }, message) => ({ title: `${archived ? 'Archive' : 'Move to inbox:'} ${message ? quoted(message) : 'message'}` }),
+      preview: ({ archived }, message) => ({ title: archived ? `Archive “${subjectOf(message)}”` : `Move “${subjectOf(message)}” to the inbox` }),
       optimistic: (message, { archived }) => ({ ...message, inbox: !archived, labelIds: marked(message.labelIds, 'INBOX', !archived) }),
       inverse: (message, { archived }) => (message?.inbox === archived ? { action: 'archive', input: { archived: !archived } } : undefined),
     }),
@@ -141,7 +141,7 @@ export const gmail = defineContract({
       output: z.null(),
       risk: 'reversible',
       quiet: true,
-      preview: (input, message) => ({ title: `Mark ${message ? quoted(message) : 'message'} as ${input.read ? 'read' : 'unread'}` }),
+      preview: (input, message) => ({ title: input.read ? `Mark “${subjectOf(message)}” as read` : `Mark “${subjectOf(message)}” as unread` }),
       optimistic: (message, input) => ({ ...message, unread: !input.read, labelIds: marked(message.labelIds, 'UNREAD', !input.read) }),
       inverse: (message, input) => (message?.unread === input.read ? { action: 'markRead', input: { read: !input.read } } : undefined),
     }),
@@ -152,7 +152,7 @@ export const gmail = defineContract({
       input: kinds.message.actions.star.input,
       output: z.null(),
       risk: 'reversible',
-      preview: ({ starred }, message) => ({ title: `${starred ? 'Star' : 'Remove the star of'} ${message ? quoted(message) : 'message'}` }),
+      preview: ({ starred }, message) => ({ title: starred ? `Star “${subjectOf(message)}”` : `Remove the star of “${subjectOf(message)}”` }),
       optimistic: (message, { starred }) => ({ ...message, starred, labelIds: marked(message.labelIds, 'STARRED', starred) }),
       inverse: (message, { starred }) => (message && message.starred !== starred ? { action: 'star', input: { starred: !starred } } : undefined),
     }),
@@ -165,7 +165,7 @@ export const gmail = defineContract({
       risk: 'reversible',
       refreshes: ['labels'],
       preview: ({ add = [], remove = [] }, message) => ({
-        title: `Label ${message ? quoted(message) : 'message'}`,
+        title: `Label “${subjectOf(message)}”`,
         lines: [
           {
             label: 'Labels',
@@ -188,7 +188,7 @@ export const gmail = defineContract({
       input: ReplyText,
       output: DraftMade,
       risk: 'reversible',
-      preview: (input, message) => replyPreview('Draft a reply', input, message),
+      preview: (input, message) => replyPreview((to) => `Draft a reply to ${to}`, 'Draft a reply', input, message),
       inverse: (_, __, { draft }) => ({ action: 'deleteDraft', input: { draft } }),
     }),
     sendReply: action({
@@ -198,7 +198,7 @@ export const gmail = defineContract({
       input: ReplyText,
       output: Sent,
       risk: 'external',
-      preview: (input, message) => replyPreview('Send a reply', input, message),
+      preview: (input, message) => replyPreview((to) => `Send a reply to ${to}`, 'Send a reply', input, message),
     }),
     createDraft: action({
       title: 'Create draft',
@@ -206,7 +206,7 @@ export const gmail = defineContract({
       output: DraftMade,
       risk: 'reversible',
       refreshes: ['messages'],
-      preview: (input) => letterPreview('Draft a message', input),
+      preview: (input) => letterPreview((to) => `Draft a message to ${to}`, input),
       inverse: (_, __, { draft }) => ({ action: 'deleteDraft', input: { draft } }),
     }),
     sendDraft: action({
@@ -231,7 +231,7 @@ export const gmail = defineContract({
       output: Sent,
       risk: 'external',
       refreshes: ['messages'],
-      preview: (input) => letterPreview('Send a message', input),
+      preview: (input) => letterPreview((to) => `Send a message to ${to}`, input),
     }),
   },
   push: ['messages'],

@@ -30,7 +30,7 @@ type Moved = z.output<typeof move.input>;
 
 /** Whether a start or end is a day, that is: all-day. */
 export const isDay = (value: string): boolean => value.length === 10;
-const quoted = (title: string | undefined) => `“${title ?? 'event'}”`;
+const titleOf = (item: GoogleEvent | undefined) => item?.title ?? 'event';
 
 /** `Thu 26 Nov, 15:00–15:45` in a zone; a preview must not depend on the reader's machine. */
 function span(start: string, end: string, timeZone = 'UTC'): string {
@@ -39,7 +39,7 @@ function span(start: string, end: string, timeZone = 'UTC'): string {
   const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
   if (!isDay(start)) return `${format(start, date)}, ${format(start, time)}–${format(end, time)}`;
   const lastDay = new Date(Date.parse(end) - 86_400_000).toISOString().slice(0, 10);
-  return lastDay > start ? `${format(start, date)} to ${format(lastDay, date)}` : `${format(start, date)}, all day`;
+  return lastDay > start ? `${format(start, date)} – ${format(lastDay, date)}` : `${format(start, date)}, all day`;
 }
 
 const guests = (item: GoogleEvent | undefined) => item?.attendees.filter(({ self }) => !self) ?? [];
@@ -60,7 +60,7 @@ function movePreview(told: boolean) {
     const after = span(input.start, input.end, zone);
     const others = guests(item);
     return {
-      title: `Move ${quoted(item?.title)} to ${after}`,
+      title: `Move “${titleOf(item)}” to ${after}`,
       lines: [
         { label: 'When', ...(item ? { before: span(item.start, item.end, zone) } : {}), after },
         ...(others.length ? [{ label: told ? 'Google mails' : 'Guests, without mail', after: names(others) }] : []),
@@ -75,7 +75,7 @@ const movedBack = (name: string) => (item: GoogleEvent | undefined) =>
 
 function createPreview(told: boolean) {
   return ({ title, start, end, timeZone, attendees = [], location }: Creation): Preview => ({
-    title: `Create ${quoted(title)}`,
+    title: `Create “${title}”`,
     lines: [
       { label: 'When', after: span(start, end, timeZone) },
       ...(location ? [{ label: 'Where', after: location }] : []),
@@ -107,7 +107,8 @@ function added(input: Creation, { idempotencyKey, find }: { idempotencyKey: stri
   };
 }
 
-const answers = { accepted: 'Accept', tentative: 'Answer “maybe” to', declined: 'Decline', 'needs-action': 'Take back the answer to' } as const;
+const answerTo = (title: string) =>
+  ({ accepted: `Accept “${title}”`, tentative: `Answer “maybe” to “${title}”`, declined: `Decline “${title}”`, 'needs-action': `Take back the answer to “${title}”` }) as const;
 
 const CalendarIds = z.object({ items: z.array(z.object({ id: z.string(), primary: z.boolean().optional() })) });
 
@@ -194,7 +195,7 @@ export const googleCalendar = defineContract({
       output: Written,
       risk: 'reversible',
       preview: (input, item) => ({
-        title: `Edit ${quoted(item?.title)}`,
+        title: `Edit “${titleOf(item)}”`,
         lines: (['title', 'location', 'description'] as const).flatMap((name) => {
           const after = input[name];
           return after === undefined ? [] : [{ label: { title: 'Title', location: 'Where', description: 'Description' }[name], before: item?.[name] ?? '', after }];
@@ -215,7 +216,7 @@ export const googleCalendar = defineContract({
       output: Written,
       risk: 'external',
       preview: ({ add, remove: gone }, item) => ({
-        title: `Change the guests of ${quoted(item?.title)}`,
+        title: `Change the guests of “${titleOf(item)}”`,
         lines: [
           ...(add.length ? [{ label: 'Google invites', after: add.join(', ') }] : []),
           ...(gone.length ? [{ label: 'Google tells that it is off', after: names(gone.map((email) => guests(item).find((guest) => isSame(guest.email, email)) ?? { email })) }] : []),
@@ -233,7 +234,7 @@ export const googleCalendar = defineContract({
       output: Written,
       risk: 'external',
       preview: ({ response }, item) => ({
-        title: `${answers[response]} ${quoted(item?.title)}`,
+        title: answerTo(titleOf(item))[response],
         ...(item?.organizer ? { lines: [{ label: 'Google tells', after: names([item.organizer]) }] } : {}),
       }),
       optimistic: (item, { response }) => ({ ...item, response, attendees: item.attendees.map((attendee) => (attendee.self ? { ...attendee, response } : attendee)) }),
@@ -247,7 +248,7 @@ export const googleCalendar = defineContract({
       output: z.null(),
       risk: 'destructive',
       preview: (_, item) => ({
-        title: `Delete ${quoted(item?.title)}`,
+        title: `Delete “${titleOf(item)}”`,
         lines: [
           ...(item ? [{ label: 'When', after: span(item.start, item.end, item.timeZone) }] : []),
           ...(guests(item).length ? [{ label: 'Google mails', after: names(guests(item)) }] : []),

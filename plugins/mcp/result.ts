@@ -16,7 +16,7 @@ export function valueOf({ structuredContent, content }: McpToolAnswer): unknown 
 export function successOf(answer: McpToolAnswer, title: string): unknown {
   if (!answer.isError) return valueOf(answer);
   const said = answer.content.map(({ text }) => text ?? '').join(' ').trim().slice(0, 500);
-  throw new VivariumError('unavailable', `${title} failed${said ? `: ${said}` : ''}`);
+  throw new VivariumError('unavailable', said ? `“${title}” failed: ${said}` : `“${title}” failed.`);
 }
 
 /** Some servers put the JSON that they had before as one text into an object. */

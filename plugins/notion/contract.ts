@@ -28,14 +28,14 @@ const notes = collection({ title: 'Notes', kind: kinds.note, item: NoteItem, key
 const words = (value: FieldValue | undefined): string => {
   if (value === undefined || value === null || value === '') return '(empty)';
   if (Array.isArray(value)) return value.join(', ') || '(empty)';
-  if (typeof value === 'object') return value.end === undefined ? value.start : `${value.start} to ${value.end}`;
+  if (typeof value === 'object') return value.end === undefined ? value.start : `${value.start} – ${value.end}`;
   return String(value);
 };
 const change = (title: string, label: string, before: FieldValue | undefined, after: FieldValue): Preview => ({
   title,
   lines: [{ label, before: words(before), after: words(after) }],
 });
-const named = (item: NotionRecord | undefined) => (item ? `“${item.title}”` : 'the record');
+const titleOf = (item: NotionRecord | undefined) => item?.title ?? 'record';
 
 const advance = action({
   title: 'Change stage',
@@ -44,7 +44,7 @@ const advance = action({
   input: kinds.record.actions.advance.input,
   output: z.null(),
   risk: 'reversible',
-  preview: ({ stage }, item) => change(`Move ${named(item)} to ${stage}`, item?.stageProperty ?? 'Stage', item?.stage, stage),
+  preview: ({ stage }, item) => change(`Move “${titleOf(item)}” to ${stage}`, item?.stageProperty ?? 'Stage', item?.stage, stage),
   optimistic: (item, { stage }) => ({ ...item, stage, fields: item.stageProperty === undefined ? item.fields : { ...item.fields, [item.stageProperty]: stage } }),
   inverse: (item) => (item?.stage === undefined ? undefined : { action: 'advance', input: { stage: item.stage } }),
 });
@@ -56,7 +56,7 @@ const update = action({
   input: kinds.record.actions.update.input,
   output: z.null(),
   risk: 'reversible',
-  preview: ({ property, value }, item) => change(`Change ${property} of ${named(item)}`, property, item?.fields[property], value),
+  preview: ({ property, value }, item) => change(`Change ${property} of “${titleOf(item)}”`, property, item?.fields[property], value),
   optimistic: (item, { property, value }) => ({
     ...item,
     fields: { ...item.fields, [property]: value },
@@ -76,7 +76,7 @@ const addNote = action({
   output: z.object({ blocks: z.array(z.string()) }),
   risk: 'reversible',
   refreshes: ['notes'],
-  preview: ({ text }, item) => ({ title: `Add a note to ${named(item)}`, lines: [{ label: 'Note', after: text }] }),
+  preview: ({ text }, item) => ({ title: `Add a note to “${titleOf(item)}”`, lines: [{ label: 'Note', after: text }] }),
   // The record itself stays as it is: the note appears with the sync of the notes.
   optimistic: (item) => item,
   inverse: (_, __, { blocks }) => ({ action: 'removeBlocks', input: { blocks } }),

@@ -156,7 +156,7 @@ export function createHttp(contract: ContractDefinition, transport: Transport, m
     const parsed = schema.safeParse(value);
     if (!parsed.success) {
       const first = parsed.error.issues[0];
-      throw new VivariumError('invalid-response', `${contract.title} answered in a form we do not know: ${first?.path.join('.') ?? ''} ${first?.message ?? ''}`, {
+      throw new VivariumError('invalid-response', `${contract.title} answered in a form we do not know: ${[first?.path.join('.'), first?.message].filter(Boolean).join(' ')}`, {
         cause: parsed.error,
       });
     }

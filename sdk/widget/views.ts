@@ -1,5 +1,6 @@
 import { msg } from '@lit/localize';
 import { css, html, nothing } from 'lit';
+import { said } from '../kinds/said.js';
 import type { Freshness } from '../protocol/index.js';
 import type { ItemChange } from './host.js';
 
@@ -12,7 +13,7 @@ export const emptyView = () => html`<p class="viv-view">${msg('Nothing here.')}<
 /** There is nothing to show and the source cannot be used. */
 export const errorView = ({ state, reason }: Freshness) =>
   html`<p class="viv-view" role="alert">
-    ${state === 'signed-out' ? msg('This account is signed out. Reconnect it in the settings.') : (reason?.message ?? msg('The source cannot be used.'))}
+    ${state === 'signed-out' ? msg('This account is signed out. Reconnect it in the settings.') : reason ? said(reason.message) : msg('The source cannot be used.')}
   </p>`;
 
 /** The mark of an item that changed since somebody last looked. */

@@ -66,6 +66,33 @@ for (const [language, { direction, actions, settings }] of Object.entries(words)
     await context.close();
   });
 
+test('what the companion refuses and what an action will do are said in the language of the page', async () => {
+  const { context, problems } = await openContext(browser, { locale: 'de-DE', reducedMotion: 'reduce' });
+  const page = await openCommandCenter(context, product);
+  const lunch = page.locator('viv-agenda .box', { hasText: 'Lunch with Ruth' });
+  await lunch.focus();
+  await page.keyboard.press('Space');
+  await page.locator('viv-agenda').getByRole('button', { name: 'Löschen' }).click();
+  const question = page.getByRole('dialog', { name: '„Lunch with Ruth“ löschen' });
+  await question.getByText('Wann', { exact: true }).waitFor();
+  // The day is written as German does.
+  await question.getByText(/^(Mo|Di|Mi|Do|Fr|Sa|So)\.?, \d+\. .+, \d\d:\d\d–\d\d:\d\d$/).waitFor();
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'hidden' });
+  await lunch.focus();
+  await page.keyboard.press('m');
+  for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+  await page.locator('viv-toasts').getByText(/^„Lunch with Ruth“ verschieben: .*, 13:00–\d\d:\d\d$/).waitFor();
+  await page.goto(`${product.origin}/#/settings`);
+  await page.getByRole('button', { name: /^Notion verbinden/ }).click();
+  const form = page.locator('viv-connect-form');
+  await form.locator('input').first().fill('zwei Wörter');
+  await form.getByRole('button', { name: 'Verbinden' }).click();
+  await form.getByRole('alert').filter({ hasText: 'Ein Token enthält keine Leerzeichen oder Zeilenumbrüche. Füge es noch einmal ein.' }).waitFor();
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test('the gallery and the settings of a widget are accessible', async () => {
   const { context } = await openContext(browser, { bypassCSP: true, reducedMotion: 'reduce' });
   const page = await openCommandCenter(context, product);

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
-import { formatDay, formatTime, dayOf, nameOf, type Conversation, type MessageRow, type Place } from '@vivarium/sdk/kinds';
+import { type Conversation, dayOf, formatDay, formatTime, type MessageRow, nameOf, type Place, said } from '@vivarium/sdk/kinds';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -130,7 +130,7 @@ export class ConversationElement extends LitElement {
     if (this.asked.has(message.id)) return;
     this.asked.add(message.id);
     const { signal } = this.loading;
-    const body = await this.commands.readBody(message, signal).catch((thrown: unknown): Body => ({ problem: VivariumError.from(thrown).message }));
+    const body = await this.commands.readBody(message, signal).catch((thrown: unknown): Body => ({ problem: said(VivariumError.from(thrown).message) }));
     if (!signal.aborted) this.bodies = new Map(this.bodies).set(message.id, body);
   }
 

@@ -1,5 +1,6 @@
 import { msg } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
+import { said } from '@vivarium/sdk/kinds';
 import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import { icon } from './icons.js';
 
@@ -23,7 +24,7 @@ export class Attempts implements ReactiveController {
       return true;
     } catch (thrown) {
       const { code, message } = VivariumError.from(thrown);
-      if (code !== 'declined' && code !== 'aborted') this.say(message);
+      if (code !== 'declined' && code !== 'aborted') this.say(said(message));
       return false;
     }
   }

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { automations as contract, VivariumError } from '@vivarium/sdk/contract';
 import type { DueCall } from '@vivarium/sdk/protocol';
+import { said } from '@vivarium/sdk/kinds';
 import type { Automations } from '../../automations/automations.js';
 import type { Ended } from '../../automations/run-log.js';
 import { late } from '../../connectors/late.js';
@@ -8,6 +9,7 @@ import { lateIcons } from '../features/icons.js';
 import type { Shell } from '../features/shell.js';
 import type { AutomationCommands } from './automations-panel.js';
 import { itemOf } from './item.js';
+import { problemOf } from '../../ui/said.js';
 
 /** Adds automations to what a page can do. Answers what is told when one is due. */
 export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
@@ -94,7 +96,7 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
     const title = name || (state?.run.begun.name ?? '');
     const where = state?.run.begun.calls.find((call) => call.key === key)?.title ?? '';
     const back = state && state.undoable.length > 0 ? { undo: () => void doing.undo(run) } : {};
-    if (outcome === 'failed') shell.say({ tone: 'danger', message: msg(str`“${title}” stopped at “${where}”: ${error?.message ?? ''}`), lasts: 15_000, ...back });
+    if (outcome === 'failed') shell.say({ tone: 'danger', message: msg(str`“${title}” stopped at “${where}”: ${error ? said(error.message) : ''}`), lasts: 15_000, ...back });
     else if (outcome === 'stopped') shell.say({ message: msg(str`“${title}” was stopped before “${where}”.`), lasts: 10_000, ...back });
     else if (outcome === 'nothing') shell.say({ message: msg(str`“${title}”: there was nothing to do.`), lasts: 6000 });
     else shell.say({ message: msg(str`“${title}” is done.`), lasts: 10_000, ...back });
@@ -128,7 +130,7 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
     if (offered === shown) return;
     shown = offered;
     withdraw();
-    const start = (id: string) => run(id).catch((thrown: unknown) => shell.say({ tone: 'danger', message: VivariumError.from(thrown).message, lasts: 10_000 }));
+    const start = (id: string) => run(id).catch((thrown: unknown) => shell.say({ tone: 'danger', message: problemOf(thrown), lasts: 10_000 }));
     withdraw = commands.add(...automations.list.map(({ id, name }) => ({ id: `automation-${id}`, group: 'page' as const, icon: lateIcons.bolt, shown: ['menu'] as const, title: () => msg(str`Run “${name}”`), run: () => start(id) })));
   }
 

@@ -1,6 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
-import { formatCount } from '@vivarium/sdk/kinds';
+import { formatCount, said } from '@vivarium/sdk/kinds';
 import type { AutomationDocument } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -16,6 +15,7 @@ import { dialogStyles } from '../dialog.css.js';
 import type { Shell } from '../features/shell.js';
 import { sidePanelStyles } from '../side-panel.css.js';
 import { runWords, triggerWords } from './words.js';
+import { problemOf } from '../../ui/said.js';
 
 /** What the panel has done for it. */
 export interface AutomationCommands {
@@ -159,8 +159,8 @@ export class AutomationsPanel extends LitElement {
 
   /** What of the last run waits for the person. */
   private openEnds({ run, interrupted, waiting, doubtful }: RunState) {
-    return html`${doubtful.map(({ title }) => html`<p class="notice">${msg(str`Nobody knows whether this was done: “${title}”. It is not done again; look at its source.`)}</p>`)}
-      ${interrupted || waiting.length > 0 ? html`<div class="notice">${waiting.map(({ title }) => html`<p dir="auto">${title}</p>`)}
+    return html`${doubtful.map(({ title }) => html`<p class="notice">${msg(str`Nobody knows whether this was done: “${said(title)}”. It is not done again; look at its source.`)}</p>`)}
+      ${interrupted || waiting.length > 0 ? html`<div class="notice">${waiting.map(({ title }) => html`<p dir="auto">${said(title)}</p>`)}
         <div class="row"><button type="button" @click=${() => this.do(this.commands.resume(run.begun.run))}>${waiting.length > 0 ? msg('Look at what waits') : msg('Go on')}</button></div></div>` : nothing}`;
   }
 
@@ -180,7 +180,7 @@ export class AutomationsPanel extends LitElement {
 
   private do(what: Promise<void>): void {
     this.problem = '';
-    what.catch((thrown: unknown) => (this.problem = VivariumError.from(thrown).message));
+    what.catch((thrown: unknown) => (this.problem = problemOf(thrown)));
   }
 
   private onKey(event: KeyboardEvent): void {

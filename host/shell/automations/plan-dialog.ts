@@ -6,6 +6,7 @@ import { isBriefing } from '../../automations/briefing-step.js';
 import type { Plan, PlannedCall } from '../../automations/plan.js';
 import { controls } from '../../ui/controls.css.js';
 import { dialogStyles } from '../dialog.css.js';
+import { saidPreview } from '../../ui/said.js';
 
 /** Everything that a run would do, value by value, before it is agreed to. */
 @customElement('viv-plan')
@@ -102,7 +103,8 @@ export class PlanDialog extends LitElement {
   }
 
   private call(call: PlannedCall) {
-    const { preview, risk, account, drafted } = call;
+    const { risk, account, drafted } = call;
+    const preview = saidPreview(call.preview);
     if (isBriefing(call))
       return html`<li><b dir="auto">${preview.title}</b><p class="small">${this.claude ? msg('Claude writes it, unless nothing has changed since. Nothing is changed at a source.') : msg('Rules write it. Nothing is changed at a source.')}</p></li>`;
     return html`<li>

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { dateFormat, formatCount, formatList } from '@vivarium/sdk/kinds';
+import { dateFormat, formatCount, formatList, said } from '@vivarium/sdk/kinds';
 import type { AutomationDocument } from '@vivarium/sdk/protocol';
 import type { RunState } from '../../automations/automations.js';
 import type { Host } from '../../connectors/host.js';
@@ -23,7 +23,7 @@ export function runWords({ run: { begun, ended }, running, interrupted, done }: 
   const at = clock(ended?.at ?? begun.at, now, host.locale, host.timeZone);
   if (running) return msg(str`Running: ${of}`);
   if (interrupted) return msg(str`Interrupted ${at}: ${of}`);
-  const call = begun.calls.find(({ key }) => key === ended?.key)?.title ?? '';
+  const call = said(begun.calls.find(({ key }) => key === ended?.key)?.title ?? '');
   switch (ended!.outcome) {
     case 'done':
       return msg(str`Done ${at}: ${of}`);
@@ -36,6 +36,6 @@ export function runWords({ run: { begun, ended }, running, interrupted, done }: 
     case 'stopped':
       return msg(str`Stopped ${at} before “${call}”: ${of}`);
     case 'failed':
-      return msg(str`Failed ${at} at “${call}”: ${ended!.error?.message ?? ''} ${of}`);
+      return msg(str`Failed ${at} at “${call}”: ${ended!.error ? said(ended!.error.message) : ''} ${of}`);
   }
 }

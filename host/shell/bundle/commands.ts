@@ -1,10 +1,10 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
 import { late } from '../../connectors/late.js';
 import type { Command } from '../commands.js';
 import { lateIcons } from '../features/icons.js';
 import type { Shell } from '../features/shell.js';
 import { chooseFile, saveFile } from './files.js';
+import { problemOf } from '../../ui/said.js';
 
 const dialog = late(async () => new (await import('./bundle-dialog.js')).BundleDialog());
 
@@ -55,7 +55,7 @@ async function open(shell: Shell): Promise<void> {
     if (shown === undefined) shell.say({ message: msg('Everything in the backup is here as it was.'), lasts: 6000 });
     else shell.show(shown);
   } catch (thrown) {
-    shell.say({ tone: 'danger', message: msg(str`“${file.name}” was not opened. ${VivariumError.from(thrown).message}`), lasts: 15_000 });
+    shell.say({ tone: 'danger', message: msg(str`“${file.name}” was not opened. ${problemOf(thrown)}`), lasts: 15_000 });
   }
 }
 

@@ -1,5 +1,4 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
 import type { Explanation } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -8,6 +7,7 @@ import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
 import { dialogStyles } from '../dialog.css.js';
 import type { Fact, Facts } from './facts.js';
+import { problemOf } from '../../ui/said.js';
 
 /** A widget that is explained. */
 export interface Explained {
@@ -134,7 +134,7 @@ export class ExplainDialog extends LitElement {
     try {
       this.explanation = await claude();
     } catch (thrown) {
-      this.problem = VivariumError.from(thrown).message;
+      this.problem = problemOf(thrown);
     } finally {
       this.asking = false;
     }

@@ -1,12 +1,14 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
+import { said } from '@vivarium/sdk/kinds';
 import type { ActionEvent } from '../../connectors/host.js';
 import type { Shell } from './shell.js';
+import { problemOf } from '../../ui/said.js';
 
 /** Says what became of an action, and offers to take it back while that is possible. */
 export function sayAction(shell: Pick<Shell, 'say' | 'services'>, event: ActionEvent): void {
-  const { title, id, error } = event.entry;
-  if (event.type === 'failed') shell.say({ tone: 'danger', message: msg(str`Not done: ${title}. ${error?.message ?? ''}`), lasts: 15_000 });
+  const { id, error } = event.entry;
+  const title = said(event.entry.title);
+  if (event.type === 'failed') shell.say({ tone: 'danger', message: msg(str`Not done: ${title}. ${error ? said(error.message) : ''}`), lasts: 15_000 });
   else if (event.type === 'queued') shell.say({ message: msg(str`${title}: waits until the network is back.`) });
   else if (event.quiet) return;
   else if (event.undoUntil !== undefined) shell.say({ message: title, undo: () => void undo(shell, id), lasts: Math.max(1000, event.undoUntil - Date.now()) });
@@ -17,6 +19,6 @@ async function undo(shell: Pick<Shell, 'say' | 'services'>, id: string): Promise
   try {
     await shell.services.host.undo(id);
   } catch (thrown) {
-    shell.say({ tone: 'danger', message: VivariumError.from(thrown).message });
+    shell.say({ tone: 'danger', message: problemOf(thrown) });
   }
 }

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { expect } from '@open-wc/testing';
-import { formatCount } from '@vivarium/sdk/kinds';
+import { formatCount, said } from '@vivarium/sdk/kinds';
+import { saidPreview } from '../../ui/said.js';
 import { languageFor, localeFor, speak } from './language.js';
 import { worded } from './worded.js';
 import { widget as inbox } from '../../../widgets/inbox/index.js';
@@ -35,6 +36,28 @@ describe('the language of the page', () => {
     await speak('de');
     expect(sentences()).to.deep.equal(['Einstellungen', '„Inbox“ in der Liste verschoben', 'Nachrichten von Gmail sehen']);
     expect(worded(inbox as never).title).to.equal('Posteingang');
+  });
+
+  it('says what reaches the page in English, with a person’s own words as they are', async () => {
+    const move = 'Move “Reply to Anna” to Thu 26 Nov, 15:00–15:45';
+    expect(said(move)).to.equal(move);
+    await speak('de');
+    expect(said(move)).to.match(/^„Reply to Anna“ verschieben: Do\.?, 26\. Nov\.?, 15:00–15:45$/);
+    expect(said('Gmail is signed out. Reconnect the account.')).to.equal('Gmail ist abgemeldet. Verbinde das Konto neu.');
+    expect(said('Not done: Delete “(empty)”.')).to.equal('Nicht ausgeführt: „(empty)“ löschen.');
+    expect(saidPreview({ title: 'Create “Note”', lines: [{ label: 'Note', after: 'Text' }, { label: 'When', before: '(empty)', after: 'Thu 26 Nov, all day' }] })).to.deep.equal({
+      title: '„Note“ erstellen',
+      lines: [{ label: 'Notiz', after: 'Text' }, { label: 'Wann', before: '(leer)', after: said('Thu 26 Nov, all day') }],
+    });
+    await speak('ar');
+    expect(said('The connection was closed.')).to.equal('أُغلق الاتصال.');
+    await speak('en');
+    expect(said('The connection was closed.')).to.equal('The connection was closed.');
+  });
+
+  it('leaves in English what could be read in two ways, and what somebody else wrote', async () => {
+    await speak('de');
+    for (const text of ['Move “x” to “y” to Done', 'Delete all of it', 'Move the house', `Change ${'of “'.repeat(2000)}`]) expect(said(text)).to.equal(text);
   });
 
   it('says what it has no sentence for in English', async () => {

@@ -31,7 +31,7 @@ export async function speak(chosen: Language): Promise<string> {
   let language = languageFor(chosen, navigator.languages);
   if (language !== root.lang)
     try {
-      await (await import('./locales.js')).setLocale(language);
+      await (await import('./locales.js')).loadLanguage(language, localeFor(language, navigator.languages));
     } catch {
       // A page in English is better than none.
       language = 'en';

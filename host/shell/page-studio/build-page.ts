@@ -12,6 +12,7 @@ import { configStamp, withPlacement, type Placeable } from '../features/place-wi
 import type { ShellServices } from '../services.js';
 import { useVersion } from '../made-widgets.js';
 import { repaired, themeFrom } from '../themes/look.js';
+import { problemOf } from '../../ui/said.js';
 
 /** One line of a plan. */
 export type PlanLine = PagePlan['lines'][number];
@@ -39,7 +40,7 @@ export async function buildNew({ host, session, contracts, catalog }: ShellServi
       built.set(line, { result });
     } catch (thrown) {
       signal.throwIfAborted();
-      built.set(line, { problem: VivariumError.from(thrown).message });
+      built.set(line, { problem: problemOf(thrown) });
     }
   }
   return built;

@@ -18,6 +18,7 @@ import '../settings/briefing-fields.js';
 import type { BriefingFieldsEvent } from '../settings/briefing-fields.js';
 import { schemaOf } from '../widget-settings/fields.js';
 import { addPage, buildNew, type Built, type Hearing, type PlanLine } from './build-page.js';
+import { problemOf } from '../../ui/said.js';
 
 /** Where a person asks for a whole page, sees the plan of it, takes lines out and has the rest built. */
 @customElement('viv-page-studio')
@@ -246,7 +247,7 @@ export class PageStudio extends LitElement {
     try {
       await task(stopping.signal);
     } catch (thrown) {
-      this.problem = stopping.signal.aborted ? msg('Stopped. Nothing was placed.') : VivariumError.from(thrown).message;
+      this.problem = stopping.signal.aborted ? msg('Stopped. Nothing was placed.') : problemOf(thrown);
     } finally {
       this.stopping = this.making = undefined;
       this.questions = [];

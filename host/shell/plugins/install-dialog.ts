@@ -1,5 +1,4 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { controls } from '../../ui/controls.css.js';
@@ -9,6 +8,7 @@ import { dialogStyles } from '../dialog.css.js';
 import type { Shell } from '../features/shell.js';
 import { fromFile, fromFolder, type Chosen } from './chosen.js';
 import { questionOf } from './offer.js';
+import { problemOf } from '../../ui/said.js';
 
 /** Where a plugin comes from: a file, a folder or an address. What it may do is shown before anything is installed. */
 @customElement('viv-install-plugin')
@@ -129,7 +129,7 @@ export class InstallPlugin extends LitElement {
       this.dialog.close();
       this.shell!.say({ message: before ? msg(str`${title} ${version} has taken the place of ${before.version}.`) : msg(str`${title} ${version} is installed. Its widgets are in the gallery.`), lasts: 6000 });
     } catch (thrown) {
-      this.problem = msg(str`Nothing was installed. ${VivariumError.from(thrown).message}`);
+      this.problem = msg(str`Nothing was installed. ${problemOf(thrown)}`);
     } finally {
       this.busy = false;
     }

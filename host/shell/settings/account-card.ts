@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { said } from '@vivarium/sdk/kinds';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import '../../board/freshness-dot.js';
@@ -93,7 +94,7 @@ export class AccountCard extends LitElement {
           : html`<button type="button" @click=${send('refresh')}>${icon('refresh')}${msg('Refresh')}</button>`}
         <button type="button" @click=${send('disconnect')}>${msg('Disconnect')}</button>
       </div>
-      ${account.problem ? html`<p class="problem" role="alert">${account.problem}</p>` : nothing}
+      ${account.problem ? html`<p class="problem" role="alert">${said(account.problem)}</p>` : nothing}
       ${account.problem ? nothing : html`<p>${freshnessWords(freshness, reader)}</p>`}
       <details>
         <summary>${msg('Health')}</summary>
@@ -112,7 +113,7 @@ export class AccountCard extends LitElement {
             <div><dt>${msg('Requests from this page')}</dt><dd>${number.format(this.health.requests)}, ${bytes(this.health.bytes, this.locale)}</dd></div>
             <div><dt>${msg('Worker')}</dt><dd>${this.worker()}</dd></div>
           </dl>
-          ${lastError ? html`<p class="hint">${msg(str`Last problem, ${ago(lastError.at, this.now, this.locale)}: ${lastError.message}`)}</p>` : nothing}
+          ${lastError ? html`<p class="hint">${msg(str`Last problem, ${ago(lastError.at, this.now, this.locale)}: ${said(lastError.message)}`)}</p>` : nothing}
           ${this.collections(number)}
         </div>
       </details>

@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { AgentId } from '@vivarium/sdk/protocol';
+import { said } from '@vivarium/sdk/kinds';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -91,9 +92,9 @@ export class ActivitySection extends LitElement {
   }
 
   private waiting({ id, at, title, state, error }: OutboxEntry) {
-    const detail = state === 'sending' ? msg('Sending…') : (error?.message ?? msg('Waits for the network'));
+    const detail = state === 'sending' ? msg('Sending…') : error ? said(error.message) : msg('Waits for the network');
     return html`<li>
-      <div>${title}<div class="hint">${this.time(at)} · ${detail}</div></div>
+      <div>${said(title)}<div class="hint">${this.time(at)} · ${detail}</div></div>
       <button type="button" @click=${() => this.send('discard', id)}>${msg('Discard')}</button>
     </li>`;
   }
@@ -102,8 +103,8 @@ export class ActivitySection extends LitElement {
     const words = { queued: msg('Waiting'), done: msg('Done'), failed: msg('Failed'), declined: msg('You said no'), undone: msg('Undone') }[outcome];
     return html`<li>
       <div>
-        <span class=${outcome}>${title}</span>
-        <div class="hint">${[this.time(at), words, error?.message, consent === 'granted' ? msg('within what you allowed') : '', account === caller.widget ? '' : this.nameOf(account), caller.title ?? this.nameOf(caller.widget), caller.artifact === undefined ? '' : msg(str`on “${this.nameOf(caller.artifact)}”`)].filter(Boolean).join(' · ')}</div>
+        <span class=${outcome}>${said(title)}</span>
+        <div class="hint">${[this.time(at), words, error && said(error.message), consent === 'granted' ? msg('within what you allowed') : '', account === caller.widget ? '' : this.nameOf(account), caller.title ?? this.nameOf(caller.widget), caller.artifact === undefined ? '' : msg(str`on “${this.nameOf(caller.artifact)}”`)].filter(Boolean).join(' · ')}</div>
       </div>
       ${undoable ? html`<button type="button" @click=${() => this.send('undo', id)}>${msg('Undo')}</button>` : nothing}
     </li>`;

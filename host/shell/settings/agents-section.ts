@@ -1,5 +1,4 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
 import type { Agent } from '@vivarium/sdk/protocol';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -10,6 +9,7 @@ import './agent-card.js';
 import './agent-token.js';
 import type { GivenToken } from './agent-token.js';
 import { sectionStyles } from './section.css.js';
+import { problemOf } from '../../ui/said.js';
 
 /** What the section of other agents works with. */
 export type AgentServices = Pick<ShellServices, 'session' | 'host' | 'ask' | 'contracts'>;
@@ -100,7 +100,7 @@ export class AgentsSection extends LitElement {
     try {
       await run();
     } catch (thrown) {
-      this.problem = VivariumError.from(thrown).message;
+      this.problem = problemOf(thrown);
     } finally {
       this.busy = false;
     }

@@ -1,12 +1,12 @@
 import { msg, str } from '@lit/localize';
 import { dateFormat, numberFormat } from '@vivarium/sdk/kinds';
-import { VivariumError } from '@vivarium/sdk/contract';
 import type { ClaudeUsage, ClaudeUse } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { CompanionSession } from '../../connectors/host.js';
 import { controls } from '../../ui/controls.css.js';
 import { sectionStyles } from './section.css.js';
+import { problemOf } from '../../ui/said.js';
 
 /** What Claude cost this month: by widget, look and briefing, by day, and what was sent with each call; and the budget that it keeps. */
 @customElement('viv-claude-usage')
@@ -106,7 +106,7 @@ export class ClaudeUsageCard extends LitElement {
       this.usage = await asked;
       this.problem = '';
     } catch (thrown) {
-      this.problem = VivariumError.from(thrown).message;
+      this.problem = problemOf(thrown);
     }
   }
 }

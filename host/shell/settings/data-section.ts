@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { CompanionState } from '@vivarium/sdk/protocol';
+import { said } from '@vivarium/sdk/kinds';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { StorageHealth } from '../../connectors/host.js';
@@ -53,7 +54,7 @@ export class DataSection extends LitElement {
         : msg('In an encrypted file that only your user can read, since this machine offers no keychain. Whoever can read your files can read it.');
     const mirror =
       state === 'memory'
-        ? msg(str`Only in this tab’s memory: ${reason?.message ?? ''}`)
+        ? msg(str`Only in this tab’s memory: ${reason ? said(reason.message) : ''}`)
         : persistent
           ? msg('In this browser, which promised to keep it.')
           : msg('In this browser, which may remove it when the disk is full. It is then fetched again.');

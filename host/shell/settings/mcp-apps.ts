@@ -1,5 +1,4 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
 import type { McpServer } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -8,6 +7,7 @@ import type { ShellServices } from '../services.js';
 import './mcp-place.js';
 import { askMcp } from './mcp-requests.js';
 import { sectionStyles } from './section.css.js';
+import { problemOf } from '../../ui/said.js';
 
 type App = McpServer['setup']['apps'][number];
 
@@ -137,7 +137,7 @@ export class McpApps extends LitElement {
       await run();
       this.dispatchEvent(new Event('viv-mcp-changed', { bubbles: true, composed: true }));
     } catch (thrown) {
-      this.problem = VivariumError.from(thrown).message;
+      this.problem = problemOf(thrown);
     } finally {
       this.busy = false;
     }

@@ -1,5 +1,4 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
 import type { McpServer } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -7,6 +6,7 @@ import { controls } from '../../ui/controls.css.js';
 import type { ShellServices } from '../services.js';
 import { askMcp } from './mcp-requests.js';
 import { sectionStyles } from './section.css.js';
+import { problemOf } from '../../ui/said.js';
 
 /**
  * The folders that an MCP server is told it may work in.
@@ -86,7 +86,7 @@ export class McpRoots extends LitElement {
       this.dispatchEvent(new Event('viv-mcp-changed', { bubbles: true, composed: true }));
       return true;
     } catch (thrown) {
-      this.problem = VivariumError.from(thrown).message;
+      this.problem = problemOf(thrown);
       return false;
     } finally {
       this.busy = false;

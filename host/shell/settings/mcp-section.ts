@@ -11,6 +11,7 @@ import { askMcp } from './mcp-requests.js';
 import type { McpServices } from './mcp-server-card.js';
 import './mcp-server-card.js';
 import { sectionStyles } from './section.css.js';
+import { problemOf } from '../../ui/said.js';
 
 /** MCP servers: what runs, what each offers, and how to add, look at and remove one. */
 @customElement('viv-mcp-section')
@@ -122,7 +123,7 @@ export class McpSection extends LitElement {
     try {
       await run();
     } catch (thrown) {
-      this.problem = VivariumError.from(thrown).message;
+      this.problem = problemOf(thrown);
     } finally {
       this.busy = '';
     }

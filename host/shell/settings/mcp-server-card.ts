@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
 import { McpServer } from '@vivarium/sdk/protocol';
+import { said } from '@vivarium/sdk/kinds';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -17,6 +17,7 @@ import type { PlacedEvent } from './mcp-place.js';
 import { followLists } from './mcp-lists.js';
 import { schemaFields, schemaValues, type FormSchema } from './schema-form.js';
 import { sectionStyles } from './section.css.js';
+import { problemOf } from '../../ui/said.js';
 
 /** What a card of an MCP server works with. */
 export type McpServices = Pick<ShellServices, 'session' | 'host' | 'ask' | 'library' | 'widgets' | 'catalog'>;
@@ -105,7 +106,7 @@ export class McpServerCard extends LitElement {
         <button type="button" aria-label=${msg(str`Test ${title}`)} ?disabled=${busy} @click=${() => this.run(msg('Connecting…'), 'POST', 'restart')}>${msg('Test')}</button>
         <button type="button" class="danger" aria-label=${msg(str`Remove ${title}`)} ?disabled=${busy} @click=${this.takeOut}>${msg('Remove')}</button>
       </div>
-      ${problem ? html`<p class="problem">${problem.message}</p>` : nothing}
+      ${problem ? html`<p class="problem">${said(problem.message)}</p>` : nothing}
       ${tools.some((tool) => tool.state !== 'agreed')
         ? html`<div class="row">
             <p class="problem grow">${msg('It offers something else than you agreed to; what changed is not used.')}</p>
@@ -280,7 +281,7 @@ export class McpServerCard extends LitElement {
       await run();
       this.dispatchEvent(new Event('viv-mcp-changed', { bubbles: true, composed: true }));
     } catch (thrown) {
-      this.problem = VivariumError.from(thrown).message;
+      this.problem = problemOf(thrown);
     } finally {
       this.busy = '';
     }

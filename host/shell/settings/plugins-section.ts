@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
 import { pluginPermissions, type InstalledPlugin, type PluginPermission } from '@vivarium/sdk/protocol';
+import { said } from '@vivarium/sdk/kinds';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -8,6 +8,7 @@ import { controls } from '../../ui/controls.css.js';
 import { permissionInWords } from '../plugins/permission-words.js';
 import type { ShellServices } from '../services.js';
 import { sectionStyles } from './section.css.js';
+import { problemOf } from '../../ui/said.js';
 
 /** Plugins from elsewhere: what they may do, whether they can be used, and how to install, update or remove them. */
 @customElement('viv-plugins-section')
@@ -69,7 +70,7 @@ export class PluginsSection extends LitElement {
         <button type="button" aria-label=${msg(str`Look for an update of ${title}`)} ?disabled=${this.busy} @click=${() => this.lookForUpdate(plugin)}>${msg('Update')}</button>
         <button type="button" class="danger" aria-label=${msg(str`Remove ${title}`)} ?disabled=${this.busy} @click=${() => this.takeOut(plugin)}>${msg('Remove')}</button>
       </div>
-      ${problem ? html`<p class="problem">${msg('Not used:')} ${problem.error.message}</p>` : nothing}
+      ${problem ? html`<p class="problem">${msg('Not used:')} ${said(problem.error.message)}</p>` : nothing}
       ${manifest
         ? html`<p>${manifest.description}</p>
             <details>
@@ -128,7 +129,7 @@ export class PluginsSection extends LitElement {
     try {
       await run();
     } catch (thrown) {
-      this.problem = VivariumError.from(thrown).message;
+      this.problem = problemOf(thrown);
     } finally {
       this.busy = false;
     }

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
-import { briefing, BriefingItem, VivariumError, type Contract } from '@vivarium/sdk/contract';
+import { briefing, BriefingItem, type Contract } from '@vivarium/sdk/contract';
 import type { CompanionEvent, CompanionState } from '@vivarium/sdk/protocol';
+import { said } from '@vivarium/sdk/kinds';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -28,6 +29,7 @@ import './notifications-section.js';
 import './plugins-section.js';
 import './permissions-section.js';
 import { sectionStyles } from './section.css.js';
+import { problemOf } from '../../ui/said.js';
 
 /**
  * Accounts, Claude, appearance, activity and data: what runs, what it costs, and how to change or remove it.
@@ -102,7 +104,7 @@ export class SettingsPage extends LitElement {
     measureProtection(this.services.session).then((measured) => (this.protection = measured)).catch(() => undefined);
     this.services.companionState().then(
       (companion) => (this.companion = companion),
-      (thrown) => (this.problem = VivariumError.from(thrown).message),
+      (thrown) => (this.problem = problemOf(thrown)),
     );
   }
 
@@ -211,7 +213,7 @@ export class SettingsPage extends LitElement {
     if (event.type === 'claude' && this.companion) this.companion = { ...this.companion, claude: event.claude };
     if (event.type !== 'consent-failed' || !this.authorizeUrl || event.connector !== this.connecting?.contract.id) return;
     this.authorizeUrl = '';
-    this.problem = event.error.message;
+    this.problem = said(event.error.message);
   }
 
   private async onConnect({ request }: ConnectEvent): Promise<void> {
@@ -274,7 +276,7 @@ export class SettingsPage extends LitElement {
       await run();
       return '';
     } catch (thrown) {
-      return VivariumError.from(thrown).message;
+      return problemOf(thrown);
     } finally {
       this.busy = false;
     }

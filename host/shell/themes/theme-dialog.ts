@@ -1,5 +1,4 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { ref } from 'lit/directives/ref.js';
@@ -19,6 +18,7 @@ import { themeDialogStyles } from './theme-dialog.css.js';
 import './theme-editor.js';
 import type { ThemeEdit } from './theme-editor.js';
 import { nameOfTheme } from './theme-names.js';
+import { problemOf } from '../../ui/said.js';
 
 /** What Claude made, as it is shown. */
 interface Made extends Restyled {
@@ -159,7 +159,7 @@ export class ThemeDialog extends LitElement {
       this.field.value = '';
       this.wear(theme);
     } catch (thrown) {
-      this.problem = stopping.signal.aborted ? msg('Stopped. The page is as it was.') : VivariumError.from(thrown).message;
+      this.problem = stopping.signal.aborted ? msg('Stopped. The page is as it was.') : problemOf(thrown);
     } finally {
       this.stopping = undefined;
     }

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError, type Contract } from '@vivarium/sdk/contract';
+import { type Contract } from '@vivarium/sdk/contract';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { CompanionSession } from '../../connectors/host.js';
@@ -15,6 +15,7 @@ import './code-field.js';
 import './code-files.js';
 import type { CodeField } from './code-field.js';
 import type { FileChange, FilesEvent } from './code-files.js';
+import { problemOf } from '../../ui/said.js';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -230,7 +231,7 @@ export class CodeEditor extends LitElement {
       this.checked = checked;
       this.field.mark(this.findings);
     } catch (thrown) {
-      if (!checking.signal.aborted) this.problem = VivariumError.from(thrown).message;
+      if (!checking.signal.aborted) this.problem = problemOf(thrown);
     } finally {
       if (this.checking === checking) this.checking = undefined;
     }
