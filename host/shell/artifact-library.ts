@@ -17,6 +17,14 @@ export interface Edit {
   readonly at: number;
   /** Settings of the briefing that came with it. */
   readonly briefing?: BriefingEdit | undefined;
+  /** Widgets that were made for it. */
+  readonly widgets?: readonly MadeWidget[] | undefined;
+}
+
+/** A widget that was made for a page, and when: what is newer of it is somebody's own. */
+export interface MadeWidget {
+  readonly tag: string;
+  readonly at: string;
 }
 
 /** Settings of the briefing before and after. */
@@ -86,8 +94,8 @@ export class ArtifactLibrary {
   }
 
   /** An artifact made elsewhere, at the end of the list. */
-  add(artifact: ArtifactDocument, why: string, briefing?: BriefingEdit): ArtifactDocument {
-    return this.edit(undefined, artifact, why, briefing);
+  add(artifact: ArtifactDocument, why: string, more: Pick<Edit, 'briefing' | 'widgets'> = {}): ArtifactDocument {
+    return this.edit(undefined, artifact, why, more);
   }
 
   duplicate(id: string): ArtifactDocument | undefined {
@@ -155,9 +163,9 @@ export class ArtifactLibrary {
     this.tell({ before: artifact, after: undefined, why: msg(str`Deleted “${artifact.title}”`), at: this.now().getTime() });
   }
 
-  private edit(before: ArtifactDocument | undefined, after: ArtifactDocument, why: string, briefing?: BriefingEdit): ArtifactDocument {
+  private edit(before: ArtifactDocument | undefined, after: ArtifactDocument, why: string, more: Pick<Edit, 'briefing' | 'widgets'> = {}): ArtifactDocument {
     this.put(after);
-    this.tell({ before, after, why, at: this.now().getTime(), briefing });
+    this.tell({ before, after, why, at: this.now().getTime(), ...more });
     return after;
   }
 

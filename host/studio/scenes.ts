@@ -9,7 +9,7 @@ type Size = 'S' | 'M' | 'L' | 'XL';
 export interface Scene {
   /** As Claude reads it. */
   readonly name: string;
-  readonly size: Size | 'phone';
+  readonly size: Size | 'phone' | 'dialog';
   readonly dark?: boolean;
   readonly rightToLeft?: boolean;
   /** Looked at for accessibility, too. */
@@ -25,7 +25,8 @@ const longText = 'A very long title that goes on and on, Donaudampfschifffahrtsg
 const texts = new Set(['title', 'subject', 'snippet', 'location', 'nextStep', 'company', 'text']);
 const lengthened = (item: Record<string, unknown>) => Object.fromEntries(Object.entries(item).map(([name, value]) => [name, texts.has(name) && typeof value === 'string' ? longText : value]));
 const many = (items: Items): Items => (items.length === 0 ? [] : Array.from({ length: 500 }, (_, index) => ({ ...lengthened(items[index % items.length]!), id: `many-${index}` })));
-const fill: Scene['act'] = (host, uses, sample) => uses.forEach((use) => host.set(use, sample(use)));
+/** All items of the sample. */
+export const fill: Scene['act'] = (host, uses, sample) => uses.forEach((use) => host.set(use, sample(use)));
 
 /** Situations in the order in which they are tried. What breaks with its own sample breaks with everything. */
 export const scenes: readonly Scene[] = [
@@ -59,6 +60,7 @@ const cell = { width: 92, height: 40, chrome: 34 };
 /** How large the frame is. */
 export function extent(scene: Scene, { sizes }: Pick<WidgetDefinition, 'sizes'>): { width: number; height: number } {
   if (scene.size === 'phone') return { width: 320, height: 480 };
+  if (scene.size === 'dialog') return { width: 420, height: 360 };
   const { w, h } = sizes[scene.size];
   return { width: w * cell.width, height: Math.max(h * cell.height - cell.chrome, 40) };
 }

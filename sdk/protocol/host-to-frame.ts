@@ -71,9 +71,10 @@ export const hostToFrame = {
   beat: { params: z.strictObject({ beat: z.int() }) },
   /**
    * Looks for what is wrong, where the frame was made for that: `look` at what reaches out of it, `audit` for
-   * accessibility, `before` and `after` a change of the data, and `end` for what is left when the element is gone.
+   * accessibility, `before` and `after` a change of the data, `operate` at what happens when everything in it is pressed and
+   * filled in, and `end` for what is left when the element is gone.
    */
-  inspect: { params: z.strictObject({ inspection: z.int(), what: z.enum(['look', 'audit', 'before', 'after', 'end']) }) },
+  inspect: { params: z.strictObject({ inspection: z.int(), what: z.enum(['look', 'audit', 'before', 'after', 'operate', 'end']) }) },
   /**
    * A person chooses an element of the widget: at a point of the frame, or by going on from the one chosen last. The frame outlines it
    * and answers with `picked`. `leave` takes the outline away; `scroll` moves what lies under it.

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { barriers } from './barriers.js';
+import type { Product } from './product.js';
 import { call, makes, type ScriptedClaude, useStudio, widgetSource } from './studio-script.js';
 
 let claude: ScriptedClaude;
 let page: Page;
 let problems: string[];
-useStudio((studio) => void ({ claude, page, problems } = studio));
+let product: Product;
+useStudio((studio) => void ({ claude, page, problems, product } = studio));
 
 const plan = call('plan_page', {
   title: 'Freelance desk',
@@ -59,6 +63,21 @@ test('a whole page is planned, edited, built and taken back as one; what could n
   assert.equal(await briefing.getByRole('checkbox', { name: 'Who waits for you' }).isChecked(), false);
   await page.getByRole('link', { name: 'Freelance desk' }).click();
 
+  await page.locator('viv-artifact h1').click();
+  const next = page.locator('viv-placement').filter({ hasText: 'Next calls' });
+  const source = join(product.dataFolder, 'widgets/gen-next-calls/widget.json');
+  const kept = async () => ((JSON.parse(await readFile(source, 'utf8')) as { content?: unknown }).content !== undefined);
+  /** What is behind the page is written a moment later. */
+  const written = async (there: boolean) => {
+    for (const end = Date.now() + 60_000; (await kept().catch(() => false)) !== there; await page.evaluate(() => new Promise(requestAnimationFrame))) assert(Date.now() < end, `The widget is ${there ? 'not ' : ''}there.`);
+  };
+  await page.keyboard.press('Control+z');
+  await page.getByRole('link', { name: 'Freelance desk' }).waitFor({ state: 'detached' });
+  await written(false);
+  await page.keyboard.press('Control+Shift+z');
+  await page.getByRole('link', { name: 'Freelance desk' }).click();
+  await next.waitFor();
+  await written(true);
   await page.locator('viv-artifact h1').click();
   await page.keyboard.press('Control+z');
   await page.getByRole('link', { name: 'Freelance desk' }).waitFor({ state: 'detached' });

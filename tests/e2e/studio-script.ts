@@ -81,6 +81,7 @@ export interface OpenStudio {
   claude: ScriptedClaude;
   page: Page;
   problems: string[];
+  product: Product;
 }
 
 /** A test file's own: open before its first test, which `opened` is told, gone after its last. */
@@ -96,7 +97,7 @@ export function useStudio(opened: (studio: OpenStudio) => void): void {
     const { context, problems } = await openContext(browser, { bypassCSP: true, reducedMotion: 'reduce' });
     const page = await openCommandCenter(context, product);
     await claude.connect(page);
-    opened({ claude, page, problems });
+    opened({ claude, page, problems, product });
   });
   after(async () => {
     await claude?.stop();

@@ -2,6 +2,7 @@
 import './jitless.js';
 import axe from 'axe-core';
 import type { MountedDefinition } from './frame-host.js';
+import { operate } from './inspect-controls.js';
 import { elementsOf, pictureOf, reachingOut } from './inspect-layout.js';
 import { watchLeaks } from './inspect-leaks.js';
 import { nextFrame } from './next-frame.js';
@@ -37,6 +38,11 @@ const inspectors: Record<Parameters<Inspector['inspect']>[0], (element: Element)
       return count <= SOON ? [] : [{ severity: 'warning', message: `A change of the data is seen only ${count} frames later. Draw from the live query itself, without timers in between.` }];
     }
     return [{ severity: 'warning', message: 'Nothing on screen changes when an item of the sample comes. Is it drawn, and is it of the day that the sample plays on (2026-03-04)?' }];
+  },
+  async operate(element) {
+    await operate(element);
+    await frame();
+    return said.splice(0);
   },
   async end(element) {
     element.remove();

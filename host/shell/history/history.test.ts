@@ -1,11 +1,18 @@
 import { expect } from '@open-wc/testing';
 import { loadBriefing, saveBriefing, usualBriefing } from '../../briefing/settings.js';
+import { keepVersion, versionsOf, type WidgetVersion } from '../../studio/versions.js';
 import { ArtifactLibrary } from '../artifact-library.js';
 import { emptyArtifact } from '../artifacts.js';
 import { memoryDocuments } from '../gallery/fake-host.js';
 import { History } from './history.js';
 
 const center = 'daily-command-center';
+
+const size = { w: 4, h: 4 };
+const versionOf = (tag: string, at: string): WidgetVersion => ({
+  at, prompt: 'a widget', model: 'mid-1', rounds: 1, findings: [], files: { 'widget.ts': 'export {};' }, entry: 'widget.ts',
+  manifest: { tag, title: tag, description: tag, sizes: { min: size, S: size, M: size, L: size, XL: size, max: size }, uses: {}, config: { type: 'object', properties: {} }, sample: {} },
+});
 
 describe('History', () => {
   let documents: ReturnType<typeof memoryDocuments>;
@@ -54,7 +61,7 @@ describe('History', () => {
   it('sets the briefing back with the page that it came with, and again; what was set since stays', () => {
     const after = { ...usualBriefing, quietDays: 7 };
     saveBriefing(documents, after);
-    library.add(emptyArtifact(9, 'Deals'), 'Page made by Claude', { before: usualBriefing, after });
+    library.add(emptyArtifact(9, 'Deals'), 'Page made by Claude', { briefing: { before: usualBriefing, after } });
     history.undo();
     expect(loadBriefing(documents)).to.deep.equal(usualBriefing);
     history.redo();
@@ -63,6 +70,31 @@ describe('History', () => {
     expect(history.undo()).to.include({ nothing: false, partly: true });
     expect(loadBriefing(documents).quietDays).to.equal(30);
     expect(library.list).to.have.length(1);
+  });
+
+  it('takes the widgets of a page with it and brings them again; what another page has, or was changed since, stays', () => {
+    const made = ['gen-own', 'gen-shared', 'gen-changed'].map((tag) => {
+      const version = versionOf(tag, '2026-03-04T10:00:00.000Z');
+      keepVersion(documents, version);
+      documents.put('widget', tag, { format: 1, manifest: version.manifest, files: version.files, entry: version.entry } as never);
+      return { tag, at: version.at };
+    });
+    const placed = (tag: string) => ({ id: tag, widget: tag, config: {}, cells: { wide: { x: 0, y: 0, w: 4, h: 4 } } });
+    const page = library.add({ ...emptyArtifact(9, 'Deals'), placements: made.map(({ tag }) => placed(tag)) }, 'Page made by Claude', { widgets: made });
+    history.undo();
+    expect(documents.list('widget')).to.have.length(0);
+    history.redo();
+    expect(documents.list('widget').map(({ id }) => id).sort()).to.deep.equal(['gen-changed', 'gen-own', 'gen-shared']);
+    expect(library.get(page.id)?.placements).to.have.length(3);
+
+    library.change(center, { placements: [...library.get(center)!.placements, placed('gen-shared')] }, 'Added Shared');
+    keepVersion(documents, versionOf('gen-changed', '2026-03-05T10:00:00.000Z'));
+    const entry = history.undo() && history.next!;
+    expect(entry?.why).to.equal('Page made by Claude');
+    history.redo();
+    expect(history.undo(entry)).to.include({ nothing: false, partly: true });
+    expect(documents.list('widget').map(({ id }) => id).sort()).to.deep.equal(['gen-changed', 'gen-shared']);
+    expect(versionsOf(documents, 'gen-own')).to.have.length(1);
   });
 
   it('brings a deleted page back with its past and place, and a new one goes', () => {

@@ -5,6 +5,7 @@ import { sameData } from '../../store/engine/rows.js';
 import type { ArtifactLibrary, Edit } from '../artifact-library.js';
 import { changesBetween, makeAgain, takeBack } from './changes.js';
 import { Journal, type Entry } from './journal.js';
+import { bringWidgets, takeWidgets } from './made-with-page.js';
 
 /** What became of taking a change back or making it again. */
 export interface Step {
@@ -26,7 +27,7 @@ export class History {
 
   constructor(
     private readonly library: ArtifactLibrary,
-    private readonly documents: Pick<Documents, 'get' | 'list' | 'put' | 'onChange'>,
+    private readonly documents: Pick<Documents, 'get' | 'list' | 'put' | 'remove' | 'onChange'>,
     private readonly now: () => number = Date.now,
   ) {
     this.journal = new Journal(documents);
@@ -75,19 +76,22 @@ export class History {
     for (const end of this.ends) end();
   }
 
-  private record({ before, after, why, at, briefing }: Edit): void {
+  private record({ before, after, why, at, briefing, widgets }: Edit): void {
     const artifact = after ?? before;
     const changes = changesBetween(before, after);
-    if (artifact && changes.length > 0) this.journal.append({ type: 'change', id: crypto.randomUUID(), at, artifact: artifact.id, title: artifact.title, why: why.slice(0, 200), changes, briefing });
+    if (artifact && changes.length > 0) this.journal.append({ type: 'change', id: crypto.randomUUID(), at, artifact: artifact.id, title: artifact.title, why: why.slice(0, 200), changes, briefing, widgets: widgets && [...widgets] });
   }
 
   private step(entry: Entry, type: 'undo' | 'redo'): Step {
     const current = this.library.get(entry.artifact);
     const { artifact, made, kept } = (type === 'undo' ? takeBack : makeAgain)(current, entry.changes);
+    // A page finds its widgets there, and loses them last.
+    const brought = made === 0 || type === 'undo' || bringWidgets(this.documents, entry.widgets ?? []);
     if (made > 0) this.library.settle(entry.artifact, artifact, type === 'undo' ? msg(str`Undid: ${entry.why}`) : msg(str`Did again: ${entry.why}`));
+    const took = made === 0 || type === 'redo' || takeWidgets(this.documents, this.library, entry.widgets ?? []);
     const settled = made === 0 || this.settleBriefing(entry, type);
     this.journal.append({ type, id: crypto.randomUUID(), at: this.now(), of: entry.id });
-    return { entry, nothing: made === 0, partly: made > 0 && (kept > 0 || !settled) };
+    return { entry, nothing: made === 0, partly: made > 0 && (kept > 0 || !settled || !brought || !took) };
   }
 
   /** The briefing goes with the page it came with. False where it was set otherwise since: that stays. */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { BriefingSettings } from '@vivarium/sdk/protocol';
 import type { Documents } from '../../connectors/host.js';
+import type { MadeWidget } from '../artifact-library.js';
 import { Change } from './changes.js';
 
 /** A line as it is kept. What was done is never changed: that it was taken back is a new line. */
 const Line = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('change'), id: z.string().max(64), at: z.number(), artifact: z.string().max(64), title: z.string().max(120), why: z.string().max(200), changes: z.array(Change), briefing: z.object({ before: BriefingSettings, after: BriefingSettings }).optional() }),
+  z.object({ type: z.literal('change'), id: z.string().max(64), at: z.number(), artifact: z.string().max(64), title: z.string().max(120), why: z.string().max(200), changes: z.array(Change), briefing: z.object({ before: BriefingSettings, after: BriefingSettings }).optional(), widgets: z.array(z.object({ tag: z.string().max(64), at: z.string().max(64) })).optional() }),
   z.object({ type: z.enum(['undo', 'redo']), id: z.string().max(64), at: z.number(), of: z.string().max(64) }),
 ]);
 type Line = z.output<typeof Line>;
@@ -23,6 +24,8 @@ export interface Entry {
   readonly changes: readonly Change[];
   /** Settings of the briefing that were changed with it. */
   readonly briefing?: { readonly before: BriefingSettings; readonly after: BriefingSettings } | undefined;
+  /** Widgets that were made for the page with it. */
+  readonly widgets?: readonly MadeWidget[] | undefined;
 }
 
 /** What can be taken back, and what can be made again; the next one is last. */

@@ -7,6 +7,7 @@ import { converse } from '../../studio/conversation.js';
 import { dataShapes } from '../../studio/shapes.js';
 import { versionFrom } from '../../studio/versions.js';
 import { emptyArtifact, orderBetween } from '../artifacts.js';
+import type { MadeWidget } from '../artifact-library.js';
 import type { ArtifactDocument } from '../artifacts.js';
 import { configStamp, withPlacement, type Placeable } from '../features/place-widget.js';
 import type { ShellServices } from '../services.js';
@@ -52,19 +53,24 @@ export async function buildNew({ host, session, contracts, catalog }: ShellServi
  */
 export function addPage(services: ShellServices, plan: PagePlan, lines: readonly PlanLine[], built: ReadonlyMap<PlanLine, Built>, prompt: string, briefing: BriefingSettings | undefined): ArtifactDocument {
   const { library, widgets, host } = services;
+  const made: MadeWidget[] = [];
   const placements = lines.reduce<ArtifactDocument['placements']>((placed, line) => {
     const result = line.what === 'new' ? built.get(line)?.result : undefined;
     const definition: Placeable | undefined = line.what === 'new' ? result?.manifest : widgets.get(line.tag);
     const next = definition && withPlacement(definition, placed, { size: line.size });
     if (!next) return placed;
-    if (result) useVersion(services, versionFrom(result, prompt, new Date()));
+    if (result) {
+      const version = versionFrom(result, prompt, new Date());
+      useVersion(services, version);
+      made.push({ tag: version.manifest.tag, at: version.at });
+    }
     const last = next.at(-1)!;
     return [...placed, line.what === 'widget' ? { ...last, config: configOf(services, line), ...configStamp(definition) } : last];
   }, []);
   const theme = plan.look ? repaired(themeFrom({ ...plan.look, widgets: [], summary: plan.summary })).theme : 'system';
   const before = loadBriefing(host.documents);
   if (briefing) saveBriefing(host.documents, briefing);
-  return library.add({ ...emptyArtifact(orderBetween(library.list.at(-1)?.order, undefined), plan.title), theme, placements }, msg('Page made by Claude'), briefing && { before, after: loadBriefing(host.documents) });
+  return library.add({ ...emptyArtifact(orderBetween(library.list.at(-1)?.order, undefined), plan.title), theme, placements }, msg('Page made by Claude'), { ...(briefing && { briefing: { before, after: loadBriefing(host.documents) } }), ...(made.length > 0 && { widgets: made }) });
 }
 
 /** Settings that the widget does not know are left at their defaults. */

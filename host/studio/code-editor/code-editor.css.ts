@@ -21,9 +21,24 @@ export const codeEditorStyles = css`
   }
   .code {
     display: grid;
-    grid-template-rows: auto minmax(0, 1fr) auto;
+    grid-template-rows: auto auto minmax(0, 1fr) auto;
     min-block-size: 0;
     min-inline-size: 0;
+  }
+  .followed:not(:empty) {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--viv-space-2);
+    align-items: center;
+    justify-content: space-between;
+    padding: var(--viv-space-1) var(--viv-space-3);
+    border-block-end: var(--viv-border);
+    background: var(--viv-color-surface-sunken);
+    font-size: var(--viv-text-s);
+    overflow-wrap: anywhere;
+  }
+  .followed button {
+    color: var(--viv-color-accent);
   }
   .keys {
     padding: var(--viv-space-1) var(--viv-space-3);

@@ -26,11 +26,15 @@ describe('<viv-code-editor>', () => {
   };
   const keep = () => [...element.renderRoot.querySelectorAll('button')].find((one) => one.textContent === 'Keep')!;
 
+  const openWith = async (edited: Record<string, string>) => {
+    const session = { request: (_: string, request: { files: Record<string, string> }) => (sent.push(request.files), Promise.resolve({ findings: [wrong] })) };
+    element = await fixture(html`<viv-code-editor .session=${session as never} .contracts=${[]} .taken=${new Set<string>()} .edited=${{ tag: 'gen-next', title: 'Next', files: edited, entry: 'widget.ts' }}></viv-code-editor>`);
+    await element.open();
+  };
+
   beforeEach(async () => {
     sent = [];
-    const session = { request: (_: string, request: { files: Record<string, string> }) => (sent.push(request.files), Promise.resolve({ findings: [wrong] })) };
-    element = await fixture(html`<viv-code-editor .session=${session as never} .contracts=${[]} .taken=${new Set<string>()} .edited=${{ tag: 'gen-next', title: 'Next', files, entry: 'widget.ts' }}></viv-code-editor>`);
-    await element.open();
+    await openWith(files);
   });
 
   it('shows the code in colours of the page, without a style element, and everybody can use it', async () => {
@@ -125,6 +129,24 @@ describe('<viv-code-editor>', () => {
     entry.value = 'widget.ts';
     entry.dispatchEvent(new Event('change'));
     await waitUntil(() => !list().renderRoot.querySelector('#rename'));
+  });
+
+  it('has imports follow a file that is renamed, says so, and takes both back', async () => {
+    const imports = `import { row } from './parts/row.js';\nexport const widget = row;\n`;
+    await openWith({ ...files, 'widget.ts': imports });
+    const select = list().renderRoot.querySelector('select')!;
+    select.value = 'parts/row.ts';
+    select.dispatchEvent(new Event('change'));
+    await waitUntil(() => list().renderRoot.querySelector('#rename'));
+    await press('Rename…');
+    list().renderRoot.querySelector('input')!.value = 'line.ts';
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => part('.followed')?.textContent.includes('parts/row.ts is called line.ts now. What imports it was changed, too: widget.ts'));
+    expect(field().files).to.deep.equal({ 'widget.ts': imports.replace('./parts/row.js', './line.js'), 'line.ts': files['parts/row.ts'] });
+    await expect(element).to.be.accessible();
+    part('.followed button').click();
+    await waitUntil(() => !part('.followed button'));
+    expect(field().files).to.deep.equal({ 'widget.ts': imports, 'parts/row.ts': files['parts/row.ts'] });
   });
 
   it('has every file with an undo of its own, and tells what is not kept', async () => {

@@ -68,6 +68,8 @@ export class CodeEditor extends LitElement {
   @state() private names: readonly string[] = [];
   /** The file that was removed last, to bring it back. */
   @state() private removed: { readonly file: string; readonly text: string } | undefined;
+  /** What was renamed last, and the files whose imports followed it. */
+  @state() private renamed: { readonly file: string; readonly to: string; readonly following: readonly string[] } | undefined;
   @state() private changed = false;
   /** What was found when it was last tried, while the text is still that. */
   @state() private checked: Checked | undefined;
@@ -107,6 +109,7 @@ export class CodeEditor extends LitElement {
         <div class="work">
           <div class="code">
             <viv-code-files .files=${this.names} file=${this.file} entry=${edited.entry} removed=${this.removed?.file ?? ''} @viv-code-files=${({ change }: FilesEvent) => this.arrange(change)}></viv-code-files>
+            ${this.followed()}
             <viv-code-field @input=${this.onInput} @viv-code-leave=${() => this.renderRoot.querySelector<HTMLElement>('#check')?.focus()}></viv-code-field>
             <p class="keys small">${this.keys}</p>
           </div>
@@ -120,6 +123,14 @@ export class CodeEditor extends LitElement {
         </div>
       </div>
     </dialog>`;
+  }
+
+  private followed() {
+    const { renamed } = this;
+    return html`<div class="followed" aria-live="polite">${renamed
+      ? html`<span>${msg(str`${renamed.file} is called ${renamed.to} now. What imports it was changed, too: ${renamed.following.join(', ')}`)}</span>
+          <button class="quiet" type="button" @click=${() => this.arrange({ what: 'rename', file: renamed.to, to: renamed.file }, true)}>${msg('Undo')}</button>`
+      : nothing}</div>`;
   }
 
   private get keys(): string {
@@ -159,12 +170,13 @@ export class CodeEditor extends LitElement {
   private begin(files: Files): void {
     this.names = Object.keys(files);
     this.removed = undefined;
+    this.renamed = undefined;
     if (!this.names.includes(this.file)) this.file = this.edited.entry;
     this.field.open(files, this.file, { label: (file) => msg(str`Code of ${file}`), keys: this.keys });
   }
 
   /** Another file, or other files: they are tried and kept as what is written in them is. */
-  private arrange(change: FileChange): void {
+  private arrange(change: FileChange, undoes = false): void {
     const { field, edited, removed } = this;
     const { what, file } = change;
     if (what === 'show') {
@@ -173,7 +185,8 @@ export class CodeEditor extends LitElement {
     }
     if (what === 'add') field.add(file);
     if (what === 'restore') field.add(file, removed?.text);
-    if (what === 'rename') field.rename(file, change.to);
+    const following = what === 'rename' ? field.rename(file, change.to) : [];
+    this.renamed = what === 'rename' && following.length > 0 && !undoes ? { file, to: change.to, following } : undefined;
     if (what === 'remove') {
       this.removed = { file, text: field.files[file] ?? '' };
       field.drop(file, edited.entry);

@@ -10,6 +10,7 @@ import { customElement, query } from 'lit/decorators.js';
 import type { Place, PlacedFinding } from '../placed-findings.js';
 import { codeLook } from './code-look.js';
 import { codeWords } from './code-words.js';
+import { renamedImports, rewritten } from './renamed-imports.js';
 
 /** What the field is named, and where what its keys do is said. */
 export interface FieldNames {
@@ -95,14 +96,20 @@ export class CodeField extends LitElement {
     this.show(file);
   }
 
-  /** Gives a file another name; its undo history begins anew. */
-  rename(file: string, to: string): void {
+  /** Gives a file another name; its undo history begins anew. What names it in the others follows, each in its own history. Answers which those are. */
+  rename(file: string, to: string): readonly string[] {
     const { files } = this;
+    const rewrites = renamedImports(files, file, to);
     const kept = [...this.states];
     this.states.clear();
-    for (const [path, state] of kept) this.states.set(path === file ? to : path, path === file ? this.stateOf(to, files[file] ?? '') : state);
+    for (const [path, state] of kept) {
+      const changes = rewrites.get(path) ?? [];
+      if (path === file) this.states.set(to, this.stateOf(to, rewritten(files[file] ?? '', changes)));
+      else this.states.set(path, changes.length > 0 ? state.update({ changes: [...changes] }).state : state);
+    }
     this.shown = '';
     this.show(to);
+    return [...rewrites.keys()].filter((path) => path !== file);
   }
 
   /** Takes a file away, and shows another. */
