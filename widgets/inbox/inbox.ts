@@ -5,11 +5,10 @@ import { WidgetElement } from '@vivarium/sdk/widget';
 import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { Attempts } from '../shared/attempts.js';
-import { Growing } from '../shared/growing.js';
 import { icon } from '../shared/icons.js';
 import { Now } from '../shared/now.js';
+import { Rows, type RowPlace } from '../shared/rows.js';
 import { shared } from '../shared/styles.js';
 import type { ConversationCommands, ConversationElement } from './conversation.js';
 import { inbox, type Filter } from './definition.js';
@@ -34,7 +33,7 @@ export class Inbox extends WidgetElement(inbox) {
   private readonly messages = this.live('messages', () => messagesFor(this.environment.day, this.environment.timeZone, this.config.days, this.search));
   private readonly now = new Now(this);
   private readonly attempts = new Attempts(this);
-  private readonly growing = new Growing(this);
+  private readonly rows = new Rows(this, 52);
   private grouped: { items: readonly MessageRow[]; conversations: readonly Conversation[]; labels: readonly string[] } | undefined;
   private shownReveal: string | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -87,6 +86,7 @@ export class Inbox extends WidgetElement(inbox) {
       ['starred', msg('Starred')],
       ['waiting', msg('Waiting')],
     ];
+    const { rows, style } = this.rows.draw(this.listed, ({ key }) => key, (conversation, place) => this.rowView(conversation, place), `${day} ${this.filter} ${this.search}`);
     return html`<div class="frame" @keydown=${this.onKey}>
       <div class="bar">
         <div role="group" aria-label=${msg('Show')}>
@@ -98,9 +98,9 @@ export class Inbox extends WidgetElement(inbox) {
         <label class="search">${icon('search')}<input type="search" .value=${this.search} placeholder=${msg('Search')} aria-label=${msg('Search mail')} @input=${this.onSearch} /></label>
       </div>
       <div>${this.attempts.render()}</div>
-      <div class="scroll" tabindex="-1" role="group" aria-label=${msg(str`Mail of ${formatDay(day, locale)}`)} @scroll=${this.growing.onScroll}>
+      <div class="scroll" tabindex="-1" role="group" aria-label=${msg(str`Mail of ${formatDay(day, locale)}`)} @scroll=${this.rows.onScroll}>
         ${this.listed.length === 0 ? html`<p class="viv-view">${this.emptyText()}</p>` : nothing}
-        <ul>${repeat(this.growing.slice(this.listed, `${day} ${this.filter} ${this.search}`), ({ key }) => key, (conversation) => this.rowView(conversation))}</ul>
+        <ul data-rows style=${style}>${rows}</ul>
       </div>
     </div>`;
   }
@@ -110,7 +110,7 @@ export class Inbox extends WidgetElement(inbox) {
     return { all: msg('No mail on this day.'), unread: msg('Nothing unread.'), starred: msg('Nothing starred on this day.'), waiting: msg('Nobody waits for an answer.') }[this.filter];
   }
 
-  private rowView(conversation: Conversation) {
+  private rowView(conversation: Conversation, { at, room }: RowPlace) {
     const { key, last, messages, unread, starred } = conversation;
     const { day, locale, timeZone, revealed } = this.environment;
     const open = key === this.opened;
@@ -119,7 +119,7 @@ export class Inbox extends WidgetElement(inbox) {
     const focusable = key === this.active || first;
     const isRevealed = revealed !== undefined && messages.some(({ $ref }) => $ref === revealed);
     const changed = messages.findLast(({ $ref }) => this.messages.changes.has($ref))?.$ref;
-    return html`<li class="conversation ${unread ? 'unread' : ''} ${open ? 'open' : ''} ${isRevealed ? 'revealed' : ''}" data-key=${key}>
+    return html`<li class="conversation ${unread ? 'unread' : ''} ${open ? 'open' : ''} ${isRevealed ? 'revealed' : ''}" data-key=${key} data-at=${at} aria-posinset=${at + 1} aria-setsize=${this.listed.length} style=${room}>
       ${guard([last, messages.length, unread, starred, open, waits, focusable, day, locale, timeZone, changed && this.messages.changes.get(changed)], () => html`
         <button class="head" aria-expanded=${open} tabindex=${focusable ? 0 : -1} @click=${() => this.toggle(conversation)} @focus=${() => (this.active = key)}>
           <span class="dot">${unread ? html`<span class="hidden">${msg('Unread.')}</span>` : nothing}</span>
@@ -241,7 +241,7 @@ export class Inbox extends WidgetElement(inbox) {
 
   private focusOn(key: string): void {
     this.active = key;
-    this.growing.include(this.listed.findIndex((conversation) => conversation.key === key));
+    this.rows.include(key);
     void this.updateComplete.then(() => this.rowOf(key)?.querySelector<HTMLElement>('.head')?.focus());
   }
 
@@ -256,6 +256,7 @@ export class Inbox extends WidgetElement(inbox) {
     const conversation = revealed && this.group().conversations.find(({ messages }) => messages.some(({ $ref }) => $ref === revealed));
     if (!conversation) return;
     this.opened = this.active = conversation.key;
+    this.rows.include(conversation.key);
     void this.showConversation().then(() => this.rowOf(conversation.key)?.scrollIntoView({ block: 'nearest', behavior: reducedMotion ? 'auto' : 'smooth' }));
   }
 }

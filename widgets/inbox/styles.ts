@@ -55,7 +55,7 @@ export const styles = css`
   }
   .conversation:not(.open) {
     content-visibility: auto;
-    contain-intrinsic-block-size: 56px;
+    contain-intrinsic-block-size: auto 56px;
   }
   .conversation.open {
     background: var(--viv-color-surface-sunken, var(--viv-color-surface));

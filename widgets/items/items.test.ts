@@ -1,4 +1,4 @@
-import { assert } from '@open-wc/testing';
+import { assert, waitUntil } from '@open-wc/testing';
 import type { CollectionRef } from '@vivarium/sdk/contract';
 import { mountWidget, widgetSuite } from '@vivarium/sdk/testing';
 import { z } from 'zod';
@@ -13,6 +13,61 @@ const items = [
 const widget = Object.freeze({ ...itemsWidget(collection, 'Memory: People'), sample: { items } });
 
 widgetSuite(widget);
+
+const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
+describe('a list of 2,000 rows', () => {
+  const many = Array.from({ length: 2000 }, (_, index) => ({ id: `n${String(index).padStart(4, '0')}`, name: `Row ${index} ${'long '.repeat(index % 7 === 0 ? 30 : 0)}` }));
+  const rowsOf = (element: HTMLElement) => [...element.shadowRoot!.querySelectorAll<HTMLElement>('.item')];
+  async function mounted() {
+    const { element, host } = await mountWidget(widget);
+    element.style.cssText = 'display:block;block-size:400px;inline-size:500px';
+    host.set('items', many);
+    await waitUntil(() => rowsOf(element).length > 20);
+    return { element, host, scroller: element.shadowRoot!.querySelector<HTMLElement>('.scroll')! };
+  }
+  /** The first row in sight. */
+  const top = (element: HTMLElement, scroller: HTMLElement) => rowsOf(element).find((row) => row.getBoundingClientRect().bottom > scroller.getBoundingClientRect().top + 30)!;
+
+  it('has few of them in the page, and uses their elements again while one scrolls', async () => {
+    const { element, scroller } = await mounted();
+    const elements = new Set<HTMLElement>();
+    let most = 0;
+    for (let step = 0; step < 60; step += 1) {
+      scroller.scrollTop += 300;
+      await frame();
+      const rows = rowsOf(element);
+      most = Math.max(most, rows.length);
+      for (const row of rows) elements.add(row);
+      const places = rows.map(({ dataset }) => Number(dataset['at']));
+      assert.deepEqual(places, [...places].sort((left, right) => left - right), 'they are in the order that is read');
+    }
+    assert.isBelow(most, 150);
+    assert.isBelow(elements.size, 200);
+    assert.isAbove(Number(top(element, scroller).dataset['at']), 300);
+    scroller.scrollTop = scroller.scrollHeight;
+    await waitUntil(() => rowsOf(element).at(-1)?.dataset['at'] === '1999' && top(element, scroller).getBoundingClientRect().top < scroller.getBoundingClientRect().bottom);
+    assert.equal(rowsOf(element).at(-1)!.getAttribute('aria-rowindex'), '2001');
+    assert.include(rowsOf(element).at(-1)!.textContent, 'Row 1999');
+    await assert.isAccessible(element, { ignoredRules: ['color-contrast'] });
+  });
+
+  it('keeps the row that has the focus where it is, however far one scrolls', async () => {
+    const { element, host, scroller } = await mounted();
+    const button = rowsOf(element)[3]!.querySelector('button')!;
+    button.focus();
+    scroller.scrollTop = 20_000;
+    await waitUntil(() => Number(top(element, scroller)?.dataset['at']) > 200);
+    assert.equal(element.shadowRoot!.activeElement, button);
+    assert.include(button.closest('.item')!.textContent, 'Row 3');
+    button.click();
+    await waitUntil(() => element.shadowRoot!.querySelector('.details'));
+    assert.isBelow(rowsOf(element).length, 150);
+    host.set('items', many.map((one, index) => (index === 5 ? { ...one, name: 'Changed' } : one)));
+    await element.updateComplete;
+    assert.equal(element.shadowRoot!.activeElement, button);
+  });
+});
 
 describe('any collection', () => {
   it('has columns from what its items have, the name first', () => {

@@ -5,10 +5,9 @@ import { defineWidget, WidgetElement, type WidgetDefinition } from '@vivarium/sd
 import { html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { z } from 'zod';
-import { Growing } from '../shared/growing.js';
 import { icon } from '../shared/icons.js';
+import { Rows, type RowPlace } from '../shared/rows.js';
 import { shared } from '../shared/styles.js';
 import { columnsOf, labelOf, shown, type AnyRow } from './columns.js';
 import { styles } from './styles.js';
@@ -41,34 +40,35 @@ function elementOf(definition: ReturnType<typeof itemsWidget>) {
     static override styles = [shared, styles];
 
     private readonly items = this.live('items', () => ({ limit: 2000 }));
-    private readonly growing = new Growing(this);
+    private readonly rows = new Rows(this, 30);
     /** References of the items that are open. */
     @state() private open: ReadonlySet<string> = new Set();
     private known: ReadonlySet<string> | undefined;
     private fresh: ReadonlySet<string> = new Set();
+    private looked: { readonly items: readonly AnyRow[]; readonly wanted: readonly string[] | undefined; readonly columns: readonly string[] } | undefined;
 
     override render() {
       return this.items.render({ ready: (items) => this.table(items) });
     }
 
     private table(items: readonly AnyRow[]) {
-      const columns = columnsOf(items, this.config.columns);
-      this.notice(items);
-      return html`<div class="scroll" tabindex="0" role="group" aria-label=${definition.title} @scroll=${this.growing.onScroll}>
-        <div role="table" aria-label=${definition.title} aria-rowcount=${items.length + 1} style="--columns:${columns.length}">
-          <div role="row" class="head">${columns.map((name) => html`<span role="columnheader">${labelOf(name)}</span>`)}</div>
-          ${repeat(this.growing.slice(items), ({ $ref }) => $ref, (item) => this.row(item, columns))}
+      const columns = this.look(items);
+      const { rows, style } = this.rows.draw(items, ({ $ref }) => $ref, (item, place) => this.row(item, columns, place));
+      return html`<div class="scroll" tabindex="0" role="group" aria-label=${definition.title} @scroll=${this.rows.onScroll} @animationend=${this.onSeen}>
+        <div role="table" data-rows aria-label=${definition.title} aria-rowcount=${items.length + 1} style="--columns:${columns.length};${style}">
+          <div role="row" class="head" aria-rowindex="1">${columns.map((name) => html`<span role="columnheader">${labelOf(name)}</span>`)}</div>
+          ${rows}
         </div>
         ${items.length >= 2000 ? html`<p class="muted small more">${msg('Only the first 2,000 are shown.')}</p>` : nothing}
       </div>`;
     }
 
-    private row(item: AnyRow, columns: readonly string[]) {
+    private row(item: AnyRow, columns: readonly string[], { at, room }: RowPlace) {
       const { $ref } = item;
       const open = this.open.has($ref);
       const fresh = this.fresh.has($ref);
       const { locale, timeZone, revealed } = this.environment;
-      return guard([item, columns.join(), open, fresh, locale, timeZone, revealed === $ref, this.items.changes.get($ref)], () => html`<div role="row" class="item ${fresh ? 'fresh' : ''} ${revealed === $ref ? 'revealed' : ''}" data-ref=${$ref}>
+      return guard([item, at, room, columns, open, fresh, locale, timeZone, revealed === $ref, this.items.changes.get($ref)], () => html`<div role="row" class="item ${fresh ? 'fresh' : ''} ${revealed === $ref ? 'revealed' : ''}" data-ref=${$ref} data-at=${at} aria-rowindex=${at + 2} style=${room}>
         ${columns.map((name, index) => html`<span role="cell">${index === 0
           ? html`<button class="link name" aria-expanded=${open} @click=${() => this.toggle($ref)}>${icon(open ? 'down' : 'next')}<span class="text" dir="auto">${this.value(item[name]) === nothing ? msg('Untitled') : this.value(item[name])}</span></button> ${this.items.mark($ref)}`
           : html`<span class="label" aria-hidden="true">${labelOf(name)}</span><span class="text" dir="auto">${this.value(item[name])}</span>`}</span>`)}
@@ -99,7 +99,26 @@ function elementOf(definition: ReturnType<typeof itemsWidget>) {
       }
     }
 
-    /** What came since the first answer is seen to come. */
+    /** The columns of the items, and which of them are new: looked at once for each answer, not whenever one scrolls. */
+    private look(items: readonly AnyRow[]): readonly string[] {
+      const { columns: wanted } = this.config;
+      if (this.looked?.items === items && this.looked.wanted === wanted) return this.looked.columns;
+      const [found, before] = [columnsOf(items, wanted), this.looked?.columns];
+      // The same columns are the same list: rows are drawn again only where something changed.
+      const columns = before?.join() === found.join() ? before : found;
+      this.looked = { items, wanted, columns };
+      this.notice(items);
+      return columns;
+    }
+
+    /** What came since the first answer is seen to come, once: its element is another row's when it was scrolled away. */
+    private readonly onSeen = ({ target }: Event): void => {
+      const { ref } = (target as HTMLElement).dataset;
+      if (ref === undefined || !this.fresh.has(ref)) return;
+      this.fresh = new Set([...this.fresh].filter((one) => one !== ref));
+      this.requestUpdate();
+    };
+
     private notice(items: readonly AnyRow[]): void {
       const now = new Set(items.map(({ $ref }) => $ref));
       if (this.known && !this.environment.reducedMotion) {

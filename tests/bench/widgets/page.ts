@@ -79,6 +79,21 @@ Object.assign(window, {
   first: () => later(() => set((items = Array.from({ length: ROWS }, (_, index) => item(index))))),
   change: (turn: number) => later(() => set((items = items.map((one, index) => (index === 3 ? item(Number(one.id.slice(1)), `Changed ${turn}`) : one))))),
   prepend: (turn: number) => later(() => set((items = [item(ROWS + turn), ...items]))),
+  /** Through the whole list, as a hand does: a little with each frame. Answers the steps, and the most elements in the page. */
+  scroll: () =>
+    later(async () => {
+      const root = document.querySelector('section')!.firstElementChild!.shadowRoot!;
+      const scroller = root.querySelector<HTMLElement>('.scroll, div')!;
+      let [steps, most] = [0, 0];
+      scroller.scrollTop = 0;
+      await drawn();
+      for (; scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - 2 && steps < 1000; steps += 1) {
+        scroller.scrollTop += 200;
+        await drawn();
+        most = Math.max(most, root.querySelectorAll('*').length);
+      }
+      return { steps, most };
+    }),
   rows: () => document.querySelector('section')!.firstElementChild!.shadowRoot!.querySelectorAll('li, .item').length,
 
   /** Twenty widgets of 50 rows, each changed ten times a second, beside a field to type in. */

@@ -31,7 +31,10 @@ async function list(page, kind) {
     for (let turn = 0; turn < TURNS; turn += 1) costs.push(await cost(() => page.evaluate(([name, at]) => window[name](at), [what, turn])));
     return median(costs);
   };
-  return { list: kind, rowsInPage: rows, first, changed: await several('change'), prepended: await several('prepend') };
+  const [changed, prepended] = [await several('change'), await several('prepend')];
+  let scrolled;
+  const scrolling = await cost(async () => (scrolled = await page.evaluate(() => window.scroll())));
+  return { list: kind, rowsInPage: rows, first, changed, prepended, scrollStep: scrolling / scrolled.steps, scrollSteps: scrolled.steps, mostElements: scrolled.most };
 }
 
 async function typing(page) {
