@@ -27,8 +27,8 @@ const CRASHES = 3;
 const CRASH_WINDOW = 300_000;
 /** A worker that is asked something answers a ping within this, or it hangs. */
 const HEARTBEAT = 10_000;
-/** And what it is asked within this, whatever it waits for. */
-const PATIENCE = 300_000;
+/** And what it is asked within this, whatever it waits for; longer where that may be a person, or what they set going. */
+const [PATIENCE, LONG_PATIENCE] = [300_000, 620_000];
 
 /** One life of a worker: from its start to its crash or end. */
 interface Life {
@@ -149,7 +149,7 @@ export class WorkerClient {
     const life = this.start();
     life.busy += 1;
     this.keepPinging(life);
-    const giveUp = this.options.clock.after(PATIENCE, () => life.fault('hung'));
+    const giveUp = this.options.clock.after(method === 'read' || method === 'act' ? LONG_PATIENCE : PATIENCE, () => life.fault('hung'));
     try {
       if (method !== 'hello') await Promise.race([life.greeted, life.crashed]);
       return await this.ask(life, method, params);

@@ -137,7 +137,8 @@ export const McpRunningCall = z.object({
   /** What it is and whose, for people. */
   title: z.string().max(80),
   server: z.string().max(80),
-  progress: z.number(),
+  /** Absent: it runs, and does not say how far it is. */
+  progress: z.number().optional(),
   /** Where it will be when it is done; absent: nobody knows. */
   total: z.number().positive().optional(),
   /** What the server says of it. */

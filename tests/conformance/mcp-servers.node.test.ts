@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { kinds, type Contract } from '@vivarium/sdk/contract';
+import type { McpQuestion } from '@vivarium/sdk/protocol';
 import { createRequire } from 'node:module';
 import { createHttp } from '../../sdk/connector/http.js';
 import { demoAccount, startEmulator } from '../../plugins/notion/emulator.js';
@@ -15,6 +16,7 @@ import { Transport } from '../../host/companion/broker-transport.js';
 import { FileVault } from '../../host/companion/vault-file.js';
 import { readServers } from '../../host/companion/mcp/read-servers.js';
 import { McpServers } from '../../host/companion/mcp/servers.js';
+import { listenEverything } from './everything-http.js';
 
 const require = createRequire(import.meta.url);
 const start = (packageFile: string) => join(packageFile, '../dist/index.js');
@@ -28,7 +30,13 @@ describe('MCP servers of the field', { timeout: 120_000 }, () => {
   let servers: McpServers;
   let broker: Transport;
   let onChange: () => void;
+  let onTold: () => void;
+  let asked: McpQuestion[];
+  /** What running calls said of themselves; empty: none runs any more. */
+  let told: string[];
   beforeEach(async () => {
+    [asked, told] = [[], []];
+    onTold = () => undefined;
     folder = await realpath(await mkdtemp(join(tmpdir(), 'vivarium-mcp-')));
     broker = new Transport();
     onChange = () => undefined;
@@ -45,6 +53,11 @@ describe('MCP servers of the field', { timeout: 120_000 }, () => {
       dataFolder: folder, vault: await FileVault.open(join(folder, 'vault'), () => undefined), version: '0', log: () => undefined, contracts,
       connect: () => Promise.resolve(), stateChanged: () => undefined,
       sourceChanged: () => onChange(),
+      ask: (_, question) => Promise.resolve(((asked.push(question), { action: 'accept', content: { interpretation: 'snake' } }))),
+      running: (calls) => {
+        told.push(...(calls.length > 0 ? calls.map(({ message = '?' }) => message) : ['']));
+        if (calls.length > 0) onTold();
+      },
     }, broker);
   const ask = async (id: string, path: string, body: unknown): Promise<unknown> => JSON.parse(await servers.get(id).answer({ url: new URL(`${servers.originOf(id)}${path}`), method: 'POST', headers: {}, body: JSON.stringify(body) }));
 
@@ -78,6 +91,29 @@ describe('MCP servers of the field', { timeout: 120_000 }, () => {
     assert.ok(resources.length >= 7);
     assert.equal(await ask(server.id, '/call/tool', { tool: 'echo', arguments: { message: 'hello' } }).then((answer) => successOf(answer as never, 'echo')), 'Echo: hello');
   });
+
+  for (const over of ['stdio', 'Streamable HTTP'])
+    it(`everything over ${over}: a tool that runs as a task is shown while it works, asks what it has to know, and answers`, async () => {
+      const http = over === 'stdio' ? undefined : await listenEverything();
+      try {
+        const transport = http ? { type: 'http' as const, url: `${http.origin}/mcp`, secrets: [] } : { type: 'stdio' as const, command: process.execPath, args: [everything, 'stdio'], env: {}, secrets: [] };
+        const server = await servers.add({ title: 'Everything', transport, secretValues: {}, roots: [] });
+        const answer = (await ask(server.id, '/call/tool', { tool: 'simulate-research-query', arguments: { topic: 'python', ambiguous: true } })) as never;
+        assert.match(String(successOf(answer, 'research')), /Research Report: python \(snake\)[^]*✓/);
+        assert.deepEqual(asked.map((question) => question.mode === 'form' && Object.keys(question.schema.properties)), [['interpretation']]);
+        assert.ok(told.includes('Synthesizing findings...') || told.some((words) => words.startsWith('Continuing')), told.join('\n'));
+        assert.equal(told.at(-1), '');
+        const leaving = new AbortController();
+        told.length = 0;
+        const left = servers.get(server.id).answer({ url: new URL(`${servers.originOf(server.id)}/call/tool`), method: 'POST', headers: {}, body: JSON.stringify({ tool: 'simulate-research-query', arguments: { topic: 'tea' } }), signal: leaving.signal });
+        onTold = () => leaving.abort();
+        await assert.rejects(left);
+        assert.equal(told.at(-1), '');
+      } finally {
+        await servers.close();
+        await http?.close();
+      }
+    });
 
   it('filesystem: within the folders that a person tells it of, as they change', async () => {
     const other = join(folder, 'other');

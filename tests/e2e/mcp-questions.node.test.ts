@@ -36,14 +36,14 @@ after(async () => {
 
 const question = () => page.locator('viv-mcp-question').getByRole('dialog');
 
-/** Does by hand what the server offers under this title, agreeing to it as it is shown. */
-async function run(title: string, fill: (form: Locator) => Promise<void> = () => Promise.resolve()): Promise<void> {
+/** Does by hand what the server offers under this title, agreeing to it as it is shown, until it asks something or shows itself otherwise. */
+async function run(title: string, fill: (form: Locator) => Promise<void> = () => Promise.resolve(), then = question()): Promise<void> {
   const open = card.getByRole('button', { name: `Do by hand: ${title}` });
   if ((await open.getAttribute('aria-expanded')) !== 'true') await open.click();
   await fill(card);
   await card.getByRole('button', { name: 'Look at it', exact: true }).click();
   await answer(page.locator('viv-confirm-dialog').getByRole('button', { name: title, exact: true }));
-  await question().waitFor(patience);
+  await then.waitFor(patience);
 }
 
 test('a server asks for what it needs with a form that says who asks; what is sent is held to its fields', { timeout: 300_000 }, async () => {
@@ -95,6 +95,29 @@ test('a tool that tells how far it is shows that, drawn by the host, and a perso
   await running.getByRole('button', { name: 'Cancel Trigger Long Running Operation Tool' }).press('Enter');
   await card.getByRole('alert').filter({ hasText: 'You ended it.' }).waitFor(patience);
   await running.getByRole('progressbar').waitFor({ state: 'detached', ...patience });
+  assert.deepEqual(problems, []);
+});
+
+test('a tool that the server runs as a task shows what it does, asks by the same form, and ends with the person', { timeout: 300_000 }, async () => {
+  const title = 'Simulate Research Query';
+  await run(title, async (form) => {
+    await form.getByRole('textbox', { name: /topic/i }).fill('python');
+    await form.getByRole('checkbox', { name: /ambiguous/i }).check();
+  });
+  const running = page.locator('viv-running-calls');
+  await running.getByRole('button', { name: `Cancel ${title}` }).waitFor(patience);
+  await question().getByText(/could have multiple interpretations/).waitFor(patience);
+  const picture = process.env['VIVARIUM_SCREENSHOTS'];
+  if (picture) await page.screenshot({ path: join(picture, 'mcp-task.png') });
+  await question().getByRole('combobox').selectOption({ label: 'Python snake species' });
+  await answer(question().getByRole('button', { name: 'Send', exact: true }));
+  await running.getByText(/Continuing with interpretation: "snake"/).waitFor(patience);
+  if (picture) await page.screenshot({ path: join(picture, 'mcp-task-goes-on.png') });
+  await card.getByText('Done.', { exact: true }).waitFor(patience);
+  await running.getByRole('progressbar').waitFor({ state: 'detached', ...patience });
+  await run(title, (form) => form.getByRole('textbox', { name: /topic/i }).fill('tea'), running.getByRole('progressbar'));
+  await running.getByRole('button', { name: `Cancel ${title}` }).press('Enter');
+  await card.getByRole('alert').filter({ hasText: 'You ended it.' }).waitFor(patience);
   assert.deepEqual(problems, []);
 });
 

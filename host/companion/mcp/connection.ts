@@ -1,16 +1,17 @@
-import { auth, Client, SseError, type FetchLike, type Progress, type Resource, type Tool } from '@modelcontextprotocol/client';
+import { auth, SseError, type Client, type ElicitRequest, type FetchLike, type JSONRPCMessage, type Resource, type Tool } from '@modelcontextprotocol/client';
 import { VivariumError } from '@vivarium/sdk/contract';
-import { McpToolAnswer, type McpQuestion, type McpServer, type McpTransport } from '@vivarium/sdk/protocol';
-import { pathToFileURL } from 'node:url';
-import { basename } from 'node:path';
-import { appPageOf, appsCapability, type AppPage } from './apps.js';
+import type { McpToolAnswer} from '@vivarium/sdk/protocol';
+import { type McpQuestion, type McpServer, type McpTransport } from '@vivarium/sdk/protocol';
+import { appPageOf, type AppPage } from './apps.js';
+import { makeClient, rootsOf } from './client.js';
 import { cut } from './cut.js';
 import { Gate } from './gate.js';
 import { isUnauthorized, isUnknown, meaningOf, none } from './meaning.js';
-import { Questions } from './questions.js';
+import { Heard, Questions } from './questions.js';
 import { mayWantEvents, remoteTransport, type RemoteTransport } from './remote.js';
 import type { SignIn, StepUp } from './sign-in.js';
 import { StdioTransport } from './stdio.js';
+import { TASK_MS, Tasks, type Told } from './tasks.js';
 import { Transcript } from './transcript.js';
 
 /** What a connection is made of. */
@@ -36,8 +37,8 @@ export interface ConnectionOptions {
 export interface CallOptions {
   /** Aborted: the server is told that nobody waits any more. */
   readonly signal: AbortSignal;
-  /** Hears how far it is. */
-  readonly progress?: (told: Progress) => void;
+  /** Hears how far it is, as somebody waits for it. */
+  readonly progress?: (told: Told) => void;
   /** The server may ask the person something meanwhile. */
   readonly mayAsk?: boolean;
 }
@@ -69,6 +70,7 @@ export class Connection {
   /** It is reached with a stream of events, as it was before 2025. */
   private events = false;
   private readonly questions: Questions;
+  private readonly tasks = new Tasks();
   private end: (() => Promise<void>) | undefined;
 
   constructor(private readonly options: ConnectionOptions) {
@@ -136,18 +138,25 @@ export class Connection {
     return page;
   }
 
-  /** Calls a tool. What it answers is cut to what can be carried, and says so. */
-  async call(name: string, parameters: Record<string, unknown>, { signal, progress = () => undefined, mayAsk = false }: CallOptions): Promise<McpToolAnswer> {
+  /** Calls a tool, as a task where the server makes it one. What it answers is cut to what can be carried, and says so. */
+  async call(name: string, parameters: Record<string, unknown>, { signal, progress, mayAsk = false }: CallOptions): Promise<McpToolAnswer> {
     const client = await this.connected();
     const tool = (await this.tools()).find((one) => one.name === name);
     // An answer other than its schema says is still the answer to what was done: the worker judges what is used of it.
     const unchecked = tool?.outputSchema ? { toolDefinition: { ...tool, outputSchema: undefined } } : {};
-    const answer = await this.gate.run(() =>
-      this.asked(() =>
-        this.questions.during(mayAsk, signal, WHOLE_MS, (ends) => client.callTool({ name, arguments: parameters }, { ...unchecked, signal: ends, timeout: PERSON_MS, maxTotalTimeout: PERSON_MS, resetTimeoutOnProgress: true, onprogress: progress })),
-      ),
+    const tell = progress ?? (() => undefined);
+    const heard = mayAsk ? new Heard() : undefined;
+    const during = <T>(milliseconds: number, run: (ends: AbortSignal) => Promise<T>) => this.asked(() => this.questions.during(heard, signal, milliseconds, run));
+    const begun = await this.gate.run(() =>
+      during(WHOLE_MS, async (ends) => {
+        if (Tasks.wanted(client, tool)) return this.tasks.begin(client, { name, arguments: parameters }, { signal: ends, tell }, PERSON_MS);
+        return Tasks.begun(await client.callTool({ name, arguments: parameters }, { ...unchecked, signal: ends, timeout: PERSON_MS, maxTotalTimeout: PERSON_MS, resetTimeoutOnProgress: true, onprogress: tell }));
+      }),
     );
-    return cut(McpToolAnswer.parse(answer));
+    if ('answer' in begun) return cut(begun.answer);
+    // What works on by itself takes as long as it does where somebody waits for it, and lets others be asked meanwhile.
+    const answer = (method: string, params: unknown, ends: AbortSignal) => this.answered(method, params, ends);
+    return cut(await during(progress ? TASK_MS : WHOLE_MS, (ends) => this.tasks.follow(client, begun.task, { title: this.options.title, signal: ends, tell, answer })));
   }
 
   /** Tells the server that it may work elsewhere now. One that is not running asks when it starts. */
@@ -267,6 +276,8 @@ export class Connection {
     const client = this.makeClient();
     const transport = await this.transport();
     this.end = () => transport.close();
+    // The SDK hands every message to who was there before it, first.
+    transport.onmessage = (message: JSONRPCMessage) => this.tasks.hear(message);
     try {
       const connecting = client.connect(transport, { timeout: CONNECT_MS, ...(this.legacy ? { prior: { kind: 'legacy' } } : {}) });
       connecting.catch(() => undefined);
@@ -296,21 +307,10 @@ export class Connection {
   }
 
   private makeClient(): Client {
-    const { roots, version, changed } = this.options;
-    const resources = { autoRefresh: false, debounceMs: 0, onChanged: () => changed('resources') };
-    const tools = {
-      autoRefresh: false,
-      debounceMs: 50,
-      onChanged: () => {
-        this.known = {};
-        changed('tools');
-      },
-    };
-    const client = new Client({ name: 'vivarium', title: 'Vivarium', version }, { capabilities: { roots: { listChanged: true }, extensions: appsCapability, ...this.questions.capability }, versionNegotiation: { mode: 'auto', probe: { timeoutMs: 10_000 } }, listChanged: { tools, resources }, defaultCacheTtlMs: 0 });
-    client.setNotificationHandler('notifications/resources/updated', () => changed('resource'));
-    this.questions.answer(client);
-    client.setRequestHandler('roots/list', () => ({ roots: roots().map((path) => ({ uri: pathToFileURL(path).href, name: basename(path) })) }));
-    return client;
+    return makeClient(this.options, this.questions, (what) => {
+      if (what === 'tools') this.known = {};
+      this.options.changed(what);
+    });
   }
 
   private async transport(): Promise<StdioTransport | RemoteTransport> {
@@ -319,6 +319,13 @@ export class Connection {
     if (transport.type === 'stdio') return new StdioTransport({ command: transport.command, args: transport.args, env: { ...transport.env, ...secrets }, home, transcript: this.transcript });
     const headers = Object.fromEntries(transport.secrets.flatMap((name) => (secrets[name] === undefined ? [] : [[name, secrets[name]]])));
     return remoteTransport({ url: transport.url, headers, fetch, signIn, events: this.events });
+  }
+
+  /** What a task wants to know before it goes on, as if the server had asked for it alone. */
+  private answered(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
+    if (method === 'elicitation/create') return this.questions.asked(params as ElicitRequest['params'], signal);
+    if (method === 'roots/list') return Promise.resolve(rootsOf(this.options));
+    return Promise.reject(new VivariumError('blocked', `${this.options.title} wants “${method.slice(0, 60)}” before it goes on, which it does not get.`));
   }
 
   /** Runs a question; what it fails of is put into our words. */

@@ -8,11 +8,13 @@ const MOST_FIELDS = 40;
 /** What one call may ask, and how often a person lets it go before the call is not heard any more. */
 const MOST_ASKED = 20;
 const MOST_REFUSED = 2;
+/** Who asks so much is not waited for either. */
+const FLOOD = 100;
 
 /** What was asked in one call, and what of it was not answered. */
-interface Heard {
-  asked: number;
-  refused: number;
+export class Heard {
+  asked = 0;
+  refused = 0;
 }
 
 /**
@@ -21,7 +23,7 @@ interface Heard {
  */
 export class Questions {
   /** Calls of the person that run, by what ends each. */
-  private readonly running = new Map<AbortSignal, Heard>();
+  private readonly running = new Map<AbortSignal, { heard: Heard; end(why: VivariumError): void }>();
   private open = 0;
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -40,15 +42,15 @@ export class Questions {
     if (this.ask) client.setRequestHandler('elicitation/create', ({ params }, { mcpReq }) => this.asked(params, mcpReq.signal));
   }
 
-  /** Runs a call that may take so long, questions aside. @throws VivariumError `timeout` */
-  async during<T>(mayAsk: boolean, signal: AbortSignal, milliseconds: number, run: (ends: AbortSignal) => Promise<T>): Promise<T> {
+  /** Runs a call, or a part of it, that may take so long, questions aside. `heard`: it may ask. @throws VivariumError `timeout` */
+  async during<T>(heard: Heard | undefined, signal: AbortSignal, milliseconds: number, run: (ends: AbortSignal) => Promise<T>): Promise<T> {
     const late = new AbortController();
     const ends = AbortSignal.any([signal, late.signal]);
     let left = milliseconds;
     const clock = setInterval(() => {
       if (this.open === 0 && (left -= 500) <= 0) late.abort(new VivariumError('timeout', 'It did not answer in time.'));
     }, 500);
-    if (mayAsk) this.running.set(ends, { asked: 0, refused: 0 });
+    if (heard) this.running.set(ends, { heard, end: (why) => late.abort(why) });
     try {
       return await run(ends);
     } catch (thrown) {
@@ -59,14 +61,16 @@ export class Questions {
     }
   }
 
-  private asked(params: ElicitRequest['params'], signal: AbortSignal): Promise<ElicitResult> {
+  /** Puts what a server asks to the person, as far as that is proper. */
+  asked(params: ElicitRequest['params'], signal: AbortSignal): Promise<ElicitResult> {
     const [call] = this.running;
     if (!call) return this.unheard('It asked something although nobody had asked it for anything.');
     const question = questionOf(params);
     if (!question) return this.unheard('It asked for something that cannot be shown as a form.');
     if (question.mode === 'form' && Object.entries(question.schema.properties).some(([name, { title }]) => secret.test(name) || (typeof title === 'string' && secret.test(title)))) return this.unheard('It asked for a secret. A server has no business with it.', 'decline');
-    const [ends, heard] = call;
-    if ((heard.asked += 1) > MOST_ASKED) return this.unheard('It asked more than one thing that is done can need.');
+    const [ends, { heard, end }] = call;
+    if ((heard.asked += 1) > FLOOD) end(new VivariumError('blocked', 'It asked without end and was ended.'));
+    if (heard.asked > MOST_ASKED) return this.unheard('It asked more than one thing that is done can need.');
     const next = this.queue.then(() => (heard.refused < MOST_REFUSED ? this.put(question, AbortSignal.any([signal, ends]), heard) : this.unheard('It went on asking although it was told no.')));
     this.queue = next;
     return next;
@@ -95,7 +99,8 @@ export class Questions {
 }
 
 /** The question as the page shows it; undefined for what the protocol does not allow. */
-function questionOf(params: ElicitRequest['params']): McpQuestion | undefined {
+function questionOf(params: ElicitRequest['params'] | undefined): McpQuestion | undefined {
+  if (typeof params !== 'object' || params === null) return undefined;
   const { message } = params;
   const asked = params.mode === 'url' ? { mode: 'url', message, url: params.url } : { mode: 'form', message, schema: params.requestedSchema };
   const parsed = McpQuestion.safeParse(asked);

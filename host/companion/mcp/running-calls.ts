@@ -1,7 +1,7 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { McpRunningCall } from '@vivarium/sdk/protocol';
-import type { Progress } from '@modelcontextprotocol/client';
 import { randomBytes } from 'node:crypto';
+import type { Told } from './tasks.js';
 
 /** Servers may tell how far they are as often as they like; people are told so often. */
 const GAP_MS = 100;
@@ -12,7 +12,7 @@ const plain = (text: string) => text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u
 export interface Running {
   /** Ends with the caller's, or when the person wants it to. */
   readonly signal: AbortSignal;
-  progress(told: Progress): void;
+  progress(told: Told): void;
 }
 
 /** The calls of all servers that told how far they are: shown on every open page, where a person can end them. */
@@ -30,9 +30,10 @@ export class RunningCalls {
       return await call({
         signal: AbortSignal.any([signal, ended.signal]),
         progress: ({ progress, total, message }) => {
-          if (!Number.isFinite(progress) || (!this.calls.has(id) && this.calls.size >= MOST)) return;
-          const known = total !== undefined && Number.isFinite(total) && total > 0 ? { total } : {};
-          this.calls.set(id, { call: { id, ...of, progress, ...known, ...(message ? { message: plain(message) } : {}) }, end: () => ended.abort() });
+          const before = this.calls.get(id)?.call;
+          if (!before && this.calls.size >= MOST) return;
+          const far = progress !== undefined && Number.isFinite(progress) ? { progress, total: total !== undefined && Number.isFinite(total) && total > 0 ? total : undefined } : {};
+          this.calls.set(id, { call: { id, ...of, ...before, ...far, ...(message ? { message: plain(message) } : {}) }, end: () => ended.abort() });
           this.timer ??= setTimeout(() => this.say(), GAP_MS);
         },
       });

@@ -71,10 +71,10 @@ export class RunningCallsElement extends LitElement {
       ${repeat(this.calls, ({ id }) => id, ({ id, title, server, progress, total, message }) => html`<li>
         <div>
           <p role="status"><strong>${title}</strong> (${server})</p>
-          <p class="far">${this.far(progress, total)}${message ? html` · <bdi>${message}</bdi>` : nothing}</p>
+          <p class="far">${progress === undefined ? (message ? nothing : msg('It works on it…')) : this.far(progress, total)}${message ? html`${progress === undefined ? nothing : ' · '}<bdi>${message}</bdi>` : nothing}</p>
         </div>
         <button type="button" aria-label=${msg(str`Cancel ${title}`)} ?disabled=${this.ending.has(id)} @click=${() => this.cancel(id)}>${this.ending.has(id) ? msg('Cancelling…') : msg('Cancel')}</button>
-        <progress aria-label=${title} max=${total ?? nothing} value=${total === undefined ? nothing : Math.min(progress, total)}></progress>
+        <progress aria-label=${title} max=${total ?? nothing} value=${total === undefined || progress === undefined ? nothing : Math.min(progress, total)}></progress>
       </li>`)}
     </ul>`;
   }
