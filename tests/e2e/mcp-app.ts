@@ -29,7 +29,7 @@ export async function place(page: Page, product: Product, title: string, args: r
   await section.getByRole('button', { name: 'Look at it', exact: true }).click();
   await answer(page.getByRole('dialog').filter({ hasText: `Add ${title}?` }).getByRole('button', { name: 'Add', exact: true }));
   const card = () => section.getByRole('article', { name: title, exact: true });
-  const select = card().locator('viv-mcp-apps select').first();
+  const select = card().locator('viv-mcp-apps').getByRole('combobox', { name: /^Put .+ on a page$/ }).first();
   await card().locator('viv-mcp-apps select:enabled').first().waitFor(patient);
   const pages = () => select.locator('option').evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
   const known = await pages();

@@ -198,7 +198,9 @@ export class Connection {
       const before = this.events;
       this.events = mayWantEvents(thrown, transport);
       if (this.events && !before) return this.beginSignIn();
-      throw meaningOf(this.options.title, thrown);
+      const error = meaningOf(this.options.title, thrown);
+      this.failed(error);
+      throw error;
     }
     await client.close().catch(() => undefined);
     this.restart();

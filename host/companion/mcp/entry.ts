@@ -221,9 +221,10 @@ export class Entry {
   }
 
   /** Starts a sign-in: answers where the person consents, or undefined where none is needed. */
-  async beginSignIn(manual?: ManualClient): Promise<string | undefined> {
+  async beginSignIn(manual?: ManualClient | null): Promise<string | undefined> {
     this.loopback?.close();
-    const loopback = await Loopback.open(this.signIn.clientMetadataUrl === undefined ? undefined : RETURN_PATH);
+    const known = this.signIn.clientMetadataUrl !== undefined || (manual === undefined ? await this.signIn.isManual() : manual !== null);
+    const loopback = await Loopback.open(known ? RETURN_PATH : undefined);
     this.loopback = loopback;
     const { state, stepUp } = await this.signIn.begin(loopback.redirectUri, manual);
     const transport = await this.connection.beginSignIn(stepUp).catch((thrown: unknown) => {

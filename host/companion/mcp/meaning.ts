@@ -1,4 +1,4 @@
-import { ProtocolError, ProtocolErrorCode, SdkError, UnauthorizedError } from '@modelcontextprotocol/client';
+import { ProtocolError, ProtocolErrorCode, RegistrationRejectedError, SdkError, UnauthorizedError } from '@modelcontextprotocol/client';
 import { VivariumError } from '@vivarium/sdk/contract';
 
 /** What failed, in our words. */
@@ -10,6 +10,7 @@ export function meaningOf(title: string, thrown: unknown): VivariumError {
   const { name, message } = thrown as Error;
   if (name === 'AbortError') return VivariumError.from(thrown);
   const said = message.slice(0, 400);
+  if (thrown instanceof RegistrationRejectedError || /does not support dynamic client registration/.test(message)) return new VivariumError('signed-out', `Vivarium cannot register by itself where ${title} has you sign in. Register it there, and sign in with a client of your own.`, { cause: thrown });
   if (thrown instanceof SdkError && /timeout/i.test(thrown.code)) return new VivariumError('timeout', `${title} did not answer in time.`, { cause: thrown });
   return new VivariumError('unavailable', `${title}: ${said}`, { cause: thrown });
 }

@@ -32,7 +32,7 @@ export function mcpRoutes(servers: McpServers, removed: (connector: string) => P
       await entry(request).agree();
       return entry(request).view();
     }),
-    route('POST', 'servers/:server/sign-in', async (request) => ({ authorizeUrl: await entry(request).beginSignIn(parseInput(z.object({ client: ManualClient.optional() }), request.json()).client) })),
+    route('POST', 'servers/:server/sign-in', async (request) => ({ authorizeUrl: await entry(request).beginSignIn(parseInput(z.object({ client: ManualClient.nullish() }), request.json()).client) })),
     route('POST', 'servers/:server/collections', async (request) => {
       const { tool, arguments: parameters } = parseInput(McpCollection.pick({ tool: true, arguments: true }), request.json());
       await entry(request).collect(tool, parameters);

@@ -42,14 +42,20 @@ export class SignIn implements OAuthClientProvider {
     readonly clientMetadataUrl: string | undefined,
   ) {}
 
-  /** The next connection may ask the person, who comes back to this address. */
-  async begin(redirectUri: string, manual?: ManualClient): Promise<{ state: string; stepUp: StepUp | undefined }> {
+  /** Whether the person's own client is used, which was told where they come back to. */
+  async isManual(): Promise<boolean> {
+    return (await this.kept()).manual !== undefined;
+  }
+
+  /** The next connection may ask the person, who comes back to this address. `manual`: with this client from now on, or with none of theirs any more. */
+  async begin(redirectUri: string, manual?: ManualClient | null): Promise<{ state: string; stepUp: StepUp | undefined }> {
     const stepUp = this.wider;
     const state = randomBytes(32).toString('base64url');
     this.interactive = { redirectUri, state };
     this.authorizeUrl = this.wider = undefined;
     this.registers = true;
-    await this.change((kept) => ({ manual: manual ?? kept.manual, tokens: kept.tokens, client: kept.client }));
+    // What one client was given is worth nothing to another.
+    await this.change((kept) => (manual === undefined ? { manual: kept.manual, tokens: kept.tokens, client: kept.client } : { manual: manual ?? undefined }));
     return { state, stepUp };
   }
 

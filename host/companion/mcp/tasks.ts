@@ -145,7 +145,7 @@ export class Tasks {
         signal.throwIfAborted();
         tell(state.statusMessage === undefined ? {} : { message: state.statusMessage });
         if (state.status === 'cancelled') throw new VivariumError('aborted', `${title} was cancelled by its server.${said(state)}`);
-        if (state.status === 'failed' && !older) throw new VivariumError('unavailable', `${title}: ${state.error?.message.slice(0, 400) ?? 'it failed.'}`);
+        if (state.status === 'failed' && !older) throw new VivariumError('unavailable', `${title} failed.${said({ statusMessage: state.error?.message ?? state.statusMessage })}`);
         if (state.status === 'failed') return await deliver().catch((thrown: unknown) => Promise.reject(new VivariumError('unavailable', `${title} failed.${said(state)}`, { cause: thrown })));
         if (state.status === 'completed') return older ? await deliver() : McpToolAnswer.parse(state.result);
         if (state.status === 'input_required' && older) deliver().catch(() => undefined);
@@ -209,7 +209,7 @@ export class Tasks {
   }
 }
 
-const said = ({ statusMessage }: State): string => (statusMessage ? ` It said: ${statusMessage.slice(0, 400)}` : '');
+const said = ({ statusMessage }: Pick<State, 'statusMessage'>): string => (statusMessage ? ` It said: ${statusMessage.slice(0, 400)}` : '');
 
 function stateOf(given: unknown): State {
   const { data } = State.safeParse(given);

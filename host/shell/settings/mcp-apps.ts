@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { controls } from '../../ui/controls.css.js';
 import type { ShellServices } from '../services.js';
+import { namesOf } from './mcp-names.js';
 import './mcp-place.js';
 import { askMcp } from './mcp-requests.js';
 import { sectionStyles } from './section.css.js';
@@ -57,14 +58,15 @@ export class McpApps extends LitElement {
   @state() private problem = '';
 
   override render() {
+    const names = namesOf(this.server).apps;
     return html`<section class="stack" aria-labelledby="apps">
       <h4 id="apps">${msg('Apps')}</h4>
       <ul>
         ${this.server.setup.apps.map(
           (app) => html`<li class="stack">
             <div class="row">
-              <span class="grow">${app.title}</span>
-              <viv-mcp-place .services=${this.services} .widgets=${this.widgets} tag=${`viv-app-${this.server.id}-${app.name}`} label=${app.title} .asked=${() => this.askAbout(app)}></viv-mcp-place>
+              <span class="grow">${names.get(app.name)}</span>
+              <viv-mcp-place .services=${this.services} .widgets=${this.widgets} tag=${`viv-app-${this.server.id}-${app.name}`} label=${names.get(app.name)!} .asked=${() => this.askAbout(app)}></viv-mcp-place>
             </div>
             ${this.reach(app)}
           </li>`,

@@ -11,6 +11,9 @@ import { openOutside } from '../../ui/outside.js';
 import type { ShellServices } from '../services.js';
 import { askMcp } from './mcp-requests.js';
 import './mcp-apps.js';
+import './mcp-client.js';
+import type { OwnClient } from './mcp-client.js';
+import { namesOf } from './mcp-names.js';
 import './mcp-place.js';
 import './mcp-roots.js';
 import type { PlacedEvent } from './mcp-place.js';
@@ -102,17 +105,18 @@ export class McpServerCard extends LitElement {
     return html`<article class="card stack" aria-label=${title}>
       <div class="row">
         <h3 class="grow">${title} <span class="tag">${words[how]}</span></h3>
-        ${how === 'signed-out' ? html`<button type="button" class="primary" ?disabled=${busy} @click=${this.signIn}>${msg('Sign in')}</button>` : nothing}
+        ${how === 'signed-out' ? html`<button type="button" class="primary" ?disabled=${busy} @click=${() => this.signIn()}>${msg('Sign in')}</button>` : nothing}
         <button type="button" aria-label=${msg(str`Test ${title}`)} ?disabled=${busy} @click=${() => this.run(msg('Connecting…'), 'POST', 'restart')}>${msg('Test')}</button>
         <button type="button" class="danger" aria-label=${msg(str`Remove ${title}`)} ?disabled=${busy} @click=${this.takeOut}>${msg('Remove')}</button>
       </div>
-      ${problem ? html`<p class="problem">${said(problem.message)}</p>` : nothing}
+      ${problem && said(problem.message) !== this.problem ? html`<p class="problem">${said(problem.message)}</p>` : nothing}
       ${tools.some((tool) => tool.state !== 'agreed')
         ? html`<div class="row">
             <p class="problem grow">${msg('It offers something else than you agreed to; what changed is not used.')}</p>
             <button type="button" ?disabled=${busy} @click=${this.review}>${msg('See what changed')}</button>
           </div>`
         : nothing}
+      ${how === 'signed-out' && transport.type === 'http' ? html`<viv-mcp-client .signIn=${this.signIn} ?disabled=${busy}></viv-mcp-client>` : nothing}
       ${notices.map((notice) => html`<p class="hint">${notice}</p>`)}
       ${this.collections()}
       ${setup.apps.length > 0 ? html`<viv-mcp-apps .server=${this.server} .services=${this.services} .widgets=${this.widgets} @viv-placed=${this.onPlaced}></viv-mcp-apps>` : nothing}
@@ -141,9 +145,11 @@ export class McpServerCard extends LitElement {
     const { setup } = this.server;
     const all = Object.entries(setup.contract.collections);
     if (all.length === 0) return html`<p class="hint">${msg('It keeps nothing yet. Choose below what it reads for you.')}</p>`;
+    const names = namesOf(this.server).collections;
     const kinds = { '': msg('Things'), event: msg('Events'), message: msg('Messages'), record: msg('Records') };
     return html`<ul aria-label=${msg('What is kept')}>
-      ${repeat(all, ([name]) => name, ([name, { title }]) => {
+      ${repeat(all, ([name]) => name, ([name]) => {
+        const title = names.get(name)!;
         const mapped = setup.collections.find((one) => one.name === name);
         const tag = this.widgetOf(name);
         return html`<li class="collection">
@@ -255,9 +261,10 @@ export class McpServerCard extends LitElement {
     if (yes) await this.run(msg('Removing…'), 'DELETE', '');
   };
 
-  private readonly signIn = (): Promise<void> =>
+  /** `client`: with one that the person registered, or, where it is null, with that no longer. */
+  private readonly signIn = (client?: OwnClient | null): Promise<void> =>
     this.attempt(msg('Asking where to sign in…'), async () => {
-      const { authorizeUrl } = z.object({ authorizeUrl: z.url({ protocol: /^https?$/ }).optional() }).parse(await this.request('POST', 'sign-in'));
+      const { authorizeUrl } = z.object({ authorizeUrl: z.url({ protocol: /^https?$/ }).optional() }).parse(await this.request('POST', 'sign-in', client === undefined ? undefined : { client }));
       if (authorizeUrl !== undefined) openOutside(authorizeUrl);
     });
 

@@ -1,0 +1,65 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { McpServer } from '@vivarium/sdk/protocol';
+import { tokens } from '../../ui/tokens.css.js';
+import type { McpServerCard } from './mcp-server-card.js';
+import './mcp-server-card.js';
+
+document.adoptedStyleSheets.push(tokens.styleSheet!);
+
+const collection = (name: string, title: string) => ({ name, title, tool: 'list', arguments: {}, list: '', fields: {}, shape: {} });
+const item = { type: 'object', properties: { key: { type: 'string' } }, required: ['key'] };
+const server = (more: object = {}) =>
+  McpServer.parse({
+    id: 'mcp-budget-1', title: 'Budget', transport: { type: 'http', url: 'https://mcp.example.com/mcp', secrets: [] }, roots: [], revision: 1, tools: [], state: 'running', notices: [],
+    setup: {
+      contract: {
+        id: 'mcp-budget-1', version: 1, title: 'Budget', auth: { type: 'none' }, network: [], quota: { units: 1, perSeconds: 1 }, reads: {}, actions: {},
+        collections: { one: { title: 'Spending', item, key: 'key', pace: { visible: 30, hidden: 600 } }, two: { title: 'Spending', item, key: 'key', pace: { visible: 30, hidden: 600 } }, three: { title: 'Plans', item, key: 'key', pace: { visible: 30, hidden: 600 } } },
+      },
+      reads: [], actions: [], collections: [collection('one', 'Spending'), collection('two', 'Spending'), collection('three', 'Plans')],
+      apps: [{ name: 'a', title: 'Spending', tool: 'list', uri: 'ui://a' }, { name: 'b', title: 'Chart', tool: 'chart', uri: 'ui://b' }],
+    },
+    ...more,
+  });
+
+/** The card over a companion that keeps what it was asked. */
+async function open(shown: McpServer) {
+  const asked: [string, unknown][] = [];
+  const services = {
+    session: { request: (endpoint: string, params: unknown) => (asked.push([endpoint, params]), Promise.resolve({})), fetch: (path: string, init: { body?: string }) => (asked.push([path, init.body && JSON.parse(init.body)]), Promise.resolve(new Response('{}'))) },
+    library: { list: [{ id: 'p', title: 'Today' }] },
+  } as unknown as McpServerCard['services'];
+  const card = await fixture<McpServerCard>(html`<viv-mcp-server-card .server=${shown} .services=${services}></viv-mcp-server-card>`);
+  await waitUntil(() => card.renderRoot.querySelector('article'));
+  return { card, asked };
+}
+
+/** Every element of a tag, within elements of ours, too. */
+const all = (root: ParentNode, tag: string): Element[] => [...root.querySelectorAll('*')].flatMap((one) => [...(one.matches(tag) ? [one] : []), ...(one.shadowRoot ? all(one.shadowRoot, tag) : [])]);
+
+describe('<viv-mcp-server-card>', () => {
+  it('calls no two things that can be put on a page the same', async () => {
+    const { card } = await open(server());
+    await waitUntil(() => all(card.shadowRoot!, 'select').length === 8);
+    const names = all(card.shadowRoot!, 'select').map((select) => select.getAttribute('aria-label')!);
+    expect(names.filter((name) => name.startsWith('Put '))).to.deep.equal(['Put Spending on a page', 'Put Spending (2) on a page', 'Put Plans on a page', 'Put Spending (app) on a page', 'Put Chart on a page']);
+    expect(new Set(names).size).to.equal(names.length);
+    await expect(card).to.be.accessible();
+  });
+
+  it('takes a client of the person’s own where they are signed out', async () => {
+    const { card, asked } = await open(server({ state: 'signed-out' }));
+    const form = card.renderRoot.querySelector('viv-mcp-client')!.shadowRoot!;
+    form.querySelector('details')!.open = true;
+    await expect(card).to.be.accessible();
+    form.querySelector<HTMLInputElement>('input[name=id]')!.value = ' mine ';
+    form.querySelector('form')!.requestSubmit();
+    await waitUntil(() => asked.length === 1);
+    expect(JSON.stringify(asked)).to.contain('sign-in').and.to.contain('"clientId":"mine"').and.not.to.contain('clientSecret');
+  });
+
+  it('has no such form where nobody signs in', async () => {
+    const { card } = await open(server());
+    expect(card.renderRoot.querySelector('viv-mcp-client')).to.equal(null);
+  });
+});
