@@ -148,6 +148,7 @@ function begin(options: { lines?: readonly object[]; stored?: BriefingItem[]; cl
     claude: options.claude,
     now: () => NOW,
     quietMs: 0,
+    apartMs: 0,
   });
   briefings.watch('2026-03-04');
   return {

@@ -15,6 +15,8 @@ export interface BriefingOptions {
   now?: () => number;
   /** Milliseconds without a change before Claude is asked again. */
   quietMs?: number;
+  /** Milliseconds from one text by rules to the next: where much changes, one that follows every change cannot be read. */
+  apartMs?: number;
 }
 
 /** Writes the briefings of the days somebody looks at, into the collection `briefing.briefings`. */
@@ -64,7 +66,7 @@ export function createBriefing(options: BriefingOptions): Briefings {
     },
   };
   const begin = (day: string) =>
-    new DayBriefing(day, { host, fetch: options.fetch, claude: () => claude, settings: () => loadBriefing(host.documents), now: options.now ?? Date.now, quietMs: options.quietMs ?? 5000, settled: () => known }, desk);
+    new DayBriefing(day, { host, fetch: options.fetch, claude: () => claude, settings: () => loadBriefing(host.documents), now: options.now ?? Date.now, quietMs: options.quietMs ?? 5000, apartMs: options.apartMs ?? 1500, settled: () => known }, desk);
 
   host.handleLocal(contract.actions.rewrite, async (input) => {
     const { day } = contract.actions.rewrite.definition.input.parse(input);

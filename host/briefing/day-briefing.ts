@@ -39,6 +39,7 @@ export interface DayOptions {
   settings(): BriefingSettings;
   now(): number;
   readonly quietMs: number;
+  readonly apartMs: number;
   /** Whether it is known what was written before. */
   settled(): boolean;
 }
@@ -50,6 +51,8 @@ export class DayBriefing {
   private readonly ended = new AbortController();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private timerAt = 0;
+  /** By the page's clock, when rules were last asked. */
+  private composedAt = -Infinity;
   private running: Promise<void> | undefined;
   /** Who waits until there is something to write from. */
   private readonly waiting = new Set<() => void>();
@@ -71,7 +74,7 @@ export class DayBriefing {
     if (this.ended.signal.aborted || !this.readable) return;
     if (this.options.claude()) for (const go of this.waiting) go();
     const stored = this.desk.stored(this.day);
-    if (!this.usesClaude || !stored) this.schedule(AFTER_PAINT);
+    if (!this.usesClaude || !stored) this.schedule(Math.max(AFTER_PAINT, this.composedAt + this.options.apartMs - performance.now()));
     else this.schedule(this.options.quietMs);
   }
 
@@ -157,6 +160,7 @@ export class DayBriefing {
   private async compose(): Promise<void> {
     const material = this.watch?.material(this.options.now());
     if (!material) return;
+    this.composedAt = performance.now();
     const settings = this.options.settings();
     const findings = findingsOf(material, settings);
     const sentences = told(composeByRules(findings, material), settings);

@@ -7,8 +7,11 @@ import type { Tabs } from '../store/tabs.js';
 import type { Marked } from './changes.js';
 import type { LogEntry } from './host.js';
 
-/** Name of what is kept. */
-const NAME = 'changes';
+/** Names of what is kept: all but the latest steps, and those, so that a change is added to few and not to hundreds. */
+const NAMES = ['changes', 'changes-latest'] as const;
+const LATEST = [NAMES[1]];
+/** Then the latest join the others. */
+const MOST_LATEST = 40;
 /** What the person did here a moment ago is no news. */
 const OWN = 120_000;
 /** From a sign of the person to the end of the marks they have in view, and how long those take to go. */
@@ -29,7 +32,7 @@ export class ChangeBook {
   private list: readonly Step[] = [];
   private net: readonly NotedChange[] = [];
   private marks: ReadonlyMap<ItemReference, ItemChange & { readonly of: NotedChange }> = new Map();
-  /** What this tab wrote last. */
+  /** The latest steps as this tab wrote them last. */
   private written: { readonly steps: readonly Step[]; readonly stamp: string } | undefined;
   private readonly fading = new Map<ItemReference, NotedChange>();
   /** In view for a while, but perhaps of an empty chair. */
@@ -63,7 +66,17 @@ export class ChangeBook {
     const { log, now } = this.parts;
     const own = (item: ItemReference) => log().some((entry) => entry.item === item && now() - entry.at < OWN && entry.outcome !== 'declined' && entry.outcome !== 'failed');
     const steps = stepsOf(of, changes, now(), own);
-    if (steps.length > 0) this.change((before) => [...before, ...steps]);
+    if (steps.length === 0) return;
+    const { records } = this.parts;
+    const add = (before: readonly Step[]) => [...before, ...steps];
+    this.show(add);
+    let room = true;
+    const kept = records.change(LATEST, ([latest]) => {
+      const before = this.latest(latest);
+      room = before.length + steps.length <= MOST_LATEST;
+      return [room ? (this.written = { steps: add(before), stamp: crypto.randomUUID() }) : latest];
+    });
+    void kept.then(() => (room ? undefined : this.keep(add))).then(() => this.tellTabs());
   }
 
   /** Marks of these items were in view for a while. They have been seen once the person shows to be there. */
@@ -91,7 +104,8 @@ export class ChangeBook {
 
   /** Another tab wrote. */
   async reload(): Promise<void> {
-    this.list = parse(await this.parts.records.value(NAME));
+    const kept = await Promise.all(NAMES.map((name) => this.parts.records.value(name)));
+    this.list = bounded(kept.flatMap(parse), this.parts.now());
     this.tell();
   }
 
@@ -99,18 +113,14 @@ export class ChangeBook {
   marked(snapshot: LiveSnapshot, marked: Marked): LiveSnapshot {
     const { target, query, whole } = marked;
     const found = new Map<ItemReference, ItemChange>();
-    if (this.marks.size > 0) {
+    const here = [...this.marks].filter(([, { of: { connector, collection, kind } }]) => (target.ref === 'kind' ? kind === target.id : connector === target.contract && collection === target.name));
+    if (here.length > 0) {
       const bare = (change: ItemChange): ItemChange => (whole ? change : this.bare(change));
       for (const { $ref } of snapshot.items) {
         const mark = this.marks.get($ref);
         if (mark) found.set($ref, bare(mark));
       }
-      if (whole)
-        for (const [item, mark] of this.marks) {
-          const { connector, collection, kind, before } = mark.of;
-          const here = target.ref === 'kind' ? kind === target.id : connector === target.contract && collection === target.name;
-          if (here && !found.has(item) && answered(query.where, before)) found.set(item, mark);
-        }
+      if (whole) for (const [item, mark] of here) if (!found.has(item) && answered(query.where, mark.of.before)) found.set(item, mark);
     }
     const before = marked.marks;
     const same = (before?.size ?? 0) === found.size && [...found].every(([item, change]) => before?.get(item) === change);
@@ -144,18 +154,28 @@ export class ChangeBook {
 
   /** At once here, then where it is kept, then in the other tabs. */
   private change(change: (steps: readonly Step[]) => readonly Step[]): void {
-    const { records, tabs, now } = this.parts;
-    this.list = bounded(change(this.list), now());
+    this.show(change);
+    void this.keep(change).then(() => this.tellTabs());
+  }
+
+  private show(change: (steps: readonly Step[]) => readonly Step[]): void {
+    this.list = bounded(change(this.list), this.parts.now());
     this.tell();
-    const next = (kept: unknown) => {
-      // What nobody else wrote since is as it was: reading hundreds of steps again would be most of what a change costs.
-      const own = this.written !== undefined && (kept as { stamp?: unknown } | undefined)?.stamp === this.written.stamp;
-      this.written = { steps: bounded(change(own ? this.written!.steps : parse(kept)), now()), stamp: crypto.randomUUID() };
-      return this.written;
-    };
-    void records.change(NAME, next).then(() => {
-      if (!this.listening.signal.aborted) tabs.tellKnown({ type: 'changes' });
-    });
+  }
+
+  private keep(change: (steps: readonly Step[]) => readonly Step[]): Promise<void> {
+    const { records, now } = this.parts;
+    return records.change(NAMES, ([earlier, latest]) => [{ steps: bounded(change([...parse(earlier), ...this.latest(latest)]), now()) }, undefined]);
+  }
+
+  /** What nobody else wrote since is as it was: reading it again would be most of what a change costs. */
+  private latest(kept: unknown): readonly Step[] {
+    const own = this.written !== undefined && (kept as { stamp?: unknown } | undefined)?.stamp === this.written.stamp;
+    return own ? this.written!.steps : parse(kept);
+  }
+
+  private tellTabs(): void {
+    if (!this.listening.signal.aborted) this.parts.tabs.tellKnown({ type: 'changes' });
   }
 
   private tell(): void {

@@ -11,10 +11,13 @@ const of = { account: 'a', connector: 'post', collection: 'letters', kind: undef
 describe('marks of what changed, for a widget from elsewhere', () => {
   it('are those of items it sees, without what the items were; it marks no other as seen', async () => {
     const bench = new GrantBench('a');
-    let kept: unknown;
+    const kept = new Map<string, unknown>();
     bench.changes = new LateChanges((changed) =>
       ChangeBook.open({
-        records: { value: async () => kept, change: async (_name: string, change: (before: unknown) => unknown) => void (kept = change(kept)) } as never,
+        records: {
+          value: async (name: string) => kept.get(name),
+          change: async (names: readonly string[], change: (before: readonly unknown[]) => readonly unknown[]) => change(names.map((name) => kept.get(name))).forEach((value, index) => kept.set(names[index]!, value)),
+        } as never,
         tabs: { tellKnown: () => undefined } as never,
         log: () => [],
         now: () => 1,

@@ -1,4 +1,4 @@
-import type { Disk } from './disk.js';
+import { atomically, type Disk } from './disk.js';
 import type { OutboxRecord, ReadRecord } from './schema.js';
 
 /** Answers of reads that are kept; the oldest go first. */
@@ -62,17 +62,19 @@ export class Records {
     await this.disk.run((database) => database.put('state', value, name), undefined);
   }
 
-  /** Changes a value where it is kept, so that two tabs lose nothing of each other's. `change` must not throw. */
-  async change(name: string, change: (before: unknown) => unknown): Promise<void> {
+  /** Changes values where they are kept, all or none, so that two tabs lose nothing of each other's. `change` must not throw. */
+  async change(names: readonly string[], change: (before: readonly unknown[]) => readonly unknown[]): Promise<void> {
     const done = await this.disk.run(async (database) => {
       const transaction = database.transaction('state', 'readwrite', { durability: 'relaxed' });
-      const before: unknown = await transaction.store.get(name);
+      const before: readonly unknown[] = await Promise.all(names.map((name) => transaction.store.get(name)));
       const after = change(before);
-      if (after !== before) await transaction.store.put(after, name);
-      await transaction.done;
+      const puts = names.flatMap((name, index) => (after[index] === before[index] ? [] : [() => transaction.store.put(after[index], name)]));
+      await atomically(transaction, puts);
       return true;
     }, false);
-    if (!done) this.values.set(name, change(this.values.get(name)));
+    if (done) return;
+    const after = change(names.map((name) => this.values.get(name)));
+    names.forEach((name, index) => this.values.set(name, after[index]));
   }
 
   /** Forgets what memory holds of an account; the disk's part is the mirror's `erase`. */
