@@ -37,8 +37,13 @@ export function addSince(shell: Shell): void {
 
   const away = new Absence();
   let telling: ReturnType<typeof setTimeout> | undefined;
+  let counted = count();
   const changed = () => {
-    commands.changed();
+    // The page is drawn again for another number, not for every change.
+    if (count() !== counted) {
+      counted = count();
+      commands.changed();
+    }
     if (!away.untold || count() === 0 || telling !== undefined) return;
     telling = setTimeout(() => {
       telling = undefined;
