@@ -27,6 +27,17 @@ const leanSchemas: Plugin = {
   },
 };
 
+/** What schemas say is wrong, in words, is loaded late: until then they say only that it is (host/shell/schema-words.ts). */
+const wordsLater: Plugin = {
+  name: 'words-later',
+  transform(code, id) {
+    if (!id.endsWith('/zod/v4/classic/schemas.js')) return null;
+    const lean = code.replace(/^ *_ensureDefaultLocale\(\);\n/m, '');
+    if (lean === code) this.error('zod is told its words in another way now.');
+    return { code: lean, map: null };
+  },
+};
+
 /**
  * Reading a JSON Schema needs all of zod, which only connectors whose contract came as data do. They bring a zod of their own, with the
  * chunk that is loaded with the first of them, so that the one for the first picture stays small.
@@ -110,7 +121,7 @@ export default defineConfig(({ mode }) => {
   return {
     root: join(root, 'host/shell'),
     base: '/',
-    plugins: [leanTemplates, wholeZodApart, leanSchemas, lateSamples, pictureThenPage],
+    plugins: [leanTemplates, wholeZodApart, leanSchemas, wordsLater, lateSamples, pictureThenPage],
     resolve: { conditions: ['browser', ...conditions] },
     worker: { format: 'es', plugins: () => [leanSchemas], rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },
     build: {

@@ -155,6 +155,7 @@ function loadTheRest(locale: () => string): void {
     import('./questions.js'),
     import('./shortcuts-dialog.js'),
     import('./features/action-messages.js'),
+    import('./schema-words.js'),
     import('./features/page-edits.js'),
     import('./toasts.js'),
     import('./offline/keep-offline.js').then(({ keepOffline }) => keepOffline()),

@@ -22,6 +22,8 @@ const parts: readonly Part[] = [
     written: /^ *\w+: \(inst\) => (processors\.aggregateChecks\(inst\)\.\w+ \?\? null|\{\n *const \{[^}]*\} = processors\.aggregateChecks\(inst\);\n.*\n *\}),\n/gm,
     usedBy: /\.(format|isInt|(min|max)(Length|Value))\b/,
   },
+  // Data that contains itself: what comes from a frame, a worker or storage is looked at before any schema walks through it (`isPlain`).
+  { written: /^ *_ensureDefaultMemoizer\(\);\n/gm, usedBy: /memoizer/ },
   // Parsers that are compiled in the page need `eval`, which no page, worker or frame of ours has.
   { written: /core\.\$ZodObjectJIT\.init\(/g, instead: 'core.$ZodObject.init(' },
 ];

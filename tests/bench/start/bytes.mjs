@@ -12,7 +12,8 @@ export function bytes(shell) {
     for (const name of names) for (const next of follow(manifest[name])) names.add(next);
     return names;
   };
-  const entries = Object.keys(manifest).filter((name) => manifest[name].isEntry);
+  // The worker for offline use is registered by a part that is loaded later.
+  const entries = Object.keys(manifest).filter((name) => manifest[name].isEntry && !name.includes('service-worker'));
   const first = filesOf(closure(entries, ({ imports = [] }) => imports));
   const all = filesOf(closure(entries, ({ imports = [], dynamicImports = [] }) => [...imports, ...dynamicImports]));
   const later = [...all].filter((file) => !first.has(file));
