@@ -73,7 +73,12 @@ export class Workshop {
   /** A picture that a draft's frame draws of itself. @throws VivariumError with what is wrong with it */
   async picture(draft: string, size: 'S' | 'M' | 'L' | 'XL', scheme: 'light' | 'dark', signal: AbortSignal): Promise<object> {
     const { session, contracts } = this.options;
-    const manifest = await describe((await session.request('POST /api/frames', { widget: draft, purpose: 'describe' })).url, signal);
+    const failed = (thrown: unknown) => {
+      signal.throwIfAborted();
+      return new VivariumError('invalid-input', `The draft fails, so there is no picture of it: ${VivariumError.from(thrown).message}`);
+    };
+    const { url: told } = await session.request('POST /api/frames', { widget: draft, purpose: 'describe' });
+    const manifest = await describe(told, signal).catch((thrown: unknown) => Promise.reject(failed(thrown)));
     const definition = definitionOf(manifest, contracts);
     const host = sampleHost(definition);
     host.setEnvironment({ size });
@@ -82,7 +87,7 @@ export class Workshop {
     const { width, height } = extent({ name: size, size }, definition);
     element.inert = true;
     element.setAttribute('aria-hidden', 'true');
-    element.style.cssText = `position:fixed;inset:0 auto auto 0;inline-size:${width}px;block-size:${height}px;opacity:0;pointer-events:none;z-index:-1`;
+    element.style.cssText = `position:fixed;inset:0 auto auto 0;inline-size:${width}px;block-size:${height}px;opacity:0;pointer-events:none;z-index:-1;color-scheme:${scheme};background:var(--viv-color-surface)`;
     document.body.append(element);
     const end = new AbortController();
     try {
@@ -100,7 +105,7 @@ export class Workshop {
           start: () => ({ theme: { ...themeOf(element), scheme }, config: {} }),
           // Live queries answer with the next frame.
           drawn: () => requestAnimationFrame(() => setTimeout(() => run.takePicture())),
-          fault: reject,
+          fault: (error) => reject(failed(error)),
           key: () => undefined,
           picture: resolve,
           shield: () => undefined,
@@ -109,12 +114,24 @@ export class Workshop {
         element.append(run.iframe);
       });
       if (image.byteLength > LARGEST_PICTURE || !(await readPicture(image))) throw new VivariumError('invalid-response', 'The draft could not make a picture of itself.');
-      return { png: base64(new Uint8Array(image)) };
+      return { png: base64(new Uint8Array(await onGround(image, getComputedStyle(element).backgroundColor))) };
     } finally {
       end.abort();
       element.remove();
     }
   }
+}
+
+/** A frame draws itself without what lies behind it. */
+async function onGround(image: ArrayBuffer, ground: string): Promise<ArrayBuffer> {
+  const bitmap = await createImageBitmap(new Blob([image], { type: 'image/png' }));
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  const context = canvas.getContext('2d')!;
+  context.fillStyle = ground;
+  context.fillRect(0, 0, bitmap.width, bitmap.height);
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer();
 }
 
 function base64(bytes: Uint8Array): string {

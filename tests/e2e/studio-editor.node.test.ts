@@ -14,10 +14,10 @@ const source = (body: string) => `
 import { defineWidget, WidgetElement } from '@vivarium/sdk/widget';
 import { css, html } from 'lit';
 import { z } from 'zod';
-export const widget = defineWidget({ tag: 'gen-colour', title: 'Colour', description: 'A colour.', sizes: ${sizes}, uses: {}, config: z.object({ colour: z.enum(['red', 'blue']).default('red') }), editor: 'gen-colour-editor', sample: {} });
+export const widget = defineWidget({ tag: 'gen-colour', title: 'Colour', description: 'A colour.', sizes: ${sizes}, uses: {}, config: z.object({ colour: z.enum(['red', 'blue']).default('red'), bold: z.boolean().default(false) }), editor: 'gen-colour-editor', sample: {} });
 customElements.define(widget.tag, class extends WidgetElement(widget) {
   static override styles = css\`:host { display: block; block-size: 100%; overflow: auto; }\`;
-  override render() { return html\`<p>It is \${this.config.colour}.</p>\`; }
+  override render() { return html\`<p>It is \${this.config.bold ? 'very ' : ''}\${this.config.colour}.</p>\`; }
 });
 customElements.define('gen-colour-editor', class extends WidgetElement(widget) {
   static override styles = css\`:host { display: block; block-size: 100%; overflow: auto; }\`;
@@ -32,7 +32,7 @@ const broken = [
   { what: 'a field has no name', body: `return html\`<select ${choose}>${options}</select>\`;`, told: /its editor.*(accessible name|Select element must have)/ },
   { what: 'it does not hear of settings', body: `return html\`<label>Colour <select ${choose}><option value="red">Red</option><option value="blue">Blue</option></select></label>\`;`, told: /are not seen in it within a frame/ },
 ];
-const whole = source(`return html\`<label>Colour <select ${choose}>${options}</select></label>\`;`);
+const whole = source(`return html\`<label>Very <input type="checkbox" .checked=\${this.config.bold} @change=\${() => this.changeConfig({ bold: !this.config.bold })}></label><label>Colour <select ${choose}>${options}</select></label>\`;`);
 
 test('the editor that a widget brings is tried like the widget, and what is wrong with it goes back to Claude', { timeout: 900_000 }, async () => {
   const write = (content: string) => call('write_file', { path: 'widget.ts', content });

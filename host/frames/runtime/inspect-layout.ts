@@ -18,7 +18,7 @@ export function elementsOf(root: Element): Element[] {
 /** What can be told apart of a widget's picture: its texts and attributes. */
 export function pictureOf(root: Element): string {
   return elementsOf(root)
-    .map((element) => `<${element.localName} ${[...element.attributes].map(({ name, value }) => `${name}=${value}`).join(' ')}>${ownText(element)}${'value' in element ? String(element.value) : ''}`)
+    .map((element) => `<${element.localName} ${[...element.attributes].map(({ name, value }) => `${name}=${value}`).join(' ')}>${ownText(element)}${'value' in element ? String(element.value) : ''}${'checked' in element ? String(element.checked) : ''}`)
     .join('');
 }
 

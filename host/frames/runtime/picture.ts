@@ -9,8 +9,8 @@ const LONGEST_SIDE = 2000;
 const looks = [
   'align-content', 'align-items', 'align-self', 'background', 'border', 'border-block-end', 'border-block-start', 'border-inline-end', 'border-inline-start', 'border-collapse',
   'border-radius', 'border-spacing', 'box-shadow', 'box-sizing', 'clip-path', 'color', 'column-gap', 'direction', 'display', 'fill', 'fill-opacity', 'flex-basis', 'flex-direction', 'flex-grow',
-  'flex-shrink', 'flex-wrap', 'float', 'font', 'font-feature-settings', 'font-variant-numeric', 'grid-area', 'grid-auto-flow', 'grid-template-columns', 'grid-template-rows', 'height', 'inset',
-  'justify-content', 'justify-items', 'justify-self', 'letter-spacing', 'list-style', 'margin', 'max-height', 'max-width', 'min-height', 'min-width', 'opacity', 'order', 'outline', 'overflow',
+  'flex-shrink', 'flex-wrap', 'float', 'font-family', 'font-feature-settings', 'font-size', 'font-style', 'font-variant-numeric', 'font-weight', 'grid-area', 'grid-auto-flow', 'grid-template-columns', 'grid-template-rows', 'height', 'inset',
+  'justify-content', 'justify-items', 'justify-self', 'letter-spacing', 'line-height', 'list-style', 'margin', 'max-height', 'max-width', 'min-height', 'min-width', 'opacity', 'order', 'outline', 'overflow',
   'overflow-wrap', 'padding', 'position', 'row-gap', 'stroke', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'stroke-width', 'text-align', 'text-decoration', 'text-indent', 'text-overflow',
   'text-transform', 'text-wrap', 'transform', 'vertical-align', 'visibility', 'white-space', 'width', 'word-break', 'z-index', '-webkit-box-orient', '-webkit-line-clamp',
 ];

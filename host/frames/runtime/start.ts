@@ -4,7 +4,9 @@ import { widgetHost } from '@vivarium/sdk/widget';
 import type { FrameToHost, HostToFrame } from '@vivarium/sdk/protocol';
 import type { LitElement } from 'lit';
 import type { z } from 'zod';
+import { dressControls } from './controls.js';
 import { watchFaults } from './faults.js';
+import { tellForms } from './forms.js';
 import { FrameHost, type MountedDefinition } from './frame-host.js';
 import { forwardKeys } from './keys.js';
 import { FrameLink } from './link.js';
@@ -43,6 +45,7 @@ export async function startFrame(widget: MountedDefinition, inspector?: Inspecto
       if (!customElements.get(tag)) throw new VivariumError('internal', `The code does not define <${tag}>.`);
       element = document.createElement(tag) as LitElement;
       document.body.append(element);
+      dressControls(element);
       void whenDrawn(element, host).then(() => link.say('drawn', {}));
     } catch (thrown) {
       report(VivariumError.from(thrown));
@@ -90,6 +93,7 @@ export async function startFrame(widget: MountedDefinition, inspector?: Inspecto
   });
   watchFaults(report);
   forwardKeys(link);
+  tellForms();
   layPage();
 }
 
