@@ -288,12 +288,20 @@ interface HostState {
   scroll: number;
 }
 
-const hostState = (page: Page): Promise<HostState> =>
-  page.evaluate(() => {
-    const all: Element[] = [...document.querySelectorAll('*')];
-    for (const { shadowRoot } of all) if (shadowRoot) all.push(...shadowRoot.querySelectorAll('*'));
-    return { history: history.length, scroll: Math.max(...all.map(({ scrollTop }) => scrollTop)) };
-  });
+/** A page that is on its way elsewhere, as attacks and controls may send it, is looked at when it is there. */
+async function hostState(page: Page): Promise<HostState> {
+  try {
+    return await page.evaluate(() => {
+      const all: Element[] = [...document.querySelectorAll('*')];
+      for (const { shadowRoot } of all) if (shadowRoot) all.push(...shadowRoot.querySelectorAll('*'));
+      return { history: history.length, scroll: Math.max(...all.map(({ scrollTop }) => scrollTop)) };
+    });
+  } catch (thrown) {
+    if (page.isClosed() || !/context was destroyed|navigat/i.test(String(thrown))) throw thrown;
+    await page.waitForLoadState('domcontentloaded');
+    return hostState(page);
+  }
+}
 
 /** Everything that the host's page shows or keeps, with the shadow roots that its components have. */
 const hostText = (page: Page): Promise<string> =>
