@@ -20,7 +20,7 @@ class Card extends LitElement {
   `;
   override render() {
     return html`<h2 class="title">${stranger}</h2><a href="https://example.com/private" @click=${() => undefined}>Read</a><slot name="more"></slot><viv-inner-card></viv-inner-card>
-      <select><option>One</option><option selected>Two</option></select><iframe title="foreign" srcdoc="secret of a frame"></iframe><input value="typed" placeholder="A note">`;
+      <select><option>One that is longer than the chosen</option><option selected>Two</option></select><iframe title="foreign" srcdoc="secret of a frame"></iframe><input value="typed" placeholder="A note">`;
   }
 }
 customElements.define('viv-picture-card', Card);
@@ -48,9 +48,11 @@ const over = () => dispatchEvent(new Event(PICTURE_OVER));
 
 describe('the picture of the last visit', () => {
   let picture: Picture;
+  let width: number;
   beforeEach(async () => {
     const stage = await fixture(html`<div><viv-picture-card><b slot="more">More</b></viv-picture-card></div>`);
     picture = pictureOf(stage, 'en-GB')!;
+    width = stage.querySelector('viv-picture-card')!.shadowRoot!.querySelector('select')!.offsetWidth;
   });
   afterEach(over);
 
@@ -65,6 +67,7 @@ describe('the picture of the last visit', () => {
     expect(getComputedStyle(card.querySelector('seen-viv-inner-card')!).display).to.equal('block');
     expect(card.querySelector<HTMLSlotElement>('slot')!.assignedElements().map(({ textContent }) => textContent)).to.deep.equal(['More']);
     expect(card.querySelector('select')!.value).to.equal('Two');
+    expect(card.querySelector('select')!.offsetWidth).to.equal(width);
     expect(whole.textContent).to.match(/As it was at \d\d:\d\d/);
   });
 

@@ -55,7 +55,11 @@ export function pictureOf(stage: Element, locale: string): Picture | undefined {
       if (of instanceof HTMLElement) a['style'] = `${a['style'] ?? ''};box-sizing:border-box;inline-size:${of.offsetWidth}px;block-size:${of.offsetHeight}px`;
       return [{ n, a, ...(svg && { svg: true }) }];
     }
-    if (of instanceof HTMLSelectElement) return [{ n, a, c: [...of.selectedOptions].map(({ label }) => ({ n: 'option', c: [label] })) }];
+    // Only the chosen option is kept, which may be narrower than the widest.
+    if (of instanceof HTMLSelectElement) {
+      a['style'] = `${a['style'] ?? ''};box-sizing:border-box;inline-size:${of.offsetWidth}px`;
+      return [{ n, a, c: [...of.selectedOptions].map(({ label }) => ({ n: 'option', c: [label] })) }];
+    }
     const scrolls = of.scrollHeight > of.clientHeight + 1 || of.scrollWidth > of.clientWidth + 1;
     const inner = scrolls && of.clientHeight > 0 ? meet(clip, box) : clip;
     for (const result of (of.constructor as { elementStyles?: readonly CSSResult[] }).elementStyles ?? []) written.set(result.styleSheet, result.cssText);
