@@ -39,7 +39,9 @@ export function hourStyle(locale: string): 'numeric' | '2-digit' {
 
 /** "14:30" or "2:30 PM". */
 export function formatTime(instant: string | number, { timeZone, locale }: Place): string {
-  return text(`at ${instant} ${timeZone} ${locale}`, () => dateFormat(locale, { timeZone, hour: hourStyle(locale), minute: '2-digit' }).format(new Date(instant)));
+  const write = () => dateFormat(locale, { timeZone, hour: hourStyle(locale), minute: '2-digit' }).format(new Date(instant));
+  // Items name their time as text. A number is mostly now, which nobody asks for twice and would push the others out.
+  return typeof instant === 'number' ? write() : text(`at ${instant} ${timeZone} ${locale}`, write);
 }
 
 /** "14:30 – 15:00", saying what both share once. */

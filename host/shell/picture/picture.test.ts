@@ -71,6 +71,13 @@ describe('the picture of the last visit', () => {
     expect(whole.textContent).to.match(/As it was at \d\d:\d\d/);
   });
 
+  it('says how old it is above the bar of a phone', async () => {
+    const stage = await fixture(html`<div><viv-picture-card style="--viv-bottom-bar: calc(30px + 19px)"></viv-picture-card></div>`);
+    const trees = treesOf(() => showPicture(storageOf(pictureOf(stage, 'en-GB'))));
+    const note = trees.flatMap((tree) => [...tree.querySelectorAll<HTMLElement>('p')]).find(({ textContent }) => textContent.startsWith('As it was'))!;
+    expect(innerHeight - note.getBoundingClientRect().bottom).to.be.closeTo(57, 1);
+  });
+
   it('is a picture: nothing in it loads, leads or runs, what was typed and what a frame shows is not in it', () => {
     const kept = JSON.stringify(picture);
     for (const left of ['example.com', 'secret of a frame', 'typed', 'onerror=alert(1)>"']) expect(kept).not.to.include(left);

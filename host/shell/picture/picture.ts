@@ -33,6 +33,8 @@ export interface Picture {
   readonly age: string;
   readonly language: string;
   readonly direction: string;
+  /** Height of the bar at the lower edge, where there is one. */
+  readonly bar?: string;
   /** The theme that the root element wore: `style`, `data-theme`. */
   readonly root: Readonly<Record<string, string>>;
   /** Sheets of the document. */

@@ -24,7 +24,7 @@ export function showPicture(storage: Pick<Storage, 'getItem'> = localStorage): b
   }
 }
 
-function draw({ page, sheets, tree, root, age, language, direction }: Picture): void {
+function draw({ page, sheets, tree, root, age, language, direction, bar = '0px' }: Picture): void {
   const pageSheets = page.map(sheetOf);
   const own = sheets.map(sheetOf);
   const scrolled: [Element, readonly [number, number]][] = [];
@@ -52,6 +52,8 @@ function draw({ page, sheets, tree, root, age, language, direction }: Picture): 
   host.style.cssText = 'position:fixed;inset:0;z-index:1000;overflow:hidden;pointer-events:none;background:var(--viv-color-background);color:var(--viv-color-text)';
   if (root['style'] && isHarmless('style', root['style'])) host.style.cssText += `;${root['style']}`;
   if (root['data-theme']) host.dataset['theme'] = root['data-theme'];
+  // The note stands above the day's bar of a phone, as messages do.
+  if (/^[\w\s().+*%-]{1,200}$/.test(bar)) host.style.setProperty('--viv-bottom-bar', bar);
   const note = document.createElement('p');
   note.textContent = age;
   note.style.cssText =

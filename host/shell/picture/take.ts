@@ -75,12 +75,14 @@ export function pictureOf(stage: Element, locale: string): Picture | undefined {
     const { documentElement } = document;
     const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(new Date());
     const root = Object.fromEntries(['style', 'data-theme'].flatMap((name) => (documentElement.hasAttribute(name) ? [[name, documentElement.getAttribute(name)!]] : [])));
+    const bar = getComputedStyle(stage.firstElementChild ?? stage).getPropertyValue('--viv-bottom-bar').trim();
     return {
       version: 1,
       fits: surroundingsNow(),
       age: msg(str`As it was at ${time}`),
       language: documentElement.lang,
       direction: documentElement.dir,
+      ...(bar && { bar }),
       root,
       page: [...document.adoptedStyleSheets].map(words),
       sheets: sheets.map((sheet) => words(sheet).replace(ours, (name) => inPicture(name))),
