@@ -1,0 +1,137 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Rows that are drawn before anything was measured. */
+const FIRST = 40;
+
+const keyOfRow = ({ dataset }: HTMLElement): string | undefined => dataset['key'] ?? dataset['ref'];
+
+/** Which rows of a long list are in sight, by what they measured. */
+export class Window implements ReactiveController {
+  private readonly heights = new Map<string, number>();
+  private observed: ReadonlySet<Element> = new Set();
+  private readonly observer = new ResizeObserver((entries) => requestAnimationFrame(() => this.measured(entries)));
+  private keys: readonly string[] = [];
+  private offsets: Float64Array | undefined;
+  private from = 0;
+  private to = FIRST;
+  private shift = 0;
+
+  /** `estimate`: the height of a row that was never drawn. */
+  constructor(
+    private readonly owner: ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment },
+    private readonly estimate: number,
+  ) {
+    owner.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.observer.disconnect();
+    this.observed = new Set();
+  }
+
+  /** Starts from the top. */
+  reset(): void {
+    [this.from, this.to] = [0, FIRST];
+  }
+
+  /** The list as it is now. */
+  look(keys: readonly string[]): void {
+    this.keys = keys;
+    this.offsets = undefined;
+  }
+
+  /** Looks what is in sight, and asks for a drawing where that is not in the page. */
+  readonly onScroll = (): void => {
+    const sight = this.sight();
+    if (!sight || this.keys.length === 0) return;
+    const [first, last] = [this.indexAt(sight.top), this.indexAt(sight.bottom)];
+    const spare = last - first + 4;
+    // Half of what is spare is left to scroll through before anything is drawn.
+    const above = this.from > 0 && first - spare / 2 < this.from;
+    const below = this.to < this.keys.length && last + spare / 2 > this.to;
+    if (!above && !below && this.to - this.from <= spare * 5) return;
+    [this.from, this.to] = [Math.max(0, first - spare), Math.min(this.keys.length, last + spare)];
+    this.owner.requestUpdate();
+  };
+
+  hostUpdated(): void {
+    const rows = this.keys.length > 0 ? [...this.owner.renderRoot.querySelectorAll('[data-at]')] : [];
+    const here = new Set(rows);
+    for (const row of this.observed) if (!here.has(row)) this.observer.unobserve(row);
+    for (const row of here) if (!this.observed.has(row)) this.observer.observe(row);
+    this.observed = here;
+    const scroller = this.shift === 0 ? undefined : this.scroller();
+    if (scroller) scroller.scrollTop += this.shift;
+    this.shift = 0;
+  }
+
+  /** The places of the rows to draw: those in sight, those around, the one with the focus and the one that is wanted. */
+  drawnAt(wanted: string | undefined): number[] {
+    const count = this.keys.length;
+    const [from, to] = [Math.max(0, Math.min(this.from, count - FIRST)), Math.min(this.to, count)];
+    const places = Array.from({ length: to - from }, (_, index) => from + index);
+    for (const key of [this.focused(), wanted]) {
+      const at = key === undefined ? -1 : this.keys.indexOf(key);
+      if (at >= 0 && !places.includes(at)) places.push(at);
+    }
+    return places.sort((left, right) => left - right);
+  }
+
+  /** The key of the row that has the focus. */
+  private focused(): string | undefined {
+    const root = this.owner.renderRoot;
+    const row = root instanceof ShadowRoot ? root.activeElement?.closest<HTMLElement>('[data-at]') : undefined;
+    return row ? keyOfRow(row) : undefined;
+  }
+
+  private measured(entries: readonly ResizeObserverEntry[]): void {
+    const sight = this.sight();
+    const anchor = sight ? this.indexAt(sight.top) : 0;
+    const before = this.top(anchor);
+    let changed = false;
+    for (const { target, borderBoxSize } of entries) {
+      const key = keyOfRow(target as HTMLElement);
+      const height = borderBoxSize[0]?.blockSize ?? 0;
+      if (key === undefined || height === 0 || Math.abs((this.heights.get(key) ?? -1) - height) < 0.5) continue;
+      this.heights.set(key, height);
+      changed = true;
+    }
+    if (!changed) return;
+    this.offsets = undefined;
+    // What turned out higher above what is in sight must not push it away.
+    this.shift += this.top(anchor) - before;
+    this.onScroll();
+    this.owner.requestUpdate();
+  }
+
+  private sight(): { top: number; bottom: number } | undefined {
+    const [scroller, list] = [this.scroller(), this.owner.renderRoot.querySelector('[data-rows]')];
+    if (!scroller || !list) return undefined;
+    const top = scroller.getBoundingClientRect().top - list.getBoundingClientRect().top;
+    return { top: Math.max(0, top), bottom: Math.max(0, top + scroller.clientHeight) };
+  }
+
+  private scroller(): Element | undefined {
+    return this.owner.renderRoot.querySelector('.scroll') ?? undefined;
+  }
+
+  /** Where a row begins. */
+  top(at: number): number {
+    if (!this.offsets) {
+      const known = this.heights.size ? [...this.heights.values()].reduce((sum, one) => sum + one, 0) / this.heights.size : this.estimate;
+      this.offsets = new Float64Array(this.keys.length + 1);
+      for (const [index, key] of this.keys.entries()) this.offsets[index + 1] = this.offsets[index]! + (this.heights.get(key) ?? known);
+    }
+    return this.offsets[at] ?? 0;
+  }
+
+  private indexAt(position: number): number {
+    let [low, high] = [0, this.keys.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.top(middle) <= position) low = middle;
+      else high = middle - 1;
+    }
+    return Math.max(0, low);
+  }
+}
