@@ -75,6 +75,10 @@ describe('results of tools', () => {
     assert.equal(filled.at, new Date(2026, 1, 28, 12).toISOString());
   });
 
+  it('are told apart by the number that people tell them apart by', () => {
+    assert.deepEqual(proposeCollections('list_orders', 'Orders', [{ placed: 'today', order_no: 7 }, { placed: 'later', order_no: 8 }], new Set()).map(({ key }) => key), ['order_no']);
+  });
+
   it('without a key are known by their content', () => {
     const [proposed] = proposeCollections('t', 'T', [{ a: [1] }, { a: [2] }], new Set());
     assert.equal(proposed!.key, undefined);

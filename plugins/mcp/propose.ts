@@ -27,7 +27,7 @@ export function keyOf(items: readonly Item[]): string | undefined {
     return values.every((value) => (typeof value === 'string' && value !== '') || typeof value === 'number') && new Set(values.map(String)).size === values.length;
   };
   const names = Object.keys(items[0] ?? {}).filter((name) => name.length <= 128);
-  return [...keyNames.filter((name) => names.includes(name)), ...names.filter((name) => /id$/i.test(name)), ...(items.length > 2 ? names : [])].find(unique);
+  return [...keyNames.filter((name) => names.includes(name)), ...names.filter((name) => /(id|_no|_nr|number|code|slug|sku)$/i.test(name)), ...(items.length > 2 ? names : [])].find(unique);
 }
 
 /** Where a value of a kind's field may lie in an item: the first pointer that leads to a fitting value in every sample counts. */

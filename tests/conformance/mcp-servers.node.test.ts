@@ -158,7 +158,7 @@ describe('MCP servers of the field', { timeout: 120_000 }, () => {
     const emulator = await startEmulator();
     try {
       const [draft] = readServers(`NOTION_TOKEN=${demoAccount.token} BASE_URL=${emulator.origin} ${process.execPath} ${notion}`);
-      assert.deepEqual([draft!.title, draft!.transport.secrets], ['cli', ['NOTION_TOKEN']]);
+      assert.deepEqual([draft!.title, draft!.transport.secrets], ['notion-mcp-server', ['NOTION_TOKEN']]);
       const server = await servers.add(draft!);
       assert.equal(server.tools.length, 24);
       assert.ok(!JSON.stringify(servers.list()).includes(demoAccount.token));

@@ -121,6 +121,24 @@ test('a tool that the server runs as a task shows what it does, asks by the same
   assert.deepEqual(problems, []);
 });
 
+test('a tool that does not promise to only read is kept like those that do once the person says that it reads, and asked about again when they take it back', { timeout: 300_000 }, async () => {
+  const title = 'Toggle Subscriber Updates';
+  await card.getByRole('button', { name: `Do by hand: ${title}` }).click();
+  await card.getByRole('button', { name: `${title} only reads` }).click();
+  const dialog = page.locator('viv-confirm-dialog').getByRole('dialog');
+  await dialog.getByText(/does not promise so/).waitFor(patience);
+  const picture = process.env['VIVARIUM_SCREENSHOTS'];
+  if (picture) await page.screenshot({ path: join(picture, 'mcp-only-reads.png') });
+  await answer(dialog.getByRole('button', { name: 'It only reads', exact: true }));
+  const keep = card.getByRole('button', { name: `Keep what ${title} answers` });
+  await keep.click();
+  if (picture) await page.screenshot({ path: join(picture, 'mcp-believed.png') });
+  await card.getByRole('button', { name: `Ask each time: ${title}` }).click();
+  await card.getByRole('button', { name: `Do by hand: ${title}` }).waitFor(patience);
+  assert.equal(await keep.count(), 0);
+  assert.deepEqual(problems, []);
+});
+
 test('a server is told of the folders that a person chose, and of no others', { timeout: 300_000 }, async () => {
   const folders = card.locator('viv-mcp-roots');
   await folders.getByText('Folders it is told of: none', { exact: true }).click();

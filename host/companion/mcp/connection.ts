@@ -48,6 +48,8 @@ const WHOLE_MS = 55_000;
 /** The same where the person is asked meanwhile. */
 const PERSON_MS = 600_000;
 const CONNECT_MS = 30_000;
+/** The same for one that may have to be fetched first, as npx does. */
+const START_MS = 120_000;
 const MAX_RESOURCES = 500;
 const MAX_SUBSCRIPTIONS = 50;
 const MAX_CRASHES = 5;
@@ -281,7 +283,7 @@ export class Connection {
     // The SDK hands every message to who was there before it, first.
     transport.onmessage = (message: JSONRPCMessage) => this.tasks.hear(message);
     try {
-      const connecting = client.connect(transport, { timeout: CONNECT_MS, ...(this.legacy ? { prior: { kind: 'legacy' } } : {}) });
+      const connecting = client.connect(transport, { timeout: transport instanceof StdioTransport ? START_MS : CONNECT_MS, ...(this.legacy ? { prior: { kind: 'legacy' } } : {}) });
       connecting.catch(() => undefined);
       // A question before the first answer does not notice that nobody is there any more.
       const ended = transport instanceof StdioTransport ? transport.ended.then(() => Promise.reject(new VivariumError('unavailable', `${this.options.title} ended at once.`))) : undefined;
@@ -301,6 +303,8 @@ export class Connection {
       if (!this.closed) this.failed(new VivariumError('unavailable', `${this.options.title} ended. It is started again when it is asked.`));
     };
     client.onerror = (error) => {
+      // It told how far it is a moment after it had answered.
+      if (/progress notification for an unknown token/.test(error.message)) return;
       this.transcript.add(`[${error.message.slice(0, 500)}]\n`);
       // A stream that comes again is another session, which nobody began.
       if (error instanceof SseError) void client.close().catch(() => undefined);

@@ -12,6 +12,11 @@ describe('reading MCP servers', () => {
     });
   });
 
+  it('calls a server as what it is, not as the file that starts it', () => {
+    const titles = ['npx -y @playwright/mcp@latest --headless', 'node /home/ann/notes-server/dist/index.js stdio', 'node bin/cli.mjs', 'node node_modules/@notionhq/notion-mcp-server/bin/cli.mjs', 'uvx mcp-server-time', 'npx -y @upstash/context7-mcp', 'node index.js'].map((line) => readServers(line)[0]!.title);
+    assert.deepEqual(titles, ['playwright', 'notes-server', 'cli', 'notion-mcp-server', 'mcp-server-time', 'context7-mcp', 'index']);
+  });
+
   it('takes an address', () => {
     assert.deepEqual(readServers(' https://mcp.linear.app/mcp ')[0], { title: 'linear.app', roots: [], secretValues: {}, transport: { type: 'http', url: 'https://mcp.linear.app/mcp', secrets: [] } });
   });

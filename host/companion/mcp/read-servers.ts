@@ -91,11 +91,15 @@ function checked(draft: unknown): McpDraft {
 const wrong = (message: string) => new VivariumError('invalid-input', message);
 const titleOfUrl = (url: string) => (URL.canParse(url) ? new URL(url).hostname.replace(/^(mcp|www|api)\./, '') : 'server');
 
+/** Names of files and packages that say nothing of what is in them: what they lie in does. */
+const nameless = /^(index|main|cli|server|mcp|mcp-server|server-mcp|stdio|app|bin|dist|build|out|lib|src)$/i;
+
 /** `npx -y @scope/server-name@latest …`: the package; else the command. */
 function titleOfCommand(parts: readonly string[]): string {
   const runner = /(^|[\\/])(npx|uvx|bunx|pnpx|dlx|docker|node|python3?|uv|deno)(\.cmd|\.exe)?$/i;
   const named = parts.find((part, index) => !part.startsWith('-') && !(index === 0 && runner.test(part)) && !['run', 'exec', 'dlx'].includes(part)) ?? parts[0]!;
-  return named.replace(/^@/, '').split(/[\\/]/).at(-1)!.replace(/(?<=.)@.*$/, '').replace(/\.(m?js|ts|py)$/, '') || named;
+  const path = named.replace(/^@/, '').split(/[\\/]/).map((part) => part.replace(/(?<=.)@.*$/, '').replace(/\.([mc]?js|ts|py)$/, '')).filter(Boolean);
+  return path.findLast((part) => !nameless.test(part)) ?? path.at(-1) ?? named;
 }
 
 /** The words of a command line, as a shell would see them, with quotes and nothing else: no variables, no pipes. */

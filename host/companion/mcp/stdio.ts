@@ -18,6 +18,8 @@ export interface StdioOptions {
 
 /** What a server needs of its surroundings to run at all. Everything else that the companion was started with stays with it. */
 const inherited = ['PATH', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ', 'TERM', 'SHELL', 'USER', 'LOGNAME', 'TMPDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy', 'SYSTEMROOT', 'SYSTEMDRIVE', 'PATHEXT', 'COMSPEC', 'WINDIR', 'PROCESSOR_ARCHITECTURE', 'PROGRAMFILES'];
+/** Many are started with npx: it says nothing of itself, and asks the registry for nothing but the package. */
+const quiet = { NPM_CONFIG_UPDATE_NOTIFIER: 'false', NPM_CONFIG_FUND: 'false', NPM_CONFIG_AUDIT: 'false' };
 /** One message, and with it one result. */
 const LONGEST_LINE = 25_000_000;
 const GRACE_MS = 1500;
@@ -53,7 +55,7 @@ export class StdioTransport implements Transport {
       detached: !windows,
       windowsHide: true,
       cwd: home,
-      env: { ...surroundings, HOME: home, USERPROFILE: home, XDG_CONFIG_HOME: `${home}/.config`, XDG_CACHE_HOME: `${home}/.cache`, XDG_DATA_HOME: `${home}/.local/share`, ...env },
+      env: { ...surroundings, ...quiet, HOME: home, USERPROFILE: home, XDG_CONFIG_HOME: `${home}/.config`, XDG_CACHE_HOME: `${home}/.cache`, XDG_DATA_HOME: `${home}/.local/share`, ...env },
     });
     this.child = child;
     for (const stream of [child.stdin, child.stdio[3]]) stream?.on('error', () => undefined);

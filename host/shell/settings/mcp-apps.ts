@@ -98,7 +98,7 @@ export class McpApps extends LitElement {
       ? nothing
       : html`<p class="hint">${msg('You said that these only read:')}</p>
           <ul>${tools.map(({ name, title }) => html`<li class="row"><span class="grow">${title}</span>
-            <button type="button" class="quiet" aria-label=${msg(str`Ask again each time: ${title}`)} ?disabled=${this.busy} @click=${() => this.trust([name], false)}>${msg('Ask each time')}</button></li>`)}</ul>`;
+            <button type="button" class="quiet" aria-label=${msg(str`Ask each time: ${title}`)} ?disabled=${this.busy} @click=${() => this.trust([name], false)}>${msg('Ask each time')}</button></li>`)}</ul>`;
   }
 
   /** An app asks its server by itself. What does not promise to only read would be asked about each time: the person may know better. */

@@ -25,13 +25,15 @@ const server = (more: object = {}) =>
 /** The card over a companion that keeps what it was asked. */
 async function open(shown: McpServer) {
   const asked: [string, unknown][] = [];
+  const questions: unknown[] = [];
   const services = {
     session: { request: (endpoint: string, params: unknown) => (asked.push([endpoint, params]), Promise.resolve({})), fetch: (path: string, init: { body?: string }) => (asked.push([path, init.body && JSON.parse(init.body)]), Promise.resolve(new Response('{}'))) },
+    ask: (question: unknown) => (questions.push(question), Promise.resolve(true)),
     library: { list: [{ id: 'p', title: 'Today' }] },
   } as unknown as McpServerCard['services'];
   const card = await fixture<McpServerCard>(html`<viv-mcp-server-card .server=${shown} .services=${services}></viv-mcp-server-card>`);
   await waitUntil(() => card.renderRoot.querySelector('article'));
-  return { card, asked };
+  return { card, asked, questions };
 }
 
 /** Every element of a tag, within elements of ours, too. */
@@ -56,6 +58,21 @@ describe('<viv-mcp-server-card>', () => {
     form.querySelector('form')!.requestSubmit();
     await waitUntil(() => asked.length === 1);
     expect(JSON.stringify(asked)).to.contain('sign-in').and.to.contain('"clientId":"mine"').and.not.to.contain('clientSecret');
+  });
+
+  it('takes the person’s word that a tool only reads, after a question that shows what the tool says of itself', async () => {
+    const action = { title: 'Forecast', input: { type: 'object', properties: {} }, output: {}, risk: 'destructive', refreshes: [], preview: { title: 'Forecast' } };
+    const shown = server();
+    const acting = McpServer.parse({ ...shown, tools: [{ name: 'get_forecast', title: 'Forecast', description: 'Tells the weather.', readOnly: false, state: 'agreed' }], setup: { ...shown.setup, contract: { ...shown.setup.contract, actions: { forecast: action } }, actions: [{ name: 'forecast', tool: 'get_forecast' }] } });
+    const { card, asked, questions } = await open(acting);
+    card.renderRoot.querySelectorAll('details').forEach((one) => (one.open = true));
+    card.renderRoot.querySelector<HTMLButtonElement>('button[aria-label="Do by hand: Forecast"]')!.click();
+    await card.updateComplete;
+    await expect(card).to.be.accessible();
+    card.renderRoot.querySelector<HTMLButtonElement>('button[aria-label="Forecast only reads"]')!.click();
+    await waitUntil(() => asked.some(([path]) => path.endsWith('/tools')));
+    expect(JSON.stringify(questions)).to.contain('Tells the weather.');
+    expect(asked.find(([path]) => path.endsWith('/tools'))![1]).to.deep.equal({ tool: 'get_forecast', reads: true });
   });
 
   it('has no such form where nobody signs in', async () => {

@@ -35,6 +35,8 @@ interface Offer {
   readonly label: string;
   readonly yes: string;
   readonly hint?: string;
+  /** What the person may say of it otherwise. */
+  readonly word?: { readonly says: string; readonly label: string; run(): Promise<void> } | undefined;
   submit(values: Record<string, unknown>): Promise<unknown>;
 }
 
@@ -124,7 +126,7 @@ export class McpServerCard extends LitElement {
         <summary>${msg(str`What it offers (${reads.length} to read, ${actions.length} to do)`)}</summary>
         <ul>
           ${reads.map(({ name, tool }) => this.readable(name, tool))}
-          ${actions.map(({ name }) => this.doable(name))}
+          ${actions.map(({ name, tool }) => this.doable(name, tool))}
         </ul>
       </details>
       <viv-mcp-roots .server=${this.server} .services=${this.services}></viv-mcp-roots>
@@ -170,22 +172,25 @@ export class McpServerCard extends LitElement {
   private readable(name: string, tool: string) {
     const { title, input } = this.server.setup.contract.reads[name]!;
     const keeps = this.server.setup.collections.some((one) => one.tool === tool);
+    const trusted = this.server.tools.some((one) => one.name === tool && one.trusted);
     return this.offer({
       name, input,
+      word: trusted ? { says: msg('Ask each time'), label: msg(str`Ask each time: ${title}`), run: () => this.trust(tool, false) } : undefined,
       says: keeps ? msg(str`Reads, and keeps: ${title}`) : msg(str`Reads: ${title}`),
-      open: msg('Keep an answer…'), label: msg(str`Keep what ${title} answers`), yes: msg('Keep it'),
+      open: msg('Keep…'), label: msg(str`Keep what ${title} answers`), yes: msg('Keep it'),
       hint: msg('In a text, {today}, {today+7} and {now} stand for the day and the time it is asked.'),
       submit: (values) => this.request('POST', 'collections', { tool, arguments: values }),
     });
   }
 
   /** A tool that does something, with a form to do it by hand: asked like everything that is done. */
-  private doable(name: string) {
+  private doable(name: string, tool: string) {
     const { title, input, risk } = this.server.setup.contract.actions[name]!;
     return this.offer({
       name, input,
       says: risk === 'destructive' ? msg(str`Can do, asked each time, may not be undone: ${title}`) : msg(str`Can do, asked each time: ${title}`),
-      open: msg('Do it…'), label: msg(str`Do by hand: ${title}`), yes: msg('Look at it'),
+      word: { says: msg('Only reads…'), label: msg(str`${title} only reads`), run: () => this.believe(tool, title) },
+      open: msg('Do by hand…'), label: msg(str`Do by hand: ${title}`), yes: msg('Look at it'),
       submit: async (values) => {
         const action = this.services.host.contract(this.server.id)?.actions[name];
         if (action) await this.services.host.call(action, values, { caller: { widget: 'host', title: msg('Settings') } });
@@ -193,7 +198,25 @@ export class McpServerCard extends LitElement {
     });
   }
 
-  private offer({ name, input, says, open, label, yes, hint, submit }: Offer) {
+  /** Few servers promise that a tool only reads; the person may know that it does, and it is kept like those that do. */
+  private async believe(tool: string, title: string): Promise<void> {
+    const { description = '' } = this.server.tools.find((one) => one.name === tool) ?? {};
+    const yes = await this.services.ask({
+      preview: { title: msg(str`Does ${title} only read?`), lines: [{ label: title, after: description.slice(0, 600) || tool }] },
+      consequence: msg('It does not promise so. If you say yes, it is asked without a question from then on, again and again where you keep what it answers.'),
+      yes: msg('It only reads'),
+      danger: true,
+      foreign: true,
+    });
+    if (yes) await this.trust(tool, true);
+  }
+
+  private async trust(tool: string, reads: boolean): Promise<void> {
+    this.asking = '';
+    await this.run(msg('Looking…'), 'PUT', 'tools', { tool, reads });
+  }
+
+  private offer({ name, input, says, open, label, yes, hint, word, submit }: Offer) {
     const schema = input as FormSchema;
     return html`<li class="stack">
       <div class="row">
@@ -204,7 +227,8 @@ export class McpServerCard extends LitElement {
         ? html`<form class="fields" @submit=${(event: SubmitEvent) => this.submit(event, schema, submit)}>
             ${schemaFields(schema)}
             ${hint === undefined ? nothing : html`<p class="hint">${hint}</p>`}
-            <div class="row"><button type="submit" class="primary" ?disabled=${this.busy !== ''}>${yes}</button></div>
+            <div class="row"><button type="submit" class="primary" ?disabled=${this.busy !== ''}>${yes}</button>
+              ${word ? html`<button type="button" class="quiet" aria-label=${word.label} ?disabled=${this.busy !== ''} @click=${() => word.run()}>${word.says}</button>` : nothing}</div>
           </form>`
         : nothing}
     </li>`;
@@ -270,7 +294,7 @@ export class McpServerCard extends LitElement {
 
   private readonly readTranscript = (event: Event): void => {
     if (!(event.target as HTMLDetailsElement).open) return;
-    this.request('GET', 'transcript').then((answer) => (this.transcript = z.object({ text: z.string() }).parse(answer).text), () => undefined);
+    this.request('GET', 'transcript').then((answer) => (this.transcript = z.object({ text: z.string() }).parse(answer).text)).catch(() => undefined);
   };
 
   private run(busy: string, method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<void> {
