@@ -143,6 +143,8 @@ export const McpRunningCall = z.object({
   total: z.number().positive().optional(),
   /** What the server says of it. */
   message: z.string().max(200).optional(),
+  /** It keeps a collection of this connector current: nobody waits for it, and it is not ended by hand. */
+  sync: z.object({ connector: z.string().max(64), collection: z.string().max(64) }).optional(),
 });
 /** A tool that is being called and told how far it is. */
 export type McpRunningCall = z.output<typeof McpRunningCall>;

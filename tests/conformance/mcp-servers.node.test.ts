@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { kinds, type Contract } from '@vivarium/sdk/contract';
-import type { McpQuestion } from '@vivarium/sdk/protocol';
+import type { McpQuestion, McpRunningCall } from '@vivarium/sdk/protocol';
 import { createRequire } from 'node:module';
 import { createHttp } from '../../sdk/connector/http.js';
 import { demoAccount, startEmulator } from '../../plugins/notion/emulator.js';
@@ -34,6 +34,7 @@ describe('MCP servers of the field', { timeout: 120_000 }, () => {
   let asked: McpQuestion[];
   /** What running calls said of themselves; empty: none runs any more. */
   let told: string[];
+  const syncs: McpRunningCall['sync'][] = [];
   beforeEach(async () => {
     [asked, told] = [[], []];
     onTold = () => undefined;
@@ -55,6 +56,7 @@ describe('MCP servers of the field', { timeout: 120_000 }, () => {
       sourceChanged: () => onChange(),
       ask: (_, question) => Promise.resolve(((asked.push(question), { action: 'accept', content: { interpretation: 'snake' } }))),
       running: (calls) => {
+        syncs.push(...calls.map(({ sync }) => sync));
         told.push(...(calls.length > 0 ? calls.map(({ message = '?' }) => message) : ['']));
         if (calls.length > 0) onTold();
       },
@@ -90,6 +92,18 @@ describe('MCP servers of the field', { timeout: 120_000 }, () => {
     const resources = (await ask(server.id, '/read/resources', {})) as unknown[];
     assert.ok(resources.length >= 7);
     assert.equal(await ask(server.id, '/call/tool', { tool: 'echo', arguments: { message: 'hello' } }).then((answer) => successOf(answer as never, 'echo')), 'Echo: hello');
+  });
+
+  it('everything: what keeps a collection current tells how far it is as that, not as something that somebody waits for', async () => {
+    const { id } = await servers.add({ title: 'Everything', transport: { type: 'stdio', command: process.execPath, args: [everything, 'stdio'], env: {}, secrets: [] }, secretValues: {}, roots: [] });
+    const tool = 'trigger-long-running-operation';
+    await servers.get(id).collect(tool, { duration: 1, steps: 2 });
+    const kept = servers.list()[0]!.setup.collections.find((one) => one.tool === tool)!;
+    syncs.length = 0;
+    await ask(id, '/read/tool', { tool, collection: kept.name, arguments: { duration: 2, steps: 4 } });
+    assert.deepEqual(syncs.filter((sync) => sync?.connector !== id || sync.collection !== kept.name), []);
+    assert.ok(syncs.length > 0);
+    assert.equal(told.at(-1), '');
   });
 
   for (const over of ['stdio', 'Streamable HTTP'])

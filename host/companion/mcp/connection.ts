@@ -37,8 +37,10 @@ export interface ConnectionOptions {
 export interface CallOptions {
   /** Aborted: the server is told that nobody waits any more. */
   readonly signal: AbortSignal;
-  /** Hears how far it is, as somebody waits for it. */
+  /** Hears how far it is. */
   readonly progress?: (told: Told) => void;
+  /** Somebody waits for it: it may take as long as a task takes. */
+  readonly waitedFor?: boolean;
   /** The server may ask the person something meanwhile. */
   readonly mayAsk?: boolean;
 }
@@ -141,7 +143,7 @@ export class Connection {
   }
 
   /** Calls a tool, as a task where the server makes it one. What it answers is cut to what can be carried, and says so. */
-  async call(name: string, parameters: Record<string, unknown>, { signal, progress, mayAsk = false }: CallOptions): Promise<McpToolAnswer> {
+  async call(name: string, parameters: Record<string, unknown>, { signal, progress, waitedFor = false, mayAsk = false }: CallOptions): Promise<McpToolAnswer> {
     const client = await this.connected();
     const tool = (await this.tools()).find((one) => one.name === name);
     // An answer other than its schema says is still the answer to what was done: the worker judges what is used of it.
@@ -158,7 +160,7 @@ export class Connection {
     if ('answer' in begun) return cut(begun.answer);
     // What works on by itself takes as long as it does where somebody waits for it, and lets others be asked meanwhile.
     const answer = (method: string, params: unknown, ends: AbortSignal) => this.answered(method, params, ends);
-    return cut(await during(progress ? TASK_MS : WHOLE_MS, (ends) => this.tasks.follow(client, begun.task, { title: this.options.title, signal: ends, tell, answer })));
+    return cut(await during(waitedFor ? TASK_MS : WHOLE_MS, (ends) => this.tasks.follow(client, begun.task, { title: this.options.title, signal: ends, tell, answer })));
   }
 
   /** Tells the server that it may work elsewhere now. One that is not running asks when it starts. */

@@ -211,11 +211,12 @@ export class Entry {
     const tool = await this.agreed(call.tool);
     // What is polled and cached is only what promised to read; the page has asked the person about all else.
     if (url.pathname === '/read/tool' && !this.reads(tool)) throw new VivariumError('forbidden', `“${titleOf(tool)}” does not promise to only read.`);
-    // What is asked again and again is no news; whoever waits for all else sees how far it is.
+    // Whoever waits sees how far it is; where nobody does, whoever looks at how the account stands.
+    const { collection } = call;
     const answer =
-      call.collection === undefined
-        ? await this.shown(tool, cancelled, (running) => this.connection.call(call.tool, call.arguments, { ...running, mayAsk: url.pathname === '/call/tool' }))
-        : await this.connection.call(call.tool, filledArguments(call.arguments, new Date()), { signal: cancelled });
+      collection === undefined
+        ? await this.shown(tool, cancelled, (running) => this.connection.call(call.tool, call.arguments, { ...running, mayAsk: url.pathname === '/call/tool', waitedFor: true }))
+        : await this.shown(tool, cancelled, (running) => this.connection.call(call.tool, filledArguments(call.arguments, new Date()), running), collection);
     if (!answer.isError && call.collection !== undefined) this.noticeDrift(call.collection, answer);
     return JSON.stringify(answer);
   }
@@ -311,8 +312,11 @@ export class Entry {
     return successOf(answer, tool);
   }
 
-  private shown<T>(tool: Tool, signal: AbortSignal, call: (running: Running) => Promise<T>): Promise<T> {
-    return this.options.running.run({ server: this.record.title, title: titleOf(tool) }, signal, call);
+  /** `collection`: it is called to keep this current. */
+  private shown<T>(tool: Tool, signal: AbortSignal, call: (running: Running) => Promise<T>, collection?: string): Promise<T> {
+    const { id, title: server, collections } = this.record;
+    const title = collections.find(({ name }) => name === collection)?.title ?? titleOf(tool);
+    return this.options.running.run({ server, title, ...(collection === undefined ? {} : { sync: { connector: id, collection } }) }, signal, call);
   }
 
   private setup() {

@@ -15,15 +15,15 @@ export interface Running {
   progress(told: Told): void;
 }
 
-/** The calls of all servers that told how far they are: shown on every open page, where a person can end them. */
+/** The calls of all servers that told how far they are: shown on every open page, where a person can end those that somebody waits for. */
 export class RunningCalls {
   private readonly calls = new Map<string, { readonly call: McpRunningCall; end(): void }>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly tell: (calls: McpRunningCall[]) => void) {}
 
-  /** Runs a call that somebody waits for. @throws VivariumError `aborted` where a person ended it */
-  async run<T>(of: { server: string; title: string }, signal: AbortSignal, call: (running: Running) => Promise<T>): Promise<T> {
+  /** Runs a call. @throws VivariumError `aborted` where a person ended it */
+  async run<T>(of: Pick<McpRunningCall, 'server' | 'title' | 'sync'>, signal: AbortSignal, call: (running: Running) => Promise<T>): Promise<T> {
     const id = randomBytes(8).toString('hex');
     const ended = new AbortController();
     try {
@@ -31,7 +31,7 @@ export class RunningCalls {
         signal: AbortSignal.any([signal, ended.signal]),
         progress: ({ progress, total, message }) => {
           const before = this.calls.get(id)?.call;
-          if (!before && this.calls.size >= MOST) return;
+          if (!before && [...this.calls.values()].filter(({ call }) => !call.sync === !of.sync).length >= MOST) return;
           const far = progress !== undefined && Number.isFinite(progress) ? { progress, total: total !== undefined && Number.isFinite(total) && total > 0 ? total : undefined } : {};
           this.calls.set(id, { call: { id, ...of, ...before, ...far, ...(message ? { message: plain(message) } : {}) }, end: () => ended.abort() });
           this.timer ??= setTimeout(() => this.say(), GAP_MS);

@@ -50,8 +50,9 @@ export function addAgents(shell: Shell, history: History, due: (call: DueCall) =
   let told: readonly McpRunningCall[] = [];
   host.onCompanion((event) => {
     if (event.type !== 'mcp-calls') return;
-    told = event.calls;
-    void running().then((element) => (element.calls = told));
+    const before = told;
+    told = event.calls.filter(({ sync }) => !sync);
+    if (before.length + told.length > 0) void running().then((element) => (element.calls = told));
   });
   session.answerCalls?.(async (call, signal) => {
     if ('due' in call) return due(call);

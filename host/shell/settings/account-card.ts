@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import '../../board/freshness-dot.js';
 import { freshnessWords } from '../../board/freshness.js';
+import type { McpRunningCall } from '@vivarium/sdk/protocol';
 import type { AccountHealth } from '../../connectors/host.js';
 import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
@@ -60,6 +61,14 @@ export class AccountCard extends LitElement {
         border: 0;
         color: var(--viv-color-text-muted);
       }
+      .reading p {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      progress {
+        inline-size: 100%;
+        accent-color: var(--viv-color-accent);
+      }
       meter {
         inline-size: 100%;
         block-size: 8px;
@@ -68,6 +77,8 @@ export class AccountCard extends LitElement {
   ];
 
   @property({ attribute: false }) health!: AccountHealth;
+  /** What its source reads at the moment and said how far it is. */
+  @property({ attribute: false }) reading: readonly McpRunningCall[] = [];
   @property({ type: Number }) now = Date.now();
   @property() locale = 'en';
   @property({ attribute: 'time-zone' }) timeZone = 'UTC';
@@ -96,6 +107,12 @@ export class AccountCard extends LitElement {
       </div>
       ${account.problem ? html`<p class="problem" role="alert">${said(account.problem)}</p>` : nothing}
       ${account.problem ? nothing : html`<p>${freshnessWords(freshness, reader)}</p>`}
+      ${this.reading.map(
+        ({ title: what, progress, total, message }) => html`<div class="reading">
+          <p class="hint">${progress === undefined ? msg(str`Reading ${what}`) : total === undefined ? msg(str`Reading ${what}: ${number.format(progress)} so far`) : msg(str`Reading ${what}: ${number.format(progress)} of ${number.format(total)}`)}${message ? html` · <bdi>${message}</bdi>` : nothing}</p>
+          <progress aria-label=${msg(str`Reading ${what}`)} max=${total ?? nothing} value=${total === undefined || progress === undefined ? nothing : Math.min(progress, total)}></progress>
+        </div>`,
+      )}
       <details>
         <summary>${msg('Health')}</summary>
         <div class="stack">

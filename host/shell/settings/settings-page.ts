@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { briefing, BriefingItem, type Contract } from '@vivarium/sdk/contract';
-import type { CompanionEvent, CompanionState } from '@vivarium/sdk/protocol';
+import type { CompanionEvent, CompanionState, McpRunningCall } from '@vivarium/sdk/protocol';
 import { said } from '@vivarium/sdk/kinds';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -68,6 +68,8 @@ export class SettingsPage extends LitElement {
   @state() private protection: Protection | undefined;
   @state() private briefings: readonly BriefingItem[] = [];
   @state() private now = Date.now();
+  /** What is read from sources at the moment and said how far it is. */
+  @state() private reading: readonly McpRunningCall[] = [];
   /** The form that is open: a connector, and the account to connect again. */
   @state() private connecting: { contract: Contract; account: string } | undefined;
   @state() private authorizeUrl = '';
@@ -164,7 +166,7 @@ export class SettingsPage extends LitElement {
         ${repeat(
           host.health.filter(({ account }) => account.connector !== 'briefing'),
           ({ account }) => account.id,
-          (health) => html`<viv-account-card .health=${health} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}></viv-account-card>`,
+          (health) => html`<viv-account-card .health=${health} .reading=${this.reading.filter(({ sync }) => sync?.connector === health.account.connector)} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}></viv-account-card>`,
         )}
         ${this.connecting
           ? html`<viv-connect-form .contract=${this.connecting.contract} account=${this.connecting.account} client-id=${this.clientId} .problem=${this.problem}
@@ -205,6 +207,7 @@ export class SettingsPage extends LitElement {
 
   /** Another browser set Claude up, or the consent in the other tab was declined. */
   private onCompanion(event: CompanionEvent): void {
+    if (event.type === 'mcp-calls') this.reading = event.calls.filter(({ sync }) => sync);
     if (event.type === 'plugins') {
       this.requestUpdate();
       // The form of a plugin that is gone goes with it.

@@ -116,6 +116,20 @@ describe('<viv-settings>', () => {
     await page.updateComplete;
     expect(claude().status.baseUrl).to.equal('https://gateway.example');
 
+    // A long first sync is seen at its account, without what somebody waits for; it goes when it is over.
+    const { connector } = demoHealth[0]!.account;
+    const call = { id: 'a', server: 'Shop', title: 'Orders', progress: 2, total: 5 };
+    host.tell({ type: 'mcp-calls', calls: [call, { ...call, id: 'b', message: 'page two', sync: { connector, collection: 'orders' } }] });
+    await page.updateComplete;
+    const cards = [...page.renderRoot.querySelectorAll<AccountCard>('viv-account-card')];
+    await Promise.all(cards.map((card) => card.updateComplete));
+    expect(cards.flatMap((card) => [...card.renderRoot.querySelectorAll('.reading')].map((line) => line.textContent!.trim()))).to.deep.equal(['Reading Orders: 2 of 5 · page two']);
+    await expect(cards[0]!).to.be.accessible();
+    host.tell({ type: 'mcp-calls', calls: [] });
+    await page.updateComplete;
+    await cards[0]!.updateComplete;
+    expect(cards[0]!.renderRoot.querySelector('.reading')).to.equal(null);
+
     const { open } = window;
     window.open = () => null;
     Object.assign(services, { session: { request: async () => ({ authorizeUrl: 'https://accounts.example/consent' }) } });
