@@ -73,7 +73,8 @@ export const StudioLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('check'), check: z.int(), draft: z.string(), round: z.int() }),
   z.object({ type: z.literal('checked'), round: z.int(), findings: z.array(StudioFinding) }),
   z.object({ type: z.literal('done'), draft: z.string(), result: StudioResult }),
-  z.object({ type: z.literal('error'), error: ErrorData }),
+  /** There is no widget; `usage` is what was spent all the same. */
+  z.object({ type: z.literal('error'), error: ErrorData, usage: Usage.optional() }),
 ]);
 /** One line of a run of the studio. */
 export type StudioLine = z.output<typeof StudioLine>;

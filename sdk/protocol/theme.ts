@@ -111,6 +111,8 @@ export const Restyle = z.strictObject({
 /** A look. */
 export type Restyle = z.output<typeof Restyle>;
 
+const Usage = z.object({ inputTokens: z.int(), outputTokens: z.int(), cacheReadTokens: z.int(), cost: z.number().optional() });
+
 /** Lines of `POST /api/restyle`. */
 export const RestyleLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('started'), model: z.string() }),
@@ -120,9 +122,10 @@ export const RestyleLine = z.discriminatedUnion('type', [
     restyle: Restyle,
     model: z.string(),
     rounds: z.int(),
-    usage: z.object({ inputTokens: z.int(), outputTokens: z.int(), cacheReadTokens: z.int(), cost: z.number().optional() }),
+    usage: Usage,
   }),
-  z.object({ type: z.literal('error'), error: ErrorData }),
+  /** There is no look; `usage` is what was spent all the same. */
+  z.object({ type: z.literal('error'), error: ErrorData, usage: Usage.optional() }),
 ]);
 /** One line of a run. */
 export type RestyleLine = z.output<typeof RestyleLine>;

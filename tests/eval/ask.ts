@@ -16,7 +16,7 @@ const none = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0 };
 export async function ask(page: Page, prompt: Prompt, folder: string, limit: number): Promise<{ outcome: Outcome; model: string | undefined }> {
   const started = performance.now();
   const said = (prompt.kind === 'restyle' ? restyle : make)(page, prompt, folder, limit);
-  const { model, ...outcome } = await said.catch((thrown: unknown) => ({ model: undefined, result: 'failed' as const, firstTry: false, rounds: 0, runs: [], findings: [], ...none, error: thrown instanceof Error ? thrown.message.split('\n')[0]! : String(thrown) }));
+  const { model, ...outcome } = await said.catch((thrown: unknown) => ({ model: undefined, result: 'failed' as const, firstTry: false, rounds: 0, runs: [], findings: [], ...none, error: thrown instanceof Error && thrown.name !== 'TimeoutError' ? thrown.message.split('\n')[0]! : thrown instanceof Error ? `It took longer than the ${limit / 60_000} minutes that one may.` : String(thrown) }));
   return { model, outcome: { id: prompt.id, kind: prompt.kind, prompt: prompt.prompt, ...outcome, seconds: (performance.now() - started) / 1000 } };
 }
 
@@ -62,7 +62,7 @@ async function make(page: Page, { id, kind, prompt, widget }: Prompt, folder: st
   const runs = all.flatMap((line) => (line.type === 'checked' ? [line.findings] : []));
   const model = all.flatMap((line) => (line.type === 'started' ? [line.model] : []))[0];
   const last = all.at(-1);
-  if (last?.type !== 'done') return { model, result: 'failed', firstTry: false, rounds: runs.length, runs, findings: runs.at(-1) ?? [], ...none, error: last?.type === 'error' ? last.error.message : 'It stopped in the middle.' };
+  if (last?.type !== 'done') return { model, result: 'failed', firstTry: false, rounds: runs.length, runs, findings: runs.at(-1) ?? [], ...none, ...(last?.type === 'error' && last.usage), error: last?.type === 'error' ? last.error.message : 'It stopped in the middle.' };
   const { result: { findings, rounds, usage, summary } } = last;
   return { model, result: findings.length === 0 ? 'good' : 'findings', firstTry: rounds === 1 && !findings.some(({ severity }) => severity === 'error'), rounds, runs, findings, summary, ...usage, ...picture } as Said;
 }
@@ -80,7 +80,7 @@ async function restyle(page: Page, { id, prompt }: Prompt, folder: string, limit
   if (last?.type !== 'done') {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
-    return { model, result: 'failed', firstTry: false, rounds: 0, runs: [], findings: [], ...none, error: last?.type === 'error' ? last.error.message : 'It stopped in the middle.' };
+    return { model, result: 'failed', firstTry: false, rounds: 0, runs: [], findings: [], ...none, ...(last?.type === 'error' && last.usage), error: last?.type === 'error' ? last.error.message : 'It stopped in the middle.' };
   }
   const repaired = await dialog.locator('.moves li').count();
   await dialog.getByRole('button', { name: 'Use this theme' }).click();

@@ -192,10 +192,15 @@ export class StudioLoop {
       findings: [...best.findings],
       summary: this.summary ?? 'This is as far as it came.',
       model: access.model,
-      usage: usageOf(access, this.tokens),
+      usage: this.usage,
       rounds: this.checked.length,
       ...(this.exchange && { exchange: this.exchange }),
     };
+  }
+
+  /** What it has cost so far, whatever comes of it. */
+  get usage(): StudioResult['usage'] {
+    return usageOf(this.run.access, this.tokens);
   }
 
   private failure(): VivariumError {

@@ -42,6 +42,9 @@ function opening({ prompt, locale, current, widgets, placed }: RestyleRequest): 
   ].join('\n\n');
 }
 
+type Access = Awaited<ReturnType<Claude['access']>>;
+type Restyled = Extract<RestyleLine, { type: 'done' }>;
+
 /** What a run needs of the process around it. */
 export interface RestyleOptions {
   claude: Claude;
@@ -58,22 +61,24 @@ export function restyleRoute({ claude, sourceFolder, limits = studioLimits }: Re
     handle: async (request, response) => {
       const wanted = parseInput(RestyleRequest, request.json());
       const say = openLines<RestyleLine>(response);
+      let spent: (() => Restyled['usage']) | undefined;
       try {
-        await dress(wanted, claude, await instructions(sourceFolder), limits, request.signal, say);
+        const access = await claude.access();
+        const tokens = noTokens();
+        spent = () => usageOf(access, tokens);
+        await dress(wanted, access, tokens, await instructions(sourceFolder), limits, request.signal, say);
       } catch (thrown) {
         const error = claudeError(request.signal.aborted ? request.signal.reason : thrown);
         if (error.code === 'signed-out') claude.refused(error.message);
-        say({ type: 'error', error: error.toJSON() });
+        say({ type: 'error', error: error.toJSON(), ...(spent && { usage: spent() }) });
       }
       response.end();
     },
   };
 }
 
-async function dress(request: RestyleRequest, claude: Claude, system: string, limits: TurnLimits, signal: AbortSignal, say: (line: RestyleLine) => void): Promise<void> {
-  const access = await claude.access();
+async function dress(request: RestyleRequest, access: Access, tokens: ReturnType<typeof noTokens>, system: string, limits: TurnLimits, signal: AbortSignal, say: (line: RestyleLine) => void): Promise<void> {
   say({ type: 'started', model: access.model });
-  const tokens = noTokens();
   const messages: MessageParam[] = [{ role: 'user', content: opening(request) }];
   for (let round = 1; round <= ROUNDS; round += 1) {
     const parameters = { model: access.model, max_tokens: MAX_TOKENS, system: [{ type: 'text' as const, text: system, ...CACHE }], tools: [tool], tool_choice: { type: 'tool' as const, name: tool.name }, messages };

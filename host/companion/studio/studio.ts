@@ -91,12 +91,13 @@ export class Studio {
   private async run(request: StudioRequest, signal: AbortSignal, say: (line: StudioLine) => void): Promise<void> {
     const run = randomUUID();
     let draft = '';
+    let loop: StudioLoop | undefined;
     try {
       const access = await this.options.claude.access();
       say({ type: 'started', run, model: access.model });
       // It is ready before Claude has written the first file.
       this.options.types.warm();
-      const loop = new StudioLoop({
+      loop = new StudioLoop({
         access,
         system: await studioPrompt(this.options.sourceFolder),
         request,
@@ -123,7 +124,7 @@ export class Studio {
     } catch (thrown) {
       const error = claudeError(signal.aborted ? signal.reason : thrown);
       if (error.code === 'signed-out') this.options.claude.refused(error.message);
-      say({ type: 'error', error: error.toJSON() });
+      say({ type: 'error', error: error.toJSON(), ...(loop && { usage: loop.usage }) });
     }
   }
 
