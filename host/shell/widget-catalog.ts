@@ -67,7 +67,9 @@ export class WidgetCatalog {
   /** Reads the widgets from elsewhere, at first and when what is installed changed. A built-in's tag is never given to another. */
   async load(): Promise<void> {
     const { builtIns, host } = this.options;
-    if (this.foreign.length > 0 && !this.frames) await this.loadFrames();
+    // Who asks for safe mode is told, also where nothing needs it.
+    const asked = new URLSearchParams(location.search).has('safe');
+    if ((this.foreign.length > 0 || asked) && !this.frames) await this.loadFrames();
     // Read behind the wait: what arrived meanwhile was announced to another load, which may have been through before this one.
     const { foreign } = this;
     const framed = new Map<string, Foreign & { definition: WidgetDefinition }>();
@@ -93,7 +95,7 @@ export class WidgetCatalog {
     const [frames, { safeNotice }] = await Promise.all([import('../frames/index.js'), import('./safe-notice.js')]);
     if (this.frames) return;
     this.frames = frames;
-    this.notice = (tags) => (tags.some((tag) => this.isFramed(tag)) ? safeNotice(frames.safeMode) : nothing);
+    this.notice = (tags) => (frames.safeMode.reason === 'asked' || tags.some((tag) => this.isFramed(tag)) ? safeNotice(frames.safeMode) : nothing);
     frames.safeMode.addEventListener('change', () => this.changed());
   }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-core';
+import { barriers } from './barriers.js';
 import { openBrowser, openContext, Product } from './product.js';
 
 const patient = { timeout: 90_000 };
@@ -162,6 +163,7 @@ describe('the life of a frame', () => {
     await show('crashing', '?safe');
     for (const id of ['crashing-0', 'crashing-1']) await start(id).waitFor(patient);
     await page.getByText('as the address asks').waitFor(patient);
+    assert.deepEqual(await barriers(page), []);
     await start('crashing-1').click();
     await alive('crashing-1');
     assert.equal(await page.locator('viv-frame iframe').count(), 1, 'only what somebody started runs');

@@ -62,4 +62,20 @@ test('a widget is dragged into a cell, the others make room, and it is taken bac
   await placements('viv-clock').waitFor({ state: 'detached' });
 });
 
+test('it is for the page it lies beside: it closes where another address leads to the settings', async () => {
+  await page.goto(`${center.product.origin}/#/`);
+  await openGallery();
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
+  await gallery().waitFor({ state: 'hidden' });
+});
+
+test('who asks for safe mode in the address is told, also where nothing needs it', async () => {
+  await page.goto(`${center.product.origin}/?safe#/`);
+  const leave = page.getByRole('button', { name: 'Leave safe mode' });
+  await leave.waitFor();
+  await leave.click();
+  await leave.waitFor({ state: 'hidden' });
+});
+
 test('left no error behind', () => assert.deepEqual(center.problems, []));

@@ -10,6 +10,7 @@ import { addWidget } from '../features/add-widget.js';
 import type { Adding } from '../features/place-widget.js';
 import { lateIcons } from '../features/icons.js';
 import type { Shell } from '../features/shell.js';
+import { parseRoute } from '../route.js';
 import { dragToCell } from './drag.js';
 import { offersOf, shelvesOf, type Offer } from './offers.js';
 import './preview.js';
@@ -44,6 +45,10 @@ export class WidgetGallery extends LitElement {
     const changed = () => this.requestUpdate();
     const { library, catalog, host, commands } = shell.services;
     this.ends = [library.onChange(changed), catalog.onChange(changed), host.onHealth(changed), commands.onChange(changed)];
+    // It is for the page it lies beside.
+    const left = () => parseRoute(location.hash).page === 'artifact' || this.dialog.close();
+    addEventListener('hashchange', left);
+    this.ends.push(() => removeEventListener('hashchange', left));
     this.returnTo = focusedElement();
     // Beside a wide page it lets one go on with the page: widgets are dragged there.
     if (narrow.matches) this.dialog.showModal();
