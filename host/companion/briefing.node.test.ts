@@ -62,6 +62,18 @@ const compose = async (wanted = request) =>
     .map((line) => BriefingLine.parse(JSON.parse(line)));
 const errorOf = (line: BriefingLine | undefined) => (line?.type === 'error' ? line.error : undefined);
 
+describe('a gateway without a list of models', () => {
+  it('says so, and is asked with the name that a person wrote', async () => {
+    const gateway = await listen((_request, response) => void response.writeHead(404).end('{}'));
+    const status = await claude.change({ key: KEY, baseUrl: gateway.origin });
+    assert.equal(status.model, undefined);
+    assert.match(status.problem ?? '', /none at this address. Write the name/);
+    assert.equal((await claude.change({ model: 'house-model' })).model, 'house-model');
+    assert.equal((await claude.access()).model, 'house-model');
+    await gateway.close();
+  });
+});
+
 describe('briefing by Claude (aimock)', () => {
   let mock: LLMock;
   beforeEach(async () => {

@@ -172,7 +172,8 @@ async function listModels(key: string, baseUrl: string): Promise<ModelList> {
     }
     return { models };
   } catch (error) {
-    return { models: [], error: claudeError(error) };
+    const known = claudeError(error);
+    return { models: [], error: known.code === 'not-found' ? new VivariumError('not-found', 'There is none at this address. Write the name of a model.', { cause: error }) : known };
   }
 }
 

@@ -50,10 +50,13 @@ export class ClaudeSection extends LitElement {
             <input id="base-url" name="baseUrl" type="url" required .value=${baseUrl} aria-describedby="url-hint" />
             <span id="url-hint" class="hint">${msg('Change it only for a gateway of your own.')}</span>
           </div>
-          ${models.length
+          ${models.length || configured
             ? html`<div class="field">
                 <label for="model">${msg('Model')}</label>
-                <select id="model" name="model">${models.map(({ id, title }) => html`<option value=${id} ?selected=${id === model}>${title}</option>`)}</select>
+                ${models.length
+                  ? html`<select id="model" name="model">${models.map(({ id, title }) => html`<option value=${id} ?selected=${id === model}>${title}</option>`)}</select>`
+                  : html`<input id="model" name="model" .value=${model ?? ''} autocomplete="off" spellcheck="false" aria-describedby="model-hint" />
+                      <span id="model-hint" class="hint">${msg('A gateway that lists none is told the name you write here.')}</span>`}
               </div>`
             : nothing}
         </div>

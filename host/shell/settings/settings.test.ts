@@ -69,6 +69,15 @@ describe('<viv-account-card>', () => {
 });
 
 describe('<viv-claude-section>', () => {
+  it('is told the name of a model where the gateway lists none', async () => {
+    const section = await fixture<ClaudeSection>(html`<viv-claude-section .status=${{ ...sampleCompanion.claude, models: [], model: undefined }}></viv-claude-section>`);
+    const changes: unknown[] = [];
+    section.addEventListener('viv-claude', (event) => changes.push((event as ClaudeEvent).change));
+    fill(section, { model: 'house-model' });
+    expect(changes).to.deep.equal([{ model: 'house-model' }]);
+    await expect(section).to.be.accessible();
+  });
+
   it('sends only what changed and clears the key', async () => {
     const section = await fixture<ClaudeSection>(html`<viv-claude-section .status=${sampleCompanion.claude}></viv-claude-section>`);
     const changes: unknown[] = [];
