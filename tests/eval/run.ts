@@ -3,40 +3,33 @@
  * whichever model answers at an address that speaks the Messages API. The key, where one is needed, is ANTHROPIC_API_KEY.
  * Everything is real but the accounts, which are the demo's: the built product, its loop, its frames in Chromium.
  */
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { openBrowser, openContext, Product } from '../e2e/product.js';
-import { ask, listen, Prompt } from './ask.js';
+import { ask, listen } from './ask.js';
 import { writeDataFolder } from './fixtures.js';
+import { Misuse, readOptions, usage } from './options.js';
 import { htmlOf, lineOf, totals, type Outcome } from './report.js';
 
-const usage = 'npm run eval -- --base-url URL [--model M] [--only panel,odd,restyle,edit,ID] [--prompts FILE] [--out FOLDER] [--minutes N]';
-const { values } = parseArgs({ options: { 'base-url': { type: 'string' }, model: { type: 'string' }, only: { type: 'string' }, prompts: { type: 'string' }, out: { type: 'string' }, minutes: { type: 'string' } } });
-if (!values['base-url']) {
-  console.error(`Say where a model answers.\n${usage}`);
+const options = await readOptions(process.argv.slice(2)).catch((thrown: unknown) => {
+  if (!(thrown instanceof Misuse)) throw thrown;
+  console.error(`${thrown.message}\n${usage}`);
   process.exit(2);
+});
+if (options === 'help') {
+  console.log(usage);
+  process.exit(0);
 }
-const baseUrl = new URL(values['base-url']).href.replace(/\/$/, '');
-const out = values.out ?? join('dist', 'eval');
-const minutes = Number(values.minutes ?? 20);
-const all = z.array(Prompt).min(1).parse(JSON.parse(await readFile(values.prompts ?? join(import.meta.dirname, 'prompts.json'), 'utf8')));
-const only = values.only?.split(',');
-const prompts = all.filter(({ id, kind }) => !only || only.includes(id) || only.includes(kind));
-if (prompts.length === 0) {
-  console.error(`No prompt is called ${values.only}. There are: ${all.map(({ id }) => id).join(', ')}.`);
-  process.exit(2);
-}
+const { baseUrl, out, minutes, prompts } = options;
 
 await mkdir(out, { recursive: true });
 const dataFolder = await mkdtemp(join(tmpdir(), 'vivarium-eval-'));
-await writeDataFolder(dataFolder, { baseUrl, model: values.model });
+await writeDataFolder(dataFolder, { baseUrl, model: options.model });
 const product = await Product.start({ dataFolder });
 const browser = await openBrowser();
 const outcomes: Outcome[] = [];
-let model = values.model ?? '';
+let model = options.model ?? '';
 try {
   const { context } = await openContext(browser);
   await listen(context);
@@ -65,6 +58,6 @@ try {
   await browser.close();
   await product.remove();
 }
-if (values.model && model !== values.model) console.error(`Asked for ${values.model}, answered by ${model}: the address does not list the model that was asked for.`);
+if (options.model && model !== options.model) console.error(`Asked for ${options.model}, answered by ${model}: the address does not list the model that was asked for.`);
 console.table(totals(outcomes));
 console.log(`${join(out, 'index.html')}\n${join(out, 'results.json')}`);
