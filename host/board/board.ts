@@ -141,6 +141,7 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
         this.current = ids[Math.min(Math.max(at, 0), ids.length - 1)];
       }
       this.reading = ids;
+      for (const id of this.tools?.editor.selection ?? []) if (!ids.includes(id)) this.tools!.editor.selection.delete(id);
     }
     // On another grid nothing goes from a place to another.
     if (changed.has('breakpoint')) this.cells = new Map();
@@ -227,6 +228,6 @@ export class Board extends LitElement implements EditedBoard, PointedBoard, Keye
 }
 
 /** Commands that are one for several widgets. */
-const together = new Set(['copy', 'cut', 'paste']);
+const together = new Set(['copy', 'cut', 'paste', 'remove', 'duplicate']);
 
 const areaOf = ({ x, y, w, h }: Cell) => `${y + 1} / ${x + 1} / span ${h} / span ${w}`;

@@ -113,6 +113,13 @@ export class BoardEditor {
     this.board.requestUpdate();
   }
 
+  /** Forgets what is selected, and says so. */
+  deselect(): void {
+    this.selection.clear();
+    this.board.announce(editWords.noneSelected());
+    this.board.requestUpdate();
+  }
+
   /** Picks up by keyboard. */
   pickUp(id: string): void {
     this.begin(this.holdOf(id));

@@ -15,7 +15,7 @@ const clipboard: Readonly<Record<string, 'copy' | 'cut' | 'paste'>> = { c: 'copy
 
 /**
  * The keys of an edited board. Arrows go from widget to widget; Enter picks up, arrows move, Shift and arrows resize,
- * Enter puts down, Escape cancels, and the focus stays with the widget. Space selects, Delete removes;
+ * Enter puts down, Escape cancels, and the focus stays with the widget. Space selects, Escape ends a selection, Delete removes;
  * copy, cut and paste have the keys they have everywhere.
  */
 export class BoardKeyboard {
@@ -64,6 +64,7 @@ export class BoardKeyboard {
       if (next) this.board.focusPlacement(next);
     } else if (event.key === 'Enter') this.editor.pickUp(id);
     else if (event.key === ' ') this.editor.toggle(id);
+    else if (event.key === 'Escape' && this.editor.selection.size > 0) this.editor.deselect();
     else if (event.key === 'Delete' || event.key === 'Backspace') this.board.command(meant, 'remove');
     else if (event.key.toLowerCase() === 'd' && modifier) this.board.command(meant, 'duplicate');
     else if (modifier && !event.shiftKey && !event.altKey && clipboard[event.key.toLowerCase()]) this.board.command(meant, clipboard[event.key.toLowerCase()]!);

@@ -12,4 +12,5 @@ export const editWords = {
   cancelled: (place: string) => msg(str`Cancelled. Back at ${place}.`),
   selected: (title: string, count: number) => msg(str`${title} selected, ${count} in all.`),
   deselected: (title: string, count: number) => msg(str`${title} not selected any more, ${count} in all.`),
+  noneSelected: () => msg('Nothing is selected any more.'),
 };

@@ -54,7 +54,7 @@ function summary({ timed, preparations, waiting, deals, conflicts }: Findings, {
   ];
   if (parts.length < 2) return [];
   const sources: Source[] = [...withClients.map(({ event }) => event), ...conflicts.flat(), ...waiting.map(({ last }) => last), ...deals.map(({ record }) => record), ...timed];
-  const list = parts.join(', ');
+  const list = parts.join(msg(', '));
   return [sentence('summary', day === today ? msg(str`Today: ${list}.`) : day > today ? msg(str`Ahead: ${list}.`) : msg(str`That day: ${list}.`), sources)];
 }
 
@@ -113,7 +113,7 @@ function preparationOf({ event, records, notes, mails, unanswered }: Preparation
   const [mail] = mails;
   if (mail) parts.push(mail.unread ? msg(str`${quotable(nameOf(mail.from), 60)} wrote ${called(mail.subject)}, unread`) : msg(str`${quotable(nameOf(mail.from), 60)} waits for an answer to ${called(mail.subject)}`));
   if (unanswered) parts.push(msg('you have not answered the invitation'));
-  return sentence('preparation', `${formatTime(event.start, material)} ${called(event.title)}: ${parts.join('; ')}.`, [event, ...records, ...mails]);
+  return sentence('preparation', `${formatTime(event.start, material)} ${called(event.title)}: ${parts.join(msg('; '))}.`, [event, ...records, ...mails]);
 }
 
 function stepText(record: RecordRow, { day, locale }: DayMaterial): string {
@@ -126,7 +126,7 @@ function stepText(record: RecordRow, { day, locale }: DayMaterial): string {
 
 function dealText(record: RecordRow, locale: string): string {
   const facts = [record.stage, record.value === undefined ? undefined : formatMoney(record.value, record.currency, locale)].filter((fact) => fact !== undefined);
-  return facts.length > 0 ? `${quotable(record.title, 80)} (${facts.join(', ')})` : quotable(record.title, 80);
+  return facts.length > 0 ? `${quotable(record.title, 80)} (${facts.join(msg(', '))})` : quotable(record.title, 80);
 }
 
 function dealOf({ record, reason, days }: DealToMove, { day, today, locale }: DayMaterial): Sentence {

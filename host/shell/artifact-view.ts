@@ -69,6 +69,12 @@ export class ArtifactView extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      /* The tools of arranging need the room of what has keys of its own, rather than that of the title; the focus is never taken away. */
+      @media (max-width: 1150px) {
+        header:has(> [aria-pressed='true']) ::slotted(.wide-only:not(:focus)) {
+          display: none !important;
+        }
+      }
       viv-banner {
         margin-block-end: var(--viv-space-3);
       }
@@ -85,6 +91,10 @@ export class ArtifactView extends LitElement {
           /* A blurred backdrop would hold the fixed day inside the header. */
           background: var(--viv-color-background);
           backdrop-filter: none;
+        }
+        header > [aria-pressed] > svg,
+        header:has(> [aria-pressed='true']) slot[name='actions'] ~ button:not(:focus) {
+          display: none;
         }
         /* The day is what one changes most: it lies where the thumb is. */
         viv-day-navigation {
@@ -251,10 +261,7 @@ export class ArtifactView extends LitElement {
     if (command === 'edit') this.toggleEditing();
     else if (command === 'refresh') void this.services.host.refresh();
     else if (command === 'accounts') location.hash = '#/settings';
-    else {
-      const { id } = this.artifact;
-      (await import('./features/page-edits.js')).editPlacement(this.services, id, placement, command, all);
-    }
+    else await (await import('./features/page-edits.js')).editPlacement(this, placement, command, all);
   }
 }
 

@@ -28,6 +28,7 @@ export class Banner extends LitElement {
     }
     ::slotted(a) {
       color: inherit;
+      white-space: nowrap;
     }
     @media (max-width: 700px) {
       :host {

@@ -116,7 +116,17 @@ export class Menu extends LitElement {
 
   private onToggle(event: ToggleEvent): void {
     this.open = event.newState === 'open';
+    // Its button is elsewhere then.
+    if (this.open) addEventListener('resize', this.close);
+    else removeEventListener('resize', this.close);
     if (!this.open && this.popup.contains(this.shadowRoot?.activeElement ?? null)) this.trigger.focus();
+  }
+
+  private readonly close = (): void => this.popup.hidePopover();
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('resize', this.close);
   }
 
   private onTriggerKey(event: KeyboardEvent): void {

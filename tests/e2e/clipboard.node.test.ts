@@ -84,4 +84,52 @@ test('the menu of a widget offers the same', async () => {
   await count('Inbox', 2);
 });
 
+test('a copy has the focus; what is selected is duplicated and removed as one, and Escape ends a selection', async () => {
+  const announced = (words: string) => page.locator('viv-board #announcement').filter({ hasText: words }).waitFor({ state: 'attached' });
+  const original = await placement('Briefing').getAttribute('data-placement');
+  await placement('Briefing').focus();
+  await page.keyboard.press('Control+d');
+  await count('Briefing', 2);
+  await page.waitForFunction((before) => {
+    const board = document.querySelector('viv-app')!.shadowRoot!.querySelector('viv-artifact')!.shadowRoot!.querySelector('viv-board')!.shadowRoot!;
+    const focused = board.activeElement as HTMLElement | null;
+    return focused?.shadowRoot?.querySelector('h2')?.textContent === 'Briefing' && focused.dataset['placement'] !== before;
+  }, original);
+  await announced('Duplicated Briefing');
+  await page.keyboard.press('Control+z');
+  await page.getByText('Undone: Duplicated Briefing').waitFor();
+  await count('Briefing', 1);
+  for (const title of ['Week', 'Clients']) {
+    await placement(title).focus();
+    await page.keyboard.press('Space');
+  }
+  await page.keyboard.press('Delete');
+  await count('Week', 0);
+  await count('Clients', 0);
+  await announced('Removed 2 widgets');
+  await page.keyboard.press('Control+z');
+  await page.getByText('Undone: Removed 2 widgets').waitFor();
+  await count('Week', 1);
+  await count('Clients', 1);
+  assert.equal(await page.getByText('Undone: Duplicated Briefing').count(), 0, 'one message says how far one went back');
+  await placement('Week').focus();
+  await page.keyboard.press('Space');
+  await announced('Week selected, 1 in all.');
+  await page.keyboard.press('Escape');
+  await announced('Nothing is selected any more.');
+});
+
+test('with the last widget the focus goes to what adds one', async () => {
+  await page.locator('viv-sidebar').getByRole('button', { name: 'New page' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByText('An empty page').waitFor();
+  await menu('Paste Inbox');
+  await placement('Inbox').waitFor();
+  if ((await page.locator('viv-placement[tabindex="0"]').count()) === 0) await edit();
+  await placement('Inbox').focus();
+  await page.keyboard.press('Delete');
+  await page.getByText('An empty page').waitFor();
+  await page.waitForFunction(() => document.querySelector('viv-app')!.shadowRoot!.querySelector('viv-artifact')!.shadowRoot!.activeElement?.textContent?.trim() === 'Add a widget');
+});
+
 test('left no error behind', () => assert.deepEqual(center.problems, []));

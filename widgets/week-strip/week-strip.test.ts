@@ -10,6 +10,15 @@ describe('week strip', () => {
     assert.equal(wednesday.getAttribute('aria-checked'), 'true');
   });
 
+  it('names the days in one letter where their names are cut, all of them or none', async () => {
+    const shown = (element: { readonly renderRoot: ParentNode }) => [...element.renderRoot.querySelectorAll<HTMLElement>('.name')].map((name) => [...name.children].find((one) => one.checkVisibility())!.textContent);
+    for (const [locale, width, first] of [['ar', 358, 'س'], ['ar', 520, 'السبت'], ['en-GB', 358, 'Mon']] as const) {
+      const { element } = await mountWidget(widget, { environment: { locale }, width });
+      assert.equal(shown(element)[0], first, `${locale} at ${width}`);
+      assert.equal([...element.renderRoot.querySelectorAll('.name')].filter((name) => name.scrollWidth > name.clientWidth).length, 0);
+    }
+  });
+
   it('selects by click and arrows, keeping the focus, also into another week', async () => {
     const { element, host } = await mountWidget(widget);
     element.renderRoot.querySelector<HTMLElement>('[data-day="2026-03-08"]')!.click();

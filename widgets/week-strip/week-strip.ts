@@ -10,6 +10,9 @@ import { shared } from '../shared/styles.js';
 import { weekStrip } from './definition.js';
 import { summarise, type DaySummary } from './density.js';
 
+/** Letters of a weekday's short name from which it is too long for a narrow strip. */
+const LONG_NAME = 4;
+
 /** The week of the selected day: what fills each day, where it conflicts. Choosing a day moves the whole page. */
 @customElement(weekStrip.tag)
 export class WeekStrip extends WidgetElement(weekStrip) {
@@ -57,6 +60,18 @@ export class WeekStrip extends WidgetElement(weekStrip) {
         color: var(--viv-color-text-muted);
         font-size: var(--viv-text-xs);
         font-weight: 400;
+      }
+      .brief {
+        display: none;
+      }
+      /* Languages without short names of days: a letter says more than half a word. */
+      @container (max-width: 440px) {
+        .long .full {
+          display: none;
+        }
+        .long .brief {
+          display: inline;
+        }
       }
       .date {
         grid-area: date;
@@ -164,10 +179,11 @@ export class WeekStrip extends WidgetElement(weekStrip) {
   }
 
   override render() {
-    const { day } = this.environment;
+    const { day, locale } = this.environment;
+    const long = this.week.some((one) => formatDay(one, locale, { weekday: 'short' }).length > LONG_NAME);
     return html`<div class="frame">
       <button class="quiet icon" aria-label=${msg('Previous week')} title=${msg('Previous week')} @click=${() => this.selectDay(addDays(day, -7))}>${icon(this.rightToLeft ? 'next' : 'previous')}</button>
-      <div class="days" role="radiogroup" aria-label=${msg('Day')} @keydown=${this.onKey}>${this.summaries().map((summary) => this.dayView(summary))}</div>
+      <div class="days ${long ? 'long' : ''}" role="radiogroup" aria-label=${msg('Day')} @keydown=${this.onKey}>${this.summaries().map((summary) => this.dayView(summary))}</div>
       <button class="quiet icon" aria-label=${msg('Next week')} title=${msg('Next week')} @click=${() => this.selectDay(addDays(day, 7))}>${icon(this.rightToLeft ? 'previous' : 'next')}</button>
     </div>`;
   }
@@ -195,7 +211,7 @@ export class WeekStrip extends WidgetElement(weekStrip) {
       return html`
       <button class="day ${summary.day === today ? 'today' : ''}" role="radio" aria-checked=${selected} tabindex=${selected ? 0 : -1} data-day=${summary.day}
         aria-label=${words} title=${words} @click=${() => this.selectDay(summary.day)}>
-        <span class="name clip">${formatDay(summary.day, locale, { weekday: 'short' })}</span>
+        <span class="name clip"><span class="full">${formatDay(summary.day, locale, { weekday: 'short' })}</span><span class="brief">${formatDay(summary.day, locale, { weekday: 'narrow' })}</span></span>
         <span class="date">${formatDay(summary.day, locale, { day: 'numeric' })}${summary.conflicts > 0 ? html`<span class="clash"></span>` : nothing}</span>
         <span class="bars">${summary.segments.slice(0, 40).map(({ from, length, color }) =>
           html`<i style=${styleMap({ '--from': `${from * 100}%`, '--length': `${length * 100}%`, '--event-color': color ?? null })}></i>`)}</span>

@@ -148,6 +148,9 @@ function undo(shell: Shell, history: History): void {
   else say(shell, history.undo(), (why) => msg(str`Undone: ${why}`));
 }
 
+/** What was said of the step before: one message at a time says how far one went. */
+let told = new AbortController();
+
 /** Says what became of a step, and goes where it can be seen. */
 function say(shell: Shell, step: Step | undefined, done: (why: string) => string): void {
   if (!step) return;
@@ -160,7 +163,9 @@ function say(shell: Shell, step: Step | undefined, done: (why: string) => string
     : partly
       ? msg(str`${done(entry.why)}. What has been changed since stays as it is.`)
       : done(entry.why);
-  shell.say({ message, lasts: nothing || partly ? 10_000 : 4000 });
+  told.abort();
+  told = new AbortController();
+  shell.say({ message, lasts: nothing || partly ? 10_000 : 4000, until: told.signal });
 }
 
 /** Two windows that changed the same: one of both is on screen, the other is kept and it is said. */

@@ -12,6 +12,9 @@ import { Items } from './items.js';
 import { jumpTo } from './jump.js';
 import { paletteStyles } from './palette.css.js';
 
+/** What lies between the parts of a detail. Each part runs in its own direction: a name does not draw the date beside it along. */
+const BETWEEN = ' · ';
+
 /** Finds whatever there is by its name, and does it or goes there: a combobox over actions, pages, widgets, items and settings. */
 @customElement('viv-palette')
 export class Palette extends LitElement {
@@ -77,7 +80,7 @@ export class Palette extends LitElement {
     const { detail, keys, icon: picture } = entry;
     return html`<div role="option" id="option-${place}" aria-selected=${place === this.at}>
       <span class="picture">${typeof picture === 'string' ? icon(picture) : picture}</span>
-      <span class="text"><span class="title">${title.map(({ text, typed }) => (typed ? html`<b>${text}</b>` : text))}</span>${detail ? html`<span class="detail">${detail}</span>` : nothing}</span>
+      <span class="text"><span class="title">${title.map(({ text, typed }) => (typed ? html`<b>${text}</b>` : text))}</span>${detail ? html`<span class="detail">${detail.split(BETWEEN).map((part, index) => html`${index > 0 ? BETWEEN : nothing}<bdi>${part}</bdi>`)}</span>` : nothing}</span>
       ${keys ? html`<kbd>${keys}</kbd>` : nothing}
     </div>`;
   }

@@ -30,7 +30,6 @@ export class WidgetPreview extends LitElement {
       box-sizing: border-box;
       position: absolute;
       inset-block-start: 0;
-      left: 0;
       transform-origin: 0 0;
       border: var(--viv-border);
       border-radius: var(--viv-radius);
@@ -86,7 +85,7 @@ export class WidgetPreview extends LitElement {
     const [width, height] = [w * CELL.w - CELL.gap, h * CELL.h - CELL.gap];
     const scale = Math.min(1, this.width / width || 1);
     this.style.blockSize = `${Math.min(TALLEST, height * scale)}px`;
-    return html`<div class="stage" inert aria-hidden="true" style="inline-size:${width}px;block-size:${height}px;transform:scale(${scale})" @viv-widget-error=${this.onError}>${this.widget ?? nothing}</div>`;
+    return html`<div class="stage" inert aria-hidden="true" style="inline-size:${width}px;block-size:${height}px;left:${Math.max(0, (this.width - width * scale) / 2)}px;transform:scale(${scale})" @viv-widget-error=${this.onError}>${this.widget ?? nothing}</div>`;
   }
 
   private start(): void {
