@@ -72,7 +72,7 @@ export async function createServices({ dataFolder, plugins, publish, origin, ver
   const accountsOf = (connector: string) => accounts.list().filter((account) => account.connector === connector);
   const mcp = await McpServers.open(
     {
-      dataFolder, vault, version, log, contracts,
+      dataFolder, vault, version, log, contracts, claude,
       clientMetadataUrl: process.env['VIVARIUM_CLIENT_METADATA_URL'],
       ...(calls ? { ask: (server, question, signal) => calls.ask({ agent: server, ask: { ask: 'question', question } }, signal) } : {}),
       async connect(connector, title, revision) {

@@ -38,8 +38,8 @@ export const ClaudeUse = z.object({
   at: z.iso.datetime(),
   /** As the companion's machine has it. */
   day: z.iso.date(),
-  purpose: z.enum(['briefing', 'widget', 'restyle', 'automation', 'explanation']),
-  /** The widget, the page's look or the day. */
+  purpose: z.enum(['briefing', 'widget', 'restyle', 'automation', 'explanation', 'server']),
+  /** The widget, the page's look, the day or the MCP server. */
   about: z.string().max(120),
   model: z.string(),
   sent: z.array(z.string().max(300)).max(12),

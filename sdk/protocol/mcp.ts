@@ -94,6 +94,8 @@ export const McpServer = z.strictObject({
   title: z.string(),
   transport: McpTransport,
   roots: z.array(z.string()),
+  /** It may ask Claude, each time with the person's yes. */
+  mayAskClaude: z.boolean().default(false),
   /** Files and folders that it was pointed at: it is asked anew when they change. */
   watched: z.array(z.string()).default([]),
   /** Raised with every change of what it offers. */
@@ -149,10 +151,19 @@ export const McpRunningCall = z.object({
 /** A tool that is being called and told how far it is. */
 export type McpRunningCall = z.output<typeof McpRunningCall>;
 
-/** What an MCP server asks the person (elicitation): to fill in a form of plain fields, or to go to an address. */
+/** What an MCP server asks the person: to fill in a form of plain fields or to go to an address (elicitation), or to let these words go to Claude (sampling). */
 export const McpQuestion = z.discriminatedUnion('mode', [
   z.object({ mode: z.literal('form'), message: z.string().max(4000), schema: z.object({ properties: z.record(z.string().max(200), z.record(z.string(), z.unknown())), required: z.array(z.string()).optional() }) }),
   z.object({ mode: z.literal('url'), message: z.string().max(4000), url: z.url({ protocol: /^https?$/ }).max(2000) }),
+  z.object({
+    mode: z.literal('sampling'),
+    /** All that is sent: what is shown is what is agreed to. */
+    system: z.string().max(20_000).optional(),
+    messages: z.array(z.object({ role: z.enum(['user', 'assistant']), text: z.string().max(20_000) })).min(1).max(50),
+    /** Most tokens of the answer. */
+    maxTokens: z.int().positive(),
+    model: z.string().max(200),
+  }),
 ]);
 /** What an MCP server asks the person. */
 export type McpQuestion = z.output<typeof McpQuestion>;

@@ -1,13 +1,14 @@
 import { auth, SseError, type Client, type ElicitRequest, type FetchLike, type JSONRPCMessage, type Resource, type Tool } from '@modelcontextprotocol/client';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { McpToolAnswer} from '@vivarium/sdk/protocol';
-import { type McpQuestion, type McpServer, type McpTransport } from '@vivarium/sdk/protocol';
+import { type McpServer, type McpTransport } from '@vivarium/sdk/protocol';
 import { appPageOf, type AppPage } from './apps.js';
 import { makeClient, rootsOf } from './client.js';
 import { cut } from './cut.js';
 import { Gate } from './gate.js';
 import { isUnauthorized, isUnknown, meaningOf, none } from './meaning.js';
 import { Heard, Questions } from './questions.js';
+import { Sampling, type SamplingOptions } from './sampling.js';
 import { mayWantEvents, remoteTransport, type RemoteTransport } from './remote.js';
 import type { SignIn, StepUp } from './sign-in.js';
 import { StdioTransport } from './stdio.js';
@@ -15,8 +16,7 @@ import { TASK_MS, Tasks, type Told } from './tasks.js';
 import { Transcript } from './transcript.js';
 
 /** What a connection is made of. */
-export interface ConnectionOptions {
-  readonly title: string;
+export interface ConnectionOptions extends SamplingOptions {
   readonly transport: McpTransport;
   /** Folders that the server is told it may work in, as they are now. */
   roots(): readonly string[];
@@ -26,8 +26,6 @@ export interface ConnectionOptions {
   readonly fetch: FetchLike;
   readonly signIn: SignIn;
   readonly version: string;
-  /** Asks the person, where somebody can be asked. */
-  readonly ask: ((question: McpQuestion, signal: AbortSignal) => Promise<unknown>) | undefined;
   /** What is offered, or what a resource holds, may be otherwise now. `resource`: which one. */
   changed(what: 'tools' | 'resources' | 'resource'): void;
   stateChanged(): void;
@@ -74,11 +72,14 @@ export class Connection {
   /** It is reached with a stream of events, as it was before 2025. */
   private events = false;
   private readonly questions: Questions;
+  private readonly sampling: Sampling;
   private readonly tasks = new Tasks();
   private end: (() => Promise<void>) | undefined;
 
   constructor(private readonly options: ConnectionOptions) {
-    this.questions = new Questions(options.ask, (words) => this.transcript.add(`[${words}]\n`));
+    const say = (words: string) => this.transcript.add(`[${words}]\n`);
+    this.questions = new Questions(options.ask, say);
+    this.sampling = new Sampling(options, this.questions, say);
   }
 
   get protocol(): string | undefined {
@@ -315,7 +316,7 @@ export class Connection {
   }
 
   private makeClient(): Client {
-    return makeClient(this.options, this.questions, (what) => {
+    return makeClient(this.options, this.questions, this.sampling, (what) => {
       if (what === 'tools') this.known = {};
       this.options.changed(what);
     });
@@ -332,6 +333,7 @@ export class Connection {
   /** What a task wants to know before it goes on, as if the server had asked for it alone. */
   private answered(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
     if (method === 'elicitation/create') return this.questions.asked(params as ElicitRequest['params'], signal);
+    if (method === 'sampling/createMessage' && this.sampling.possible) return this.sampling.asked(params, signal);
     if (method === 'roots/list') return Promise.resolve(rootsOf(this.options));
     return Promise.reject(new VivariumError('blocked', `${this.options.title} wants “${method.slice(0, 60)}” before it goes on, which it does not get.`));
   }

@@ -15,6 +15,7 @@ import { Connection } from './connection.js';
 import { folderAt } from './roots.js';
 import type { Running, RunningCalls } from './running-calls.js';
 import type { McpRecord } from './server-file.js';
+import type { SamplingOptions } from './sampling.js';
 import { resourceItems } from './resource-items.js';
 import { fingerprint, isRead, setupOf, titleOf } from './setup.js';
 import { RETURN_PATH, SignIn, type ManualClient } from './sign-in.js';
@@ -31,6 +32,7 @@ export interface EntryOptions {
   readonly clientMetadataUrl: string | undefined;
   readonly secretsName: string;
   readonly running: RunningCalls;
+  readonly claude: SamplingOptions['claude'];
   readonly ask: ((question: McpQuestion, signal: AbortSignal) => Promise<unknown>) | undefined;
   saved(record: McpRecord, setup: McpWorkerSetup): Promise<void>;
   sourceChanged(): void;
@@ -65,6 +67,8 @@ export class Entry {
       title, transport, home, version,
       roots: () => this.record.roots,
       ask: options.ask,
+      claude: options.claude,
+      mayAskClaude: () => this.record.mayAskClaude,
       fetch: async (input, init) => {
         const answer = await options.fetch(input, init);
         if (answer.status === 401 && new Headers(init?.headers).has('authorization')) await this.signIn.refused();
@@ -90,11 +94,11 @@ export class Entry {
   }
 
   view(): McpServer {
-    const { id, title, transport, roots, revision } = this.record;
+    const { id, title, transport, roots, revision, mayAskClaude } = this.record;
     const { setup, notices } = this.setup();
     const { state, problem, protocol } = this.connection;
     return {
-      id, title, transport, roots, revision, setup, state,
+      id, title, transport, roots, revision, mayAskClaude, setup, state,
       watched: [...this.watched],
       notices: [...notices, ...this.collisions(), ...this.drift.values()],
       tools: this.toolStates(),
@@ -144,6 +148,14 @@ export class Entry {
     this.record = { ...this.record, roots: [...new Set(found)] };
     await this.keep();
     await this.connection.rootsChanged();
+  }
+
+  /** Lets it ask Claude, or no longer. It hears of that when it starts, so it starts again. */
+  async letAskClaude(allowed: boolean): Promise<void> {
+    if (this.record.mayAskClaude === allowed) return;
+    this.record = { ...this.record, mayAskClaude: allowed };
+    await this.keep();
+    await this.restart();
   }
 
   /** Lets an app reach what it asked for, or no longer. */

@@ -15,6 +15,7 @@ const tools = names.map((name) => ({ name, inputSchema: { type: 'object', proper
 const tasks = new Map();
 const results = new Map();
 const question = { message: 'Which one?', requestedSchema: { type: 'object', properties: { name: { type: 'string' } } } };
+const words = { messages: [{ role: 'user', content: { type: 'text', text: 'Name a tea.' } }], maxTokens: 100 };
 let asked = 0;
 
 /** As it is told of. */
@@ -23,7 +24,7 @@ const view = ({ id, tool, status, message, error }) => {
   const at = new Date(0).toISOString();
   const base = { taskId: id, status, ...(message ? { statusMessage: message } : {}), createdAt: at, lastUpdatedAt: at };
   if (older) return { ...base, pollInterval: interval, ttl: keeps };
-  const inputRequests = status === 'input_required' ? { inputRequests: { [tool === 'asks' ? `q${(asked += 1)}` : 'q']: { method: tool === 'secretive' ? 'sampling/createMessage' : 'elicitation/create', params: question } } } : {};
+  const inputRequests = status === 'input_required' ? { inputRequests: { [tool === 'asks' ? `q${(asked += 1)}` : 'q']: { ...(tool === 'secretive' ? { method: 'sampling/createMessage', params: words } : { method: 'elicitation/create', params: question }) } } } : {};
   return { ...base, pollIntervalMs: interval, ttlMs: keeps, ...inputRequests, ...(status === 'completed' ? { result: answered } : {}), ...(error ? { error: { code: -32603, message: error } } : {}) };
 };
 const told = (task) => task.tool === 'pushes' && write({ method: older ? 'notifications/tasks/status' : 'notifications/tasks', params: view(task) });
@@ -82,7 +83,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
     task.waiting = id;
     ask(task);
   } else if (method === 'tasks/update' && !older) {
-    say(`answered ${params.inputResponses.q?.action}`);
+    say(`answered ${params.inputResponses.q?.action ?? params.inputResponses.q?.content?.text}`);
     if (task.tool !== 'asks') become(task, 'completed');
     write({ id, result: complete({}) });
   } else if (method === 'tasks/cancel') {

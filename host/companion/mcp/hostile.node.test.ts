@@ -30,7 +30,7 @@ describe('a hostile MCP server', { timeout: 120_000 }, () => {
     const vault = await FileVault.open(join(folder, 'vault'), () => undefined);
     asked = [];
     reply = () => ({ action: 'decline' });
-    const ask = (_: object, { message }: McpQuestion) => Promise.resolve(reply(asked.push(message)));
+    const ask = (_: object, question: McpQuestion) => Promise.resolve(reply(asked.push(question.mode === 'sampling' ? 'Claude' : question.message)));
     servers = await McpServers.open({ ask, dataFolder: folder, vault, version: '0', log: () => undefined, contracts, connect: () => Promise.resolve(), stateChanged: () => undefined, sourceChanged: () => undefined, running: (calls) => running(calls) }, broker);
   });
   afterEach(async () => {

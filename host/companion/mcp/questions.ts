@@ -10,6 +10,7 @@ const MOST_ASKED = 20;
 const MOST_REFUSED = 2;
 /** Who asks so much is not waited for either. */
 const FLOOD = 100;
+const UNASKED = 'It asked something although nobody had asked it for anything.';
 
 /** What was asked in one call, and what of it was not answered. */
 export class Heard {
@@ -63,21 +64,30 @@ export class Questions {
 
   /** Puts what a server asks to the person, as far as that is proper. */
   asked(params: ElicitRequest['params'], signal: AbortSignal): Promise<ElicitResult> {
-    const [call] = this.running;
-    if (!call) return this.unheard('It asked something although nobody had asked it for anything.');
+    if (this.running.size === 0) return this.unheard(UNASKED);
     const question = questionOf(params);
     if (!question) return this.unheard('It asked for something that cannot be shown as a form.');
     if (question.mode === 'form' && Object.entries(question.schema.properties).some(([name, { title }]) => secret.test(name) || (typeof title === 'string' && secret.test(title)))) return this.unheard('It asked for a secret. A server has no business with it.', 'decline');
+    return this.turn(signal, (ends, heard) => this.put(question, ends, heard)).catch((thrown: unknown) => this.unheard(VivariumError.from(thrown).message));
+  }
+
+  /** Does what needs the person when it is its turn, while the clock of the call stands still. @throws VivariumError `blocked` for what is not heard */
+  async turn<T>(signal: AbortSignal, put: (ends: AbortSignal, heard: Heard) => Promise<T>): Promise<T> {
+    const [call] = this.running;
+    if (!call) throw new VivariumError('blocked', UNASKED);
     const [ends, { heard, end }] = call;
     if ((heard.asked += 1) > FLOOD) end(new VivariumError('blocked', 'It asked without end and was ended.'));
-    if (heard.asked > MOST_ASKED) return this.unheard('It asked more than one thing that is done can need.');
-    const next = this.queue.then(() => (heard.refused < MOST_REFUSED ? this.put(question, AbortSignal.any([signal, ends]), heard) : this.unheard('It went on asking although it was told no.')));
-    this.queue = next;
+    if (heard.asked > MOST_ASKED) throw new VivariumError('blocked', 'It asked more than one thing that is done can need.');
+    const next = this.queue.then(async () => {
+      if (heard.refused >= MOST_REFUSED) throw new VivariumError('blocked', 'It went on asking although it was told no.');
+      this.open += 1;
+      return put(AbortSignal.any([signal, ends]), heard).finally(() => (this.open -= 1));
+    });
+    this.queue = next.catch(() => undefined);
     return next;
   }
 
   private async put(question: McpQuestion, signal: AbortSignal, heard: Heard): Promise<ElicitResult> {
-    this.open += 1;
     try {
       signal.throwIfAborted();
       const { action, content } = McpReply.parse(await this.ask!(question, signal));
@@ -87,8 +97,6 @@ export class Questions {
       // No page is open, or the call is over.
       this.say(`It asked a question that nobody answered: ${VivariumError.from(thrown).message}`);
       return { action: 'cancel' };
-    } finally {
-      this.open -= 1;
     }
   }
 

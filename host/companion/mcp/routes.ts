@@ -51,6 +51,10 @@ export function mcpRoutes(servers: McpServers, removed: (connector: string) => P
       await entry(request).setRoots(parseInput(McpDraft.pick({ roots: true }), request.json()).roots);
       return entry(request).view();
     }),
+    route('PUT', 'servers/:server/claude', async (request) => {
+      await entry(request).letAskClaude(parseInput(z.object({ allowed: z.boolean() }), request.json()).allowed);
+      return entry(request).view();
+    }),
     // A person's word on a tool, and what an app may reach.
     route('PUT', 'servers/:server/tools', async (request) => {
       const { tool, reads } = parseInput(z.object({ tool: z.string(), reads: z.boolean() }), request.json());

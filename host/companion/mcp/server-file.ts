@@ -8,6 +8,8 @@ export const McpRecord = z.object({
   title: z.string(),
   transport: McpTransport,
   roots: z.array(z.string()),
+  /** It may ask Claude, each time with the person's yes. */
+  mayAskClaude: z.boolean().default(false),
   revision: z.int(),
   /** What was agreed to, by tool: its fingerprint, and all of its definition to go on with while the server is away. */
   tools: z.record(z.string(), z.looseObject({ name: z.string(), inputSchema: z.looseObject({ type: z.literal('object') }) })),

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { Transport } from '../broker-transport.js';
+import type { Claude } from '../claude.js';
 import type { Vault } from '../vault.js';
 import { brokeredFetch, isHere } from './fetch.js';
 import { Entry } from './entry.js';
@@ -20,6 +21,8 @@ export interface McpOptions {
   readonly clientMetadataUrl?: string | undefined;
   /** Asks the person on an open page; absent: servers may ask nothing. */
   ask?(server: { id: string; title: string }, question: McpQuestion, signal: AbortSignal): Promise<unknown>;
+  /** The person's Claude; absent: servers may not ask it. */
+  readonly claude?: Pick<Claude, 'access' | 'refused'>;
   /** The companion's contracts by connector; kept true to what is added. */
   readonly contracts: Map<string, Contract>;
   /** An account of the connector is to be there, and everybody to hear of its new revision. */
@@ -77,7 +80,7 @@ export class McpServers {
     const { title, transport, secretValues, roots } = draft;
     const slug = title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 32) || 'server';
     const id = `mcp-${slug}-${randomBytes(3).toString('hex')}`;
-    const entry = this.enter({ id, title, transport, roots, revision: 0, tools: {}, hasResources: false, collections: [], members: [], trusted: [], reach: {} });
+    const entry = this.enter({ id, title, transport, roots, mayAskClaude: false, revision: 0, tools: {}, hasResources: false, collections: [], members: [], trusted: [], reach: {} });
     try {
       await this.options.vault.write(secretsName(id), JSON.stringify(secretValues));
       await entry.agree().catch((thrown: unknown) => {
@@ -135,6 +138,7 @@ export class McpServers {
       version,
       clientMetadataUrl: this.options.clientMetadataUrl,
       ask: this.options.ask && ((question, signal) => this.options.ask!({ id, title: record.title }, question, signal)),
+      claude: this.options.claude,
       home: this.homeOf(id),
       fetch: brokeredFetch(outside, here),
       secretsName: secretsName(id),

@@ -15,7 +15,7 @@ interface Asked {
 }
 
 /**
- * What an MCP server asks the person, as a form of ours that says who asks. Escape means that they did not decide; an
+ * What an MCP server asks the person, or Claude with their yes, as a form of ours that says who asks. Escape means that they did not decide; an
  * answer that comes too soon was meant for what was there before.
  */
 @customElement('viv-mcp-question')
@@ -30,6 +30,22 @@ export class McpQuestionDialog extends LitElement {
         overflow: auto;
         overflow-wrap: anywhere;
         white-space: pre-wrap;
+      }
+      dl.said {
+        max-block-size: 45vh;
+        margin: 0 0 var(--viv-space-3);
+        padding: var(--viv-space-3);
+        border: var(--viv-border);
+        border-radius: var(--viv-radius-s);
+        white-space: normal;
+      }
+      dd {
+        margin: 0;
+        white-space: pre-wrap;
+        unicode-bidi: plaintext;
+      }
+      dd:not(:last-child) {
+        margin-block-end: var(--viv-space-3);
       }
       code {
         overflow-wrap: anywhere;
@@ -68,6 +84,7 @@ export class McpQuestionDialog extends LitElement {
 
   private body({ server, question }: Asked) {
     const host = question.mode === 'url' ? new URL(question.url).host : '';
+    if (question.mode === 'sampling') return this.words(server, question);
     return html`<form @submit=${this.accept}>
       <h2 id="title">${msg(str`“${server}” asks you`)}</h2>
       <p id="said" class="said" tabindex="0">${question.message}</p>
@@ -84,11 +101,26 @@ export class McpQuestionDialog extends LitElement {
     </form>`;
   }
 
+  /** What a server wants Claude to read: all of it, as plain text. */
+  private words(server: string, { system, messages, maxTokens, model }: Extract<McpQuestion, { mode: 'sampling' }>) {
+    const parts = [...(system === undefined ? [] : [{ who: msg('Instructions'), text: system }]), ...messages.map(({ role, text }) => ({ who: role === 'user' ? msg('To Claude') : msg('As if Claude had said'), text }))];
+    // No submit: that of a script would pass for the person's.
+    return html`<form>
+      <h2 id="title">${msg(str`“${server}” wants to ask Claude`)}</h2>
+      <p id="said">${msg(str`These words of the server go to Claude (${model}). Your key pays for them and for an answer of at most ${maxTokens} tokens, which the server gets.`)}</p>
+      <dl class="said" tabindex="0" aria-label=${msg('What would be sent')}>${parts.map(({ who, text }) => html`<dt class="hint">${who}</dt><dd dir="auto">${text}</dd>`)}</dl>
+      <div class="actions">
+        <button type="button" @click=${(event: Event) => this.reply(event, { action: 'decline' })}>${msg('Decline')}</button>
+        <button type="button" class="primary" @click=${(event: Event) => this.reply(event, { action: 'accept' })}>${msg('Send')}</button>
+      </div>
+    </form>`;
+  }
+
   private readonly accept = (event: SubmitEvent): void => {
     event.preventDefault();
     const { question } = this.asked!;
     if (question.mode === 'form') return void this.reply(event, { action: 'accept', content: schemaValues(this.form, question.schema) as NonNullable<McpReply['content']> });
-    if (this.reply(event, { action: 'accept' })) openOutside(question.url);
+    if (this.reply(event, { action: 'accept' }) && question.mode === 'url') openOutside(question.url);
   };
 
   private reply(event: Event, reply: McpReply): boolean {

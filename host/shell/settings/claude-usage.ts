@@ -57,7 +57,7 @@ export class ClaudeUsageCard extends LitElement {
     const { usage } = this;
     if (!usage) return this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing;
     const { spent, budget, uses } = usage;
-    const names = { briefing: msg('Briefing'), widget: msg('Widget'), restyle: msg('Look'), automation: msg('Automation'), explanation: msg('Explanation') };
+    const names = { briefing: msg('Briefing'), widget: msg('Widget'), restyle: msg('Look'), automation: msg('Automation'), explanation: msg('Explanation'), server: msg('MCP server') };
     return html`<form class="card stack" @submit=${this.onSubmit}>
       <p role="status">${budget === undefined ? msg(str`This month: ${this.money(spent)}`) : msg(str`This month: ${this.money(spent)} of ${this.money(budget)}`)}</p>
       <div class="field">

@@ -75,6 +75,18 @@ describe('<viv-mcp-server-card>', () => {
     expect(asked.find(([path]) => path.endsWith('/tools'))![1]).to.deep.equal({ tool: 'get_forecast', reads: true });
   });
 
+  it('lets a server ask Claude by a box of its own, empty at first, and says what that means', async () => {
+    const { card, asked } = await open(server());
+    const root = card.renderRoot.querySelector('viv-mcp-claude')!.shadowRoot!;
+    const box = root.querySelector<HTMLInputElement>('input')!;
+    expect(box.checked).to.equal(false);
+    expect(root.textContent).to.contain('your key pays');
+    box.click();
+    await waitUntil(() => asked.some(([path]) => path.endsWith('/claude')));
+    expect(asked.find(([path]) => path.endsWith('/claude'))![1]).to.deep.equal({ allowed: true });
+    expect((await open(server({ mayAskClaude: true }))).card.renderRoot.querySelector('viv-mcp-claude')!.shadowRoot!.querySelector('input')!.checked).to.equal(true);
+  });
+
   it('has no such form where nobody signs in', async () => {
     const { card } = await open(server());
     expect(card.renderRoot.querySelector('viv-mcp-client')).to.equal(null);

@@ -11,6 +11,7 @@ import { openOutside } from '../../ui/outside.js';
 import type { ShellServices } from '../services.js';
 import { askMcp } from './mcp-requests.js';
 import './mcp-apps.js';
+import './mcp-claude.js';
 import './mcp-client.js';
 import type { OwnClient } from './mcp-client.js';
 import { namesOf } from './mcp-names.js';
@@ -130,6 +131,7 @@ export class McpServerCard extends LitElement {
         </ul>
       </details>
       <viv-mcp-roots .server=${this.server} .services=${this.services}></viv-mcp-roots>
+      <viv-mcp-claude .server=${this.server} .services=${this.services}></viv-mcp-claude>
       <details @toggle=${this.readTranscript}>
         <summary>${msg('How it runs')}</summary>
         <div class="stack">
