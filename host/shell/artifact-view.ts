@@ -86,11 +86,20 @@ export class ArtifactView extends LitElement {
       @media (max-width: 700px) {
         header {
           flex-wrap: wrap;
-          gap: 0 var(--viv-space-1);
-          padding: var(--viv-space-1) var(--viv-space-2);
+          gap: 0;
+          padding: var(--viv-space-1);
           /* A blurred backdrop would hold the fixed day inside the header. */
           background: var(--viv-color-background);
           backdrop-filter: none;
+        }
+        /* Fingers need wide buttons: beside those of arranging a title has two lines. */
+        header:has(> [aria-pressed='true']) h1 {
+          display: -webkit-box;
+          -webkit-box-orient: vertical;
+          -webkit-line-clamp: 2;
+          font-size: var(--viv-text-m);
+          line-height: 1.2;
+          white-space: normal;
         }
         header > [aria-pressed] > svg,
         header:has(> [aria-pressed='true']) slot[name='actions'] ~ button:not(:focus) {
