@@ -6,7 +6,8 @@ import { appPageOf, type AppPage } from './apps.js';
 import { makeClient, rootsOf } from './client.js';
 import { cut } from './cut.js';
 import { Gate } from './gate.js';
-import { isUnauthorized, isUnknown, meaningOf, none } from './meaning.js';
+import { listResources, listTools, type Listed } from './listing.js';
+import { isUnauthorized, meaningOf } from './meaning.js';
 import { Heard, Questions } from './questions.js';
 import { Sampling, type SamplingOptions } from './sampling.js';
 import { mayWantEvents, remoteTransport, type RemoteTransport } from './remote.js';
@@ -50,7 +51,6 @@ const PERSON_MS = 600_000;
 const CONNECT_MS = 30_000;
 /** The same for one that may have to be fetched first, as npx does. */
 const START_MS = 120_000;
-const MAX_RESOURCES = 500;
 const MAX_SUBSCRIPTIONS = 50;
 const MAX_CRASHES = 5;
 
@@ -59,6 +59,8 @@ export class Connection {
   state: McpServer['state'] = 'stopped';
   problem: VivariumError | undefined;
   readonly transcript = new Transcript();
+  /** Lists that have more than is taken of them. */
+  readonly more = new Set<'tools' | 'resources'>();
   private live: Promise<Client> | undefined;
   private asking = 0;
   private askedAt = -Infinity;
@@ -96,7 +98,7 @@ export class Connection {
   async tools(): Promise<Tool[]> {
     const client = await this.connected();
     if (!client.getServerCapabilities()?.tools) return [];
-    return (this.known.tools ??= this.asked(async () => (await client.listTools(undefined, { timeout: WHOLE_MS }).catch(none('tools'))).tools.filter(({ name }) => name.length <= 128)).catch((thrown: unknown) => {
+    return (this.known.tools ??= this.asked(async () => this.taken('tools', await listTools(client)).filter(({ name }) => name.length <= 128)).catch((thrown: unknown) => {
       this.known.tools = undefined;
       throw thrown;
     }));
@@ -107,15 +109,20 @@ export class Connection {
     const client = await this.connected();
     if (!client.getServerCapabilities()?.resources) return false;
     // What fails otherwise may be there the next time.
-    return client.listResources(undefined, { timeout: WHOLE_MS, signal }).then(() => true, (thrown: unknown) => !isUnknown(thrown));
+    return listResources(client, signal).then(
+      (found) => {
+        this.taken('resources', found);
+        return !found.unknown;
+      },
+      () => true,
+    );
   }
 
   /** What the server offers to be read; each is followed where it can be. */
   async resources(signal?: AbortSignal): Promise<Resource[]> {
     const client = await this.connected();
     if (!client.getServerCapabilities()?.resources) return [];
-    const found = await this.asked(async () => (await client.listResources(undefined, { timeout: WHOLE_MS, ...(signal ? { signal } : {}) }).catch(none('resources'))).resources);
-    const most = found.slice(0, MAX_RESOURCES);
+    const most = await this.asked(async () => this.taken('resources', await listResources(client, signal)));
     if (client.getServerCapabilities()?.resources?.subscribe && client.getProtocolEra() !== 'modern')
       for (const { uri } of most.slice(0, MAX_SUBSCRIPTIONS)) {
         if (this.subscribed.has(uri)) continue;
@@ -232,6 +239,15 @@ export class Connection {
   async close(): Promise<void> {
     this.closed = true;
     await this.stop();
+  }
+
+  /** What is taken of a list; whether there was more is told. */
+  private taken<Thing>(what: 'tools' | 'resources', { things, more }: Listed<Thing>): Thing[] {
+    if (more === this.more.has(what)) return things;
+    if (more) this.more.add(what);
+    else this.more.delete(what);
+    this.options.stateChanged();
+    return things;
   }
 
   private async listen(client: Client, uris: string[]): Promise<void> {

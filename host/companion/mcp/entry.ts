@@ -12,6 +12,7 @@ import { Loopback } from '../oauth-loopback.js';
 import type { Vault } from '../vault.js';
 import { appsOf, type AppPage } from './apps.js';
 import { Connection } from './connection.js';
+import { MOST_LISTED } from './listing.js';
 import { folderAt } from './roots.js';
 import type { Running, RunningCalls } from './running-calls.js';
 import type { McpRecord } from './server-file.js';
@@ -100,7 +101,7 @@ export class Entry {
     return {
       id, title, transport, roots, revision, mayAskClaude, setup, state,
       watched: [...this.watched],
-      notices: [...notices, ...this.collisions(), ...this.drift.values()],
+      notices: [...notices, ...this.collisions(), ...[...this.connection.more].map((what) => `It lists ${what} without an end, or more than ${MOST_LISTED}; only the first are used.`), ...this.drift.values()],
       tools: this.toolStates(),
       reach: Object.fromEntries(setup.apps.flatMap(({ name, uri }) => (this.record.reach[uri] ? [[name, this.record.reach[uri]]] : []))),
       ...(protocol === undefined ? {} : { protocol }),
@@ -360,6 +361,7 @@ export class Entry {
   private async agreed(name: string): Promise<Tool> {
     const now = (await this.connection.tools()).find((tool) => tool.name === name);
     const before = Object.hasOwn(this.record.tools, name) ? (this.record.tools[name] as unknown as Tool) : undefined;
+    if (now && !before) throw new VivariumError('forbidden', `${this.record.title} offers “${titleOf(now)}” only since you agreed to what it offers. It is not used until you look at it in Settings.`);
     if (!now || !before) throw new VivariumError('not-found', `${this.record.title} does not offer “${name}” any more.`);
     if (fingerprint(now) === fingerprint(before)) return now;
     this.offered = await this.connection.tools();

@@ -35,8 +35,13 @@ if (fault === 'orphan') process.stderr.write(`child ${spawn('sleep', ['600'], { 
 createInterface({ input: process.stdin }).on('line', (line) => {
   const { id, method, params, result } = JSON.parse(line);
   if (method === undefined) return waiting.get(id)?.(result?.action);
-  if (method === 'initialize') write({ id, result: { protocolVersion: '2024-11-05', capabilities: { tools: { listChanged: true }, ...(fault === 'loose' ? { resources: {}, prompts: {} } : {}) }, serverInfo: { name: 'fixture', version: '1' } } });
-  else if (method === 'tools/list') write({ id, result: { tools: tools() } });
+  if (method === 'initialize') write({ id, result: { protocolVersion: '2024-11-05', capabilities: { tools: { listChanged: true }, ...(['loose', 'endless-lists'].includes(fault) ? { resources: {}, prompts: {} } : {}) }, serverInfo: { name: 'fixture', version: '1' } } });
+  else if (fault === 'endless-lists' && /^(tools|resources)\/list$/.test(method)) {
+    // Every page is another one, and there is always a next.
+    const at = Number(params?.cursor ?? 0);
+    const page = method === 'tools/list' ? { tools: [tool(`list_${at}`)] } : { resources: [{ uri: `note:${at}`, name: `Note ${at}` }] };
+    write({ id, result: { ...page, nextCursor: String(at + 1) } });
+  } else if (method === 'tools/list') write({ id, result: { tools: tools() } });
   else if (method === 'notifications/cancelled') process.stderr.write(`cancelled ${params.requestId}\n`);
   else if (method === 'tools/call') {
     if (params.name === 'slow' && params._meta?.progressToken !== undefined) write({ method: 'notifications/progress', params: { progressToken: params._meta.progressToken, progress: 1, total: 3, message: 'Reading\u202e the \n first' } });

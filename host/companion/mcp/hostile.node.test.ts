@@ -92,6 +92,15 @@ describe('a hostile MCP server', { timeout: 120_000 }, () => {
     await call(id, 'list_people');
   });
 
+  it('lists tools and resources without an end: the first are used, and it says so', async () => {
+    const { id, notices, tools } = await add('endless-lists');
+    assert.equal(tools.length, 64);
+    assert.deepEqual(notices.filter((words) => /without an end/.test(words)).map((words) => /lists (\w+)/.exec(words)?.[1]), ['tools', 'resources']);
+    assert.match((await call(id, 'list_63')).content[0]!.text, /Amanda/);
+    const items = JSON.parse(await servers.get(id).answer({ url: new URL(`${servers.originOf(id)}/read/resources`), method: 'POST', headers: {}, body: '{}' })) as { uri: string }[];
+    assert.deepEqual([items.length, items.at(-1)!.uri], [64, 'note:63']);
+  });
+
   it('crashes at once: it is not kept, and what it said is told', async () => {
     await assert.rejects(add('crash-loop'), { code: 'unavailable' });
     assert.deepEqual(servers.list(), []);

@@ -23,9 +23,3 @@ export function isUnauthorized(thrown: unknown): boolean {
 
 /** It does not know what it was asked. */
 export const isUnknown = (thrown: unknown): boolean => thrown instanceof ProtocolError && (thrown.code as ProtocolErrorCode) === ProtocolErrorCode.MethodNotFound;
-
-/** What is not known is not there, whatever it said of itself. */
-export const none = <Name extends string>(name: Name) => (thrown: unknown): Record<Name, never[]> => {
-  if (isUnknown(thrown)) return { [name]: [] } as unknown as Record<Name, never[]>;
-  throw thrown;
-};
