@@ -12,12 +12,14 @@ export interface Limits {
   size: number;
   /** Milliseconds without a byte. */
   idle: number;
+  /** Milliseconds until the head of an answer is whole: who sends it byte by byte is never idle. */
+  head: number;
   /** Milliseconds from the first byte sent to the last received. */
   whole: number;
 }
 
 /** What the broker allows. */
-export const DEFAULT_LIMITS: Limits = { size: 25_000_000, idle: 30_000, whole: 60_000 };
+export const DEFAULT_LIMITS: Limits = { size: 25_000_000, idle: 30_000, head: 60_000, whole: 60_000 };
 
 /** One request as it leaves the machine. */
 export interface OutgoingRequest {
@@ -125,8 +127,12 @@ export class Transport {
         headers: { 'accept-encoding': 'gzip, br', ...headers, ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }) },
         ...(signal ? { signal } : {}),
       };
+      const late = () => new VivariumError('timeout', `${url.hostname} did not answer in time. It is asked again later.`);
       const sent: ClientRequest = demo ? httpRequest(url, options, resolve) : httpsRequest(url, options, resolve);
-      sent.setTimeout(this.limits.idle, () => sent.destroy(new VivariumError('timeout', `${url.hostname} did not answer in time. It is asked again later.`)));
+      sent.setTimeout(this.limits.idle, () => sent.destroy(late()));
+      const head = setTimeout(() => sent.destroy(late()), this.limits.head);
+      sent.once('response', () => clearTimeout(head));
+      sent.once('close', () => clearTimeout(head));
       sent.on('error', (error: NodeJS.ErrnoException) => {
         const reason = signal?.aborted ? (signal.reason as Error) : error;
         reject(sent.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnection('stale', { cause: reason }) : reason);

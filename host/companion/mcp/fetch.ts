@@ -32,6 +32,13 @@ export function brokeredFetch(transport: Transport, here: boolean): FetchLike {
     }
     const content = transport.content(answer);
     content.on('error', () => undefined);
+    if (!/^text\/event-stream\b/i.test(given.get('content-type') ?? '')) endLate(content, url, transport.limits.whole);
     return new Response(Readable.toWeb(content) as ReadableStream, { status, headers: given });
   };
+}
+
+/** What is no stream of events is whole in time, or is none. */
+function endLate(content: Readable, { hostname }: URL, milliseconds: number): void {
+  const timer = setTimeout(() => content.destroy(new VivariumError('timeout', `${hostname} did not finish its answer in time. It is asked again later.`)), milliseconds);
+  content.once('close', () => clearTimeout(timer));
 }

@@ -3,7 +3,7 @@ import type { McpDraft, McpQuestion, McpRunningCall, McpServer } from '@vivarium
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
-import { Transport } from '../broker-transport.js';
+import { Transport, type Limits } from '../broker-transport.js';
 import type { Claude } from '../claude.js';
 import type { Vault } from '../vault.js';
 import { brokeredFetch, isHere } from './fetch.js';
@@ -17,6 +17,8 @@ export interface McpOptions {
   readonly vault: Vault;
   readonly version: string;
   readonly log: (message: string) => void;
+  /** Of what is asked of servers elsewhere, where others than the broker's hold. */
+  readonly limits?: Partial<Limits>;
   /** Where the document lies that describes Vivarium as a client of authorization servers, where somebody published one. */
   readonly clientMetadataUrl?: string | undefined;
   /** Asks the person on an open page; absent: servers may ask nothing. */
@@ -131,7 +133,7 @@ export class McpServers {
     const address = transport.type === 'http' ? new URL(transport.url) : undefined;
     const here = address !== undefined && isHere(address);
     if (address && !here && address.protocol !== 'https:') throw new VivariumError('blocked', 'A server elsewhere is reached with https only.');
-    const outside = new Transport({ limits: { idle: 300_000 } });
+    const outside = new Transport({ limits: { idle: 300_000, ...this.options.limits } });
     this.outside.set(id, outside);
     const entry = new Entry(record, {
       vault,
