@@ -6,6 +6,7 @@ import { appPageOf, type AppPage } from './apps.js';
 import { makeClient, rootsOf } from './client.js';
 import { cut } from './cut.js';
 import { Gate } from './gate.js';
+import { keepListening } from './listening.js';
 import { listResources, listTools, type Listed } from './listing.js';
 import { isUnauthorized, meaningOf } from './meaning.js';
 import { Heard, Questions } from './questions.js';
@@ -69,6 +70,9 @@ export class Connection {
   private closed = false;
   private known: { tools?: Promise<Tool[]> | undefined } = {};
   private readonly subscribed = new Set<string>();
+  /** Ends what is heard of the resources; what is heard of this connection at all. */
+  private following = new AbortController();
+  private ended = new AbortController();
   private readonly gate = new Gate(2);
   private legacy = false;
   /** It is reached with a stream of events, as it was before 2025. */
@@ -129,7 +133,7 @@ export class Connection {
         this.subscribed.add(uri);
         await client.subscribeResource({ uri }, { timeout: WHOLE_MS }).catch(() => this.subscribed.delete(uri));
       }
-    else if (client.getServerCapabilities()?.resources?.subscribe && most.length > 0 && this.subscribed.size === 0) await this.listen(client, most.slice(0, MAX_SUBSCRIPTIONS).map(({ uri }) => uri));
+    else if (client.getServerCapabilities()?.resources?.subscribe) await this.listen(client, most.slice(0, MAX_SUBSCRIPTIONS).map(({ uri }) => uri));
     return most;
   }
 
@@ -229,6 +233,7 @@ export class Connection {
   async stop(): Promise<void> {
     const { live, end } = this;
     this.live = this.client = this.end = undefined;
+    this.ended.abort();
     this.known = {};
     this.subscribed.clear();
     await live?.then((client) => client.close()).catch(() => undefined);
@@ -250,12 +255,29 @@ export class Connection {
     return things;
   }
 
+  /** Hears of these resources and no others. */
   private async listen(client: Client, uris: string[]): Promise<void> {
+    if (uris.length === this.subscribed.size && uris.every((uri) => this.subscribed.has(uri))) return;
+    this.following.abort();
+    this.following = new AbortController();
+    this.subscribed.clear();
     for (const uri of uris) this.subscribed.add(uri);
-    const subscription = await client.listen({ resourceSubscriptions: uris }).catch(() => undefined);
-    if (!subscription) return this.subscribed.clear();
-    // After a remote end the next listing listens again.
-    void subscription.closed.then(() => this.subscribed.clear(), () => this.subscribed.clear());
+    if (uris.length === 0) return;
+    const signal = AbortSignal.any([this.following.signal, this.ended.signal]);
+    await keepListening(client, { filter: { resourceSubscriptions: uris }, signal, again: () => this.options.changed('resource') });
+  }
+
+  /** Hears of other tools and resources: the SDK listens once. */
+  private hearLists(client: Client): void {
+    const { tools, resources } = client.getServerCapabilities() ?? {};
+    const filter = { ...(tools?.listChanged ? { toolsListChanged: true } : {}), ...(resources?.listChanged ? { resourcesListChanged: true } : {}) };
+    if (client.getProtocolEra() !== 'modern' || Object.keys(filter).length === 0) return;
+    const again = () => {
+      this.known = {};
+      if (tools) this.options.changed('tools');
+      if (resources) this.options.changed('resources');
+    };
+    void keepListening(client, { filter, opened: client.autoOpenedSubscription, signal: this.ended.signal, again });
   }
 
   private connected(): Promise<Client> {
@@ -316,8 +338,12 @@ export class Connection {
     this.client = client;
     this.known = {};
     this.subscribed.clear();
+    this.ended.abort();
+    this.ended = new AbortController();
+    this.hearLists(client);
     client.onclose = () => {
       if (this.client !== client) return;
+      this.ended.abort();
       this.live = this.client = undefined;
       if (!this.closed) this.failed(new VivariumError('unavailable', `${this.options.title} ended. It is started again when it is asked.`));
     };
