@@ -74,7 +74,7 @@ ${Object.entries(reaches).map(([name, code]) => `${JSON.stringify(name)}: async 
   prototype: () => { postMessage({ id: 'x', type: 'RAW', value: JSON.parse('{"__proto__":{"polluted":true}}') }); return new Promise(() => undefined); },
   huge: () => { postMessage({ id: 'x', type: 'RAW', value: 'x'.repeat(3_000_000) }); return new Promise(() => undefined); },
   memory: () => { for (let n = 0; n < 20; n += 1) kept.push(new Uint8Array(20_000_000).fill(1)); return new Promise(() => undefined); },
-  busy: () => { const { port1, port2 } = new MessageChannel(); port2.onmessage = () => { for (const end = Date.now() + 400; Date.now() < end; ); send.call(port1, 0); }; send.call(port1, 0); return new Promise(() => undefined); },
+  busy: () => { const { port1, port2 } = new MessageChannel(); port2.onmessage = () => { for (const end = Date.now() + 1000; Date.now() < end; ); send.call(port1, 0); }; send.call(port1, 0); return new Promise(() => undefined); },
 };
 export const connector = implement(hostile, {
   collections: {

@@ -1,5 +1,6 @@
 type Fault = (kind: 'hung' | 'busy' | 'memory', detail?: string) => void;
 
+/** From one beat to the next, on average: no worker can keep time with them and rest whenever one comes. */
 const BEAT = 1000;
 /** Beats without an answer after which the worker hangs. Counted, not timed: a machine that slept has not beaten. */
 const SILENT = 10;
@@ -19,7 +20,7 @@ export class Watch {
   /** For the worker's prelude, which answers every beat. */
   readonly port: MessagePort;
   private readonly own: MessagePort;
-  private readonly beats: ReturnType<typeof setInterval>;
+  private beats: ReturnType<typeof setTimeout> | undefined;
   private memory: ReturnType<typeof setTimeout> | undefined;
   private answered = false;
   private started = false;
@@ -44,15 +45,22 @@ export class Watch {
       ready();
     };
     port1.postMessage(0);
-    this.beats = setInterval(() => this.beat(), BEAT);
+    this.next();
     void this.measure();
   }
 
   end(): void {
     this.ended = true;
-    clearInterval(this.beats);
+    clearTimeout(this.beats);
     clearTimeout(this.memory);
     this.own.close();
+  }
+
+  private next(): void {
+    this.beats = setTimeout(() => {
+      this.next();
+      this.beat();
+    }, BEAT * (0.5 + Math.random()));
   }
 
   private beat(): void {
