@@ -137,7 +137,7 @@ describe('a connector from elsewhere', () => {
     const id = await add('hang');
     await settings();
     await card().getByRole('button', { name: 'Refresh' }).click();
-    await card().getByText(/The connector of Todoist did not answer/).first().waitFor({ timeout: 120_000 });
+    await card().getByText(/The connector of Todoist failed: it did not answer/).first().waitFor({ timeout: 120_000 });
     await card().locator('summary').click();
     await card().getByText(/it hung/).waitFor();
     await source(`/api/v1/tasks/${id}/close`, {});
