@@ -1,12 +1,11 @@
 import { auth, SseError, type Client, type ElicitRequest, type FetchLike, type JSONRPCMessage, type Resource, type Tool } from '@modelcontextprotocol/client';
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { McpToolAnswer} from '@vivarium/sdk/protocol';
-import { type McpServer, type McpTransport } from '@vivarium/sdk/protocol';
+import type { McpServer, McpToolAnswer, McpTransport } from '@vivarium/sdk/protocol';
 import { appPageOf, type AppPage } from './apps.js';
 import { makeClient, rootsOf } from './client.js';
 import { cut } from './cut.js';
 import { Gate } from './gate.js';
-import { keepListening } from './listening.js';
+import { Hearing } from './hearing.js';
 import { listResources, listTools, type Listed } from './listing.js';
 import { isUnauthorized, meaningOf } from './meaning.js';
 import { Heard, Questions } from './questions.js';
@@ -52,7 +51,6 @@ const PERSON_MS = 600_000;
 const CONNECT_MS = 30_000;
 /** The same for one that may have to be fetched first, as npx does. */
 const START_MS = 120_000;
-const MAX_SUBSCRIPTIONS = 50;
 const MAX_CRASHES = 5;
 
 /** One server while the companion runs: started when first asked, started again with growing pauses, ended with the companion. */
@@ -69,10 +67,6 @@ export class Connection {
   private notBefore = 0;
   private closed = false;
   private known: { tools?: Promise<Tool[]> | undefined } = {};
-  private readonly subscribed = new Set<string>();
-  /** Ends what is heard of the resources; what is heard of this connection at all. */
-  private following = new AbortController();
-  private ended = new AbortController();
   private readonly gate = new Gate(2);
   private legacy = false;
   /** It is reached with a stream of events, as it was before 2025. */
@@ -80,6 +74,7 @@ export class Connection {
   private readonly questions: Questions;
   private readonly sampling: Sampling;
   private readonly tasks = new Tasks();
+  private readonly hearing = new Hearing((what) => this.changed(what));
   private end: (() => Promise<void>) | undefined;
 
   constructor(private readonly options: ConnectionOptions) {
@@ -126,15 +121,9 @@ export class Connection {
   async resources(signal?: AbortSignal): Promise<Resource[]> {
     const client = await this.connected();
     if (!client.getServerCapabilities()?.resources) return [];
-    const most = await this.asked(async () => this.taken('resources', await listResources(client, signal)));
-    if (client.getServerCapabilities()?.resources?.subscribe && client.getProtocolEra() !== 'modern')
-      for (const { uri } of most.slice(0, MAX_SUBSCRIPTIONS)) {
-        if (this.subscribed.has(uri)) continue;
-        this.subscribed.add(uri);
-        await client.subscribeResource({ uri }, { timeout: WHOLE_MS }).catch(() => this.subscribed.delete(uri));
-      }
-    else if (client.getServerCapabilities()?.resources?.subscribe) await this.listen(client, most.slice(0, MAX_SUBSCRIPTIONS).map(({ uri }) => uri));
-    return most;
+    const found = await this.asked(async () => this.taken('resources', await listResources(client, signal)));
+    await this.hearing.follow(client, found);
+    return found;
   }
 
   /** The text of a resource; undefined where it has none. */
@@ -233,9 +222,8 @@ export class Connection {
   async stop(): Promise<void> {
     const { live, end } = this;
     this.live = this.client = this.end = undefined;
-    this.ended.abort();
+    this.hearing.end();
     this.known = {};
-    this.subscribed.clear();
     await live?.then((client) => client.close()).catch(() => undefined);
     await end?.().catch(() => undefined);
     this.become('stopped', undefined);
@@ -253,31 +241,6 @@ export class Connection {
     else this.more.delete(what);
     this.options.stateChanged();
     return things;
-  }
-
-  /** Hears of these resources and no others. */
-  private async listen(client: Client, uris: string[]): Promise<void> {
-    if (uris.length === this.subscribed.size && uris.every((uri) => this.subscribed.has(uri))) return;
-    this.following.abort();
-    this.following = new AbortController();
-    this.subscribed.clear();
-    for (const uri of uris) this.subscribed.add(uri);
-    if (uris.length === 0) return;
-    const signal = AbortSignal.any([this.following.signal, this.ended.signal]);
-    await keepListening(client, { filter: { resourceSubscriptions: uris }, signal, again: () => this.options.changed('resource') });
-  }
-
-  /** Hears of other tools and resources: the SDK listens once. */
-  private hearLists(client: Client): void {
-    const { tools, resources } = client.getServerCapabilities() ?? {};
-    const filter = { ...(tools?.listChanged ? { toolsListChanged: true } : {}), ...(resources?.listChanged ? { resourcesListChanged: true } : {}) };
-    if (client.getProtocolEra() !== 'modern' || Object.keys(filter).length === 0) return;
-    const again = () => {
-      this.known = {};
-      if (tools) this.options.changed('tools');
-      if (resources) this.options.changed('resources');
-    };
-    void keepListening(client, { filter, opened: client.autoOpenedSubscription, signal: this.ended.signal, again });
   }
 
   private connected(): Promise<Client> {
@@ -337,13 +300,10 @@ export class Connection {
     }
     this.client = client;
     this.known = {};
-    this.subscribed.clear();
-    this.ended.abort();
-    this.ended = new AbortController();
-    this.hearLists(client);
+    this.hearing.begin(client);
     client.onclose = () => {
       if (this.client !== client) return;
-      this.ended.abort();
+      this.hearing.end();
       this.live = this.client = undefined;
       if (!this.closed) this.failed(new VivariumError('unavailable', `${this.options.title} ended. It is started again when it is asked.`));
     };
@@ -358,10 +318,12 @@ export class Connection {
   }
 
   private makeClient(): Client {
-    return makeClient(this.options, this.questions, this.sampling, (what) => {
-      if (what === 'tools') this.known = {};
-      this.options.changed(what);
-    });
+    return makeClient(this.options, this.questions, this.sampling, (what) => this.changed(what));
+  }
+
+  private changed(what: 'tools' | 'resources' | 'resource'): void {
+    if (what === 'tools') this.known = {};
+    this.options.changed(what);
   }
 
   private async transport(): Promise<StdioTransport | RemoteTransport> {
