@@ -53,6 +53,7 @@ export class App extends LitElement implements Shell {
     this.toggleAttribute('alone', this.alone);
     this.surroundings ??= new Surroundings(this, host.timeZone);
     this.appearance = loadAppearance(host.documents);
+    this.services.commands.rest = () => this.features();
     const listening = new AbortController();
     const { signal } = listening;
     addEventListener('hashchange', () => this.onRoute(), { signal });
@@ -252,8 +253,7 @@ export class App extends LitElement implements Shell {
   }
 
   run(command: ShortcutCommand): boolean {
-    if (command === 'palette' && this.services.commands.run(command)) return true;
-    if (command === 'undo' || command === 'redo' || command === 'palette') void this.features().then(() => this.services.commands.run(command));
+    if (command === 'undo' || command === 'redo' || command === 'palette') void this.services.commands.choose(command);
     else if (command === 'help') void this.load(import('./shortcuts-dialog.js'), () => this.shortcuts.open());
     else if (command === 'sidebar') this.collapse(!this.appearance.sidebarCollapsed);
     else if (this.route.page !== 'artifact') return false;

@@ -257,7 +257,10 @@ export class ArtifactView extends LitElement {
 
   /** Lets the layout be changed, or ends it. */
   toggleEditing(): void {
-    if (this.artifact.placements.length > 0) this.editing = !this.editing;
+    if (this.artifact.placements.length === 0) return;
+    this.editing = !this.editing;
+    // The tools of arranging are among what is loaded late.
+    void this.services.commands.rest?.();
   }
 
   /** What changes the page is loaded with the first change. */

@@ -25,6 +25,10 @@ export interface Command {
 export class Commands {
   /** What the page shows of them beside its title, once that is loaded. */
   bar: ((where: 'menu' | 'arranging', arranging: boolean) => TemplateResult | typeof nothing) | undefined;
+  /** Brings the parts that add the others; says it where they cannot be loaded. */
+  rest: (() => Promise<unknown>) | undefined;
+  /** Says that one failed which does not say so itself. */
+  failed: ((thrown: unknown) => void) | undefined;
   private readonly byId = new Map<string, Command>();
   private readonly listeners = new Set<() => void>();
 
@@ -51,8 +55,14 @@ export class Commands {
   /** Runs one; false where it does not exist or is not possible now. */
   run(id: string, text?: string): boolean {
     if (!this.can(id)) return false;
-    void this.byId.get(id)!.run(text);
+    void Promise.resolve(this.byId.get(id)!.run(text)).catch((thrown: unknown) => this.failed?.(thrown));
     return true;
+  }
+
+  /** Runs one that a person chose. Where what does it is not loaded yet, as in the first moments of a page, it is waited for. */
+  async choose(id: string, text?: string): Promise<boolean> {
+    if (!this.byId.has(id)) await this.rest?.();
+    return this.run(id, text);
   }
 
   /** Calls after every change of what there is or can be done. Returns the end of it. */

@@ -12,7 +12,6 @@ import { plugins } from '../connectors/plugins.generated.js';
 import { createWidgetHost } from '../grants/widget-host.js';
 import { followLinksOutside } from '../ui/outside.js';
 import { page, tokens } from '../ui/tokens.css.js';
-import type { App } from './app.js';
 import './app.js';
 import { applyTheme, loadAppearance } from './appearance.js';
 import { ArtifactLibrary } from './artifact-library.js';
@@ -136,19 +135,19 @@ async function boot(): Promise<void> {
   // What is stored is told with the frame after it has been read.
   void host.ready.then(nextFrame).then(nextFrame).then(endPicture);
   forgetPictures(host);
-  loadTheRest(() => locale);
+  loadTheRest(services.commands, () => locale);
   addEventListener('pagehide', (event) => event.persisted || void host.close());
 }
 
 /** What the first picture does not need, fetched early so that it is there when the companion is not. */
-function loadTheRest(locale: () => string): void {
+function loadTheRest(commands: Commands, locale: () => string): void {
   const rest = () => [
     import('../board/editing.js'),
     import('../board/error-card.js'),
     import('../board/placement-editing.css.js'),
     import('../connectors/open-worker.js'),
     import('../store/document-conflict.js'),
-    stage.querySelector<App>('viv-app')?.features() ?? Promise.resolve(),
+    commands.rest?.() ?? Promise.resolve(),
     import('../grants/actions.js'),
     import('../grants/sanitise.js'),
     import('./settings/settings-page.js'),

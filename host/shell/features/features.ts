@@ -12,6 +12,7 @@ import { addAddresses } from './addresses.js';
 import { bar } from './bar.js';
 import { addClipboard } from './clipboard.js';
 import { lateIcons } from './icons.js';
+import { problemOf } from '../../ui/said.js';
 import { shellCommands } from './shell-commands.js';
 import type { Shell } from './shell.js';
 import { addStudio } from './studio.js';
@@ -29,6 +30,7 @@ export function startFeatures(shell: Shell): { history: History } {
   history.onChange(() => commands.changed());
   library.onChange(() => commands.changed());
   keepOverruled(shell);
+  commands.failed = (thrown) => shell.say({ tone: 'danger', message: problemOf(thrown) });
   commands.bar = (where, arranging) => bar(commands, where, arranging);
 
   const onPage = () => shell.artifact !== undefined && shell.view !== undefined;

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { ShellServices } from '../services.js';
-import { openForeignLink } from './page-edits.js';
+import { Commands } from '../commands.js';
+import { editPlacement, openForeignLink } from './page-edits.js';
 
 describe('a page that a widget from elsewhere wants opened', () => {
   it('is asked about one at a time, and not again at once after a no: who floods holds nobody up', async () => {
@@ -21,5 +22,33 @@ describe('a page that a widget from elsewhere wants opened', () => {
     answer(false);
     await other;
     expect(asked, 'another widget may').to.have.length(2);
+  });
+});
+
+describe('what a person chose for a widget', () => {
+  const page = { id: 'page', placements: [{ id: 'one', widget: 'viv-clock', config: {}, cells: { wide: { x: 0, y: 0, w: 2, h: 2 } } }] };
+  const view = (commands: Commands) => ({ artifact: page, services: { commands, widgets: new Map(), host: { locale: 'en' }, library: { get: () => page } } }) as never;
+
+  it('is done also where what does it is loaded only then', async () => {
+    const commands = new Commands();
+    const ran: (string | undefined)[] = [];
+    let loads = 0;
+    commands.rest = async () => {
+      loads += 1;
+      await Promise.resolve();
+      commands.add({ id: 'placement-settings', group: 'view', title: () => 'Settings', run: (placement) => ran.push(placement) });
+    };
+    await editPlacement(view(commands), 'one', 'settings');
+    await editPlacement(view(commands), 'one', 'settings');
+    expect(ran).to.deep.equal(['one', 'one']);
+    expect(loads).to.equal(1);
+  });
+
+  it('is said to have failed where nothing else says so', async () => {
+    const commands = new Commands();
+    commands.add({ id: 'placement-settings', group: 'view', title: () => 'Settings', run: () => Promise.reject(new Error('planted')) });
+    const failed = new Promise((resolve) => (commands.failed = resolve));
+    await editPlacement(view(commands), 'one', 'settings');
+    expect(String(await failed)).to.equal('Error: planted');
   });
 });

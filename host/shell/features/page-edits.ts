@@ -33,14 +33,14 @@ type EditedView = Pick<ArtifactView, 'services' | 'artifact' | 'board' | 'update
 /** Does what a person chose for placements: one change for all of them, said, with the focus on what came of it. */
 export async function editPlacement(view: EditedView, placement: string, command: string, all: readonly string[] = [placement]): Promise<void> {
   const { services } = view;
-  if (command === 'copy' || command === 'cut' || command === 'paste') return void services.commands.run(command === 'paste' ? 'paste' : `placement-${command}`, JSON.stringify(all));
+  if (command === 'copy' || command === 'cut' || command === 'paste') return void services.commands.choose(command === 'paste' ? 'paste' : `placement-${command}`, JSON.stringify(all));
   const artifact = services.library.get(view.artifact.id);
   const found = artifact?.placements.filter(({ id }) => all.includes(id)) ?? [];
   if (!artifact || found.length === 0) return;
   const words = found.length === 1 ? titleOf(services, artifact, found[0]!.id) : formatCount(found.length, services.host.locale, msg('1 widget'), msg(str`${found.length} widgets`));
   if (command === 'remove') await remove(view, artifact, found, words);
   else if (command === 'duplicate') await duplicate(view, artifact, found, words);
-  else services.commands.run(`placement-${command}`, placement);
+  else await services.commands.choose(`placement-${command}`, placement);
 }
 
 async function remove(view: EditedView, { id, placements }: ArtifactDocument, found: readonly Placement[], words: string): Promise<void> {

@@ -52,7 +52,7 @@ export class PluginsSection extends LitElement {
       <p class="intro">
         ${this.plugins.length > 0 ? msg('From elsewhere, held to what you agreed to.') : msg('None from elsewhere.')}
       </p>
-      <p><button type="button" @click=${() => this.services.commands.run('install-plugin')}>${msg('Install a plugin…')}</button></p>
+      <p><button type="button" @click=${() => this.services.commands.choose('install-plugin')}>${msg('Install a plugin…')}</button></p>
       <div class="stack">
         ${repeat(this.plugins, ({ id }) => id, (plugin) => this.card(plugin))}
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
