@@ -4,7 +4,8 @@ import type { WidgetDefinition, WidgetHost } from '@vivarium/sdk/widget';
 import type { z } from 'zod';
 import { FrameBridge, type FrameFinding, type FrameStart, type PickedElement } from './bridge.js';
 import type { FrameGuard } from './frame-guard.js';
-import { Heartbeat } from './heartbeat.js';
+import { Heartbeat, type HeartbeatTimes } from './heartbeat.js';
+import { tooLate } from './in-time.js';
 
 /** Features that a page may hand to a frame; ours get none of them. */
 const features = [
@@ -45,6 +46,7 @@ export interface FrameRunOptions {
   readonly definition: WidgetDefinition;
   readonly host: WidgetHost;
   readonly guard: FrameGuard;
+  readonly times?: HeartbeatTimes;
   start(): FrameStart;
   drawn(): void;
   /** It is over; the run has ended itself already. */
@@ -71,10 +73,7 @@ export class FrameRun implements Run {
   private readonly endOfGuard: () => void;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly inspections: ((findings: readonly FrameFinding[]) => void)[] = [];
-  private readonly heartbeat = new Heartbeat(
-    (beat) => this.bridge?.say('beat', { beat }),
-    () => this.fault(new VivariumError('timeout', 'The widget stopped answering, as code does that runs in a circle. It was stopped.')),
-  );
+  private readonly heartbeat: Heartbeat;
   private ended = false;
 
   constructor(private readonly options: FrameRunOptions) {
@@ -82,8 +81,14 @@ export class FrameRun implements Run {
     hold(iframe, options.title);
     iframe.addEventListener('load', this.onLoad);
     iframe.src = options.url;
+    this.heartbeat = new Heartbeat(
+      (beat) => this.bridge?.say('beat', { beat }),
+      () => this.fault(new VivariumError('timeout', 'The widget stopped answering, as code does that runs in a circle. It was stopped.')),
+      () => this.fault(tooLate()),
+      options.times,
+    );
     this.endOfGuard = options.guard.add({ iframe, tag: options.definition.tag, shield: (on) => options.shield(on), fault: (error) => this.fault(error) });
-    this.timer = setTimeout(() => this.fault(new VivariumError('timeout', 'The widget did not start in time. Try again.')), HELLO_MS);
+    this.timer = setTimeout(() => this.fault(tooLate()), HELLO_MS);
   }
 
   end(): void {
@@ -136,7 +141,10 @@ export class FrameRun implements Run {
         this.heartbeat.start();
         return start();
       },
-      drawn,
+      drawn: () => {
+        this.heartbeat.drawn();
+        drawn();
+      },
       key,
       picture,
       ...(picked && { picked }),

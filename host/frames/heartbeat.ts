@@ -1,16 +1,26 @@
-const timing = { beat: 2000, silence: 6000 };
+/** Milliseconds from beat to beat, without an answer, and until something is drawn. */
+export interface HeartbeatTimes {
+  readonly beat: number;
+  readonly silence: number;
+  readonly draw: number;
+}
 
-/** Notices that a frame stopped answering: a loop without an end is not noticed otherwise. */
+/** Notices that a frame stopped answering, or answers and never draws: a loop without an end is not noticed otherwise. */
 export class Heartbeat {
   private beat = 0;
   private alive = 0;
   private lastAnswer = 0;
   private lastTick = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Time in which it could have drawn. */
+  private idle = 0;
 
   constructor(
     private readonly ask: (beat: number) => void,
     private readonly silent: () => void,
+    /** It has not drawn in time. Absent for one that does not say when it has. */
+    private late?: (() => void) | undefined,
+    private readonly times: HeartbeatTimes = { beat: 2000, silence: 6000, draw: 15_000 },
   ) {}
 
   /** From now on it must answer. */
@@ -25,6 +35,11 @@ export class Heartbeat {
     this.lastAnswer = performance.now();
   }
 
+  /** Something is on screen: from now on it takes its time. */
+  drawn(): void {
+    this.late = undefined;
+  }
+
   end(): void {
     clearTimeout(this.timer);
   }
@@ -32,13 +47,19 @@ export class Heartbeat {
   private readonly tick = (): void => {
     const now = performance.now();
     // Timers of a page that is not looked at are slow on both sides; so is a machine that keeps the page itself waiting.
-    if (document.hidden || this.alive === this.beat || now - this.lastTick > 2 * timing.beat) this.lastAnswer = now;
+    const paused = document.hidden || now - this.lastTick > 2 * this.times.beat;
+    if (paused || this.alive === this.beat) this.lastAnswer = now;
+    if (!paused) this.idle += now - this.lastTick;
     this.lastTick = now;
-    if (now - this.lastAnswer > timing.silence) {
+    if (now - this.lastAnswer > this.times.silence) {
       this.silent();
       return;
     }
+    if (this.late && this.idle > this.times.draw) {
+      this.late();
+      return;
+    }
     if (this.alive === this.beat) this.ask(++this.beat);
-    this.timer = setTimeout(this.tick, timing.beat);
+    this.timer = setTimeout(this.tick, this.times.beat);
   };
 }

@@ -1,16 +1,16 @@
-import { msg } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { WidgetErrorEvent, type WidgetDefinition, type WidgetHost } from '@vivarium/sdk/widget';
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { controls } from '../ui/controls.css.js';
-import { icon } from '../ui/icons.js';
 import type { FrameStart } from './bridge.js';
 import { FrameGuard } from './frame-guard.js';
 import { passKey, type FrameKey } from './frame-keys.js';
+import { frameNote, type FramePhase } from './frame-note.js';
 import { readPicture } from './frame-picture.js';
 import { FrameRun, type FrameRunOptions, type Run } from './frame-run.js';
 import { FullWindow } from './full-window.js';
+import { inTime } from './in-time.js';
 import { MOST_CRASHES, safeMode } from './safe-mode.js';
 import { StartQueue } from './start-queue.js';
 import { themeOf, watchTheme } from './theme.js';
@@ -31,8 +31,8 @@ const lasting = new Set(['invalid-input', 'not-found', 'version', 'not-granted',
 export class VivFrame extends LitElement {
   static override styles = [controls, look];
 
-  /** Milliseconds out of sight until it sleeps, for a picture, for a start until others may go first, and until it is kept how it looks. */
-  static readonly times = { sleep: 120_000, picture: 3000, start: 10_000, settled: 1000, again: 60_000 };
+  /** Milliseconds out of sight until it sleeps, for a picture, for a start until others may go first, for its address, and until it is kept how it looks. */
+  static readonly times = { sleep: 120_000, picture: 3000, start: 10_000, open: 90_000, settled: 1000, again: 60_000 };
 
   @property({ attribute: false }) definition!: WidgetDefinition;
   @property({ attribute: false }) host!: WidgetHost;
@@ -49,7 +49,9 @@ export class VivFrame extends LitElement {
   /** Makes what runs in it. */
   @property({ attribute: false }) makeRun: (options: FrameRunOptions) => Run = (options) => new FrameRun(options);
 
-  @state() private phase: 'waiting' | 'starting' | 'running' | 'asleep' | 'held' = 'waiting';
+  @state() private phase: FramePhase = 'waiting';
+  /** Why it is not started by itself any more. */
+  private failure: VivariumError | undefined;
   @state() private shielded = false;
   private readonly whole: FullWindow = new FullWindow(this, () => this.current?.leaveFull?.());
   @query('.frames') private frames!: HTMLElement;
@@ -58,6 +60,10 @@ export class VivFrame extends LitElement {
   private current: Run | undefined;
   private next: Run | undefined;
   private cancelStart: (() => void) | undefined;
+  /** How often it was begun, or ended: of several that are on their way the last one counts. */
+  private turn = 0;
+  /** Starts in a row that came to nothing in time: the first may be the machine's fault. */
+  private late = 0;
   /** Lets others start: this one has drawn, failed or gone. */
   private through: (() => void) | undefined;
   private warm = false;
@@ -100,10 +106,11 @@ export class VivFrame extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     const other = (name: 'version' | 'definition') => changed.has(name) && Boolean(changed.get(name));
     const before = changed.get('placement');
-    if (!this.current && !this.next) return;
+    // What failed may work with other code or settings.
+    if (!this.current && !this.next && this.phase !== 'failed') return;
     // What runs stays on screen until the new code has drawn.
     if (other('version') || other('definition')) this.plan(true);
-    else if (before && JSON.stringify(before.config) !== JSON.stringify(this.placement.config) && !(this.next ?? this.current)!.setConfig(this.placement.config)) this.plan(true);
+    else if (before && JSON.stringify(before.config) !== JSON.stringify(this.placement.config) && !(this.next ?? this.current)?.setConfig(this.placement.config)) this.plan(true);
   }
 
   override render() {
@@ -111,15 +118,7 @@ export class VivFrame extends LitElement {
       <div class="picture" aria-hidden="true" ?hidden=${this.phase === 'running'}></div>
       ${this.whole.button()}
       <div class="shield" ?hidden=${!this.shielded} @pointerdown=${this.onShield}></div>
-      ${this.phase === 'held'
-        ? html`<div class="note">
-            ${icon('warning')}
-            <p>${safeMode.reason ? msg('Safe mode: this widget is not started.') : msg('This widget crashed several times. It is not started by itself any more.')}</p>
-            <button type="button" @click=${this.onStart}>${msg('Start it')}</button>
-          </div>`
-        : this.phase === 'waiting' || this.phase === 'starting'
-          ? html`<p class="note" role="status">${this.picture?.firstChild ? nothing : msg('Loading…')}</p>`
-          : nothing}`;
+      ${frameNote(this.phase, { pictured: Boolean(this.picture?.firstChild), failure: this.failure, start: this.onStart })}`;
   }
 
   private onNear(near: boolean): void {
@@ -153,61 +152,70 @@ export class VivFrame extends LitElement {
   }
 
   /** Resolves when the frame has drawn or failed, or has taken so long that others may go first. */
-  private async start(): Promise<void> {
+  private start(): Promise<void> {
     this.cancelStart = undefined;
-    if (!this.isConnected) return;
+    if (!this.isConnected) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, VivFrame.times.start);
+      const through = (this.through = () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      void this.begin(through);
+    });
+  }
+
+  private async begin(through: () => void): Promise<void> {
+    const turn = (this.turn += 1);
     this.next?.end();
     this.next = undefined;
     if (!this.current) this.phase = 'starting';
     const { version } = this;
     let url: string;
     try {
-      ({ url } = await this.open(this.definition.tag));
+      ({ url } = await inTime(this.open(this.definition.tag), VivFrame.times.open));
     } catch (thrown) {
-      this.fail(VivariumError.from(thrown));
+      through();
+      const error = VivariumError.from(thrown);
+      if (turn === this.turn) this.fail(error, error.code === 'timeout');
       return;
     }
-    if (!this.isConnected) return;
+    // Another one was begun meanwhile, or none is wanted any more.
+    if (turn !== this.turn) return through();
     if (version !== this.version) {
       // Nothing is there yet that the new code would take the place of: it is what starts.
       if (!this.current) this.plan(true);
-      return;
+      return through();
     }
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, VivFrame.times.start);
-      const through = (this.through = () => {
-        clearTimeout(timer);
-        resolve();
-      });
-      const run: Run = this.makeRun({
-        url,
-        title: this.definition.title,
-        definition: this.definition,
-        host: this.host,
-        guard,
-        start: () => ({ theme: themeOf(this), config: this.placement.config, state: this.placement.state, edits: this.edits }),
-        drawn: () => {
-          this.take(run);
-          through();
-        },
-        fault: (error) => {
-          if (run === this.current) this.current = undefined;
-          if (run === this.next) this.next = undefined;
-          through();
-          this.fail(error);
-        },
-        key: (key) => this.onKey(run, key),
-        picture: (image) => this.pictured?.(image),
-        // The next start, after sleep or a crash, goes on from there.
-        saved: (state) => (this.placement = { ...this.placement, state }),
-        shield: (on) => (this.shielded = on),
-        full: (on) => this.whole.fill(on),
-        again: () => this.plan(true),
-      });
-      this.next = run;
-      run.iframe.classList.add('new');
-      this.frames.append(run.iframe);
+    const run: Run = this.makeRun({
+      url,
+      title: this.definition.title,
+      definition: this.definition,
+      host: this.host,
+      guard,
+      start: () => ({ theme: themeOf(this), config: this.placement.config, state: this.placement.state, edits: this.edits }),
+      drawn: () => {
+        this.take(run);
+        through();
+      },
+      fault: (error) => {
+        through();
+        const late = run === this.next && error.code === 'timeout';
+        if (run === this.current) this.current = undefined;
+        if (run === this.next) this.next = undefined;
+        this.fail(error, late);
+      },
+      key: (key) => this.onKey(run, key),
+      picture: (image) => this.pictured?.(image),
+      // The next start, after sleep or a crash, goes on from there.
+      saved: (state) => (this.placement = { ...this.placement, state }),
+      shield: (on) => (this.shielded = on),
+      full: (on) => this.whole.fill(on),
+      again: () => this.plan(true),
     });
+    this.next = run;
+    run.iframe.classList.add('new');
+    this.frames.append(run.iframe);
   }
 
   /** The run has drawn: it is what is seen from now on. */
@@ -216,6 +224,7 @@ export class VivFrame extends LitElement {
     this.current?.end();
     this.current = run;
     this.next = undefined;
+    this.late = 0;
     run.iframe.classList.remove('new');
     run.setTheme(themeOf(this));
     this.picture.replaceChildren();
@@ -264,6 +273,7 @@ export class VivFrame extends LitElement {
   }
 
   private stop(): void {
+    this.turn += 1;
     this.cancelStart?.();
     this.cancelStart = undefined;
     this.current?.end();
@@ -279,23 +289,26 @@ export class VivFrame extends LitElement {
     }
   }
 
-  /** Starts again by itself while that may help; else the placement shows why not. */
-  private fail(error: VivariumError): void {
+  /** Starts again by itself while that may help, once where it only came to nothing in time; else it says why not, and so may what it is in. */
+  private fail(error: VivariumError, late = false): void {
     if (!this.isConnected) return;
     this.stop();
+    if (late) this.late += 1;
     const count = lasting.has(error.code) ? 0 : safeMode.note(this.placement.id);
-    if (count > 0 && count < MOST_CRASHES && error.code !== 'forbidden' && error.code !== 'rate-limited') {
+    if (count > 0 && count < MOST_CRASHES && this.late < 2 && error.code !== 'forbidden' && error.code !== 'rate-limited') {
       this.phase = 'starting';
       if (this.good) this.picture.replaceChildren(this.good);
       this.retryTimer = setTimeout(() => this.plan(true), 500 * count);
       return;
     }
-    this.phase = 'waiting';
+    this.failure = error;
+    this.phase = 'failed';
     this.dispatchEvent(new WidgetErrorEvent(error));
   }
 
   private readonly onStart = (): void => {
     this.wanted = true;
+    this.late = 0;
     safeMode.forgive(this.placement.id);
     this.plan();
   };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { WidgetDocument } from '@vivarium/sdk/protocol';
+import { barriers } from './barriers.js';
 import { openBrowser, openContext, Product, stored } from './product.js';
 
 const sizes = { min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: { w: 6, h: 6 }, XL: { w: 12, h: 12 }, max: { w: 12, h: 30 } };
@@ -95,14 +96,22 @@ test('what is chosen in the first moments of a page waits for what does it', asy
 
 test('where the editor fails there is the form', async () => {
   await open('gen-bad');
-  // A frame that crashes is started anew twice.
   const form = dialog('gen-bad').getByRole('textbox', { name: 'Colour' });
-  while (!(await form.isVisible())) {
-    // The frame goes while it is being clicked, and nothing says that the click arrived.
-    await editor().getByRole('button', { name: 'Change' }).dispatchEvent('click', undefined, { timeout: 2000 }).catch(() => undefined);
-  }
+  const crash = async () => {
+    // A frame that crashes is started anew twice.
+    while (!(await form.isVisible())) {
+      // The frame goes while it is being clicked, and nothing says that the click arrived.
+      await editor().getByRole('button', { name: 'Change' }).dispatchEvent('click', undefined, { timeout: 2000 }).catch(() => undefined);
+    }
+    await dialog('gen-bad').getByText('own editor failed').waitFor();
+  };
+  await crash();
+  assert.deepEqual(await barriers(page), []);
+  await dialog('gen-bad').getByRole('button', { name: 'Try again' }).click();
+  await editor().getByText('Now red.').waitFor();
+  assert.equal(await page.evaluate(() => document.querySelector('viv-app')!.shadowRoot!.querySelector('viv-widget-settings')!.shadowRoot!.activeElement?.localName), 'viv-own-editor');
+  await crash();
   await form.fill('white');
-  await dialog('gen-bad').getByText('own editor failed').waitFor();
   await dialog('gen-bad').getByRole('button', { name: 'Save' }).click();
   await shows('gen-bad', 'It is white.');
 });

@@ -94,7 +94,7 @@ export class WidgetPreview extends LitElement {
     if (this.failed) return;
     try {
       const host = sampleHost(definition, { config, environment: { size, locale } });
-      const placement = { id: 'preview', widget: definition.tag, config: config as never, ...configStamp(definition), cells: { wide: { x: 0, y: 0, ...definition.sizes[size] } } };
+      const placement = { id: `preview-${definition.tag}`, widget: definition.tag, config: config as never, ...configStamp(definition), cells: { wide: { x: 0, y: 0, ...definition.sizes[size] } } };
       const framed = this.catalog.mount({ definition, placement, host, wanted: false, previous: this.widget });
       if (!framed) this.provider.setValue(host);
       this.widget = framed ?? document.createElement(definition.tag);

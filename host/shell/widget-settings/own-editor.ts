@@ -44,6 +44,8 @@ export class OwnEditor extends LitElement {
   /** Settings that the widget can show. */
   @property({ attribute: false }) config: Record<string, unknown> = {};
   @property() locale = 'en';
+  /** A person wants it started, whatever it did before. */
+  @property({ attribute: false }) wanted = false;
   @state() private editor: HTMLElement | undefined;
   private sample: SampleHost | undefined;
   private readonly provider = new ContextProvider(this, { context: widgetHost });
@@ -85,8 +87,8 @@ export class OwnEditor extends LitElement {
   /** The frame, or the one there is with other settings. */
   private frame(): HTMLElement | undefined {
     const { definition, config, editor: previous } = this;
-    const placement = { id: 'editor', widget: definition.tag, config: config as never, ...configStamp(definition), cells: { wide: { x: 0, y: 0, ...definition.sizes.M } } };
-    const frame = this.catalog.mount({ definition, placement, host: this.sample!, wanted: false, previous });
+    const placement = { id: `editor-${definition.tag}`, widget: definition.tag, config: config as never, ...configStamp(definition), cells: { wide: { x: 0, y: 0, ...definition.sizes.M } } };
+    const frame = this.catalog.mount({ definition, placement, host: this.sample!, wanted: this.wanted, previous });
     return frame && Object.assign(frame, { edits: true });
   }
 }

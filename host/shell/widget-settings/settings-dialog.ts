@@ -85,6 +85,15 @@ export class WidgetSettings extends LitElement {
       .note p {
         margin: 0 0 var(--viv-space-2);
       }
+      .note.row {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: var(--viv-space-3);
+      }
+      .note.row p {
+        margin: 0;
+      }
       pre {
         margin: var(--viv-space-2) 0 0;
         max-block-size: 140px;
@@ -109,6 +118,8 @@ export class WidgetSettings extends LitElement {
   /** The widget's own editor is there in the place of the form. */
   @state() private own = false;
   private ownFailed = false;
+  /** A person wants it once more. */
+  private ownWanted = false;
   private fields: readonly Field[] = [];
   private others: readonly string[] = [];
   private kept: Config | undefined;
@@ -126,7 +137,7 @@ export class WidgetSettings extends LitElement {
     const { config, kept } = storedSettings(definition, placement);
     this.kept = kept;
     this.own = definition.editor !== undefined;
-    this.ownFailed = false;
+    this.ownFailed = this.ownWanted = false;
     this.config = this.shown = config;
     // Fields are drawn anew: what was typed the last time is not in them.
     this.requestUpdate();
@@ -150,7 +161,7 @@ export class WidgetSettings extends LitElement {
         ${this.kept
           ? html`<div class="note" role="note"><p>${msg('The stored settings were made by a newer version of this widget, so these are the ones it starts with. What was stored is kept until you save.')}</p><details><summary>${msg('Stored settings')}</summary><pre dir="ltr" tabindex="0">${JSON.stringify(this.kept, undefined, 2)}</pre></details></div>`
           : nothing}
-        ${this.ownFailed ? html`<p class="note" role="status">${msg('The widget’s own editor failed. This form sets the same.')}</p>` : nothing}
+        ${this.ownFailed ? html`<div class="note row"><p role="status">${msg('The widget’s own editor failed. This form sets the same.')}</p><button type="button" @click=${this.onEditorWanted}>${msg('Try again')}</button></div>` : nothing}
         ${hidden.length > 0 ? html`<p class="problem" role="alert">${hidden.map(([name, message]) => `${name || definition.title}: ${message}`).join(' ')} ${msg('“As at first” starts over.')}</p>` : nothing}
         ${settable
           ? html`<div class="body">
@@ -170,7 +181,7 @@ export class WidgetSettings extends LitElement {
   /** The widget's own, until it fails: then the form is there as for any other. */
   private ownEditor(definition: WidgetDefinition) {
     const { host, catalog } = this.shell!.services;
-    return html`<viv-own-editor .definition=${definition} .catalog=${catalog} .config=${this.shown} locale=${host.locale}
+    return html`<viv-own-editor tabindex="-1" .wanted=${this.ownWanted} .definition=${definition} .catalog=${catalog} .config=${this.shown} locale=${host.locale}
       @viv-config-change=${({ config }: ConfigChangeEvent) => (this.config = config as Config)} @viv-widget-error=${this.onEditorError}></viv-own-editor>`;
   }
 
@@ -178,6 +189,14 @@ export class WidgetSettings extends LitElement {
     event.stopPropagation();
     this.own = false;
     this.ownFailed = true;
+  };
+
+  private readonly onEditorWanted = async (): Promise<void> => {
+    this.own = this.ownWanted = true;
+    this.ownFailed = false;
+    await this.updateComplete;
+    // The button that had the focus is gone.
+    this.renderRoot.querySelector<HTMLElement>('viv-own-editor')?.focus();
   };
 
   private field(field: Field, problem: string | undefined) {
