@@ -46,7 +46,7 @@ export interface FrameRunOptions {
   readonly definition: WidgetDefinition;
   readonly host: WidgetHost;
   readonly guard: FrameGuard;
-  readonly times?: HeartbeatTimes;
+  readonly times?: Partial<HeartbeatTimes>;
   start(): FrameStart;
   drawn(): void;
   /** It is over; the run has ended itself already. */

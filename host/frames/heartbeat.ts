@@ -1,9 +1,14 @@
-/** Milliseconds from beat to beat, without an answer, and until something is drawn. */
+/** In milliseconds. */
 export interface HeartbeatTimes {
+  /** From beat to beat. */
   readonly beat: number;
+  /** Without an answer. */
   readonly silence: number;
-  readonly draw: number;
+  /** Until something is drawn. Absent: whoever waits for that has a limit of their own. */
+  readonly draw?: number;
 }
+
+const usual: HeartbeatTimes = { beat: 2000, silence: 6000 };
 
 /** Notices that a frame stopped answering, or answers and never draws: a loop without an end is not noticed otherwise. */
 export class Heartbeat {
@@ -14,14 +19,18 @@ export class Heartbeat {
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Time in which it could have drawn. */
   private idle = 0;
+  private isDrawn = false;
+  private readonly times: HeartbeatTimes;
 
   constructor(
     private readonly ask: (beat: number) => void,
     private readonly silent: () => void,
-    /** It has not drawn in time. Absent for one that does not say when it has. */
-    private late?: (() => void) | undefined,
-    private readonly times: HeartbeatTimes = { beat: 2000, silence: 6000, draw: 15_000 },
-  ) {}
+    /** It has not drawn in time. */
+    private readonly late: () => void = () => undefined,
+    times: Partial<HeartbeatTimes> = {},
+  ) {
+    this.times = { ...usual, ...times };
+  }
 
   /** From now on it must answer. */
   start(): void {
@@ -37,7 +46,7 @@ export class Heartbeat {
 
   /** Something is on screen: from now on it takes its time. */
   drawn(): void {
-    this.late = undefined;
+    this.isDrawn = true;
   }
 
   end(): void {
@@ -55,7 +64,7 @@ export class Heartbeat {
       this.silent();
       return;
     }
-    if (this.late && this.idle > this.times.draw) {
+    if (!this.isDrawn && this.times.draw !== undefined && this.idle > this.times.draw) {
       this.late();
       return;
     }

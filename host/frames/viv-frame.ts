@@ -31,8 +31,8 @@ const lasting = new Set(['invalid-input', 'not-found', 'version', 'not-granted',
 export class VivFrame extends LitElement {
   static override styles = [controls, look];
 
-  /** Milliseconds out of sight until it sleeps, for a picture, for a start until others may go first, for its address, and until it is kept how it looks. */
-  static readonly times = { sleep: 120_000, picture: 3000, start: 10_000, open: 90_000, settled: 1000, again: 60_000 };
+  /** Milliseconds out of sight until it sleeps, for a picture, for a start until others may go first, for its address, until it has drawn, and until it is kept how it looks. */
+  static readonly times = { sleep: 120_000, picture: 3000, start: 10_000, open: 90_000, draw: 20_000, settled: 1000, again: 60_000 };
 
   @property({ attribute: false }) definition!: WidgetDefinition;
   @property({ attribute: false }) host!: WidgetHost;
@@ -193,6 +193,7 @@ export class VivFrame extends LitElement {
       definition: this.definition,
       host: this.host,
       guard,
+      times: { draw: VivFrame.times.draw },
       start: () => ({ theme: themeOf(this), config: this.placement.config, state: this.placement.state, edits: this.edits }),
       drawn: () => {
         this.take(run);

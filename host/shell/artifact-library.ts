@@ -110,9 +110,9 @@ export class ArtifactLibrary {
   }
 
   /** Changes what the artifact is; the state before is kept as a version. */
-  change(id: string, content: Partial<ArtifactContent>, why: string): void {
+  change(id: string, content: Partial<ArtifactContent>, why: string, more: Pick<Edit, 'widgets'> = {}): void {
     const artifact = this.byId.get(id);
-    if (artifact) this.edit(artifact, revise(artifact, content, why, this.now()), why);
+    if (artifact) this.edit(artifact, revise(artifact, content, why, this.now()), why, more);
   }
 
   /** Brings an artifact to a state it had, or takes it away: what history and recovery do. It is a version, and no edit. */

@@ -45,9 +45,10 @@ async function branch(shell: Shell, page: string, tag: string, version: WidgetVe
   const original = placements.find(({ id }) => id === beside) ?? placements.find(({ widget }) => widget === tag);
   const placed = withPlacement(manifest, placements, original ? { at: { breakpoint: 'wide', cell: cellBeside(original.cells.wide) } } : {});
   if (!placed) throw new VivariumError('quota', msg(str`A page holds ${MOST_PLACEMENTS} widgets. Take one away first, or make another page.`));
-  useVersion(services, { at: new Date().toISOString(), prompt: source.manifest.title, model: '', made: 'copy', rounds: 0, findings: found, files, entry: source.entry, manifest });
+  const at = new Date().toISOString();
+  useVersion(services, { at, prompt: source.manifest.title, model: '', made: 'copy', rounds: 0, findings: found, files, entry: source.entry, manifest });
   const copy = placed.find(({ id }) => !placements.some((one) => one.id === id))!;
-  library.change(page, { placements: placed.map((one) => (one === copy && original ? { ...one, ...settingsOf(original) } : one)) }, msg(str`Added ${to.title}`));
+  library.change(page, { placements: placed.map((one) => (one === copy && original ? { ...one, ...settingsOf(original) } : one)) }, msg(str`Added ${to.title}`), { widgets: [{ tag: to.tag, at }] });
   shell.say({ message: msg(str`“${to.title}” is a widget of its own now. It holds nothing until you allow it.`), lasts: 8000 });
   await showPlacement(shell, copy.id);
 }

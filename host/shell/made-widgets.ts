@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { WidgetDocument, type StoredDocument, type WidgetManifest } from '@vivarium/sdk/protocol';
+import { WidgetDocument, type StoredDocument } from '@vivarium/sdk/protocol';
 import { keepVersion, versionsOf, type WidgetVersion } from '../studio/versions.js';
 import { withPlacement, type Adding } from './features/place-widget.js';
 import type { ShellServices } from './services.js';
@@ -9,10 +9,11 @@ export function sourceOf({ host }: Pick<ShellServices, 'host'>, tag: string): Wi
   return WidgetDocument.safeParse(host.documents.get('widget', tag)?.content).data;
 }
 
-/** Puts a widget that was just made on a page, where somebody wanted it or where there is room. */
-export function placeMade({ library }: Pick<ShellServices, 'library'>, artifact: string, manifest: WidgetManifest, at?: Adding['at']): void {
+/** Puts a widget that was just made on a page, where somebody wanted it or where there is room: taken back, it goes with its place. False where the page is full. */
+export function placeMade({ library }: Pick<ShellServices, 'library'>, artifact: string, { manifest, at: made }: Pick<WidgetVersion, 'manifest' | 'at'>, at?: Adding['at']): boolean {
   const placements = withPlacement(manifest, library.get(artifact)?.placements ?? [], at && { at });
-  if (placements) library.change(artifact, { placements }, msg(str`Added ${manifest.title}`));
+  if (placements) library.change(artifact, { placements }, msg(str`Added ${manifest.title}`), { widgets: [{ tag: manifest.tag, at: made }] });
+  return placements !== undefined;
 }
 
 /** Makes a state of a widget the one that runs. What ran before stays among its versions. */

@@ -1,5 +1,6 @@
 import { safeMode } from '../frames/safe-mode.js';
 import { takenTags } from '../grants/taken-tags.js';
+import { sayFull } from './features/add-widget.js';
 import type { Adding } from './features/place-widget.js';
 import type { Shell } from './features/shell.js';
 import { PlaceEvent, StudioPanel, VersionEvent, type Subject } from '../studio/studio-panel.js';
@@ -22,7 +23,7 @@ export async function openStudio(shell: Shell, request = '', change?: ToChange, 
   const { host, session, contracts, catalog } = services;
   panel?.remove();
   const opened = (panel = Object.assign(new StudioPanel(), { host, session, contracts, taken: takenTags(catalog.widgets.keys(), host.documents), subject: change && subjectOf(services, change), versions: change ? versionsOf(host.documents, change.tag) : [] }));
-  opened.addEventListener(PlaceEvent.type, (event) => event instanceof PlaceEvent && place(services, artifact, event, opened.subject, at));
+  opened.addEventListener(PlaceEvent.type, (event) => event instanceof PlaceEvent && place(shell, artifact, event, opened.subject, at));
   opened.addEventListener(VersionEvent.type, (event) => event instanceof VersionEvent && void ofVersion(shell, event));
   const end = host.onCompanion((event) => {
     if (!opened.isConnected) end();
@@ -49,9 +50,14 @@ function subjectOf(services: ShellServices, { tag, failure }: ToChange): Subject
 }
 
 /** A new widget takes the first free place; a changed one its own, on every page it is on, with its settings and what it was allowed. */
-function place(services: ShellServices, artifact: string, { result, prompt }: PlaceEvent, subject: Subject | undefined, at: Adding['at']): void {
-  useVersion(services, versionFrom(result, prompt, new Date()));
-  if (!subject) return placeMade(services, artifact, result.manifest, at);
+function place(shell: Shell, artifact: string, { result, prompt }: PlaceEvent, subject: Subject | undefined, at: Adding['at']): void {
+  const { services } = shell;
+  const version = versionFrom(result, prompt, new Date());
+  useVersion(services, version);
+  if (!subject) {
+    if (!placeMade(services, artifact, version, at)) sayFull(shell);
+    return;
+  }
   // What was repaired is given a new chance, wherever it is.
   if (subject.failure !== undefined) for (const { placements } of services.library.list) for (const { id, widget } of placements) if (widget === subject.tag) safeMode.forgive(id);
 }

@@ -7,6 +7,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { PickedElement } from '../frames/bridge.js';
 import { FrameGuard } from '../frames/frame-guard.js';
 import { FrameRun } from '../frames/frame-run.js';
+import { VivFrame } from '../frames/viv-frame.js';
 import { themeOf } from '../frames/theme.js';
 import { controls } from '../ui/controls.css.js';
 import { problemOf } from '../ui/said.js';
@@ -113,6 +114,7 @@ export class ElementPicker extends LitElement {
       definition,
       host: sampleHost(definition),
       guard: this.guard,
+      times: { draw: VivFrame.times.draw },
       start: () => ({ theme: themeOf(this), config: {} }),
       drawn: () => (this.isDrawn = true),
       fault: failed,

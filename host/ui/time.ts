@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { dateFormat } from '@vivarium/sdk/kinds';
+import { dateFormat, hourStyle } from '@vivarium/sdk/kinds';
 
 const units = [
   ['day', 86_400],
@@ -19,7 +19,7 @@ export function ago(at: number, now: number, locale: string): string {
 /** A point in time as a clock shows it, with its date unless that is today: "10:32", "1 Mar, 10:32". */
 export function clock(at: number, now: number, locale: string, timeZone: string): string {
   const day = (time: number) => dateFormat('en', { timeZone, dateStyle: 'short' }).format(time);
-  const time = { hour: '2-digit', minute: '2-digit' } as const;
+  const time = { hour: hourStyle(locale), minute: '2-digit' } as const;
   const date = day(at) === day(now) ? {} : ({ day: 'numeric', month: 'short' } as const);
   return dateFormat(locale, { timeZone, ...date, ...time }).format(at);
 }

@@ -79,6 +79,19 @@ test('asked for, made, repaired after what a run found, placed, and alive after 
   assert.deepEqual(problems, []);
 });
 
+test('taken back it is gone with its place, and done again it is there as it was allowed', { timeout: 600_000 }, async () => {
+  const placed = page.locator('viv-placement').filter({ has: page.locator('viv-frame') });
+  const offered = () => page.evaluate(() => (document.querySelector('viv-app') as unknown as { services: { widgets: Map<string, unknown> } }).services.widgets.has('gen-next-events'));
+  await page.locator('viv-artifact h1').click();
+  await page.keyboard.press('Control+z');
+  await placed.waitFor({ state: 'detached' });
+  while (await offered()) await page.evaluate(() => new Promise(requestAnimationFrame));
+  await page.keyboard.press('Control+Shift+z');
+  await placed.frameLocator('iframe:not(.new)').getByText('Call with Amanda Foster').first().waitFor({ timeout: 60_000 });
+  assert.equal(await offered(), true);
+  assert.deepEqual(problems, []);
+});
+
 test('changed from its own menu it keeps its place and what it was allowed, and any version comes back', { timeout: 600_000 }, async () => {
   const placed = page.locator('viv-placement').filter({ has: page.locator('viv-frame') });
   const studio = page.locator('viv-studio');

@@ -85,8 +85,9 @@ export function accept(shell: Shell, history: History, { agent, proposal }: Prop
     const page = pageOf(shell, proposal.page)!;
     if (proposal.what === 'place') placeWidget(services, page.id, proposal.tag, { size: proposal.size });
     else {
-      useVersion(services, versionOf(proposal, agent.title));
-      placeMade(services, page.id, proposal.manifest);
+      const version = versionOf(proposal, agent.title);
+      useVersion(services, version);
+      placeMade(services, page.id, version);
     }
     say(msg(str`${agent.title} added a widget to “${page.title}”.`), undoing(history.next));
     if (shell.artifact?.id !== page.id) shell.show(page.id);

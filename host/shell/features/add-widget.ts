@@ -12,12 +12,17 @@ export function addWidget(shell: Shell, id: string, tag: string, adding?: Adding
   if (!artifact || !definition) return undefined;
   const placement = placeWidget(shell.services, id, tag, adding);
   if (!placement) {
-    shell.say({ tone: 'danger', message: msg(str`A page holds ${MOST_PLACEMENTS} widgets. Take one away first, or make another page.`) });
+    sayFull(shell);
     return undefined;
   }
   shell.say({ message: msg(str`Added ${definition.title} to “${artifact.title}”.`), lasts: 4000 });
   void showPlacement(shell, placement.id);
   return placement;
+}
+
+/** Says that a page has as many widgets as it may have. */
+export function sayFull(shell: Pick<Shell, 'say'>): void {
+  shell.say({ tone: 'danger', message: msg(str`A page holds ${MOST_PLACEMENTS} widgets. Take one away first, or make another page.`) });
 }
 
 /** Brings a placement of the page on screen into view. */

@@ -3,7 +3,7 @@ import { formatCount } from '@vivarium/sdk/kinds';
 import { firstFree } from '../../board/engine.js';
 import { grids, layoutIn, type Placement } from '../../board/layout.js';
 import { MOST_PLACEMENTS } from '../artifacts.js';
-import { showPlacement } from './add-widget.js';
+import { sayFull, showPlacement } from './add-widget.js';
 import type { Shell } from './shell.js';
 
 /** Widgets that were copied or cut, as they were then. */
@@ -25,10 +25,13 @@ export function addClipboard(shell: Shell): void {
     const [first] = placements;
     return placements.length === 1 ? (widgets.get(first!.widget)?.title ?? first!.widget) : formatCount(placements.length, host.locale, msg('1 widget'), msg(str`${placements.length} widgets`));
   };
+  const chosen = (ids: string | undefined): readonly Placement[] => {
+    const all = new Set(JSON.parse(ids ?? '[]') as string[]);
+    return shell.artifact?.placements.filter(({ id }) => all.has(id)) ?? [];
+  };
   const take = (ids: string | undefined): readonly Placement[] => {
-    const chosen = new Set(JSON.parse(ids ?? '[]') as string[]);
     const { artifact } = shell;
-    const placements = artifact?.placements.filter(({ id }) => chosen.has(id)) ?? [];
+    const placements = chosen(ids);
     if (artifact && placements.length > 0) held = { artifact: artifact.id, placements: structuredClone(placements) };
     commands.changed();
     return placements;
@@ -56,6 +59,7 @@ export function addClipboard(shell: Shell): void {
         shell.say({ message: msg(str`Cut ${named(placements)}. Paste it on any page.`), lasts: 4000 });
       },
     },
+    { id: 'placement-duplicate', group: 'view', title: () => msg('Duplicate'), run: (ids) => duplicate(ids) },
     {
       id: 'paste',
       group: 'page',
@@ -72,8 +76,7 @@ export function addClipboard(shell: Shell): void {
   function paste(): void {
     const { artifact } = shell;
     if (!held || !artifact) return;
-    if (artifact.placements.length + held.placements.length > MOST_PLACEMENTS)
-      return shell.say({ tone: 'danger', message: msg(str`A page holds ${MOST_PLACEMENTS} widgets. Take one away first, or make another page.`) });
+    if (artifact.placements.length + held.placements.length > MOST_PLACEMENTS) return sayFull(shell);
     const elsewhere = held.artifact !== artifact.id;
     let placements = artifact.placements;
     const pasted: Placement[] = [];
@@ -88,6 +91,23 @@ export function addClipboard(shell: Shell): void {
     library.change(artifact.id, { placements }, msg(str`Pasted ${named(pasted)}`));
     void arrive(pasted[0]!.id);
     shell.say({ message: msg(str`Pasted ${named(pasted)}.`), lasts: 4000 });
+  }
+
+  /** Beside the page's other widgets; what was copied before stays copied. */
+  async function duplicate(ids: string | undefined): Promise<void> {
+    const { artifact } = shell;
+    const originals = chosen(ids);
+    if (!artifact || originals.length === 0) return;
+    if (artifact.placements.length + originals.length > MOST_PLACEMENTS) return sayFull(shell);
+    let placements = artifact.placements;
+    for (const one of originals) {
+      const wide = firstFree(layoutIn('wide', placements), one.cells.wide, grids.wide.columns);
+      placements = [...placements, { ...structuredClone(one), id: crypto.randomUUID(), cells: { wide } }];
+    }
+    const words = named(originals);
+    library.change(artifact.id, { placements }, msg(str`Duplicated ${words}`));
+    await arrive(placements[artifact.placements.length]!.id);
+    shell.view?.board?.announce(msg(str`Duplicated ${words}`));
   }
 
   /** It is brought into view; while the page is arranged it has the focus, for the next key. */

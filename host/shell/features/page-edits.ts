@@ -2,13 +2,11 @@ import { msg, str } from '@lit/localize';
 import { formatCount } from '@vivarium/sdk/kinds';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import type { LayoutEvent } from '../../board/board.js';
-import { firstFree } from '../../board/engine.js';
-import { grids, layoutIn, type Placement } from '../../board/layout.js';
+import type { Placement } from '../../board/layout.js';
 import { Patience } from '../../grants/patience.js';
 import type { ArtifactView } from '../artifact-view.js';
 import type { ArtifactDocument } from '../artifacts.js';
 import type { ShellServices } from '../services.js';
-import { showPlacement } from './add-widget.js';
 
 type Services = Pick<ShellServices, 'library' | 'widgets'>;
 
@@ -30,16 +28,18 @@ export function arrange(services: Services, id: string, { breakpoint, cells, hol
 /** The view of a page as changes of its widgets need it. */
 type EditedView = Pick<ArtifactView, 'services' | 'artifact' | 'board' | 'updateComplete' | 'renderRoot'>;
 
+/** What is about several at once, and is loaded late. */
+const copying: ReadonlySet<string> = new Set(['copy', 'cut', 'paste', 'duplicate']);
+
 /** Does what a person chose for placements: one change for all of them, said, with the focus on what came of it. */
 export async function editPlacement(view: EditedView, placement: string, command: string, all: readonly string[] = [placement]): Promise<void> {
   const { services } = view;
-  if (command === 'copy' || command === 'cut' || command === 'paste') return void services.commands.choose(command === 'paste' ? 'paste' : `placement-${command}`, JSON.stringify(all));
+  if (copying.has(command)) return void services.commands.choose(command === 'paste' ? 'paste' : `placement-${command}`, JSON.stringify(all));
   const artifact = services.library.get(view.artifact.id);
   const found = artifact?.placements.filter(({ id }) => all.includes(id)) ?? [];
   if (!artifact || found.length === 0) return;
   const words = found.length === 1 ? titleOf(services, artifact, found[0]!.id) : formatCount(found.length, services.host.locale, msg('1 widget'), msg(str`${found.length} widgets`));
   if (command === 'remove') await remove(view, artifact, found, words);
-  else if (command === 'duplicate') await duplicate(view, artifact, found, words);
   else await services.commands.choose(`placement-${command}`, placement);
 }
 
@@ -49,19 +49,6 @@ async function remove(view: EditedView, { id, placements }: ArtifactDocument, fo
   if (view.board) return view.board.announce(msg(str`Removed ${words}`));
   // With the last one its board goes, and the focus with it.
   view.renderRoot.querySelector<HTMLElement>('viv-screen > *[slot=actions]')?.focus();
-}
-
-async function duplicate(view: EditedView, { id, placements }: ArtifactDocument, found: readonly Placement[], words: string): Promise<void> {
-  let all = placements;
-  for (const one of found) {
-    const wide = firstFree(layoutIn('wide', all), one.cells.wide, grids.wide.columns);
-    all = [...all, { ...structuredClone(one), id: crypto.randomUUID(), cells: { wide } }];
-  }
-  view.services.library.change(id, { placements: all }, msg(str`Duplicated ${words}`));
-  const copy = all[placements.length]!.id;
-  await showPlacement({ view: view as ArtifactView }, copy);
-  if (view.board?.editing) view.board.focusPlacement(copy);
-  view.board?.announce(msg(str`Duplicated ${words}`));
 }
 
 /** With what widgets from elsewhere want opened. */

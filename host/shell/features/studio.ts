@@ -21,7 +21,7 @@ export function addStudio(shell: Shell): void {
     // Offered by the widget itself: by its menu, and by the card that stands where it failed.
     { id: 'placement-change', group: 'studio', title: () => msg('Change this…'), possible, run: (placement) => open('', { tag: tagOf(placement) }) },
     { id: 'placement-code', group: 'studio', title: () => msg('Edit the code of a widget…'), possible, run: async (placement) => (await import('../code-editing.js')).editCode(shell, tagOf(placement)) },
-    { id: 'placement-branch', group: 'studio', title: () => msg('Copy a widget as a new one'), possible: room, run: async (placement = '') => (await import('../branch-widget.js')).branchWidget(shell, tagOf(placement), { beside: placement }) },
+    { id: 'placement-branch', group: 'studio', title: () => msg('Copy a widget as a new one'), possible, run: async (placement = '') => (await import('../branch-widget.js')).branchWidget(shell, tagOf(placement), { beside: placement }) },
     { id: 'placement-explain', group: 'studio', title: () => msg('Explain a widget'), possible, run: async (placement = '') => (await import('../explain/explain-widget.js')).explainWidget(shell, placement) },
     { id: 'placement-fix', group: 'studio', title: () => msg('Fix it'), possible, run: (placement) => open(msg('It stopped working. Find out why and repair it.'), { tag: tagOf(placement), failure: failureOf(shell, placement) }) },
   );

@@ -4,7 +4,9 @@ import { keepVersion, versionsOf, type WidgetVersion } from '../../studio/versio
 import { ArtifactLibrary } from '../artifact-library.js';
 import { emptyArtifact } from '../artifacts.js';
 import { memoryDocuments } from '../gallery/fake-host.js';
+import { placeMade } from '../made-widgets.js';
 import { History } from './history.js';
+import { bringMissing } from './made-with-page.js';
 
 const center = 'daily-command-center';
 
@@ -95,6 +97,40 @@ describe('History', () => {
     expect(history.undo(entry)).to.include({ nothing: false, partly: true });
     expect(documents.list('widget').map(({ id }) => id).sort()).to.deep.equal(['gen-changed', 'gen-shared']);
     expect(versionsOf(documents, 'gen-own')).to.have.length(1);
+  });
+
+  it('takes a widget with the place it was made for and brings it again, also with a version of the page; what is used or was changed since stays', () => {
+    const version = versionOf('gen-own', '2026-03-04T10:00:00.000Z');
+    keepVersion(documents, version);
+    documents.put('widget', 'gen-own', { format: 1, manifest: version.manifest, files: version.files, entry: version.entry } as never);
+    const there = () => documents.list('widget').map(({ id }) => id);
+    const services = { library, host: { documents } } as never;
+    expect(placeMade(services, center, version)).to.equal(true);
+    const { id } = library.get(center)!.placements.find(({ widget }) => widget === 'gen-own')!;
+    move(id, 0, 'Moved Own');
+    history.undo();
+    history.undo();
+    expect(place(id)).to.equal(undefined);
+    expect(there()).to.deep.equal([]);
+    history.redo();
+    expect(place(id)?.widget).to.equal('gen-own');
+    expect(there()).to.deep.equal(['gen-own']);
+
+    const entry = history.next!;
+    const { content } = library.get(center)!.versions.find(({ content: { placements } }) => placements.some(({ widget }) => widget === 'gen-own'))!;
+    history.undo(entry);
+    expect(there()).to.deep.equal([]);
+    library.change(center, structuredClone(content), 'Restored', { widgets: bringMissing(documents, content.placements) });
+    expect(there()).to.deep.equal(['gen-own']);
+    history.undo();
+    expect(there()).to.deep.equal([]);
+    history.redo();
+
+    const restored = history.next!;
+    library.change(center, { placements: [...library.get(center)!.placements, { ...place(id)!, id: 'second' }] }, 'Duplicated Own');
+    history.undo(restored);
+    expect([place(id), place('second')?.widget]).to.deep.equal([undefined, 'gen-own']);
+    expect(there()).to.deep.equal(['gen-own']);
   });
 
   it('brings a deleted page back with its past and place, and a new one goes', () => {

@@ -88,7 +88,7 @@ export class History {
     // A page finds its widgets there, and loses them last.
     const brought = made === 0 || type === 'undo' || bringWidgets(this.documents, entry.widgets ?? []);
     if (made > 0) this.library.settle(entry.artifact, artifact, type === 'undo' ? msg(str`Undid: ${entry.why}`) : msg(str`Did again: ${entry.why}`));
-    const took = made === 0 || type === 'redo' || takeWidgets(this.documents, this.library, entry.widgets ?? []);
+    const took = made === 0 || type === 'redo' || takeWidgets(this.documents, this.library, entry.widgets ?? [], entry.artifact);
     const settled = made === 0 || this.settleBriefing(entry, type);
     this.journal.append({ type, id: crypto.randomUUID(), at: this.now(), of: entry.id });
     return { entry, nothing: made === 0, partly: made > 0 && (kept > 0 || !settled || !brought || !took) };

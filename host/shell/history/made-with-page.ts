@@ -9,14 +9,15 @@ export type WidgetShelf = Pick<Documents, 'get' | 'put' | 'remove'>;
 const isThere = (documents: WidgetShelf, tag: string): boolean => documents.get('widget', tag)?.content !== undefined;
 
 /**
- * Takes away the widgets that were made for a page which has just gone. One that another page has, now or in a version
- * of it, stays, and so does one that was changed since: the answer is false then. Versions and permissions stay with all.
+ * Takes away the widgets that were made with a change of a page which has just been taken back. One that a page has, now or,
+ * where it is another page, in a version of it, stays, and so does one that was changed since: the answer is false then.
+ * Versions and permissions stay with all.
  */
-export function takeWidgets(documents: WidgetShelf, library: Pick<ArtifactLibrary, 'list'>, made: readonly MadeWidget[]): boolean {
+export function takeWidgets(documents: WidgetShelf, library: Pick<ArtifactLibrary, 'list'>, made: readonly MadeWidget[], page: string): boolean {
   let all = true;
   for (const { tag, at } of made) {
     if (!isThere(documents, tag)) continue;
-    const elsewhere = library.list.some(({ placements, versions }) => [placements, ...versions.map(({ content }) => content.placements)].some((placed) => placed.some(({ widget }) => widget === tag)));
+    const elsewhere = library.list.some(({ id, placements, versions }) => [placements, ...(id === page ? [] : versions.map(({ content }) => content.placements))].some((placed) => placed.some(({ widget }) => widget === tag)));
     if (elsewhere) continue;
     if (versionsOf(documents, tag)[0]?.at === at) documents.remove('widget', tag);
     else all = false;
@@ -34,4 +35,13 @@ export function bringWidgets(documents: WidgetShelf, made: readonly MadeWidget[]
     else all = false;
   }
   return all;
+}
+
+/** Brings back the widgets that a version of a page needs and that went since, as they were last. Answers which. */
+export function bringMissing(documents: WidgetShelf, placements: readonly { readonly widget: string }[]): MadeWidget[] {
+  return [...new Set(placements.map(({ widget }) => widget))].flatMap((tag) => {
+    const last = isThere(documents, tag) ? undefined : versionsOf(documents, tag)[0];
+    const made = last && [{ tag, at: last.at }];
+    return made && bringWidgets(documents, made) ? made : [];
+  });
 }

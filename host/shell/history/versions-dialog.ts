@@ -8,6 +8,7 @@ import type { ArtifactContent } from '../artifacts.js';
 import { dialogStyles } from '../dialog.css.js';
 import type { ShellServices } from '../services.js';
 import { differencesBetween, layoutPicture, pictureStyles } from './layout-picture.js';
+import { bringMissing } from './made-with-page.js';
 
 /** Earlier states of a page, each beside what it is now, and the way back to one. */
 @customElement('viv-versions')
@@ -153,6 +154,8 @@ export class VersionsDialog extends LitElement {
 
   private onSubmit(event: SubmitEvent, version: { readonly at: string; readonly why: string; readonly content: ArtifactContent } | undefined): void {
     if ((event.submitter as HTMLButtonElement | null)?.value !== 'restore' || !version) return;
-    this.services?.library.change(this.artifact, structuredClone(version.content), msg(str`Restored the version before: ${version.why}`).slice(0, 200));
+    const { library, host } = this.services!;
+    const widgets = bringMissing(host.documents, version.content.placements);
+    library.change(this.artifact, structuredClone(version.content), msg(str`Restored the version before: ${version.why}`).slice(0, 200), widgets.length > 0 ? { widgets } : {});
   }
 }

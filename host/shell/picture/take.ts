@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { hourStyle } from '@vivarium/sdk/kinds';
 import type { CSSResult } from 'lit';
 import { page, tokens } from '../../ui/tokens.css.js';
 import { inPicture, isHarmless, isPlain, KEPT_AS, LARGEST, surroundingsNow, type Picture, type Seen } from './picture.js';
@@ -73,7 +74,7 @@ export function pictureOf(stage: Element, locale: string): Picture | undefined {
     const ours = new RegExp(`(?<![\\w-])(${[...names].sort((one, other) => other.length - one.length).join('|')})(?![\\w-])`, 'g');
     const words = (sheet: CSSStyleSheet) => written.get(sheet) ?? [...sheet.cssRules].map(({ cssText }) => cssText).join('\n');
     const { documentElement } = document;
-    const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(new Date());
+    const time = new Intl.DateTimeFormat(locale, { hour: hourStyle(locale), minute: '2-digit' }).format(new Date());
     const root = Object.fromEntries(['style', 'data-theme'].flatMap((name) => (documentElement.hasAttribute(name) ? [[name, documentElement.getAttribute(name)!]] : [])));
     const bar = getComputedStyle(stage.firstElementChild ?? stage).getPropertyValue('--viv-bottom-bar').trim();
     return {
