@@ -1,6 +1,6 @@
 /**
  * The sentences that reach the page in English and are said there in its language by `said()`: of every VivariumError,
- * and of what actions say they will do. Values are written as `{0}`, `{1}`.
+ * of every `notice()`, and of what actions say they will do. Values are written as `{0}`, `{1}`.
  */
 import ts from 'typescript';
 
@@ -60,14 +60,15 @@ export function sentencesIn(file, text) {
   visit(source, (node) => {
     if (isError(node)) texts(node.arguments[1]);
     else if (isData(node)) node.properties.forEach((member) => member.name?.getText() === 'message' && member.initializer && texts(member.initializer));
+    else if (ts.isCallExpression(node) && node.expression.getText() === 'notice' && node.arguments[0]) texts(node.arguments[0]);
     else if (ts.isCallExpression(node) && makers.has(node.expression.getText())) {
       const words = node.arguments[makers.get(node.expression.getText())];
       if (words) texts(words);
     }
   });
-  // What a fault is called within another sentence.
+  // What a fault or a difference is called within another sentence.
   visit(source, (node) => {
-    if (ts.isReturnStatement(node) && node.expression && nameOf(functionOf(node)) === 'faultWords') texts(node.expression);
+    if (ts.isReturnStatement(node) && node.expression && /^(faultWords|driftWords)$/.test(nameOf(functionOf(node)) ?? '')) texts(node.expression);
   });
   if (contracts.test(file)) {
     const words = (node, within) => {

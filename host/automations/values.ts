@@ -1,5 +1,5 @@
 import type { Row } from '@vivarium/sdk/contract';
-import { dayOf, formatDay, formatTime, type Place } from '@vivarium/sdk/kinds';
+import { dayOf, formatDay, formatList, formatTime, type Place } from '@vivarium/sdk/kinds';
 import type { AutomationValue } from '@vivarium/sdk/protocol';
 import { quotable } from '../briefing/firewall.js';
 
@@ -23,7 +23,7 @@ export function wordsAt(path: string, scope: Scope, place: Place): string {
 function worded(value: unknown, place: Place): string {
   if (typeof value === 'string') return INSTANT.test(value) ? `${formatDay(dayOf(value, place.timeZone), place.locale)}, ${formatTime(value, place)}` : quotable(value, LONGEST);
   if (typeof value === 'number') return new Intl.NumberFormat(place.locale).format(value);
-  if (Array.isArray(value)) return value.map((one) => worded(one, place)).filter((one) => one !== '').join(', ');
+  if (Array.isArray(value)) return formatList(value.map((one) => worded(one, place)).filter((one) => one !== ''), place.locale, 'unit');
   // A person, as mail and calendars name them.
   if (typeof value === 'object' && value !== null) return worded((value as Record<string, unknown>)['name'] ?? (value as Record<string, unknown>)['email'], place);
   return typeof value === 'boolean' ? String(value) : '';

@@ -2,6 +2,7 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import { FRAME_PROTOCOL, FrameMessage, frameToHost, type FrameEnvironment, type FrameHandlers, type FrameTheme, type FrameToHost, type HostToFrame } from '@vivarium/sdk/protocol';
 import type { Environment, Use, WidgetDefinition, WidgetHost } from '@vivarium/sdk/widget';
 import type { z } from 'zod';
+import { frameWords, inWords } from './frame-words.js';
 import { frameLimits, isPlain, MessageRate, type FrameLimits } from './limits.js';
 import { LiveDeltas } from './live-deltas.js';
 
@@ -155,7 +156,7 @@ export class FrameBridge {
       const value = await (this.handlers[type] as (params: unknown, signal: AbortSignal) => Promise<unknown>)(params, controller.signal);
       if (!controller.signal.aborted) this.reply(id, { value });
     } catch (thrown) {
-      if (!controller.signal.aborted) this.reply(id, { error: VivariumError.from(thrown).toJSON() });
+      if (!controller.signal.aborted) this.reply(id, { error: inWords(VivariumError.from(thrown).toJSON()) });
     } finally {
       this.running -= 1;
       if (this.requests.get(id) === controller) this.requests.delete(id);
@@ -191,8 +192,11 @@ export class FrameBridge {
         if (reason?.code === 'not-granted') {
           // Not allowed, or not any more: the frame forgets what it had. The query stays, for when it is allowed.
           deltas = new LiveDeltas();
-          this.say('live/end', { live, error: reason });
-        } else this.say('live/delta', { live, ...deltas.next(snapshot) });
+          this.say('live/end', { live, error: inWords(reason) });
+        } else {
+          const delta = deltas.next(snapshot);
+          this.say('live/delta', { live, ...delta, freshness: reason ? { ...delta.freshness, reason: inWords(reason) } : delta.freshness });
+        }
       });
     } catch (thrown) {
       this.live.delete(live);
@@ -211,7 +215,8 @@ export class FrameBridge {
       }
       this.welcomed = true;
       const { theme, config, state, edits } = this.options.start();
-      this.say('welcome', { protocol, environment: onWire(this.options.host.environment), theme, config, ...(state && { state }), ...(edits && { edits }) });
+      const words = frameWords();
+      this.say('welcome', { protocol, environment: onWire(this.options.host.environment), theme, config, ...(state && { state }), ...(edits && { edits }), ...(words && { words }) });
     },
     // A mounted frame has nothing to declare: its manifest was read when it was installed.
     manifest: () => void (this.counts.malformed += 1),

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { ConfirmRequest } from '../connectors/host.js';
 import type { Question } from './confirm-dialog.js';
+import { listed } from '../ui/said.js';
 
 /** The question to a person before an external or destructive action. */
 export function questionOf({ title, preview, risk, account, input, caller, permit, always }: ConfirmRequest): Question {
@@ -19,6 +20,6 @@ export function questionOf({ title, preview, risk, account, input, caller, permi
 
 /** What an agreement for the next times would cover, argument by argument. */
 function limitsInWords(rules: NonNullable<NonNullable<ConfirmRequest['always']>['arguments']>): string[] {
-  const limits = Object.entries(rules).map(([name, { in: values, maxLength }]) => (values ? msg(str`${name}: only ${values.map(String).join(', ')}`) : msg(str`${name}: any text of up to ${maxLength ?? 0} characters`)));
+  const limits = Object.entries(rules).map(([name, { in: values, maxLength }]) => (values ? msg(str`${name}: only ${listed(values.map(String))}`) : msg(str`${name}: any text of up to ${maxLength ?? 0} characters`)));
   return [...limits, msg('Nothing else may be given, and only while you use the widget on this page.')];
 }

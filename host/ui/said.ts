@@ -1,9 +1,12 @@
 import type { Preview } from '@vivarium/sdk/contract';
 import { VivariumError } from '@vivarium/sdk/contract';
-import { said } from '@vivarium/sdk/kinds';
+import { formatList, said } from '@vivarium/sdk/kinds';
 
 /** What went wrong, in the language of the page. */
 export const problemOf = (thrown: unknown): string => said(VivariumError.from(thrown).message);
+
+/** "One, two, three", with the commas of the page's language. */
+export const listed = (parts: readonly string[]): string => formatList(parts, document.documentElement.lang || 'en', 'unit');
 
 /** What the contract wrote itself; the rest are a person's own words. */
 const own = (label: string, value: string): string => (label === 'When' || value === '(empty)' ? said(value) : value);

@@ -98,8 +98,13 @@ export function mapItems(collection: McpCollection, value: unknown): Mapped {
 export function driftOf(agreed: McpCollection['shape'], now: McpCollection['shape']): string[] {
   return Object.entries(agreed).flatMap(([name, type]) => {
     const current = now[name];
-    if (current === undefined) return [`“${name}” is missing`];
     const same = current === type || [type, current].includes('null') || type === 'mixed';
-    return same ? [] : [`“${name}” was ${type} and is ${current}`];
+    return same ? [] : [driftWords(name, type, current)];
   });
+}
+
+/** Said within a sentence, in the language of the page. */
+function driftWords(name: string, before: string, now: string | undefined): string {
+  if (now === undefined) return `“${name}” is missing`;
+  return `“${name}” was ${before} and is ${now}`;
 }

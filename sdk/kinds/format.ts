@@ -73,9 +73,9 @@ export function formatAge(instant: string, now: number, locale: string, style: '
   return ageFormat(locale, { numeric: 'auto', style }).format(Math.trunc(seconds / size), unit);
 }
 
-/** "Anna, Ben and Carla". */
-export function formatList(parts: readonly string[], locale: string): string {
-  return listFormat(locale, { type: 'conjunction' }).format(parts);
+/** "Anna, Ben and Carla"; as a `unit` "Anna, Ben, Carla", where a language has commas of its own. */
+export function formatList(parts: readonly string[], locale: string, type: 'conjunction' | 'unit' = 'conjunction'): string {
+  return listFormat(locale, { type }).format(parts);
 }
 
 /**

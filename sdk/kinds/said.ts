@@ -2,7 +2,7 @@ let speak: ((english: string) => string) | undefined;
 
 /**
  * What the companion, a connector or the preview of an action says in English, in the language of the page where that
- * has words for it; else as it is, as in a frame. The words of third parties stay theirs.
+ * has words for it; else as it is. A frame is given its words by the page. The words of third parties stay theirs.
  */
 export function said(english: string): string {
   return speak?.(english) ?? english;

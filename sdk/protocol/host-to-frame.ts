@@ -44,6 +44,8 @@ export const hostToFrame = {
       state: z.strictObject({ version: z.int(), value: z.json() }).optional(),
       /** The widget's editor of its settings is mounted in the place of the widget. */
       edits: z.literal(true).optional(),
+      /** What the SDK says by itself, in the language of the page, by its English. Absent: English. */
+      words: z.record(z.string().max(200), z.string().max(500)).optional(),
     }),
   },
   environment: { params: FrameEnvironment },

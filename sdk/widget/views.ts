@@ -4,16 +4,18 @@ import { said } from '../kinds/said.js';
 import type { Freshness } from '../protocol/index.js';
 import type { ItemChange } from './host.js';
 
+// The page has these words through `msg()`, a frame is given them by the page.
+
 /** Nothing has been answered yet. */
-export const pendingView = () => html`<p class="viv-view" role="status" aria-busy="true">${msg('Loading…')}</p>`;
+export const pendingView = () => html`<p class="viv-view" role="status" aria-busy="true">${said(msg('Loading…'))}</p>`;
 
 /** The answer is: nothing. */
-export const emptyView = () => html`<p class="viv-view">${msg('Nothing here.')}</p>`;
+export const emptyView = () => html`<p class="viv-view">${said(msg('Nothing here.'))}</p>`;
 
 /** There is nothing to show and the source cannot be used. */
 export const errorView = ({ state, reason }: Freshness) =>
   html`<p class="viv-view" role="alert">
-    ${state === 'signed-out' ? msg('This account is signed out. Reconnect it in the settings.') : reason ? said(reason.message) : msg('The source cannot be used.')}
+    ${state === 'signed-out' ? said(msg('This account is signed out. Reconnect it in the settings.')) : reason ? said(reason.message) : said(msg('The source cannot be used.'))}
   </p>`;
 
 /** The mark of an item that changed since somebody last looked. */
@@ -21,7 +23,7 @@ export const changeView = (item: string, change: ItemChange | undefined, words?:
   change ? html`<span class="viv-change ${change.seen ? 'seen' : ''}" data-change=${item} dir="auto">${words ?? changeWords(change.type)}</span>` : nothing;
 
 function changeWords(type: ItemChange['type']): string {
-  return { new: msg('New'), moved: msg('Moved'), changed: msg('Changed'), gone: msg('Gone') }[type];
+  return { new: said(msg('New')), moved: said(msg('Moved')), changed: said(msg('Changed')), gone: said(msg('Gone')) }[type];
 }
 
 /** Styles of the standard views. */

@@ -82,6 +82,7 @@ export const styles = css`
     font-size: var(--viv-text-xs);
     font-variant-numeric: tabular-nums;
     text-align: end;
+    white-space: nowrap;
   }
   .lanes {
     position: absolute;

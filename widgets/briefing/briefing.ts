@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { BriefingItem, BriefingSentence, Row } from '@vivarium/sdk/contract';
-import { formatTime, numberFormat } from '@vivarium/sdk/kinds';
+import { formatList, formatTime, numberFormat } from '@vivarium/sdk/kinds';
 import { WidgetElement } from '@vivarium/sdk/widget';
 import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
@@ -220,7 +220,7 @@ export class Briefing extends WidgetElement(briefing) {
             ${blocked.map((what) => html`<p>${msg(str`Taken out: ${what}`)}</p>`)}
             ${sent.length > 0
               ? html`<p>${msg('These items were sent to the model:')}</p>
-                  <ul>${sent.map(({ item: reference, title, fields }) => html`<li><button class="link" dir="auto" @click=${() => this.reveal(reference)}>${title}</button> <span class="muted">${fields.join(', ')}</span></li>`)}</ul>`
+                  <ul>${sent.map(({ item: reference, title, fields }) => html`<li><button class="link" dir="auto" @click=${() => this.reveal(reference)}>${title}</button> <span class="muted">${formatList(fields, this.environment.locale, 'unit')}</span></li>`)}</ul>`
               : nothing}
           </div>`
         : nothing}`;

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { FieldValue, NoteItem, Row } from '@vivarium/sdk/contract';
-import { formatDay, formatMoney, numberFormat, type RecordRow } from '@vivarium/sdk/kinds';
+import { formatDay, formatList, formatMoney, numberFormat, type RecordRow } from '@vivarium/sdk/kinds';
 import type { Environment } from '@vivarium/sdk/widget';
 import { html, nothing } from 'lit';
 import { icon } from '../shared/icons.js';
@@ -88,7 +88,7 @@ function fieldText(value: FieldValue, locale: string): string {
   if (typeof value === 'number') return numberFormat(locale, {}).format(value);
   if (typeof value === 'string') return dateText(value);
   if ('start' in value) return value.end ? `${dateText(value.start)} – ${dateText(value.end)}` : dateText(value.start);
-  return value.join(', ');
+  return formatList(value, locale, 'unit');
 }
 
 /** Sums as people read them: "$1.2M", "€30K + $12K". */

@@ -123,7 +123,7 @@ export class Inbox extends WidgetElement(inbox) {
       ${guard([last, messages.length, unread, starred, open, waits, focusable, day, locale, timeZone, changed && this.messages.changes.get(changed)], () => html`
         <button class="head" aria-expanded=${open} tabindex=${focusable ? 0 : -1} @click=${() => this.toggle(conversation)} @focus=${() => (this.active = key)}>
           <span class="dot">${unread ? html`<span class="hidden">${msg('Unread.')}</span>` : nothing}</span>
-          <span class="who clip" dir="auto">${participants(conversation, msg('me'))}${messages.length > 1 ? html` <span class="muted small">${messages.length}</span>` : nothing}</span>
+          <span class="who clip" dir="auto">${participants(conversation, msg('me'), this.environment.locale)}${messages.length > 1 ? html` <span class="muted small">${messages.length}</span>` : nothing}</span>
           <span class="meta">${changed ? this.messages.mark(changed) : nothing}${waits ? html`<span class="waits">${msg('waiting')}</span>` : nothing}${last.attachments.length > 0 ? icon('clip') : nothing}${starred ? html`<span class="star">${icon('star', true)}<span class="hidden">${msg('starred')}</span></span>` : nothing}<time datetime=${last.at}>${this.when(last)}</time></span>
           <span class="line clip" dir="auto"><span class="subject">${last.subject || msg('(no subject)')}</span>${last.labels.map((label) => html` <span class="label">${label}</span>`)} ${open ? nothing : last.snippet}</span>
         </button>

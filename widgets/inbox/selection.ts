@@ -1,5 +1,5 @@
 import type { MessageItem, Query } from '@vivarium/sdk/contract';
-import { addDays, dayOf, dayWindow, nameOf, waitsForReply, type Conversation } from '@vivarium/sdk/kinds';
+import { addDays, type Conversation, dayOf, dayWindow, formatList, nameOf, waitsForReply } from '@vivarium/sdk/kinds';
 import type { Filter } from './definition.js';
 
 /** What the person looks for. */
@@ -46,8 +46,8 @@ function found({ messages }: Conversation, words: readonly string[]): boolean {
 }
 
 /** Who takes part, the reader's own name left out, newest last: "Amanda, Helen (3)". */
-export function participants({ messages }: Conversation, mine: string): string {
+export function participants({ messages }: Conversation, mine: string, locale: string): string {
   const names = [...new Set(messages.filter(({ draft }) => !draft).map((message) => (message.sent ? mine : nameOf(message.from))))];
   const others = names.filter((name) => name !== mine);
-  return (others.length > 0 ? others : names).map((name) => (others.length > 1 ? name.split(' ')[0] : name)).join(', ');
+  return formatList((others.length > 0 ? others : names).map((name) => (others.length > 1 ? (name.split(' ')[0] ?? name) : name)), locale, 'unit');
 }

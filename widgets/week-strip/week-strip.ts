@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { addDays, eventsOn, formatCount, formatDay, numberFormat, weekOf } from '@vivarium/sdk/kinds';
+import { addDays, eventsOn, formatCount, formatDay, formatList, numberFormat, weekOf } from '@vivarium/sdk/kinds';
 import { WidgetElement } from '@vivarium/sdk/widget';
 import { css, html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
@@ -233,7 +233,7 @@ export class WeekStrip extends WidgetElement(weekStrip) {
     if (day === this.environment.today) parts.push(msg('today'));
     parts.push(events === 0 ? msg('nothing scheduled') : formatCount(events, locale, msg(str`1 event, ${hours} taken`), msg(str`${events} events, ${hours} taken`)));
     if (conflicts > 0) parts.push(formatCount(conflicts, locale, msg('1 conflict'), msg(str`${conflicts} conflicts`)));
-    return parts.join(', ');
+    return formatList(parts, locale, 'unit');
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {

@@ -23,6 +23,7 @@ import { RETURN_PATH, SignIn, type ManualClient } from './sign-in.js';
 import { toolStates } from './tool-states.js';
 import { SAMPLE_MS, tried } from './tried.js';
 import { pathsOf, WatchedPaths } from './watched-paths.js';
+import { notice } from './notice.js';
 
 /** What an entry needs of those around it. */
 export interface EntryOptions {
@@ -53,7 +54,7 @@ export class Entry {
   private offered: readonly Tool[] | undefined;
   private loopback: Loopback | undefined;
   /** What drifted, by collection, in words. */
-  private readonly drift = new Map<string, string>();
+  private readonly drift = new Map<string, readonly string[]>();
 
   constructor(
     private record: McpRecord,
@@ -101,7 +102,7 @@ export class Entry {
     return {
       id, title, transport, roots, revision, mayAskClaude, setup, state,
       watched: [...this.watched],
-      notices: [...notices, ...this.collisions(), ...[...this.connection.more].map((what) => `It lists ${what} without an end, or more than ${MOST_LISTED}; only the first are used.`), ...this.drift.values()],
+      notices: [...notices, ...this.collisions(), ...[...this.connection.more].map((what) => notice(`It lists ${what} without an end, or more than ${MOST_LISTED}; only the first are used.`)), ...[...this.drift.values()].flat()],
       tools: this.toolStates(),
       reach: Object.fromEntries(setup.apps.flatMap(({ name, uri }) => (this.record.reach[uri] ? [[name, this.record.reach[uri]]] : []))),
       ...(protocol === undefined ? {} : { protocol }),
@@ -339,7 +340,7 @@ export class Entry {
 
   private collisions(): string[] {
     const names = (this.offered ?? []).map(({ name }) => name);
-    return new Set(names).size < names.length ? ['It offers two tools of the same name; only one is used.'] : [];
+    return new Set(names).size < names.length ? [notice('It offers two tools of the same name; only one is used.')] : [];
   }
 
   /** Looks whether what it offers is still what was agreed to. */
@@ -373,10 +374,10 @@ export class Entry {
   private noticeDrift(name: string, answer: McpToolAnswer): void {
     const one = this.record.collections.find((other) => other.name === name);
     const found = one && itemsAt(valueOf(answer), one.list, isLines(one.shape));
-    const drift = !one ? [] : found === undefined ? [`there is no list at ${one.list || 'its top'}`] : found.length > 0 ? driftOf(one.shape, shapeOf(found)) : [];
-    const said = one && drift.length > 0 ? `${one.title} is not what it was: ${drift.slice(0, 5).join(', ')}.` : undefined;
-    if (this.drift.get(name) === said) return;
-    if (said === undefined) this.drift.delete(name);
+    const drift = !one ? [] : found === undefined ? [notice(`there is no list at ${one.list || 'its top'}`)] : found.length > 0 ? driftOf(one.shape, shapeOf(found)) : [];
+    const said = one ? drift.slice(0, 5).map((what) => notice(`“${one.title}” is not what it was: ${what}.`)) : [];
+    if (String(this.drift.get(name) ?? []) === String(said)) return;
+    if (said.length === 0) this.drift.delete(name);
     else this.drift.set(name, said);
     this.options.stateChanged();
   }

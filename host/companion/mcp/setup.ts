@@ -4,6 +4,7 @@ import type { McpCollection, McpMember, McpWorkerSetup } from '@vivarium/sdk/pro
 import { createHash } from 'node:crypto';
 import { memberName } from '../../../plugins/mcp/propose.js';
 import { appsOf, interfaceOf } from './apps.js';
+import { notice } from './notice.js';
 
 /** What a server offers, as its contract is made of it. */
 export interface Offer {
@@ -60,12 +61,12 @@ export function setupOf({ id, title, revision, tools, hasResources, collections,
       contractFromData({ ...empty, reads: { one: { title: 'one', input: schema, output: {}, maxAge: 0 } } });
       return schema;
     } catch (thrown) {
-      notices.push(`What “${titleOf(tool)}” takes cannot be checked here: ${VivariumError.from(thrown).message}`);
+      notices.push(notice(`What “${titleOf(tool)}” takes cannot be checked here: ${VivariumError.from(thrown).message}`));
       return { type: 'object', properties: Object.fromEntries(Object.keys(tool.inputSchema.properties ?? {}).filter((name) => !(name in Object.prototype)).slice(0, 100).map((name) => [name, {}])) };
     }
   };
   const members = (chosen: readonly Tool[], what: string, whole?: true): { member: McpMember; tool: Tool }[] => {
-    if (chosen.length > MOST) notices.push(`It offers ${chosen.length} ${what}; the first ${MOST} are used.`);
+    if (chosen.length > MOST) notices.push(notice(`Of its ${what}, ${chosen.length} in all, the first ${MOST} are used.`));
     return chosen.slice(0, MOST).map((tool) => {
       const name = known.find((one) => one.tool === tool.name && one.whole === whole)?.name ?? memberName(whole ? `app ${tool.name}` : tool.name, taken);
       taken.add(name);
@@ -77,8 +78,8 @@ export function setupOf({ id, title, revision, tools, hasResources, collections,
   const forModel = tools.filter((tool) => interfaceOf(tool).forModel);
   // An app is answered as it would be anywhere else: by members of their own.
   const forApps = apps.length > 0 ? tools.filter((tool) => interfaceOf(tool).forApp).slice(0, MOST_FOR_APPS) : [];
-  const reads = [...members(forModel.filter(onlyReads), 'tools that read'), ...members(forApps.filter(onlyReads), 'tools that read for its apps', true)];
-  const actions = [...members(forModel.filter((tool) => !onlyReads(tool)), 'tools that do something'), ...members(forApps.filter((tool) => !onlyReads(tool)), 'tools that do something for its apps', true)];
+  const reads = [...members(forModel.filter(onlyReads), notice('tools that read')), ...members(forApps.filter(onlyReads), notice('tools that read for its apps'), true)];
+  const actions = [...members(forModel.filter((tool) => !onlyReads(tool)), notice('tools that do something')), ...members(forApps.filter((tool) => !onlyReads(tool)), notice('tools that do something for its apps'), true)];
   const follows = ['resources', ...collections.map(({ name }) => name)].filter((name) => hasResources || name !== 'resources');
   const contract = {
     id,

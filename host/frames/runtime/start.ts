@@ -1,5 +1,6 @@
 import { ContextProvider } from '@lit/context';
 import { VivariumError } from '@vivarium/sdk/contract';
+import { sayIn } from '@vivarium/sdk/kinds';
 import { widgetHost } from '@vivarium/sdk/widget';
 import type { FrameToHost, HostToFrame } from '@vivarium/sdk/protocol';
 import type { LitElement } from 'lit';
@@ -65,6 +66,8 @@ export async function startFrame(widget: MountedDefinition, inspector?: Inspecto
   const link = new FrameLink(port, {
     welcome: guarded(({ environment, theme, config, state, ...rest }) => {
       edits = rest.edits;
+      const words = new Map(Object.entries(rest.words ?? {}));
+      sayIn((english) => words.get(english) ?? english);
       applyTheme(theme);
       mount((welcomed = { environment, config, state }));
     }),

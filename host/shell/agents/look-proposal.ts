@@ -9,6 +9,7 @@ import type { Shell } from '../features/shell.js';
 import { dress } from '../themes/dress.js';
 import { repaired, themeFrom } from '../themes/look.js';
 import { drawRepairs, repairsStyles } from '../themes/repairs.js';
+import { listed } from '../../ui/said.js';
 
 /** A look that an agent proposes. */
 export type LookProposal = Extract<AgentProposal, { what: 'look' }>;
@@ -120,7 +121,7 @@ export class LookProposalElement extends LitElement {
       </div>
       ${page ? html`<button type="button" aria-pressed=${this.worn ? 'true' : 'false'} @click=${() => this.wear(!this.worn, page.id)}>${msg('See it on the page')}</button>` : nothing}
       ${drawRepairs(repairs, host.locale)}
-      ${brought.length > 0 ? html`<p class="small">${msg(str`It also puts this on the page: ${brought.map((tag) => widgets.get(tag)?.title ?? tag).join(', ')}`)}</p>` : nothing}
+      ${brought.length > 0 ? html`<p class="small">${msg(str`It also puts this on the page: ${listed(brought.map((tag) => widgets.get(tag)?.title ?? tag))}`)}</p>` : nothing}
       ${page ? html`<p class="small">${msg(str`On the page “${page.title}”.`)}</p>` : nothing}`;
   }
 

@@ -16,6 +16,7 @@ import type { Shell } from '../features/shell.js';
 import type { History } from '../history/history.js';
 import { accept, possible } from './accept.js';
 import './look-proposal.js';
+import { listed } from '../../ui/said.js';
 
 /** Milliseconds in which a click was meant for what was there before. */
 const TOO_SOON = 500;
@@ -116,7 +117,7 @@ export class ProposalPanel extends LitElement {
     return html`<p><bdi>${proposal.summary}</bdi></p>
       <div class="preview" aria-label=${msg('Preview with invented data')} role="group">${this.preview}</div>
       ${drawVerdict(proposal.findings)}
-      ${asks.length > 0 ? html`<p class="small">${msg(str`It will ask for: ${asks.join(', ')}. It holds nothing until you allow it.`)}</p>` : nothing}
+      ${asks.length > 0 ? html`<p class="small">${msg(str`It will ask for: ${listed(asks)}. It holds nothing until you allow it.`)}</p>` : nothing}
       ${proposal.change ? html`<p class="small">${msg('It takes the place of the version before, which is kept.')}</p>` : where}`;
   }
 

@@ -11,6 +11,7 @@ import { controls } from '../../ui/controls.css.js';
 import './grant-row.js';
 import type { GrantRow } from './grant-row.js';
 import { useWords } from './use-words.js';
+import { listed } from '../../ui/said.js';
 
 /**
  * Stands over a widget that asks for more than it holds: what that means, and how far to allow it. It is drawn by the
@@ -196,7 +197,7 @@ export class GrantRequest extends LitElement {
   }
 
   private wordsOf(names: readonly string[]): string {
-    return this.sorted(names).map((name) => useWords(this.definition.uses[name] as Use, this.host).title).join(', ');
+    return listed(this.sorted(names).map((name) => useWords(this.definition.uses[name] as Use, this.host).title));
   }
 
   private recount(): void {

@@ -8,6 +8,7 @@ import { useName, type ArgumentRule, type Limits } from '../../grants/grant.js';
 import { controls } from '../../ui/controls.css.js';
 import { grantRowStyles } from './grant-row.css.js';
 import { accountsOf, fieldWords, useWords, valueWords } from './use-words.js';
+import { listed } from '../../ui/said.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -145,7 +146,7 @@ export class GrantRow extends LitElement {
       this.duration ? msg('for a while') : '',
       this.here ? msg('this page only') : '',
     ].filter(Boolean);
-    return limited.length > 0 ? msg(str`Limited to: ${limited.join(', ')}`) : msg('Limit it');
+    return limited.length > 0 ? msg(str`Limited to: ${listed(limited)}`) : msg('Limit it');
   }
 
   private example() {

@@ -3,6 +3,7 @@ import type { Risk } from '@vivarium/sdk/contract';
 import type { Use } from '@vivarium/sdk/widget';
 import type { Host } from '../../connectors/host.js';
 import { riskOf } from '../../grants/resolve.js';
+import { listed } from '../../ui/said.js';
 
 /** One use as a person is asked about it. */
 export interface UseWords {
@@ -86,8 +87,8 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 /** A value in a few characters, without characters that hide or reorder others. */
 export function valueWords(value: unknown, length = 60): string {
-  if (typeof value === 'string' && instant.test(value) && !Number.isNaN(Date.parse(value))) return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(value));
-  const text = Array.isArray(value) ? value.map((one) => valueWords(one, length)).join(', ') : typeof value === 'object' && value !== null ? Object.values(value).map((one) => valueWords(one, length)).filter(Boolean).join(' · ') : String((value as string | number | undefined) ?? '');
+  if (typeof value === 'string' && instant.test(value) && !Number.isNaN(Date.parse(value))) return new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(value));
+  const text = Array.isArray(value) ? listed(value.map((one) => valueWords(one, length))) : typeof value === 'object' && value !== null ? Object.values(value).map((one) => valueWords(one, length)).filter(Boolean).join(' · ') : String((value as string | number | undefined) ?? '');
   const plain = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ').replace(/\s+/g, ' ').trim();
   return plain.length > length ? `${plain.slice(0, length - 1).trimEnd()}…` : plain;
 }

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { EventItem, kinds, MessageItem, parseItemReference, RecordItem, type Kind, type Row } from '@vivarium/sdk/contract';
-import { dayOf, formatDay, formatMoney, formatTime } from '@vivarium/sdk/kinds';
+import { dayOf, formatDay, formatList, formatMoney, formatTime } from '@vivarium/sdk/kinds';
 import type { Host, LiveTarget } from '../../connectors/host.js';
 import { clock } from '../../ui/time.js';
 import { lateIcons } from '../features/icons.js';
@@ -84,7 +84,7 @@ function wordsOfMessage(row: AnyRow, { locale, timeZone }: Place): Words | undef
   const { success, data } = MessageItem.safeParse(row);
   if (!success || data.draft) return undefined;
   const { subject, from, at, snippet, to, sent } = data;
-  const names = (people: typeof to) => people.map(({ name, email }) => name ?? email).join(', ');
+  const names = (people: typeof to) => formatList(people.map(({ name, email }) => name ?? email), locale, 'unit');
   const who = sent ? msg(str`To ${names(to)}`) : (from.name ?? from.email);
   const when = Date.parse(at);
   return { title: subject || msg('(no subject)'), detail: `${who} · ${clock(when, Date.now(), locale, timeZone)}`, words: `${from.email} ${names(to)} ${snippet}`.slice(0, 400), icon: lateIcons.mail, when };

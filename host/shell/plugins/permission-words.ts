@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { PluginPermission } from '@vivarium/sdk/protocol';
+import { listed } from '../../ui/said.js';
 
 /** One permission of a plugin as a sentence. */
 export function permissionInWords(one: PluginPermission): string {
@@ -7,7 +8,7 @@ export function permissionInWords(one: PluginPermission): string {
     case 'reach':
       return one.methods.every((method) => method === 'GET') ? msg(str`Reads from ${one.host}`) : msg(str`Reads from and writes to ${one.host}`);
     case 'sign-in':
-      return one.how === 'token' ? msg('Uses a token you paste, without seeing it') : msg(str`Signs you in at ${one.hosts.join(', ')}, without seeing the secret`);
+      return one.how === 'token' ? msg('Uses a token you paste, without seeing it') : msg(str`Signs you in at ${listed(one.hosts)}, without seeing the secret`);
     case 'collection':
       return msg(str`Keeps a copy: ${one.title}`);
     case 'read':

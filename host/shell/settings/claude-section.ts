@@ -6,6 +6,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { z } from 'zod';
 import { controls } from '../../ui/controls.css.js';
 import { sectionStyles } from './section.css.js';
+import { listed } from '../../ui/said.js';
 
 /** A change of how Claude is set up. */
 export class ClaudeEvent extends Event {
@@ -79,7 +80,7 @@ export class ClaudeSection extends LitElement {
     const tokens = usage ? msg(str`${number.format(usage.inputTokens)} tokens in, ${number.format(usage.outputTokens)} out`) : '';
     return html`<details>
       <summary>${day} · ${[model, tokens, cost].filter(Boolean).join(' · ')}</summary>
-      <ul>${sent.map(({ title, fields }) => html`<li>${title} <span class="muted">(${fields.join(', ')})</span></li>`)}</ul>
+      <ul>${sent.map(({ title, fields }) => html`<li>${title} <span class="muted">(${listed(fields)})</span></li>`)}</ul>
     </details>`;
   }
 

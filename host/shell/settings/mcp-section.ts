@@ -11,7 +11,7 @@ import { askMcp } from './mcp-requests.js';
 import type { McpServices } from './mcp-server-card.js';
 import './mcp-server-card.js';
 import { sectionStyles } from './section.css.js';
-import { problemOf } from '../../ui/said.js';
+import { listed, problemOf } from '../../ui/said.js';
 
 /** MCP servers: what runs, what each offers, and how to add, look at and remove one. */
 @customElement('viv-mcp-section')
@@ -132,7 +132,7 @@ export class McpSection extends LitElement {
 
 /** What adding a server will run and reach: shown whole, before anything of it is started. */
 function questionOf({ title, transport, roots }: McpDraft) {
-  const secrets = transport.secrets.length > 0 ? [{ label: msg('Kept secret'), after: transport.secrets.join(', ') }] : [];
+  const secrets = transport.secrets.length > 0 ? [{ label: msg('Kept secret'), after: listed(transport.secrets) }] : [];
   const folders = roots.map((folder) => ({ label: msg('Told of the folder'), after: folder }));
   const lines =
     transport.type === 'http'

@@ -120,7 +120,7 @@ export class McpServerCard extends LitElement {
           </div>`
         : nothing}
       ${how === 'signed-out' && transport.type === 'http' ? html`<viv-mcp-client .signIn=${this.signIn} ?disabled=${busy}></viv-mcp-client>` : nothing}
-      ${notices.map((notice) => html`<p class="hint">${notice}</p>`)}
+      ${notices.map((notice) => html`<p class="hint">${said(notice)}</p>`)}
       ${this.collections()}
       ${setup.apps.length > 0 ? html`<viv-mcp-apps .server=${this.server} .services=${this.services} .widgets=${this.widgets} @viv-placed=${this.onPlaced}></viv-mcp-apps>` : nothing}
       <details>

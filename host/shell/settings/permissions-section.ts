@@ -12,6 +12,7 @@ import { controls } from '../../ui/controls.css.js';
 import { clock } from '../../ui/time.js';
 import { fieldWords, inSentence, useWords, valueWords } from '../consent/use-words.js';
 import { sectionStyles } from './section.css.js';
+import { listed } from '../../ui/said.js';
 
 /** What widgets from elsewhere hold, how far, since when, and how to take it back. */
 @customElement('viv-permissions-section')
@@ -146,11 +147,11 @@ export class PermissionsSection extends LitElement {
   private limitsOf({ accounts, artifact, fields, where, arguments: rules, withoutAsking }: Grant): string[] {
     const condition = (value: unknown) => (typeof value === 'object' && value !== null ? valueWords(value) : valueWords(value ?? ''));
     return [
-      accounts ? (accounts.length > 0 ? accounts.map((id) => this.accountOf(id)).join(', ') : msg('no account')) : '',
-      fields ? msg(str`only ${fields.filter((field) => field !== 'id').map((field) => inSentence(fieldWords(field))).join(', ')}`) : '',
+      accounts ? (accounts.length > 0 ? listed(accounts.map((id) => this.accountOf(id))) : msg('no account')) : '',
+      fields ? msg(str`only ${listed(fields.filter((field) => field !== 'id').map((field) => inSentence(fieldWords(field))))}`) : '',
       ...Object.entries(where ?? {}).map(([field, value]) => msg(str`only where ${inSentence(fieldWords(field))} is ${condition(value)}`)),
       ...Object.entries(rules ?? {}).flatMap(([name, { in: values, maxLength }]) =>
-        values ? [msg(str`${inSentence(fieldWords(name))}: only ${values.map(String).join(', ')}`)] : maxLength !== undefined ? [msg(str`${inSentence(fieldWords(name))}: up to ${maxLength} characters`)] : [],
+        values ? [msg(str`${inSentence(fieldWords(name))}: only ${listed(values.map(String))}`)] : maxLength !== undefined ? [msg(str`${inSentence(fieldWords(name))}: up to ${maxLength} characters`)] : [],
       ),
       withoutAsking ? msg('without asking each time') : '',
       artifact === undefined ? '' : msg(str`on the page “${this.nameOf(artifact)}” only`),

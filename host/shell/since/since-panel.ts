@@ -98,7 +98,7 @@ export class SincePanel extends LitElement {
     const { host } = this.shell!.services;
     return html`<button class="entry ${change.type}" type="button" @click=${() => this.show(change)}>
       <span class="picture">${{ event: lateIcons.calendar, message: lateIcons.mail, record: lateIcons.card }[change.kind ?? ''] ?? icon('page')}</span>
-      <span class="what"><b dir="auto">${titleOf(change)}</b>${sentencesOf(change, host).map((sentence) => html`<span dir="auto">${sentence}</span>`)}</span>
+      <span class="what"><b><bdi>${titleOf(change)}</bdi></b>${sentencesOf(change, host).map((sentence) => html`<span>${sentence}</span>`)}</span>
       ${small ? nothing : html`<time>${clock(change.at, Date.now(), host.locale, host.timeZone)}</time>`}
     </button>`;
   }
@@ -119,7 +119,7 @@ export class SincePanel extends LitElement {
         <input type="range" min="0" max=${steps.length - 1} .value=${String(now)} aria-label=${msg('Change of the day')} aria-valuetext=${`${at}: ${titleOf(step)}`}
           @input=${(event: Event) => this.replay.to(Number((event.target as HTMLInputElement).value), steps)} />
       </div>
-      <p class="at"><time>${at}</time> <span class="muted">${this.sourceOf(step)} · ${place}</span></p>
+      <p class="at"><time><bdi>${at}</bdi></time> <span class="muted"><bdi>${this.sourceOf(step)}</bdi> · ${place}</span></p>
       <div role="status">${this.entry(step, true)}</div>
       <ol>${steps.map((one, index) => html`<li><button class="tick" type="button" aria-current=${index === now ? 'step' : nothing} @click=${() => this.replay.to(index, steps)}>
         <time>${formatTime(one.at, host)}</time><span class="clip" dir="auto">${titleOf(one)}</span></button></li>`)}</ol>

@@ -2,6 +2,10 @@ import { css } from 'lit';
 
 /** What is in the list of changes. */
 export const sinceStyles = css`
+  /* It is where reading starts, nothing to press. */
+  h2:focus {
+    outline: none;
+  }
   .views {
     grid-column: 1 / -1;
     display: grid;
@@ -76,6 +80,9 @@ export const sinceStyles = css`
     gap: var(--viv-space-2);
     align-items: center;
   }
+  .replay .icon:dir(rtl) {
+    scale: -1 1;
+  }
   .replay input {
     min-block-size: 0;
     padding: 0;
@@ -98,7 +105,8 @@ export const sinceStyles = css`
   }
   .tick {
     display: grid;
-    grid-template-columns: 5.5em minmax(0, 1fr);
+    grid-template-columns: max-content minmax(0, 1fr);
+    gap: var(--viv-space-3);
     justify-content: stretch;
     inline-size: 100%;
     border-color: transparent;
@@ -111,6 +119,8 @@ export const sinceStyles = css`
   }
   .clip {
     overflow: hidden;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     text-overflow: ellipsis;
   }
 `;

@@ -16,6 +16,7 @@ import { offersOf, shelvesOf, type Offer } from './offers.js';
 import './preview.js';
 import type { SizeName } from './preview.js';
 import { galleryStyles } from './widget-gallery.css.js';
+import { listed } from '../../ui/said.js';
 
 const sizes: readonly SizeName[] = ['S', 'M', 'L', 'XL'];
 const narrow = matchMedia('(max-width: 700px)');
@@ -98,7 +99,7 @@ export class WidgetGallery extends LitElement {
     const { tag, title, description } = definition;
     const size = this.chosen.get(tag) ?? 'M';
     const { host, catalog } = this.shell!.services;
-    const sources = [...connectors.values()].join(', ');
+    const sources = listed([...connectors.values()]);
     return html`<li class="card">
       <div class="picture" @pointerdown=${(event: PointerEvent) => this.drag(event, definition.tag, size)}>
         <viv-widget-preview .definition=${definition} .catalog=${catalog} size=${size} locale=${host.locale}></viv-widget-preview>

@@ -13,6 +13,7 @@ import { changedOf, fieldsOf, problemsOf, schemaOf, valueOf, type Config, type F
 import './own-editor.js';
 import type { ConfigChangeEvent } from './own-editor.js';
 import { storedSettings } from './stored.js';
+import { listed } from '../../ui/said.js';
 
 /** The settings of one widget on a page: a form made from what the widget declares, beside what it makes of it. */
 @customElement('viv-widget-settings')
@@ -165,7 +166,7 @@ export class WidgetSettings extends LitElement {
         ${hidden.length > 0 ? html`<p class="problem" role="alert">${hidden.map(([name, message]) => `${name || definition.title}: ${message}`).join(' ')} ${msg('“As at first” starts over.')}</p>` : nothing}
         ${settable
           ? html`<div class="body">
-              <div class="fields">${this.own ? this.ownEditor(definition) : this.fields.map((field) => this.field(field, problems.get(field.name)))}${this.others.length > 0 && !this.own ? html`<p class="hint">${msg(str`Not shown here: ${this.others.join(', ')}.`)}</p>` : nothing}</div>
+              <div class="fields">${this.own ? this.ownEditor(definition) : this.fields.map((field) => this.field(field, problems.get(field.name)))}${this.others.length > 0 && !this.own ? html`<p class="hint">${msg(str`Not shown here: ${listed(this.others)}.`)}</p>` : nothing}</div>
               <viv-widget-preview .definition=${definition} .catalog=${catalog} .config=${this.shown} size=${sizeIn(placement.cells.wide, 'wide', definition.sizes)} locale=${host.locale}></viv-widget-preview>
             </div>`
           : html`<p>${msg('This widget has nothing to set.')}</p>`}

@@ -15,7 +15,7 @@ import './code-field.js';
 import './code-files.js';
 import type { CodeField } from './code-field.js';
 import type { FileChange, FilesEvent } from './code-files.js';
-import { problemOf } from '../../ui/said.js';
+import { listed, problemOf } from '../../ui/said.js';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -128,7 +128,7 @@ export class CodeEditor extends LitElement {
   private followed() {
     const { renamed } = this;
     return html`<div class="followed" aria-live="polite">${renamed
-      ? html`<span>${msg(str`${renamed.file} is called ${renamed.to} now. What imports it was changed, too: ${renamed.following.join(', ')}`)}</span>
+      ? html`<span>${msg(str`${renamed.file} is called ${renamed.to} now. What imports it was changed, too: ${listed(renamed.following)}`)}</span>
           <button class="quiet" type="button" @click=${() => this.arrange({ what: 'rename', file: renamed.to, to: renamed.file }, true)}>${msg('Undo')}</button>`
       : nothing}</div>`;
   }
