@@ -49,6 +49,10 @@ const AGE_STEP = 10_000;
  */
 export function freshnessChanged(now: Freshness | undefined, told: Freshness | undefined): boolean {
   if (!now || !told) return now !== told;
-  if (told.state !== now.state || told.demo !== now.demo || told.reason?.code !== now.reason?.code || told.reason?.message !== now.reason?.message) return true;
-  return Math.abs((now.syncedAt ?? 0) - (told.syncedAt ?? 0)) >= AGE_STEP;
+  return saysOtherwise(now, told) || Math.abs((now.syncedAt ?? 0) - (told.syncedAt ?? 0)) >= AGE_STEP;
+}
+
+/** Whether more than the age is another. */
+export function saysOtherwise(now: Freshness, told: Freshness): boolean {
+  return told.state !== now.state || told.demo !== now.demo || told.reason?.code !== now.reason?.code || told.reason?.message !== now.reason?.message;
 }

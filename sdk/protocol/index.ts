@@ -1,6 +1,6 @@
 /** Every wire schema, one file per channel. */
 export { PROTOCOL_VERSION, SDK_VERSION } from './version.js';
-export { Freshness, freshnessChanged, worstFreshness } from './freshness.js';
+export { Freshness, freshnessChanged, saysOtherwise, worstFreshness } from './freshness.js';
 export {
   AccountContext,
   brokerToWorker,

@@ -1,14 +1,14 @@
 import type { nothing} from 'lit';
 import { type ReactiveController, type TemplateResult } from 'lit';
 import type { ItemReference, Query, Row } from '../contract/index.js';
-import type { Freshness } from '../protocol/index.js';
+import { saysOtherwise, type Freshness } from '../protocol/index.js';
 import type { ItemChange, LiveSnapshot, WidgetHost } from './host.js';
 import { Looks } from './looks.js';
 import { changeView, emptyView, errorView, pendingView } from './views.js';
 
 type Rendered = TemplateResult | typeof nothing | string;
 
-/** What to draw in each state; what is left out falls back to the standard views. */
+/** What to draw in each state; what is left out falls back to the standard views. A sync that only made the data younger draws nothing: its age is the host's to show. */
 export interface LiveViews<Item> {
   ready(items: readonly Row<Item>[], freshness: Freshness): Rendered;
   /** Nothing has been answered yet. */
@@ -93,9 +93,10 @@ export class Live<Item> implements ReactiveController {
     if (!host || !query) return;
     let opening = true;
     this.close = host.open(this.use, query, (snapshot) => {
+      const before = this.snapshot;
       this.snapshot = snapshot as unknown as LiveSnapshot<Item>;
-      // The first answer may come while the element updates, which draws it anyway.
-      if (!opening) this.owner.requestUpdate();
+      // The first answer may come while the element updates, which draws it anyway. That it was asked for again is the host's to show.
+      if (!opening && (snapshot.items !== before.items || snapshot.ready !== before.ready || snapshot.changes !== before.changes || saysOtherwise(snapshot.freshness, before.freshness))) this.owner.requestUpdate();
     });
     opening = false;
   }

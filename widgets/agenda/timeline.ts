@@ -37,7 +37,8 @@ export function timelineView(model: TimelineModel) {
   const { hours, window, now, isToday, moving } = model;
   const first = Date.parse(window.start);
   const marks = Array.from({ length: hours.to - hours.from + 1 }, (_, index) => hours.from + index);
-  const nowMinutes = elapsed(now, window);
+  // A minute is less than a pixel: the line stands where it stood when something else is drawn.
+  const nowMinutes = Math.floor(elapsed(now, window));
   const showNow = isToday && nowMinutes >= hours.from * 60 && nowMinutes <= hours.to * 60;
   return html`<div class="timeline" style=${styleMap({ 'block-size': pixels((hours.to - hours.from) * 60) })}>
     <div aria-hidden="true">

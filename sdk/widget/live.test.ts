@@ -1,0 +1,46 @@
+import { assert } from '@open-wc/testing';
+import type { Freshness } from '../protocol/index.js';
+import type { LiveSnapshot, WidgetHost } from './host.js';
+import { Live } from './live.js';
+
+/** A live query of an element that only counts how often it is to be drawn. */
+function opened(first: LiveSnapshot) {
+  let tell!: (snapshot: LiveSnapshot) => void;
+  let drawn = 0;
+  const open: WidgetHost['open'] = (_use, _query, listener) => {
+    tell = listener;
+    listener(first);
+    return () => undefined;
+  };
+  const query = new Live({ addController: () => undefined, requestUpdate: () => (drawn += 1), host: { open } as WidgetHost }, 'events', () => ({}));
+  query.hostUpdate();
+  return { query, tell, drawn: () => drawn };
+}
+
+describe('a live query', () => {
+  const freshness = (syncedAt: number, rest: Partial<Freshness> = {}): Freshness => ({ state: 'live', demo: false, syncedAt, ...rest });
+  const first: LiveSnapshot = Object.freeze({ items: Object.freeze([]), ready: true, freshness: freshness(1) });
+
+  it('draws nothing when a sync made the same data younger, and knows its age', () => {
+    const { query, tell, drawn } = opened(first);
+    tell({ ...first, freshness: freshness(60_000) });
+    assert.equal(drawn(), 0);
+    assert.equal(query.freshness.syncedAt, 60_000);
+  });
+
+  it('draws what is another: items, marks, state, reason', () => {
+    const { tell, drawn } = opened(first);
+    let now = first;
+    const changes: Partial<LiveSnapshot>[] = [
+      { items: [] },
+      { changes: new Map() },
+      { ready: false },
+      { freshness: freshness(2, { state: 'stale', reason: { code: 'unavailable', message: 'It is down.' } }) },
+      { freshness: freshness(3, { state: 'stale', reason: { code: 'rate-limited', message: 'Later.' } }) },
+    ];
+    for (const [index, change] of changes.entries()) {
+      tell((now = { ...now, ...change }));
+      assert.equal(drawn(), index + 1, Object.keys(change).join());
+    }
+  });
+});
