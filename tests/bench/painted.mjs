@@ -8,11 +8,14 @@ export function installPainted() {
     trees.set(this, tree);
     return tree;
   };
+  /** A tree of HTML is attached by nobody. */
+  const treeOf = (element) => trees.get(element) ?? element.shadowRoot;
   const deep = (root, selector) => {
     const found = root.querySelector(selector);
     if (found) return found;
     for (const element of root.querySelectorAll('*')) {
-      const inside = trees.has(element) && deep(trees.get(element), selector);
+      const tree = treeOf(element);
+      const inside = tree && deep(tree, selector);
       if (inside) return inside;
     }
     return null;
@@ -29,7 +32,7 @@ export function installPainted() {
       // there then is in this frame. Looking in an animation callback would miss what a later callback of it renders.
       const beforePaint = new ResizeObserver(() => {
         element = element?.isConnected ? element : deep(document, selector);
-        if (ended || !(trees.get(element) ?? element)?.textContent.includes(text)) return;
+        if (ended || !(element && (treeOf(element) ?? element))?.textContent.includes(text)) return;
         ended = true;
         beforePaint.disconnect();
         port2.postMessage(null);

@@ -67,11 +67,9 @@ export class Briefing extends WidgetElement(briefing) {
         overflow-wrap: anywhere;
         text-wrap: pretty;
       }
-      .sentence.new {
-        animation: written 300ms ease-out;
-      }
-      @keyframes written {
-        from {
+      .lively .sentence {
+        transition: opacity 300ms ease-out;
+        @starting-style {
           opacity: 0;
         }
       }
@@ -146,8 +144,8 @@ export class Briefing extends WidgetElement(briefing) {
         overflow-wrap: anywhere;
       }
       @media (prefers-reduced-motion: reduce) {
-        .sentence.new {
-          animation: none;
+        .lively .sentence {
+          transition: none;
         }
       }
     `,
@@ -158,15 +156,21 @@ export class Briefing extends WidgetElement(briefing) {
   @state() private details = false;
   /** Sentences whose sources are all listed. */
   @state() private unfolded: ReadonlySet<string> = new Set();
+  /** The day whose briefing is on screen: what is written from then on is seen to come. */
+  private drawn: string | undefined;
 
   override render() {
-    return html`<div class="scroll" tabindex="0" role="group" aria-label=${msg('Briefing')} aria-busy=${this.briefings.items[0]?.writing ?? false}>
+    return html`<div class="scroll ${this.drawn === this.environment.day ? 'lively' : ''}" tabindex="0" role="group" aria-label=${msg('Briefing')} aria-busy=${this.briefings.items[0]?.writing ?? false}>
       ${this.attempts.render()}
       ${this.briefings.render({
         ready: ([item]) => (item ? this.itemView(item) : nothing),
         empty: () => html`<p class="viv-view" role="status">${msg('The briefing is being put together from your calendar, mail and clients.')}</p>`,
       })}
     </div>`;
+  }
+
+  protected override updated(): void {
+    this.drawn = this.briefings.items.length > 0 ? this.environment.day : undefined;
   }
 
   private itemView(item: Row<BriefingItem>) {
@@ -187,7 +191,7 @@ export class Briefing extends WidgetElement(briefing) {
   private sentenceView({ text, sources }: Sentence) {
     const { parts, rest } = cite(text, sources);
     const listed = this.unfolded.has(text) || rest.length <= LISTED + 1 ? rest : rest.slice(0, LISTED);
-    return html`<li class="sentence new"><p dir="auto">${parts.map((part) => (typeof part === 'string' ? part : this.sourceView(part)))}</p>
+    return html`<li class="sentence"><p dir="auto">${parts.map((part) => (typeof part === 'string' ? part : this.sourceView(part)))}</p>
       ${rest.length > 0
         ? html`<div class="sources" role="group" aria-label=${msg('Rests on')}>
             ${listed.map((source) => this.sourceView(source))}

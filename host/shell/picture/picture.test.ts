@@ -16,6 +16,12 @@ class Card extends LitElement {
     }
     viv-inner-card {
       display: block;
+      animation: appear 10s;
+    }
+    @keyframes appear {
+      from {
+        opacity: 0;
+      }
     }
   `;
   override render() {
@@ -68,6 +74,8 @@ describe('the picture of the last visit', () => {
     expect(card.querySelector<HTMLSlotElement>('slot')!.assignedElements().map(({ textContent }) => textContent)).to.deep.equal(['More']);
     expect(card.querySelector('select')!.value).to.equal('Two');
     expect(card.querySelector('select')!.offsetWidth).to.equal(width);
+    // What appeared there is there from the first moment here.
+    expect(getComputedStyle(card.querySelector('seen-viv-inner-card')!).opacity).to.equal('1');
     expect(whole.textContent).to.match(/As it was at \d\d:\d\d/);
   });
 

@@ -57,6 +57,13 @@ export const inPicture = (name: string): string => `seen-${name}`;
 /** Whether an element of this name only looks like something. */
 export const isPlain = (name: string, isSvg: boolean): boolean => (isSvg ? names.svg.has(name) : names.html.has(name) || /^seen-[a-z][a-z0-9-]*$/.test(name));
 
+const harmless = /^(class|part|exportparts|slot|name|style|dir|lang|id|type|disabled|placeholder|open|size|state|tone|breakpoint|[a-z-]*collapsed|editing|alone|wide|compact|selected|checked|max|min|role|aria-[a-z]+|data-[a-z0-9-]+|viewBox|d|[cr][xy]?|x[12]?|y[12]?|width|height|points|fill|stroke|stroke-[a-z]+|fill-[a-z]+|transform|opacity|preserveAspectRatio)$/;
+/** What is known of names already: a picture has few names and many attributes. */
+const judged = new Map<string, boolean>();
+
 /** Whether an attribute loads, runs and submits nothing. */
-export const isHarmless = (name: string, value: string): boolean =>
-  /^(class|part|exportparts|slot|name|style|dir|lang|id|type|disabled|placeholder|open|size|state|tone|breakpoint|[a-z-]*collapsed|editing|alone|wide|compact|selected|checked|max|min|role|aria-[a-z]+|data-[a-z0-9-]+|viewBox|d|[cr][xy]?|x[12]?|y[12]?|width|height|points|fill|stroke|stroke-[a-z]+|fill-[a-z]+|transform|opacity|preserveAspectRatio)$/.test(name) && !/url\s*\(|image-set|\\/i.test(value);
+export function isHarmless(name: string, value: string): boolean {
+  let fits = judged.get(name);
+  if (fits === undefined) judged.set(name, (fits = harmless.test(name)));
+  return fits && !((value.includes('(') || value.includes('\\')) && /url\s*\(|image-set|\\/i.test(value));
+}

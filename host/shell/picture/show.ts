@@ -27,6 +27,8 @@ export function showPicture(storage: Pick<Storage, 'getItem'> = localStorage): b
 function draw({ page, sheets, tree, root, age, language, direction, bar = '0px' }: Picture): void {
   const pageSheets = page.map(sheetOf);
   const own = sheets.map(sheetOf);
+  // What comes into sight in the page as something new is none here.
+  const still = sheetOf('*,::before,::after{animation:none!important;transition:none!important}');
   const scrolled: [Element, readonly [number, number]][] = [];
 
   const build = (seen: Seen): Node => (typeof seen === 'string' ? new Text(seen) : element(seen));
@@ -36,7 +38,7 @@ function draw({ page, sheets, tree, root, age, language, direction, bar = '0px' 
     for (const [attribute, value] of Object.entries(a)) if (isHarmless(attribute, value) || (attribute === 'href' && value === '#')) made.setAttribute(attribute, value);
     if (shadow && name === n && name.startsWith('seen-')) {
       const inside = made.attachShadow({ mode: 'closed' });
-      inside.adoptedStyleSheets = shadow.sheets.flatMap((number) => own[number] ?? []);
+      inside.adoptedStyleSheets = [...shadow.sheets.flatMap((number) => own[number] ?? []), still];
       inside.append(...shadow.c.map(build));
     }
     made.append(...c.map(build));

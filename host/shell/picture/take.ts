@@ -11,6 +11,9 @@ const APART = 1000;
 /** What lies farther outside the window is kept as its size. */
 const MARGIN = 100;
 
+/** What is said of an element and shown by none. */
+const SPOKEN = /^aria-(label|labelledby|describedby|posinset|setsize|controls|live|atomic|keyshortcuts|haspopup|valuetext)$/;
+
 interface Box {
   readonly top: number;
   readonly bottom: number;
@@ -46,7 +49,7 @@ export function pictureOf(stage: Element, locale: string): Picture | undefined {
     if (custom) names.add(localName);
     const n = custom ? inPicture(localName) : localName;
     const a: Record<string, string> = {};
-    for (const { name, value } of of.attributes) if (isHarmless(name, value)) a[name] = value;
+    for (const { name, value } of of.attributes) if (!SPOKEN.test(name) && isHarmless(name, value)) a[name] = value;
     // Then it was true; now it has to be found out again.
     if (localName === 'viv-freshness') a['state'] = 'syncing';
     // A link looks like one, and leads nowhere.
@@ -72,7 +75,11 @@ export function pictureOf(stage: Element, locale: string): Picture | undefined {
   try {
     const tree = nodes(stage, { top: -MARGIN, left: -MARGIN, bottom: innerHeight + MARGIN, right: innerWidth + MARGIN });
     const ours = new RegExp(`(?<![\\w-])(${[...names].sort((one, other) => other.length - one.length).join('|')})(?![\\w-])`, 'g');
-    const words = (sheet: CSSStyleSheet) => written.get(sheet) ?? [...sheet.cssRules].map(({ cssText }) => cssText).join('\n');
+    const words = (sheet: CSSStyleSheet) =>
+      (written.get(sheet) ?? [...sheet.cssRules].map(({ cssText }) => cssText).join('\n'))
+        .replace(/\/\*[^]*?\*\/|\s+/g, ' ')
+        // All of it is in sight: to find that out costs a second layout.
+        .replace(/content-visibility: ?auto/g, 'content-visibility: visible');
     const { documentElement } = document;
     const time = new Intl.DateTimeFormat(locale, { hour: hourStyle(locale), minute: '2-digit' }).format(new Date());
     const root = Object.fromEntries(['style', 'data-theme'].flatMap((name) => (documentElement.hasAttribute(name) ? [[name, documentElement.getAttribute(name)!]] : [])));
