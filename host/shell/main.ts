@@ -23,6 +23,7 @@ import { KEPT_AS, PICTURE_OVER } from './picture/picture.js';
 import { failureScreen, pairingScreen, unreachableScreen } from './screens.js';
 import type { ShellServices } from './services.js';
 import { createSession } from './session.js';
+import { pictureDrawn } from './start.js';
 import { WidgetCatalog } from './widget-catalog.js';
 import { widgets } from './widgets.generated.js';
 
@@ -41,18 +42,26 @@ const dialog = late(async () => {
 const ask = async (question: Question): Promise<Answer> => (await dialog()).ask(question);
 
 let speaking: Promise<string> | undefined;
+/** The page is on its way behind its picture. */
+let coming = pictureDrawn !== undefined;
+let signedOut = false;
 
-/** Shows why there is no page, unless one is on screen: what is stored is worth more than an apology. */
+/** Shows why there is no page, unless one is on screen or coming: what is stored is worth more than an apology. */
 async function explain(thrown: unknown): Promise<void> {
   // What was chosen may not be known yet; the browser's language is.
   await (speaking ??= speak('system'));
   const error = VivariumError.from(thrown);
   const screen = error.code === 'signed-out' ? pairingScreen() : error.code === 'offline' ? unreachableScreen(error) : failureScreen(error);
-  if (error.code === 'signed-out' || !stage.querySelector('viv-app')) render(screen, stage);
-  if (!stage.querySelector('viv-app')) endPicture();
+  if (error.code === 'signed-out') signedOut = true;
+  else if (coming || stage.querySelector('viv-app')) return;
+  render(screen, stage);
+  endPicture();
 }
 
 const endPicture = (): void => void dispatchEvent(new Event(PICTURE_OVER));
+const rest = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** After so long the page is drawn without what is kept. */
+const LONGEST_BEHIND = 2000;
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 /** What an account brought is not seen again once it is gone. */
@@ -131,7 +140,10 @@ async function boot(): Promise<void> {
     claudeChanged: (status) => void briefings.then((writer) => writer.setClaude(status)),
     ask: async (question) => (await ask(question)) === true,
   };
-  render(html`<viv-app .services=${services}></viv-app>`, stage);
+  // Nobody sees the page without its data behind its picture: it is drawn once, with them.
+  if (coming) await Promise.race([host.ready, rest(LONGEST_BEHIND)]);
+  coming = false;
+  if (!signedOut) render(html`<viv-app .services=${services}></viv-app>`, stage);
   // What is stored is told with the frame after it has been read.
   void host.ready.then(nextFrame).then(nextFrame).then(endPicture);
   forgetPictures(host);
@@ -165,4 +177,7 @@ function loadTheRest(commands: Commands, locale: () => string): void {
   setTimeout(() => void Promise.all(rest()).catch(() => undefined), location.hash.includes('item=') ? 0 : 1500);
 }
 
-boot().catch(explain);
+boot().catch((thrown: unknown) => {
+  coming = false;
+  return explain(thrown);
+});

@@ -63,6 +63,19 @@ test('the first frame is the page as it was seen last, with its age, while its c
   await second.close();
 });
 
+test('a browser that is not paired any more is told so in the place of its picture', async () => {
+  const third = await context.newPage();
+  await third.addInitScript(installTrees);
+  await third.route('**/api/session/challenge', (route) => route.fulfill({ status: 401, json: { code: 'signed-out', message: 'This browser is not known.' } }));
+  await third.goto(`${product.origin}/`);
+  await third.getByRole('heading', { name: 'Pair this browser' }).waitFor();
+  assert.ok(await third.evaluate(() => (window as unknown as Looked).trees.some((tree) => tree.host.localName === 'seen-viv-agenda') && (window as unknown as Looked).trees.every((tree) => !tree.host.localName.startsWith('seen-') || !tree.host.isConnected)));
+  // It stays: the page that was on its way does not come over it.
+  await third.locator('viv-confirm-dialog').waitFor({ state: 'attached' });
+  assert.equal(await third.locator('viv-app').count(), 0);
+  await third.close();
+});
+
 test('without its account the picture is gone', async () => {
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.locator('viv-settings').waitFor();
