@@ -1,46 +1,19 @@
-import type { ActionRef, CollectionRef, Contract, ErrorData, ItemReference, Kind, KindAction, Preview, Query, ReadRef, Risk, Row } from '@vivarium/sdk/contract';
-import type { Account, companionApi, CompanionEvent, Freshness, InstalledPlugin, PageCall, StoredDocument, UseName, WidgetManifest } from '@vivarium/sdk/protocol';
+import type { ActionRef, CollectionRef, Contract, ErrorData, ItemReference, Kind, KindAction, Query, ReadRef, Row } from '@vivarium/sdk/contract';
+import type { Account, CompanionEvent, Freshness, InstalledPlugin, StoredDocument, WidgetManifest } from '@vivarium/sdk/protocol';
 import type { Environment, LiveSnapshot, WidgetDefinition } from '@vivarium/sdk/widget';
-import type { z } from 'zod';
-import type { Limits } from '../grants/grant.js';
-import type { Ledger } from '../grants/ledger.js';
 import type { Scope } from '../store/engine/scope.js';
+import type { ActionEvent, Caller, ConfirmAnswer, ConfirmRequest, LogEntry, OutboxEntry } from './action-record.js';
 import type { ChangeBook } from './change-book.js';
 import type { Marked } from './changes.js';
 import type { OpenChannel } from './channel.js';
+import type { CompanionSession } from './companion-session.js';
 import type { LocalHandler } from './local-account.js';
+import type { Grants, Permit } from './permit.js';
 import type { WorkerFault } from './worker-client.js';
 
-type Endpoints = typeof companionApi;
-
-/** A request to a source, as an account's connector makes it. */
-export interface SourceRequest {
-  readonly account: string;
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  readonly url: string;
-  readonly headers: Record<string, string>;
-  readonly body?: string | ArrayBuffer | undefined;
-}
-
-/** What the companion's broker said: the source's answer, whatever its status, or why there is none. */
-export type SourceAnswer =
-  | { readonly ok: true; readonly status: number; readonly headers: Record<string, string>; readonly body: ArrayBuffer }
-  | { readonly ok: false; readonly error: ErrorData };
-
-/** What the host needs of the companion. `host/shell/companion-client.ts` is one; tests bring their own. */
-export interface CompanionSession {
-  request<Name extends keyof Endpoints>(endpoint: Name, params: z.input<Endpoints[Name]['request']>): Promise<z.output<Endpoints[Name]['response']>>;
-  /** `fetch` to the companion with the session header. */
-  fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** Passes a request on to its source. @throws VivariumError where the companion did not answer at all, or the signal ended it. */
-  exchange(request: SourceRequest, signal: AbortSignal): Promise<SourceAnswer>;
-  /** Hears what the companion tells by itself, over as many connections as it takes. Returns the end of it. */
-  onEvent(listener: (event: CompanionEvent) => void): () => void;
-  /** Answers what other agents of the person's ask of this page. */
-  answerCalls?(answer: (call: PageCall, signal: AbortSignal) => Promise<unknown>): void;
-  /** Tells when the companion is lost and found. Without it, what requests meet is all that is known. */
-  onConnection?(listener: (connection: 'connecting' | 'open' | 'lost') => void): () => void;
-}
+export type * from './action-record.js';
+export type * from './companion-session.js';
+export type * from './permit.js';
 
 /** A plugin of this repository: its connector is a worker of the page. */
 export interface OwnPlugin {
@@ -80,83 +53,6 @@ export type LiveTarget = CollectionRef | Kind;
 export type ReadTarget = ReadRef | KindAction;
 /** What can be called. */
 export type CallTarget = ActionRef | KindAction;
-
-/** Who asks for an action; shown in the log. */
-export interface Caller {
-  /** Tag of the widget, or `host`. */
-  readonly widget: string;
-  /** Id of its placement. */
-  readonly placement?: string;
-  /** As people see it, when it asked. */
-  readonly title?: string;
-  /** The artifact it is in. */
-  readonly artifact?: string;
-}
-
-/** What a person says to a {@link ConfirmRequest}: `always` consents to the limits it names, `never` also to not being asked by this widget any more. */
-export type ConfirmAnswer = boolean | 'always' | 'never';
-
-/** What a person is asked before an external or destructive action runs. Frozen: what is shown is what runs. */
-export interface ConfirmRequest {
-  /** What is about to be done, in a word or two: "Delete event". */
-  readonly title: string;
-  readonly preview: Preview;
-  readonly risk: Risk;
-  readonly account: Account;
-  readonly input: unknown;
-  readonly caller: Caller;
-  /** The item it acts on. */
-  readonly item?: Row<Record<string, unknown>> | undefined;
-  /** The caller does not ship with the product: this is what its grants allow. */
-  readonly permit?: Permit | undefined;
-  /** The person was using the caller when it asked, as the host saw it. */
-  readonly active?: boolean | undefined;
-  /** What `always` would consent to. */
-  readonly always?: Limits;
-}
-
-/** One line of the append-only action log. A later line with the same `id` is what became of it. */
-export interface LogEntry {
-  readonly id: string;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  readonly account: string;
-  /** `google-calendar.moveEvent` */
-  readonly action: string;
-  readonly title: string;
-  readonly risk: Risk;
-  readonly caller: Caller;
-  readonly item?: ItemReference;
-  /** `queued`: waits in the outbox. `declined`: the person said no. `undone`: taken back by `undoneBy`. */
-  readonly outcome: 'queued' | 'done' | 'failed' | 'declined' | 'undone';
-  readonly error?: ErrorData;
-  /** Id of the entry this one took back. */
-  readonly undoes?: string;
-  /** How a risky action was consented to: by an answer to a question, or by limits agreed before. */
-  readonly consent?: 'asked' | 'granted';
-  /** It can be taken back now. */
-  readonly undoable: boolean;
-}
-
-/** A write that waits for the network. */
-export interface OutboxEntry {
-  readonly id: string;
-  readonly at: number;
-  readonly account: string;
-  readonly title: string;
-  readonly item?: ItemReference;
-  readonly state: 'waiting' | 'sending';
-  /** Why the last try failed. */
-  readonly error?: ErrorData;
-}
-
-/** What became of an action; the shell makes toasts of it. */
-export type ActionEvent =
-  /** It is on screen; `undoUntil` (epoch ms) is the end of the undo window where it can be taken back; `quiet`: not worth a message. */
-  | { readonly type: 'done'; readonly entry: LogEntry; readonly undoUntil?: number; readonly quiet?: true }
-  | { readonly type: 'queued'; readonly entry: LogEntry }
-  /** What was shown was taken back; `entry.error` says why. */
-  | { readonly type: 'failed'; readonly entry: LogEntry };
 
 /** State of one collection of an account. Times are epoch milliseconds. */
 export interface CollectionHealth {
@@ -233,53 +129,6 @@ export interface Documents {
   settled(): Promise<void>;
   /** Writes that the companion does not have yet. */
   readonly unsaved: number;
-}
-
-/** What a widget wants to do, as the one enforcement point judges it. */
-export interface GrantRequest {
-  readonly widget: string;
-  /** Name of the entry in the widget's `uses`. */
-  readonly use: string;
-  readonly target: LiveTarget | ReadTarget | CallTarget;
-  /** Where it wants to. */
-  readonly artifact?: string | undefined;
-}
-
-/** One read or action about to run, all of it decided. */
-export interface PermittedCall {
-  readonly account: string;
-  /** As it will run. */
-  readonly input: unknown;
-  /** The item it acts on or tells more of. */
-  readonly item?: Row<Record<string, unknown>> | undefined;
-}
-
-/** What the grants of one use allow together. */
-export interface Permit {
-  /** What it is about, by name. */
-  readonly use: UseName;
-  /** Ids of the grants it rests on. */
-  readonly grants: readonly string[];
-  /** Accounts that may be met; others are as if they were not connected. Undefined: all. */
-  readonly accounts: ReadonlySet<string> | undefined;
-  /** Of a collection or kind: what of it is seen. Undefined: all. */
-  readonly scope: Scope | undefined;
-  /** @throws VivariumError `not-granted` for a query that names a field which is not seen */
-  checkQuery(query: Query): void;
-  /** @throws VivariumError `not-granted` for an account, an item or arguments outside the limits */
-  checkCall(call: PermittedCall): void;
-  /** Whether the person consented to calls like this one without seeing each. */
-  passes(call: PermittedCall): boolean;
-}
-
-/** Stored consent, kept outside widget code. */
-export interface Grants {
-  /** Whether a widget ships with the product and holds what it declared at install. Everything else is in the ledger. */
-  trusts(definition: Pick<WidgetDefinition, 'tag' | 'uses'>): boolean;
-  /** One that ships with the product was made for a connector that the person added. */
-  install(definition: Pick<WidgetDefinition, 'tag' | 'uses'>): void;
-  /** Loaded when the first widget that needs it is on screen. */
-  ledger(): Promise<Ledger>;
 }
 
 /** What sources changed since somebody last looked, and what of that somebody has seen. */
