@@ -1,3 +1,4 @@
+import type { Menu } from '../ui/menu.js';
 import type { BoardEditor } from './editor.js';
 import { readingOrder, type Box } from './engine.js';
 
@@ -16,10 +17,11 @@ const clipboard: Readonly<Record<string, 'copy' | 'cut' | 'paste'>> = { c: 'copy
 /**
  * The keys of an edited board. Arrows go from widget to widget; Enter picks up, arrows move, Shift and arrows resize,
  * Enter puts down, Escape cancels, and the focus stays with the widget. Space selects, Escape ends a selection, Delete removes;
- * copy, cut and paste have the keys they have everywhere.
+ * copy, cut and paste have the keys they have everywhere, and so has the menu.
  */
 export class BoardKeyboard {
   private readonly listen = (event: KeyboardEvent) => this.onKey(event);
+  private readonly listenMenu = (event: MouseEvent) => this.onMenu(event);
 
   constructor(
     private readonly board: KeyedBoard,
@@ -28,21 +30,31 @@ export class BoardKeyboard {
 
   connect(): void {
     this.board.addEventListener('keydown', this.listen);
+    this.board.addEventListener('contextmenu', this.listenMenu);
   }
 
   disconnect(): void {
     this.board.removeEventListener('keydown', this.listen);
+    this.board.removeEventListener('contextmenu', this.listenMenu);
   }
 
   private onKey(event: KeyboardEvent): void {
     if (!this.board.editing || event.defaultPrevented) return;
-    const target = event.composedPath()[0];
+    const target = placementOf(event);
     // Keys of a menu or a field inside are its own.
-    const id = target instanceof HTMLElement && target.localName === 'viv-placement' ? target.dataset['placement'] : undefined;
+    const id = target?.dataset['placement'];
     if (id === undefined && !this.editor.isHolding) return;
     if (!(this.editor.isHolding ? this.onHeld(event) : this.onFree(event, id!))) return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** The key that is made for it comes as this event, at the time that the system has for it; a pointer's is not ours. */
+  private onMenu(event: MouseEvent): void {
+    const target = placementOf(event);
+    if (!this.board.editing || event.defaultPrevented || !target || this.editor.isHolding || !isOfKey(event)) return;
+    event.preventDefault();
+    openMenu(target);
   }
 
   private onHeld(event: KeyboardEvent): boolean {
@@ -59,7 +71,8 @@ export class BoardKeyboard {
     const arrow = this.arrow(event.key);
     const modifier = event.ctrlKey || event.metaKey;
     const meant = this.editor.selection.has(id) ? [...this.editor.selection] : [id];
-    if (arrow && !modifier && !event.altKey) {
+    if (event.key === 'F10' && event.shiftKey) openMenu(placementOf(event)!);
+    else if (arrow && !modifier && !event.altKey) {
       const next = neighbour(this.editor.layout, id, arrow);
       if (next) this.board.focusPlacement(next);
     } else if (event.key === 'Enter') this.editor.pickUp(id);
@@ -77,6 +90,19 @@ export class BoardKeyboard {
     const arrow = arrows[key];
     return arrow && getComputedStyle(this.board).direction === 'rtl' ? [-arrow[0] || 0, arrow[1]] : arrow;
   }
+}
+
+/** The placement that has the focus itself. */
+function placementOf(event: Event): HTMLElement | undefined {
+  const target = event.composedPath()[0];
+  return target instanceof HTMLElement && target.localName === 'viv-placement' ? target : undefined;
+}
+
+/** Browsers say by no button, or by no pointer, that a key was pressed. */
+const isOfKey = (event: MouseEvent): boolean => event.button < 0 || (event.button === 0 && !(event as Partial<PointerEvent>).pointerType);
+
+function openMenu(placement: HTMLElement): void {
+  placement.shadowRoot?.querySelector<Menu>('viv-menu')?.show(placement);
 }
 
 /** The nearest box in a direction; where there is none, the one before or after in reading order. */

@@ -51,6 +51,7 @@ export class ShortcutsDialog extends LitElement {
       [msg('Full screen'), key('F')],
       [msg('Arrange the widgets'), key('E')],
       [msg('While arranging: copy, cut, paste'), key(modifier), key('C'), key('X'), key('V')],
+      [msg('While arranging: what can be done with a widget'), key('Shift'), key('F10')],
       [msg('Collapse the sidebar'), key(modifier), key('\\')],
       [msg('Undo'), key(modifier), key('Z')],
       [msg('Redo'), key(modifier), key('Shift'), key('Z')],

@@ -1,4 +1,4 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -21,7 +21,10 @@ export interface Toast {
   until?: AbortSignal;
 }
 
-/** Says what was done, and offers to take it back. */
+/** On so narrow a page several messages would cover what they tell of. */
+const narrow = matchMedia('(max-width: 700px)');
+
+/** Says what was done, and offers to take it back. On a narrow page the newest message lies over the others. */
 @customElement('viv-toasts')
 export class Toasts extends LitElement {
   static override styles = [
@@ -36,6 +39,10 @@ export class Toasts extends LitElement {
         display: grid;
         justify-items: center;
         pointer-events: none;
+      }
+      [role='status'] {
+        display: grid;
+        gap: var(--viv-space-2);
       }
       ul {
         display: grid;
@@ -67,6 +74,12 @@ export class Toasts extends LitElement {
       .undo {
         color: var(--viv-color-accent);
       }
+      .more {
+        justify-self: center;
+        background: var(--viv-color-surface-raised);
+        box-shadow: var(--viv-shadow-raised);
+        pointer-events: auto;
+      }
       @keyframes rise {
         from {
           opacity: 0;
@@ -77,26 +90,59 @@ export class Toasts extends LitElement {
   ];
 
   @state() private shown: readonly (Toast & { id: number })[] = [];
+  /** All are seen, also on a narrow page. */
+  @state() private spread = false;
+  /** Somebody is at them: their time stands still. */
+  private held = false;
   private shownAt = 0;
   private readonly timers = new Map<number, ReturnType<typeof setTimeout>>();
   private count = 0;
 
+  private readonly onWidth = (): void => this.requestUpdate();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    narrow.addEventListener('change', this.onWidth);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    narrow.removeEventListener('change', this.onWidth);
     this.pause();
   }
 
+  /** Those that can be read: behind the newest of a narrow page the others wait, and their time with them. */
+  private get seen(): readonly (Toast & { id: number })[] {
+    return narrow.matches && !this.spread ? this.shown.slice(-1) : this.shown;
+  }
+
+  protected override willUpdate(): void {
+    if (this.shown.length < 2) this.spread = false;
+    const seen = new Set(this.seen.map(({ id }) => id));
+    for (const { id, lasts } of this.shown) {
+      if (!seen.has(id) || this.held) this.stop(id);
+      else if (!this.timers.has(id)) this.start(id, lasts);
+    }
+  }
+
+  protected override updated(): void {
+    // What had the focus, or lay under the pointer, may have gone without a word.
+    if (this.held && !(this.renderRoot as ShadowRoot).activeElement && !this.renderRoot.querySelector('[role=status]:hover')) this.resume();
+  }
+
   override render() {
-    return html`<div role="status" @pointerenter=${() => this.pause()} @pointerleave=${() => this.resume()}
+    const more = this.shown.length - 1;
+    return html`<div role="status" aria-atomic="false" @pointerenter=${() => this.pause()} @pointerleave=${() => this.resume()}
       @focusin=${() => this.pause()} @focusout=${() => this.resume()}>
-      <ul>${repeat(
-        this.shown,
+      ${narrow.matches && more > 0 ? html`<button class="more" type="button" aria-expanded=${this.spread} aria-controls="messages" @click=${() => (this.spread = !this.spread)}>${this.spread ? msg('Only the newest') : msg(str`${more} more`)}</button>` : nothing}
+      <ul id="messages">${repeat(
+        this.seen,
         ({ id }) => id,
         ({ id, message, tone = 'neutral', undo, action }) => html`<li class=${tone}>
           <span>${message}</span>
           ${undo ? html`<button class="quiet undo" type="button" @click=${() => this.undo(id)}>${msg('Undo')}</button>` : nothing}
           ${action ? html`<button class="quiet undo" type="button" @click=${() => (this.close(id), action.run())}>${action.label}</button>` : nothing}
-          <button class="quiet icon" type="button" aria-label=${msg('Close')} @click=${() => this.close(id)}>${icon('close')}</button>
+          <button class="quiet icon" type="button" aria-label=${msg('Close')} @click=${() => this.onClose(id)}>${icon('close')}</button>
         </li>`,
       )}</ul>
     </div>`;
@@ -111,15 +157,13 @@ export class Toasts extends LitElement {
     if (toast.undo) this.shownAt = Date.now();
     for (const { id: old } of this.shown.slice(0, -2)) this.close(old);
     this.shown = [...this.shown, { ...toast, id }];
-    this.start(id, toast.lasts);
     toast.until?.addEventListener('abort', () => this.close(id), { once: true });
   }
 
   private join(shown: Toast & { id: number }, { undo, lasts }: Toast): void {
     const both = { ...shown, lasts, undo: () => (undo?.(), shown.undo?.()) };
     this.shown = this.shown.map((toast) => (toast === shown ? both : toast));
-    clearTimeout(this.timers.get(shown.id));
-    this.start(shown.id, lasts);
+    this.stop(shown.id);
   }
 
   /** Takes the newest thing back that can be. False when there is none. */
@@ -140,9 +184,15 @@ export class Toasts extends LitElement {
     toast?.undo?.();
   }
 
+  /** Who closes them one by one by keyboard goes on with the next. */
+  private async onClose(id: number): Promise<void> {
+    this.close(id);
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('li:last-child > button:last-child')?.focus();
+  }
+
   private close(id: number): void {
-    clearTimeout(this.timers.get(id));
-    this.timers.delete(id);
+    this.stop(id);
     this.shown = this.shown.filter((toast) => toast.id !== id);
   }
 
@@ -150,13 +200,18 @@ export class Toasts extends LitElement {
     this.timers.set(id, setTimeout(() => this.close(id), lasts));
   }
 
+  private stop(id: number): void {
+    clearTimeout(this.timers.get(id));
+    this.timers.delete(id);
+  }
+
   private pause(): void {
-    for (const timer of this.timers.values()) clearTimeout(timer);
-    this.timers.clear();
+    this.held = true;
+    for (const id of [...this.timers.keys()]) this.stop(id);
   }
 
   private resume(): void {
-    this.pause();
-    for (const { id, lasts } of this.shown) this.start(id, lasts);
+    this.held = false;
+    this.requestUpdate();
   }
 }

@@ -82,6 +82,8 @@ export class Menu extends LitElement {
   @property() label = '';
   @property({ attribute: false }) items: readonly MenuItem[] = [];
   @state() private open = false;
+  /** Who opened it. */
+  private from: HTMLElement | undefined;
   @query('[popover]') private popup!: HTMLElement;
   @query('.icon') private trigger!: HTMLButtonElement;
 
@@ -97,6 +99,13 @@ export class Menu extends LitElement {
           </button>`,
         )}
       </div>`;
+  }
+
+  /** Opens it for whoever has the focus, which goes back there. */
+  show(from: HTMLElement): void {
+    if (this.popup.matches(':popover-open')) return;
+    this.toggle();
+    this.from = from;
   }
 
   private toggle(): void {
@@ -119,7 +128,13 @@ export class Menu extends LitElement {
     // Its button is elsewhere then.
     if (this.open) addEventListener('resize', this.close);
     else removeEventListener('resize', this.close);
-    if (!this.open && this.popup.contains(this.shadowRoot?.activeElement ?? null)) this.trigger.focus();
+    if (this.open) return;
+    if (this.popup.contains(this.shadowRoot?.activeElement ?? null)) this.back();
+    this.from = undefined;
+  }
+
+  private back(): void {
+    (this.from ?? this.trigger).focus();
   }
 
   private readonly close = (): void => this.popup.hidePopover();
@@ -147,7 +162,7 @@ export class Menu extends LitElement {
   }
 
   private choose(item: string): void {
-    this.trigger.focus();
+    this.back();
     this.popup.hidePopover();
     this.dispatchEvent(new MenuSelectEvent(item));
   }

@@ -103,6 +103,22 @@ describe('arranging the widgets', () => {
     assert.deepEqual(await losses(), none);
   });
 
+  it('opens what can be done with the widget that has the focus, which goes back there', async () => {
+    const clock = placement('Clock');
+    const onClock = () => clock.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element && !element.shadowRoot!.activeElement);
+    await clock.focus();
+    for (const key of ['Shift+F10', 'ContextMenu']) {
+      await page.keyboard.press(key);
+      await clock.getByRole('menuitem', { name: 'Settings…' }).waitFor();
+      await page.keyboard.press('Escape');
+      await clock.getByRole('menuitem', { name: 'Settings…' }).waitFor({ state: 'hidden' });
+      assert.equal(await onClock(), true, key);
+    }
+    await page.keyboard.press('Shift+F10');
+    await clock.getByRole('menuitem', { name: 'Copy widget' }).click();
+    assert.equal(await onClock(), true);
+  });
+
   it('moves several together', async () => {
     await placement('Clock').focus();
     await page.keyboard.press('Space');
