@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CrashBook } from './crash-book.js';
+import { trialOf } from './trial.js';
 
 function open(kept = new Map<string, string>()) {
   let now = 1_000_000;
@@ -14,6 +15,13 @@ describe('the book of crashes', () => {
     assert.deepEqual([book.note('a'), book.note('a'), book.note('b')], [1, 2, 1]);
     const { book: next } = open(kept);
     assert.deepEqual([next.count('a'), next.count('b'), next.count('c'), next.total], [2, 1, 0, 3]);
+  });
+
+  it('counts what is tried out by itself only: no page is safer without its widgets because a preview crashed', () => {
+    const { book } = open();
+    const preview = trialOf('preview-gen-own');
+    assert.deepEqual([book.note(preview), book.note(preview), book.note('a')], [1, 2, 1]);
+    assert.deepEqual([book.count(preview), book.total], [2, 1]);
   });
 
   it('forgets what is ten minutes ago, what is forgiven, and everything when asked to', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTrial } from './trial.js';
 
 const KEY = 'vivarium-frame-crashes';
 const Crashes = z.record(z.string(), z.array(z.number()).max(20));
@@ -16,9 +17,9 @@ export class CrashBook {
     return this.recent(placement).length;
   }
 
-  /** Crashes of the last ten minutes, of all placements. */
+  /** Crashes of the last ten minutes, of all that is on pages. */
   get total(): number {
-    return Object.keys(this.read()).reduce((sum, placement) => sum + this.count(placement), 0);
+    return Object.keys(this.read()).filter((id) => !isTrial(id)).reduce((sum, placement) => sum + this.count(placement), 0);
   }
 
   /** One more. Answers how many they are now. */

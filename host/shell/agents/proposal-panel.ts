@@ -7,6 +7,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Proposed } from '@vivarium/sdk/protocol';
 import type { Proposals } from '../../agents/proposals.js';
 import { definitionOf } from '../../frames/definition.js';
+import { trialOf } from '../../frames/trial.js';
 import { VivFrame } from '../../frames/viv-frame.js';
 import { drawVerdict } from '../../studio/steps.js';
 import { studioStyles } from '../../studio/studio-panel.css.js';
@@ -143,7 +144,7 @@ export class ProposalPanel extends LitElement {
   private previewOf({ manifest, draft }: Extract<Proposed['proposal'], { what: 'widget' }>): VivFrame {
     const { contracts, session } = this.shell.services;
     const definition = definitionOf(manifest, contracts);
-    return Object.assign(new VivFrame(), { definition, host: sampleHost(definition), placement: { id: `proposal-${draft}`, config: {} }, version: draft, open: () => session.request('POST /api/frames', { widget: draft }) });
+    return Object.assign(new VivFrame(), { definition, host: sampleHost(definition), placement: { id: trialOf(`proposal-${draft}`), config: {} }, version: draft, open: () => session.request('POST /api/frames', { widget: draft }) });
   }
 
   private async decide(event: MouseEvent, fate: 'accepted' | 'declined'): Promise<void> {

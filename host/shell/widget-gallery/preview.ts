@@ -4,6 +4,7 @@ import { sampleHost } from '@vivarium/sdk/testing/sample-host';
 import { widgetHost, WidgetErrorEvent, type WidgetDefinition } from '@vivarium/sdk/widget';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { trialOf } from '../../frames/trial.js';
 import { configStamp } from '../features/place-widget.js';
 import type { ShellServices } from '../services.js';
 import '../samples.js';
@@ -94,7 +95,7 @@ export class WidgetPreview extends LitElement {
     if (this.failed) return;
     try {
       const host = sampleHost(definition, { config, environment: { size, locale } });
-      const placement = { id: `preview-${definition.tag}`, widget: definition.tag, config: config as never, ...configStamp(definition), cells: { wide: { x: 0, y: 0, ...definition.sizes[size] } } };
+      const placement = { id: trialOf(`preview-${definition.tag}`), widget: definition.tag, config: config as never, ...configStamp(definition), cells: { wide: { x: 0, y: 0, ...definition.sizes[size] } } };
       const framed = this.catalog.mount({ definition, placement, host, wanted: false, previous: this.widget });
       if (!framed) this.provider.setValue(host);
       this.widget = framed ?? document.createElement(definition.tag);

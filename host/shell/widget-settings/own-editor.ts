@@ -5,6 +5,7 @@ import { sampleHost, type SampleHost } from '@vivarium/sdk/testing/sample-host';
 import { WidgetErrorEvent, widgetHost, type WidgetDefinition } from '@vivarium/sdk/widget';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { trialOf } from '../../frames/trial.js';
 import { configStamp } from '../features/place-widget.js';
 import type { ShellServices } from '../services.js';
 import { editors } from './editors.generated.js';
@@ -87,7 +88,7 @@ export class OwnEditor extends LitElement {
   /** The frame, or the one there is with other settings. */
   private frame(): HTMLElement | undefined {
     const { definition, config, editor: previous } = this;
-    const placement = { id: `editor-${definition.tag}`, widget: definition.tag, config: config as never, ...configStamp(definition), cells: { wide: { x: 0, y: 0, ...definition.sizes.M } } };
+    const placement = { id: trialOf(`editor-${definition.tag}`), widget: definition.tag, config: config as never, ...configStamp(definition), cells: { wide: { x: 0, y: 0, ...definition.sizes.M } } };
     const frame = this.catalog.mount({ definition, placement, host: this.sample!, wanted: this.wanted, previous });
     return frame && Object.assign(frame, { edits: true });
   }
