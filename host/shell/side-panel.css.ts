@@ -31,6 +31,10 @@ export const sidePanelStyles = css`
   .head h2 {
     margin: 0;
   }
+  /* It is where reading starts, nothing to press. */
+  .head h2:focus {
+    outline: none;
+  }
   h3 {
     color: var(--viv-color-text-muted);
     font-size: var(--viv-text-s);

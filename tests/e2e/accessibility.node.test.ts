@@ -67,6 +67,55 @@ for (const colorScheme of ['light', 'dark'] as const)
       assert.deepEqual(await barriers(page, 'settings'), []);
     });
 
+for (const [colorScheme, width] of [['light', 1440], ['dark', 390]] as const)
+  test(`what else lies over the page, ${colorScheme}, ${width} wide`, async () => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`${product.origin}/#/`);
+    await page.locator('viv-agenda .box').first().waitFor();
+    const open = async (command: string, dialog: string) => {
+      await page.locator('viv-artifact').getByRole('button', { name: 'Actions of this page' }).click();
+      await page.getByRole('menuitem', { name: command }).click();
+      await page.getByRole('dialog', { name: dialog }).waitFor();
+    };
+    const close = async (dialog: string) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog', { name: dialog }).waitFor({ state: 'hidden' });
+    };
+    await open('Add a widget…', 'Add a widget');
+    await page.getByRole('searchbox', { name: 'Search widgets' }).fill('zzzz');
+    await page.getByText('No widget is called like “zzzz”.').waitFor();
+    assert.deepEqual(await barriers(page, 'a gallery that found nothing'), []);
+    // The first Escape empties the field.
+    await page.getByRole('button', { name: 'Close' }).first().click();
+    await page.getByRole('dialog', { name: 'Add a widget' }).waitFor({ state: 'hidden' });
+    await open('Theme of this page…', 'Theme of this page');
+    const editing = page.locator('viv-theme-dialog summary');
+    await editing.press('Enter');
+    await page.locator('viv-theme-editor').getByText('Raised surface', { exact: true }).waitFor();
+    assert.deepEqual(await barriers(page, 'theme editor'), []);
+    // It stays as it is left.
+    await editing.press('Enter');
+    await close('Theme of this page');
+    await open('Automations…', 'Automations');
+    assert.deepEqual(await barriers(page, 'automations'), []);
+    await close('Automations');
+    await open('Ask for a page…', 'Ask for a page');
+    assert.deepEqual(await barriers(page, 'asking for a page'), []);
+    await close('Ask for a page');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find and do' }).fill('qqqqzzz');
+    await page.getByText('Nothing found for “qqqqzzz”.').waitFor();
+    assert.deepEqual(await barriers(page, 'a palette that found nothing'), []);
+    await close('Find and do');
+    await page.getByRole('button', { name: 'Actions of Agenda' }).click();
+    await page.getByRole('menuitem', { name: 'Settings…' }).click();
+    await page.getByRole('spinbutton', { name: 'First hour shown' }).fill('99');
+    await page.getByText('Choose a number from 0 to 23.').waitFor();
+    assert.deepEqual(await barriers(page, 'settings with an error'), []);
+    await close('Settings of Agenda');
+  });
+
 test('nothing is wider than a narrow page', async () => {
   for (const width of [390, 320])
     for (const route of ['#/', '#/settings']) {

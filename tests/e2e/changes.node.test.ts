@@ -91,6 +91,7 @@ test('the list answers what changed at all sources, reached by keyboard, and lea
 test('the day is stepped through in the order of its changes', async () => {
   await panel().getByRole('button', { name: 'Replay of today' }).click();
   await panel().getByText('4 of 4').waitFor();
+  assert.deepEqual(await barriers(page, 'replay'), []);
   await panel().getByRole('slider', { name: 'Change of the day' }).focus();
   await page.keyboard.press('Home');
   await panel().getByText('1 of 4').waitFor();

@@ -2,6 +2,8 @@ import { css } from 'lit';
 
 /** Height of an hour on the timeline, in pixels. The element hands it to the stylesheet. */
 export const HOUR = 52;
+/** Pixels of a line in a box. */
+export const LINE = 17;
 
 export const styles = css`
   .frame {
@@ -115,7 +117,12 @@ export const styles = css`
     box-shadow: 0 0 0 1px var(--viv-color-surface);
   }
   .box b {
+    flex: none;
+    display: -webkit-box;
     max-inline-size: 100%;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: var(--lines);
     font-weight: var(--viv-weight-medium);
     overflow-wrap: anywhere;
   }
@@ -139,6 +146,7 @@ export const styles = css`
   }
   /* The name matters more: the place on the timeline already says when. */
   .box.short b {
+    display: block;
     flex: none;
     max-inline-size: 100%;
   }

@@ -8,7 +8,7 @@ import { styleMap } from 'lit/directives/style-map.js';
 import { icon } from '../shared/icons.js';
 import { elapsed, type Box } from './layout.js';
 import type { Held, Moving } from './moving.js';
-import { HOUR } from './styles.js';
+import { HOUR, LINE } from './styles.js';
 
 /** What the timeline shows. */
 export interface TimelineModel extends Place {
@@ -84,6 +84,8 @@ function boxView(box: Box, model: TimelineModel, held: Held | undefined, past: b
     'block-size': `calc(${pixels(box.minutes)} - 2px)`,
     'inset-inline-start': `${box.column * width}%`,
     'inline-size': `calc(${box.span * width}% - 2px)`,
+    // Whole lines of its title: half a line cannot be read.
+    '--lines': String(Math.max(1, Math.floor(((box.minutes / 60) * HOUR - 6) / LINE))),
     '--event-color': event.color ?? null,
   });
   const classes = classMap({

@@ -2,10 +2,6 @@ import { css } from 'lit';
 
 /** What is in the list of changes. */
 export const sinceStyles = css`
-  /* It is where reading starts, nothing to press. */
-  h2:focus {
-    outline: none;
-  }
   .views {
     grid-column: 1 / -1;
     display: grid;

@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { formatCount, numberFormat } from '@vivarium/sdk/kinds';
 import { css, html } from 'lit';
 import type { repaired } from './look.js';
-import { shortName } from './short-name.js';
+import { tokenWords } from './token-words.js';
 
 /** Looks of {@link drawRepairs}. */
 export const repairsStyles = css`
@@ -43,6 +43,6 @@ export function drawRepairs(repairs: ReturnType<typeof repaired>['repairs'], loc
   const number = numberFormat(locale, { maximumFractionDigits: 1 });
   return html`<details>
     <summary>${formatCount(repairs.length, document.documentElement.lang, msg('One colour was moved so that everything can be read'), msg(str`${repairs.length} colours were moved so that everything can be read`))}</summary>
-    <ul class="moves">${repairs.map(({ token, from, to, before, after, against }) => html`<li title=${shortName(against)}><span class="chips" aria-hidden="true"><i style="background:${from}"></i><i style="background:${to}"></i></span><span>${shortName(token)}</span><span class="number">${number.format(before)} → ${number.format(after)}</span></li>`)}</ul>
+    <ul class="moves">${repairs.map(({ token, from, to, before, after, against }) => html`<li title=${tokenWords(against)}><span class="chips" aria-hidden="true"><i style="background:${from}"></i><i style="background:${to}"></i></span><span>${tokenWords(token)}</span><span class="number">${number.format(before)} → ${number.format(after)}</span></li>`)}</ul>
   </details>`;
 }

@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { controls } from '../../ui/controls.css.js';
 import type { CustomTheme, Theme } from '../theme.js';
 import { colorValue, faintOf, lookOf, paletteOf, repaired, schemesOf, type Scheme } from './look.js';
-import { shortName } from './short-name.js';
+import { tokenWords } from './token-words.js';
 
 /** A theme that was edited. */
 export class ThemeEdit extends Event {
@@ -119,21 +119,21 @@ export class ThemeEditor extends LitElement {
     const number = new Intl.NumberFormat(this.locale, { maximumFractionDigits: 1 });
     return html`<div class="report faint" role="status">
       <p>${msg('Too faint to be read well:')}</p>
-      <ul>${faint.slice(0, 8).map(({ token, ground, ratio, least }) => html`<li>${msg(str`${shortName(token)} on ${shortName(ground)}: ${number.format(ratio)} to 1, at least ${number.format(least)}`)}</li>`)}</ul>
+      <ul>${faint.slice(0, 8).map(({ token, ground, ratio, least }) => html`<li>${msg(str`${tokenWords(token)} on ${tokenWords(ground)}: ${number.format(ratio)} to 1, at least ${number.format(least)}`)}</li>`)}</ul>
       <button type="button" @click=${this.repair}>${msg('Repair the contrast')}</button>
     </div>`;
   }
 
   private colors(token: string, palettes: readonly { scheme: Scheme; palette: Readonly<Record<string, string>> }[]) {
     const two = palettes.length > 1;
-    const words = (scheme: Scheme) => (!two ? shortName(token) : scheme === 'light' ? msg(str`${shortName(token)}, light`) : msg(str`${shortName(token)}, dark`));
-    return html`<div class="token"><span aria-hidden="true">${shortName(token)}</span>
+    const words = (scheme: Scheme) => (!two ? tokenWords(token) : scheme === 'light' ? msg(str`${tokenWords(token)}, light`) : msg(str`${tokenWords(token)}, dark`));
+    return html`<div class="token"><span aria-hidden="true" title=${token}>${tokenWords(token)}</span>
       <div class="inputs">${palettes.map(({ scheme, palette }) => html`<input type="color" aria-label=${words(scheme)} title=${words(scheme)} data-token=${token} .value=${palette[token]!} @change=${() => this.color(token)} />`)}</div>
     </div>`;
   }
 
   private text(token: string, value: string) {
-    return html`<div class="token wide"><label for=${token}>${shortName(token)}</label>
+    return html`<div class="token wide"><label for=${token} title=${token}>${tokenWords(token)}</label>
       <input id=${token} type="text" spellcheck="false" autocomplete="off" maxlength="300" .value=${value} @change=${(event: Event) => this.words(token, event.target as HTMLInputElement)} /></div>`;
   }
 

@@ -42,8 +42,10 @@ export const galleryStyles = css`
   .picture:active {
     cursor: grabbing;
   }
-  h4 {
+  h4,
+  .card h3 {
     margin: 0;
+    color: inherit;
     font-size: var(--viv-text-m);
     font-weight: var(--viv-weight-strong);
   }

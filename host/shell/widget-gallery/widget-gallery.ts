@@ -127,7 +127,7 @@ export class WidgetGallery extends LitElement {
     if (!commands.can('ask')) return none;
     return html`<section class="card claude" aria-labelledby="claude">
       ${none}
-      <h4 id="claude">${msg('Something else?')}</h4>
+      <h3 id="claude">${msg('Something else?')}</h3>
       <p>${msg('Say what you want to see, and Claude makes the widget with you.')}</p>
       <div class="row"><button type="button" @click=${() => this.ask(text)}>${lateIcons.spark}${msg('Ask for a widget…')}</button></div>
     </section>`;
@@ -135,7 +135,7 @@ export class WidgetGallery extends LitElement {
 
   private elsewhere() {
     return html`<section class="card claude" aria-labelledby="elsewhere">
-      <h4 id="elsewhere">${msg('From elsewhere')}</h4>
+      <h3 id="elsewhere">${msg('From elsewhere')}</h3>
       <p>${msg('A plugin from a file, a folder or an address. You see what it may do before anything is installed.')}</p>
       <div class="row"><button type="button" @click=${() => this.shell!.services.commands.run('install-plugin')}>${msg('Install a plugin…')}</button></div>
     </section>`;
