@@ -70,7 +70,8 @@ export const styles = css`
   .hour {
     position: absolute;
     inset-inline: 0;
-    border-block-start: 1px solid var(--viv-color-border);
+    /* Fine in every theme: in some a border is as black as the text. */
+    border-block-start: 1px solid color-mix(in oklab, var(--viv-color-text-muted) 20%, var(--viv-color-surface));
     pointer-events: none;
   }
   .hour span {

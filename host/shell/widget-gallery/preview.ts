@@ -27,11 +27,17 @@ export class WidgetPreview extends LitElement {
       border-radius: var(--viv-radius);
       background: var(--viv-color-background);
     }
+    /* There is more of it than there is room for. */
+    :host([cut]) {
+      mask-image: linear-gradient(black calc(100% - 32px), transparent);
+    }
     .stage {
       box-sizing: border-box;
       position: absolute;
       inset-block-start: 0;
       transform-origin: 0 0;
+      /* On a page its title stands above it. */
+      padding-block-start: var(--viv-space-2);
       border: var(--viv-border);
       border-radius: var(--viv-radius);
       background: var(--viv-color-surface);
@@ -86,6 +92,7 @@ export class WidgetPreview extends LitElement {
     const [width, height] = [w * CELL.w - CELL.gap, h * CELL.h - CELL.gap];
     const scale = Math.min(1, this.width / width || 1);
     this.style.blockSize = `${Math.min(TALLEST, height * scale)}px`;
+    this.toggleAttribute('cut', height * scale > TALLEST);
     return html`<div class="stage" inert aria-hidden="true" style="inline-size:${width}px;block-size:${height}px;left:${Math.max(0, (this.width - width * scale) / 2)}px;transform:scale(${scale})" @viv-widget-error=${this.onError}>${this.widget ?? nothing}</div>`;
   }
 
