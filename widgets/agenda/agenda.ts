@@ -3,14 +3,14 @@ import { addDays, dayOf, dayWindow, eventsOn, formatDay, formatTime, minuteOf, n
 import { WidgetElement } from '@vivarium/sdk/widget';
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { Attempts } from '../shared/attempts.js';
-import { Growing } from '../shared/growing.js';
 import { icon } from '../shared/icons.js';
 import { Now } from '../shared/now.js';
+import { Rows } from '../shared/rows.js';
 import { shared } from '../shared/styles.js';
 import { changeWords, leftView } from './changes.js';
 import { Composing } from './composing.js';
+import { allDayView, dayListView } from './day-list.js';
 import { agenda } from './definition.js';
 import { Departures } from './departures.js';
 import { detailsView, whenText, type DetailsCommands } from './details.js';
@@ -21,6 +21,8 @@ import { timelineView } from './timeline.js';
 
 /** More columns than this cannot be read: the day becomes a list. */
 const MOST_COLUMNS = 6;
+/** And so do more appointments than this. */
+const MOST_BOXES = 120;
 /** Days looked ahead, for free slots and to see where something went. */
 const AHEAD = 14;
 
@@ -38,7 +40,7 @@ export class Agenda extends WidgetElement(agenda) {
   });
   private readonly now = new Now(this);
   private readonly attempts = new Attempts(this);
-  private readonly growing = new Growing(this);
+  private readonly rows = new Rows(this, 32);
   private readonly departures = new Departures();
   private readonly composing: Composing = new Composing(this, {
     attempts: this.attempts,
@@ -49,7 +51,7 @@ export class Agenda extends WidgetElement(agenda) {
     edit: (event, change) => this.call('edit', change, { on: event.$ref }),
     move: (event, to) => this.move(event, to),
     changeGuests: (event, change) => this.call('changeGuests', change, { on: event.$ref }),
-    closed: (event) => void this.updateComplete.then(() => (event ? this.buttonOf(event.$ref) : this.renderRoot.querySelector<HTMLElement>('.new'))?.focus()),
+    closed: (event) => void this.updateComplete.then(() => (event ? this.focusOn(event.$ref) : this.renderRoot.querySelector<HTMLElement>('.new')?.focus())),
   });
   private readonly calendars = this.live('calendars', () => (this.composing.isOpen ? { orderBy: [['name', 'asc']] } : undefined));
   private readonly moving = new Moving(this, {
@@ -59,6 +61,8 @@ export class Agenda extends WidgetElement(agenda) {
   });
 
   @state() private opened: string | undefined;
+  /** Somebody wants the day as a list. */
+  @state() private asList = false;
   @state() private announcement = '';
   private computed: { items: readonly EventRow[]; day: string; timeZone: string; onDay: readonly EventRow[]; boxes: readonly Box[] } | undefined;
   private moved: ReadonlyMap<string, number> = new Map();
@@ -82,19 +86,19 @@ export class Agenda extends WidgetElement(agenda) {
     const { onDay: events, boxes } = this.layout(items);
     const window = dayWindow(day, this.environment.timeZone);
     const hours = hoursShown(boxes, this.config.workStart, this.config.workEnd, window, day === today ? elapsed(this.now.time, window) : undefined);
-    const crowded = boxes.some(({ columns }) => columns > MOST_COLUMNS);
+    const listed = this.listed;
     const opened = items.find(({ $ref }) => $ref === this.opened);
     return html`
       <div class="head">
-        <div class="all-day" role="group" aria-label=${msg('All day')}>${crowded ? nothing : events.filter(({ allDay }) => allDay).map((event) => this.chip(event))}</div>
+        <div class="all-day" role="group" aria-label=${msg('All day')}>${listed ? this.timelineButton() : allDayView(events.filter(({ allDay }) => allDay), { ...this.dayList, showAll: () => this.showAs(true) })}</div>
         <button class="quiet new" title=${msg('New event (N)')} @click=${() => this.composing.startNew()}>${icon('add')} ${msg('New event')}</button>
       </div>
       <div>${this.departureView()}${leftView(this.events.changes, this.environment, this.departures.departed?.event.$ref, (reference) => this.markOf(reference), (to) => this.selectDay(to))}</div>
       <div>${this.attempts.render()}</div>
-      <div class="scroll" tabindex=${boxes.length > 0 ? -1 : 0} role="group" aria-label=${formatDay(day, this.environment.locale)} @scroll=${this.growing.onScroll}>
+      <div class="scroll" tabindex=${boxes.length > 0 ? -1 : 0} role="group" aria-label=${formatDay(day, this.environment.locale)} @scroll=${this.rows.onScroll}>
         ${events.length === 0 ? html`<p class="viv-view">${msg('Nothing is scheduled. The day is yours.')}</p>` : nothing}
-        ${crowded
-          ? this.listView(events)
+        ${listed
+          ? dayListView(events, this.rows, this.dayList)
           : timelineView({
               ...this.environment,
               boxes,
@@ -129,22 +133,34 @@ export class Agenda extends WidgetElement(agenda) {
     return this.computed;
   }
 
-  private chip(event: EventRow) {
-    return html`<button class="chip clip ${event.response ?? ''} ${this.environment.revealed === event.$ref ? 'revealed' : ''}" data-ref=${event.$ref}
-      style=${styleMap({ '--event-color': event.color ?? null })} @click=${() => this.open(event)}><span class="clip" dir="auto">${event.title}</span> ${this.markOf(event.$ref)}</button>`;
-  }
-
   private markOf(reference: string) {
     const change = this.events.changes.get(reference);
     return this.events.mark(reference, change && changeWords(change, this.environment));
   }
 
-  private listView(events: readonly EventRow[]) {
-    return html`<div class="rows">${this.growing.slice(events, this.environment.day).map(
-      (event) => html`<button data-ref=${event.$ref} @click=${() => this.open(event)}>
-        <time>${event.allDay ? msg('all day') : formatTime(event.start, this.environment)}</time><span class="clip" dir="auto">${event.title}</span> ${this.markOf(event.$ref)}
-      </button>`,
-    )}</div>`;
+  /** Whether the day is shown as a list: a timeline could not be read, or somebody wants it. */
+  private get listed(): boolean {
+    const { boxes = [] } = this.computed ?? {};
+    return this.asList || boxes.length > MOST_BOXES || boxes.some(({ columns }) => columns > MOST_COLUMNS);
+  }
+
+  private get dayList() {
+    return {
+      ...this.environment,
+      mark: (event: EventRow) => ({ change: this.events.changes.get(event.$ref), view: this.markOf(event.$ref) }),
+      open: (event: EventRow) => this.open(event),
+    };
+  }
+
+  /** The way back, where there is one. */
+  private timelineButton() {
+    return this.asList ? html`<button class="quiet new" @click=${() => this.showAs(false)}>${msg('Timeline')}</button>` : nothing;
+  }
+
+  private showAs(list: boolean): void {
+    this.asList = list;
+    const first = this.computed?.onDay[0];
+    void this.updateComplete.then(() => (list && first ? this.rows.focus(first.$ref) : this.renderRoot.querySelector<HTMLElement>('.more')?.focus()));
   }
 
   private departureView() {
@@ -237,7 +253,7 @@ export class Agenda extends WidgetElement(agenda) {
   private closeDetails(): void {
     const reference = this.opened;
     this.opened = undefined;
-    if (reference) this.buttonOf(reference)?.focus();
+    if (reference) this.focusOn(reference);
   }
 
   private onKey(event: KeyboardEvent, box: Box, boxes: readonly Box[]): void {
@@ -260,13 +276,19 @@ export class Agenda extends WidgetElement(agenda) {
     this.buttonOf(next.event.$ref)?.focus();
   }
 
+  private focusOn(reference: string): void {
+    const button = this.buttonOf(reference);
+    if (button) button.focus();
+    else if (this.listed) void this.rows.focus(reference);
+  }
+
   private buttonOf(reference: string): HTMLElement | undefined {
     return [...this.renderRoot.querySelectorAll<HTMLElement>('[data-ref]')].find(({ dataset }) => dataset['ref'] === reference);
   }
 
   protected override updated(changed: PropertyValues): void {
     for (const [reference, minutes] of this.moved) {
-      if (this.environment.reducedMotion) break;
+      if (this.environment.reducedMotion || this.listed) break;
       this.buttonOf(reference)?.animate([{ transform: `translateY(${(minutes / 60) * HOUR}px)` }, { transform: 'none' }], { duration: 320, easing: 'cubic-bezier(0.2, 0, 0, 1)' });
     }
     this.moved = new Map();
@@ -275,12 +297,22 @@ export class Agenda extends WidgetElement(agenda) {
     if (this.events.ready && this.scrolledTo !== day) {
       this.scrolledTo = day;
       this.opened = undefined;
+      this.asList = false;
       this.scrollToStart();
     }
     if (revealed !== this.shownReveal) {
       this.shownReveal = revealed;
-      if (revealed) this.buttonOf(revealed)?.scrollIntoView({ block: 'center', behavior: this.environment.reducedMotion ? 'auto' : 'smooth' });
+      if (revealed) this.show(revealed);
     }
+  }
+
+  /** Brings an appointment into sight; one whose place has no room for all is in the list. */
+  private show(reference: string): void {
+    const button = this.listed ? undefined : this.buttonOf(reference);
+    if (button) return button.scrollIntoView({ block: 'center', behavior: this.environment.reducedMotion ? 'auto' : 'smooth' });
+    if (!this.computed?.onDay.some(({ $ref }) => $ref === reference)) return;
+    this.asList ||= !this.listed;
+    void this.rows.show(reference);
   }
 
   /** Brings the present, or the day's first appointment, to the top third. */

@@ -232,8 +232,6 @@ export const styles = css`
     background: none;
     font-weight: 400;
     text-align: start;
-    content-visibility: auto;
-    contain-intrinsic-block-size: 32px;
   }
   .rows button:hover {
     background: var(--viv-color-surface-hover);

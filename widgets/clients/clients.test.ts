@@ -1,7 +1,10 @@
-import { assert, nextFrame } from '@open-wc/testing';
+import { assert, nextFrame, waitUntil } from '@open-wc/testing';
 import { mountWidget } from '@vivarium/sdk/testing';
 import { widget } from './index.js';
+import { sample } from './sample.js';
 
+/** A loaded machine takes its time. */
+const until = (what: () => unknown) => waitUntil(what, undefined, { timeout: 20_000 });
 const settle = async (element: { updateComplete: Promise<boolean> }) => {
   await nextFrame();
   await element.updateComplete;
@@ -49,5 +52,97 @@ describe('clients', () => {
     assert.deepEqual(host.calls, [{ use: 'addNote', input: { text: 'Called, back on Monday.' }, on: 'sample-1/records/harbor' }]);
     await settle(element);
     assert.equal((form.elements.namedItem('note') as HTMLInputElement).value, '');
+  });
+});
+
+describe('2,000 clients', () => {
+  const stages = ['Lead', 'Qualified', 'Proposal', 'Negotiation'];
+  const many = Array.from({ length: 2000 }, (_, index) => ({ ...sample.records[0]!, id: `c${String(index).padStart(4, '0')}`, title: `Client ${index}`, company: `Company ${index}`, emails: [], stage: stages[index % 4]!, value: 5000 - index, nextStepDue: '2026-03-09', nextStep: index % 9 === 0 ? 'Call them' : '' }));
+  const reference = (index: number) => `sample-1/records/${many[index]!.id}`;
+  const press = (target: HTMLElement, key: string) => target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+  async function mounted() {
+    const { element, host } = await mountWidget(widget, { items: { ...sample, records: many } });
+    element.style.cssText = 'display:block;block-size:400px;inline-size:420px';
+    const root = element.shadowRoot!;
+    const scroller = root.querySelector<HTMLElement>('.scroll')!;
+    const rows = () => [...root.querySelectorAll<HTMLElement>('.client')];
+    const row = (index: number) => rows().find(({ dataset }) => dataset['ref'] === reference(index));
+    const inSight = (target: HTMLElement | undefined) => {
+      const [box, view] = [target?.getBoundingClientRect(), scroller.getBoundingClientRect()];
+      return box !== undefined && box.bottom > view.top && box.top < view.bottom;
+    };
+    // Room for those below stands when heights are known.
+    await until(() => scroller.scrollHeight > 50_000);
+    return { element, host, root, scroller, rows, row, inSight, focused: () => root.activeElement?.textContent.replace(/\s+/g, ' ').trim() };
+  }
+
+  it('are few elements, however far one scrolls, each told where it stands in its stage', async () => {
+    const { root, scroller, rows, row, inSight, element } = await mounted();
+    let most = 0;
+    for (let step = 0; step < 60; step += 1) {
+      scroller.scrollTop += 500;
+      await nextFrame();
+      await element.updateComplete;
+      most = Math.max(most, root.querySelectorAll('*').length);
+      const places = rows().map(({ dataset }) => Number(dataset['at']));
+      assert.deepEqual(places, [...places].sort((left, right) => left - right), 'they are in the order that is read');
+    }
+    assert.isBelow(most, 2000);
+    assert.isBelow(rows().length, 120);
+    assert.deepEqual([...root.querySelectorAll('.stage > button')].map((head) => /\d+/.exec(head.textContent)?.[0]), ['500', '500', '500', '500']);
+    scroller.scrollTop = scroller.scrollHeight;
+    await until(() => inSight(row(1999)));
+    assert.deepEqual([row(1999)!.ariaPosInSet, row(1999)!.ariaSetSize], ['500', '500']);
+    await assert.isAccessible(element);
+  });
+
+  it('are walked by keyboard, past the stages, to either end', async () => {
+    const { root, scroller, focused, inSight } = await mounted();
+    const first = root.querySelector<HTMLElement>('.stage > button')!;
+    first.focus();
+    press(first, 'ArrowDown');
+    await until(() => focused()?.startsWith('Client 0'));
+    press(root.activeElement as HTMLElement, 'End');
+    await until(() => focused()?.startsWith('Client 1999'));
+    press(root.activeElement as HTMLElement, 'ArrowUp');
+    await until(() => focused()?.startsWith('Client 1995'));
+    await until(() => inSight(root.activeElement as HTMLElement));
+    scroller.scrollTop = 20_000;
+    await until(() => !inSight(root.activeElement as HTMLElement) && focused()?.startsWith('Client 1995'));
+    press(root.activeElement as HTMLElement, 'Home');
+    await until(() => root.activeElement === first);
+  });
+
+  it('are found when something leads to one, and keep what is typed about another', async () => {
+    const { element, host, row, inSight } = await mounted();
+    row(4)!.querySelector<HTMLElement>('.open')!.click();
+    await element.updateComplete;
+    const field = row(4)!.querySelector<HTMLInputElement>('.composer input')!;
+    field.value = 'Half a sentence';
+    host.setEnvironment({ revealed: reference(1402) });
+    await until(() => inSight(row(1402)));
+    assert.isTrue(row(1402)!.classList.contains('revealed'));
+    assert.isFalse(inSight(row(4)));
+    assert.equal(row(4)!.querySelector<HTMLInputElement>('.composer input'), field);
+    assert.equal(field.value, 'Half a sentence');
+    assert.equal(element.shadowRoot!.querySelectorAll('.composer').length, element.shadowRoot!.querySelectorAll('.meeting .composer').length + 1);
+  });
+
+  it('are not drawn again where nothing changed, and keep the focus where something did', async () => {
+    const { element, host, root, row } = await mounted();
+    const button = row(8)!.querySelector<HTMLElement>('.open')!;
+    button.focus();
+    await element.updateComplete;
+    const touched = new Set<string>();
+    const watch = new MutationObserver((records) => {
+      for (const { target } of records) touched.add((target as HTMLElement).parentElement?.closest<HTMLElement>('[data-ref]')?.dataset['ref'] ?? '');
+    });
+    watch.observe(root, { subtree: true, characterData: true });
+    host.set('records', many.map((one, index) => (index === 12 ? { ...one, title: 'Renamed' } : one)));
+    await until(() => row(12)?.textContent.includes('Renamed'));
+    await nextFrame();
+    watch.disconnect();
+    assert.deepEqual([...touched], [reference(12)]);
+    assert.equal(root.activeElement, button);
   });
 });

@@ -7,8 +7,8 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { Attempts } from '../shared/attempts.js';
-import { Growing } from '../shared/growing.js';
 import { icon } from '../shared/icons.js';
+import { Rows, type DrawnGroup, type Group, type RowPlace } from '../shared/rows.js';
 import { shared } from '../shared/styles.js';
 import { clients } from './definition.js';
 import { meetingsWith, pipelinesOf, typeOf, typesByKey, type Meeting, type Pipeline, type Stage, type TypeRow } from './pipeline.js';
@@ -22,6 +22,16 @@ interface Picture {
   readonly byKey: ReadonlyMap<string, TypeRow>;
 }
 
+/** A stage that is shown. */
+interface ShownStage {
+  readonly stage: Stage;
+  readonly key: string;
+  readonly tone: string;
+  readonly folded: boolean;
+}
+
+const keyOf = (type: TypeRow, stage: Stage) => `${type.id} ${stage.name}`;
+
 /** Clients one meets on the selected day with their notes, then the pipeline by stage. */
 @customElement(clients.tag)
 export class Clients extends WidgetElement(clients) {
@@ -32,7 +42,7 @@ export class Clients extends WidgetElement(clients) {
   private readonly events = this.live('events', () => eventsOn(this.environment.day, this.environment.day, this.environment.timeZone));
   private readonly notes = this.live('notes', () => (this.wanted.length > 0 ? { where: { id: { in: this.wanted } } } : undefined));
   private readonly attempts = new Attempts(this);
-  private readonly growing = new Growing(this, 80);
+  private readonly rows = new Rows(this, 42);
 
   /** References of the records that are open. */
   @state() private open: ReadonlySet<string> = new Set();
@@ -53,7 +63,7 @@ export class Clients extends WidgetElement(clients) {
   private view() {
     const { meetings, pipelines, byKey: types } = this.derive();
     this.want(meetings);
-    return html`<div class="scroll" tabindex="0" role="group" aria-label=${msg('Clients')} @scroll=${this.growing.onScroll}>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${msg('Clients')} @scroll=${this.rows.onScroll}>
       ${this.attempts.render()} ${this.goneView()}
       ${meetings.length > 0
         ? html`<section aria-labelledby="meetings">
@@ -61,7 +71,7 @@ export class Clients extends WidgetElement(clients) {
             ${repeat(meetings, ({ event }) => event.$ref, (meeting) => this.meetingView(meeting, types))}
           </section>`
         : nothing}
-      ${repeat(pipelines, ({ type }) => type.$ref, (pipeline) => this.pipelineView(pipeline))}
+      ${this.pipelinesView(pipelines, types)}
     </div>`;
   }
 
@@ -130,38 +140,55 @@ export class Clients extends WidgetElement(clients) {
     return gone.slice(0, 3).map(([item, { before }]) => html`<p class="step" data-ref=${item}>${this.records.mark(item)} <span dir="auto">${String(before!['title'])}</span></p>`);
   }
 
-  private pipelineView({ type, stages }: Pipeline) {
+  /** All pipelines are one list: of however many clients, those in sight are in the page. */
+  private pipelinesView(pipelines: readonly Pipeline[], types: ReadonlyMap<string, TypeRow>) {
+    const folded = new Set(this.state?.folded);
+    const sections = pipelines.map(({ type, stages }) => ({ type, shown: this.shownOf(type, stages, folded) }));
+    const groups = sections.flatMap(({ type, shown }): Group<RecordRow>[] => [
+      { head: type.$ref, items: [] },
+      ...shown.map(({ stage, key, folded }) => ({ head: key, items: folded ? [] : stage.records })),
+    ]);
+    const drawn = this.rows.drawGroups(groups, ({ $ref }) => $ref, (record, place) => this.rowView(record, typeOf(record, types)!, place), { kept: this.open });
+    const byHead = new Map(groups.map(({ head }, index) => [head!, drawn[index]!]));
+    return html`<div data-rows @keydown=${this.rows.onKey}>${repeat(sections, ({ type }) => type.$ref, ({ type, shown }) => this.pipelineView(type, shown, byHead))}</div>`;
+  }
+
+  private shownOf(type: TypeRow, stages: readonly Stage[], folded: ReadonlySet<string>): readonly ShownStage[] {
+    return stages
+      .map((stage, index) => ({ stage, key: keyOf(type, stage), tone: `var(--viv-color-series-${(index % 8) + 1})`, folded: folded.has(keyOf(type, stage)) }))
+      .filter(({ stage }) => stage.records.length > 0 && (this.config.closed || !stage.closed));
+  }
+
+  private pipelineView(type: TypeRow, shown: readonly ShownStage[], drawn: ReadonlyMap<string, DrawnGroup>) {
     const { locale } = this.environment;
-    const shown = stages.map((stage, index) => ({ stage, tone: `var(--viv-color-series-${(index % 8) + 1})` })).filter(({ stage }) => stage.records.length > 0 && (this.config.closed || !stage.closed));
     const sum = new Map<string, number>();
     for (const { stage } of shown) for (const [currency, total] of stage.totals) sum.set(currency, (sum.get(currency) ?? 0) + total);
     return html`<section aria-label=${type.title}>
-      <h3><span dir="auto">${type.title}</span><span class="number">${totalsText(sum, locale)}</span></h3>
-      <div class="bar" aria-hidden="true">
-        ${shown.map(({ stage, tone }) => html`<span style=${styleMap({ 'flex-grow': String([...stage.totals.values()].reduce((a, b) => a + b, 0)), '--tone': tone })}></span>`)}
+      <div class="title" data-key=${type.$ref} data-at=${drawn.get(type.$ref)!.at}>
+        <h3><span dir="auto">${type.title}</span><span class="number">${totalsText(sum, locale)}</span></h3>
+        <div class="bar" aria-hidden="true">
+          ${shown.map(({ stage, tone }) => html`<span style=${styleMap({ 'flex-grow': String([...stage.totals.values()].reduce((a, b) => a + b, 0)), '--tone': tone })}></span>`)}
+        </div>
       </div>
-      ${repeat(shown, ({ stage }) => stage.name, ({ stage, tone }) => this.stageSection(type, stage, tone))}
+      ${repeat(shown, ({ key }) => key, (stage) => this.stageSection(stage, drawn.get(stage.key)!))}
     </section>`;
   }
 
-  private stageSection(type: TypeRow, stage: Stage, tone: string) {
-    const key = `${type.id} ${stage.name}`;
-    const folded = this.state?.folded.includes(key) ?? false;
-    const records = folded ? [] : this.growing.slice(stage.records);
+  private stageSection({ stage, key, tone, folded }: ShownStage, { at, rows, style }: DrawnGroup) {
     return html`<div class="stage" style=${styleMap({ '--tone': tone })}>
-      <button aria-expanded=${!folded} @click=${() => this.fold(key, !folded)}>
+      <button aria-expanded=${!folded} data-key=${key} data-at=${at} @click=${() => this.fold(key, !folded)}>
         ${icon('down')}<i></i><span dir="auto">${stage.name}</span><span class="muted">${stage.records.length}</span>
         <span class="number">${totalsText(stage.totals, this.environment.locale)}</span>
       </button>
-      <ul>${repeat(records, ({ $ref }) => $ref, (record) => this.rowView(record, type))}</ul>
+      <ul style=${style}>${rows}</ul>
     </div>`;
   }
 
-  private rowView(record: RecordRow, type: TypeRow) {
+  private rowView(record: RecordRow, type: TypeRow, { at, index, size, room }: RowPlace) {
     const { day, today, locale, revealed } = this.environment;
     const expanded = this.open.has(record.$ref);
     const note = expanded ? this.noteOf(record) : undefined;
-    return html`<li class="client ${revealed === record.$ref ? 'revealed' : ''}" data-ref=${record.$ref}>
+    return html`<li class="client ${revealed === record.$ref ? 'revealed' : ''}" data-ref=${record.$ref} data-at=${at} aria-posinset=${index + 1} aria-setsize=${size} style=${room}>
       ${guard([record, type, expanded, note, day, today, locale, this.records.changes.get(record.$ref)], () => html`
         <div class="head">
           <button class="open" aria-expanded=${expanded} @click=${() => this.toggle(record)}>
@@ -194,9 +221,12 @@ export class Clients extends WidgetElement(clients) {
 
   protected override updated(): void {
     const { revealed, reducedMotion } = this.environment;
-    if (revealed === this.shownReveal) return;
+    if (revealed === this.shownReveal || (revealed !== undefined && !this.records.ready)) return;
     this.shownReveal = revealed;
-    const target = [...this.renderRoot.querySelectorAll<HTMLElement>('[data-ref]')].find(({ dataset }) => dataset['ref'] === revealed);
-    target?.scrollIntoView({ block: 'nearest', behavior: reducedMotion ? 'auto' : 'smooth' });
+    if (revealed === undefined) return;
+    const behavior = reducedMotion ? 'auto' : 'smooth';
+    const met = [...this.renderRoot.querySelectorAll<HTMLElement>('[data-ref]:not([data-at])')].find(({ dataset }) => dataset['ref'] === revealed);
+    if (met) met.scrollIntoView({ block: 'nearest', behavior });
+    else void this.rows.show(revealed, behavior);
   }
 }

@@ -97,7 +97,11 @@ export const styles = css`
     min-inline-size: 3px;
     background: var(--tone);
   }
+  .title {
+    display: flow-root;
+  }
   .stage > button {
+    display: flex;
     position: sticky;
     inset-block-start: 0;
     z-index: 1;
@@ -132,8 +136,8 @@ export const styles = css`
     font-weight: 400;
   }
   .client {
-    content-visibility: auto;
-    contain-intrinsic-block-size: 44px;
+    /* What takes the focus is not hidden below its stage's name. */
+    scroll-margin-block-start: calc(var(--viv-control) + 4px);
   }
   .client .head {
     display: grid;

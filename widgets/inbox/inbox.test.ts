@@ -2,6 +2,7 @@ import { assert, nextFrame, waitUntil } from '@open-wc/testing';
 import { mountWidget } from '@vivarium/sdk/testing';
 import { FormattedMail } from './formatted.js';
 import { widget } from './index.js';
+import { sample } from './sample.js';
 
 const mount = () => mountWidget(widget);
 type Mounted = Awaited<ReturnType<typeof mount>>;
@@ -70,6 +71,38 @@ describe('inbox', () => {
     await mounted.element.updateComplete;
     await nextFrame();
     assert.equal(mounted.element.renderRoot.querySelector('.open .subject')?.textContent, 'DPA: two open points');
+  });
+});
+
+describe('1,000 conversations', () => {
+  it('are few elements, reached by scrolling and by keyboard', async () => {
+    const until = (what: () => unknown) => waitUntil(what, undefined, { timeout: 20_000 });
+    const many = Array.from({ length: 1000 }, (_, index) => ({ ...sample[0]!, id: `m${index}`, thread: `t${index}`, subject: `Letter ${index}`, at: new Date(Date.parse('2026-03-04T12:00:00Z') - index * 1000).toISOString() }));
+    const { element } = await mountWidget(widget, { items: { messages: many } });
+    element.style.cssText = 'display:block;block-size:400px;inline-size:420px';
+    const root = element.shadowRoot!;
+    const scroller = root.querySelector<HTMLElement>('.scroll')!;
+    const inSight = (words: string) => [...root.querySelectorAll('.conversation')].some((row) => {
+      const [box, view] = [row.getBoundingClientRect(), scroller.getBoundingClientRect()];
+      return row.textContent.includes(words) && box.bottom > view.top && box.top < view.bottom;
+    });
+    await until(() => scroller.scrollHeight > 50_000);
+    for (let step = 0; step < 30; step += 1) {
+      scroller.scrollTop += 900;
+      await nextFrame();
+      await element.updateComplete;
+      assert.isBelow(root.querySelectorAll('*').length, 2500);
+    }
+    scroller.scrollTop = scroller.scrollHeight;
+    await until(() => inSight('Letter 999'));
+    scroller.scrollTop = 0;
+    await until(() => inSight('Letter 0'));
+    const press = (key: string) => root.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+    root.querySelector<HTMLElement>('.head')!.focus();
+    press('End');
+    await until(() => root.activeElement?.textContent.includes('Letter 999') && inSight('Letter 999'));
+    press('Home');
+    await until(() => root.activeElement?.textContent.includes('Letter 0') && inSight('Letter 0'));
   });
 });
 

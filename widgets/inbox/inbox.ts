@@ -219,6 +219,8 @@ export class Inbox extends WidgetElement(inbox) {
       k: () => go(-1),
       ArrowDown: () => go(1),
       ArrowUp: () => go(-1),
+      Home: () => go(-Infinity),
+      End: () => go(Infinity),
       e: () => current && this.archive(current),
       s: () => current && this.star(current),
       u: () => current && this.mark(current, current.unread),
@@ -241,12 +243,7 @@ export class Inbox extends WidgetElement(inbox) {
 
   private focusOn(key: string): void {
     this.active = key;
-    this.rows.include(key);
-    void this.updateComplete.then(() => this.rowOf(key)?.querySelector<HTMLElement>('.head')?.focus());
-  }
-
-  private rowOf(key: string): HTMLElement | undefined {
-    return [...this.renderRoot.querySelectorAll<HTMLElement>('.conversation')].find(({ dataset }) => dataset['key'] === key);
+    void this.rows.focus(key);
   }
 
   protected override updated(): void {
@@ -256,7 +253,6 @@ export class Inbox extends WidgetElement(inbox) {
     const conversation = revealed && this.group().conversations.find(({ messages }) => messages.some(({ $ref }) => $ref === revealed));
     if (!conversation) return;
     this.opened = this.active = conversation.key;
-    this.rows.include(conversation.key);
-    void this.showConversation().then(() => this.rowOf(conversation.key)?.scrollIntoView({ block: 'nearest', behavior: reducedMotion ? 'auto' : 'smooth' }));
+    void this.showConversation().then(() => this.rows.show(conversation.key, reducedMotion ? 'auto' : 'smooth'));
   }
 }

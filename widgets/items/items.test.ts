@@ -67,6 +67,20 @@ describe('a list of 2,000 rows', () => {
     await element.updateComplete;
     assert.equal(element.shadowRoot!.activeElement, button);
   });
+
+  it('is walked by keyboard to its end, and shows the row that something leads to', async () => {
+    const { element, host, scroller } = await mounted();
+    const until = (what: () => unknown) => waitUntil(what, undefined, { timeout: 20_000 });
+    const inSight = (row: HTMLElement | undefined) => row !== undefined && Math.abs(row.getBoundingClientRect().top - scroller.getBoundingClientRect().top) < scroller.clientHeight;
+    const button = rowsOf(element)[3]!.querySelector('button')!;
+    button.focus();
+    button.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true, composed: true, cancelable: true }));
+    await until(() => element.shadowRoot!.activeElement?.textContent.includes('Row 1999') && inSight(rowsOf(element).at(-1)));
+    host.setEnvironment({ revealed: `sample-1/items/${many[900]!.id}` });
+    await until(() => inSight(rowsOf(element).find((row) => row.classList.contains('revealed'))));
+    assert.include(element.shadowRoot!.querySelector('.revealed')!.textContent, 'Row 900');
+    assert.isBelow(rowsOf(element).length, 150);
+  });
 });
 
 describe('any collection', () => {

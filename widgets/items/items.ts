@@ -45,6 +45,7 @@ function elementOf(definition: ReturnType<typeof itemsWidget>) {
     @state() private open: ReadonlySet<string> = new Set();
     private known: ReadonlySet<string> | undefined;
     private fresh: ReadonlySet<string> = new Set();
+    private shownReveal: string | undefined;
     private looked: { readonly items: readonly AnyRow[]; readonly wanted: readonly string[] | undefined; readonly columns: readonly string[] } | undefined;
 
     override render() {
@@ -54,7 +55,7 @@ function elementOf(definition: ReturnType<typeof itemsWidget>) {
     private table(items: readonly AnyRow[]) {
       const columns = this.look(items);
       const { rows, style } = this.rows.draw(items, ({ $ref }) => $ref, (item, place) => this.row(item, columns, place));
-      return html`<div class="scroll" tabindex="0" role="group" aria-label=${definition.title} @scroll=${this.rows.onScroll} @animationend=${this.onSeen}>
+      return html`<div class="scroll" tabindex="0" role="group" aria-label=${definition.title} @scroll=${this.rows.onScroll} @keydown=${this.rows.onKey} @animationend=${this.onSeen}>
         <div role="table" data-rows aria-label=${definition.title} aria-rowcount=${items.length + 1} style="--columns:${columns.length};${style}">
           <div role="row" class="head" aria-rowindex="1">${columns.map((name) => html`<span role="columnheader">${labelOf(name)}</span>`)}</div>
           ${rows}
@@ -126,6 +127,13 @@ function elementOf(definition: ReturnType<typeof itemsWidget>) {
         if (came.length > 0) this.fresh = new Set(came);
       }
       if (this.items.ready) this.known = now;
+    }
+
+    protected override updated(): void {
+      const { revealed, reducedMotion } = this.environment;
+      if (revealed === this.shownReveal || (revealed !== undefined && !this.items.ready)) return;
+      this.shownReveal = revealed;
+      if (revealed !== undefined) void this.rows.show(revealed, reducedMotion ? 'auto' : 'smooth');
     }
 
     private toggle(reference: string): void {

@@ -2,10 +2,6 @@ import { css } from 'lit';
 
 /** A table where there is room, else a list. */
 export const styles = css`
-  .scroll {
-    /* Rows that turn out higher than they were taken for are made up for by the list itself. */
-    overflow-anchor: none;
-  }
   [role='table'] {
     display: grid;
     grid-template-columns: minmax(8em, 1.4fr) repeat(calc(var(--columns) - 1), minmax(0, 1fr));
@@ -98,7 +94,7 @@ export const styles = css`
   }
   @container (max-width: 430px) {
     [role='table'] {
-      display: block;
+      display: flow-root;
     }
     .head {
       position: absolute;

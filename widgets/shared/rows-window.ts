@@ -1,9 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { keyOfRow } from './rows.js';
 
+/** Frames in which rows around one that was gone to are drawn and measured. */
+const SETTLING = 8;
 /** Rows that are drawn before anything was measured. */
 const FIRST = 40;
-
-const keyOfRow = ({ dataset }: HTMLElement): string | undefined => dataset['key'] ?? dataset['ref'];
 
 /** Which rows of a long list are in sight, by what they measured. */
 export class Window implements ReactiveController {
@@ -15,6 +16,8 @@ export class Window implements ReactiveController {
   private from = 0;
   private to = FIRST;
   private shift = 0;
+  /** Where it was scrolled to when it was last scrolled from here. */
+  private stoodAt: number | undefined;
 
   /** `estimate`: the height of a row that was never drawn. */
   constructor(
@@ -60,21 +63,39 @@ export class Window implements ReactiveController {
     for (const row of this.observed) if (!here.has(row)) this.observer.unobserve(row);
     for (const row of here) if (!this.observed.has(row)) this.observer.observe(row);
     this.observed = here;
-    const scroller = this.shift === 0 ? undefined : this.scroller();
-    if (scroller) scroller.scrollTop += this.shift;
+    const scroller = this.scroller();
+    // Rows that turn out higher than they were taken for are made up for here, not by the browser too.
+    const anchor = this.keys.length > 0 ? 'none' : '';
+    if (scroller && scroller.style.overflowAnchor !== anchor) scroller.style.overflowAnchor = anchor;
+    if (scroller && this.shift !== 0) {
+      scroller.scrollTop += this.shift;
+      if (this.stoodAt !== undefined) this.stoodAt = scroller.scrollTop;
+    }
     this.shift = 0;
   }
 
-  /** The places of the rows to draw: those in sight, those around, the one with the focus and the one that is wanted. */
-  drawnAt(wanted: string | undefined): number[] {
+  /** The places of the rows to draw: those in sight, those around, the one with the focus and those that stay. */
+  drawnAt(stays: (key: string) => boolean): number[] {
     const count = this.keys.length;
     const [from, to] = [Math.max(0, Math.min(this.from, count - FIRST)), Math.min(this.to, count)];
-    const places = Array.from({ length: to - from }, (_, index) => from + index);
-    for (const key of [this.focused(), wanted]) {
-      const at = key === undefined ? -1 : this.keys.indexOf(key);
-      if (at >= 0 && !places.includes(at)) places.push(at);
+    const focused = this.focused();
+    const places: number[] = [];
+    for (const [at, key] of this.keys.entries()) if ((at >= from && at < to) || key === focused || stays(key)) places.push(at);
+    return places;
+  }
+
+  /** Keeps a row in sight that was gone to, unless somebody scrolls: those around it turn out higher or lower than they were taken for. */
+  async settle(key: string): Promise<void> {
+    const scroller = this.scroller();
+    this.stoodAt = scroller?.scrollTop;
+    for (let frame = 0; scroller && frame < SETTLING; frame += 1) {
+      await new Promise(requestAnimationFrame);
+      const end = scroller.scrollHeight - scroller.clientHeight;
+      if (Math.abs(scroller.scrollTop - Math.min(end, this.stoodAt ?? 0)) > 1) return;
+      const rows = [...this.owner.renderRoot.querySelectorAll<HTMLElement>('[data-at]')];
+      rows.find((row) => keyOfRow(row) === key)?.scrollIntoView({ block: 'nearest' });
+      this.stoodAt = scroller.scrollTop;
     }
-    return places.sort((left, right) => left - right);
   }
 
   /** The key of the row that has the focus. */
@@ -111,8 +132,8 @@ export class Window implements ReactiveController {
     return { top: Math.max(0, top), bottom: Math.max(0, top + scroller.clientHeight) };
   }
 
-  private scroller(): Element | undefined {
-    return this.owner.renderRoot.querySelector('.scroll') ?? undefined;
+  private scroller(): HTMLElement | undefined {
+    return this.owner.renderRoot.querySelector<HTMLElement>('.scroll') ?? undefined;
   }
 
   /** Where a row begins. */

@@ -11,19 +11,41 @@ const FIRST = 40;
 export interface RowPlace {
   /** For `data-at`: by it the row is measured. */
   readonly at: number;
+  /** Its place among the rows of its group. */
+  readonly index: number;
+  /** How many rows its group has. */
+  readonly size: number;
   /** For the row's style: room for the rows before it that are not drawn. */
   readonly room: string;
 }
 
+/** Rows that stand together. */
+export interface Group<T> {
+  /** Key of what stands above them and is always drawn, with this as `data-key` and `at` as `data-at`. */
+  readonly head?: string;
+  readonly items: readonly T[];
+}
+
+/** What to draw of a group. */
+export interface DrawnGroup {
+  /** Where its head stands. */
+  readonly at: number;
+  readonly rows: unknown;
+  /** For what holds the rows: room for those after the last one. */
+  readonly style: string;
+}
+
 /**
  * The rows of a long list that are in the page: those in sight and as many before and after them, in elements that are
- * used again while one scrolls. A row that has the focus stays. Rows may be of different heights.
+ * used again while one scrolls. A row that has the focus stays. Rows may be of different heights. The list is what has
+ * `data-rows`, inside `.scroll`; a row has `data-at` and its key as `data-key` or `data-ref`.
  */
 export class Rows implements ReactiveController {
   private window: Window | undefined;
-  private loading = false;
+  private loading: Promise<void> | undefined;
   private topic: unknown;
   private wanted: string | undefined;
+  private keys: readonly string[] = [];
 
   /** `estimate`: the height of a row that was never drawn. */
   constructor(
@@ -38,45 +60,111 @@ export class Rows implements ReactiveController {
   }
 
   /** The rows to draw, and room for those after them. Another `topic` (day, filter) starts from the top. */
-  draw<T>(items: readonly T[], keyOf: (item: T) => string, view: (item: T, place: RowPlace) => unknown, topic?: unknown): { rows: unknown; style: string } {
-    if (topic !== this.topic) this.window?.reset();
-    this.topic = topic;
-    const long = items.length > WHOLE;
-    if (long) void this.load();
-    const keys = items.map(keyOf);
-    this.window?.look(long ? keys : []);
-    const top = (at: number) => (long && this.window ? this.window.top(at) : 0);
-    const drawn: Drawn[] = [];
-    let end = 0;
-    for (const at of (long && this.window?.drawnAt(this.wanted)) || keys.slice(0, long ? FIRST : WHOLE).keys()) {
-      const room = top(at) - top(end);
-      drawn.push({ key: keys[at]!, view: view(items[at]!, { at, room: room > 0 ? `margin-block-start:${room}px` : '' }) });
-      end = at + 1;
-    }
-    const after = top(items.length) - top(end);
-    return { rows: recycle(drawn), style: after > 0 ? `padding-block-end:${after}px` : '' };
+  draw<T>(items: readonly T[], keyOf: (item: T) => string, view: (item: T, place: RowPlace) => unknown, topic?: unknown): DrawnGroup {
+    return this.drawGroups([{ items }], keyOf, view, { topic })[0]!;
   }
 
-  /** Makes sure that the row of a key is drawn. */
-  include(key: string): void {
-    this.wanted = key;
-    this.owner.requestUpdate();
+  /** The same for rows below several heads in one list. Those in `kept` stay in the page, as what is typed into must. */
+  drawGroups<T>(groups: readonly Group<T>[], keyOf: (item: T) => string, view: (item: T, place: RowPlace) => unknown, { topic, kept }: { topic?: unknown; kept?: ReadonlySet<string> } = {}): readonly DrawnGroup[] {
+    if (topic !== this.topic) this.window?.reset();
+    this.topic = topic;
+    const keys = groups.flatMap(({ head, items }) => (head === undefined ? items.map(keyOf) : [head, ...items.map(keyOf)]));
+    this.keys = keys;
+    if (this.long) void this.load();
+    const window = this.long ? this.window : undefined;
+    this.window?.look(this.long ? keys : []);
+    const places = window?.drawnAt((key) => key === this.wanted || kept?.has(key) === true) ?? [...keys.slice(0, this.long ? FIRST : WHOLE).keys()];
+    const room = (from: number, to: number, property: string) => {
+      const height = window ? window.top(to) - window.top(from) : 0;
+      return height > 0 ? `${property}:${height}px` : '';
+    };
+    let [at, next] = [0, 0];
+    const placeBefore = (end: number) => (next < places.length && places[next]! < end ? places[next++] : undefined);
+    return groups.map(({ head, items }) => {
+      const [group, first] = [at, head === undefined ? at : at + 1];
+      const end = (at = first + items.length);
+      const drawn: Drawn[] = [];
+      let after = first;
+      for (let place = placeBefore(end); place !== undefined; place = placeBefore(end)) {
+        if (place < first) continue;
+        const index = place - first;
+        drawn.push({ key: keys[place]!, view: view(items[index]!, { at: place, index, size: items.length, room: room(after, place, 'margin-block-start') }) });
+        after = place + 1;
+      }
+      return { at: group, rows: recycle(drawn), style: room(after, end, 'padding-block-end') };
+    });
+  }
+
+  /** Brings a row into sight, whether or not it was in the page. */
+  async show(key: string, behavior: ScrollBehavior = 'auto'): Promise<void> {
+    const row = await this.drawn(key);
+    // The way through a long list is not walked: its rows would change their heights on the way.
+    row?.scrollIntoView(this.long ? { block: 'center' } : { block: 'nearest', behavior });
+    if (this.long) await this.window?.settle(key);
+  }
+
+  /** Gives a row the focus, whether or not it was in the page. */
+  async focus(key: string): Promise<void> {
+    const row = await this.drawn(key);
+    if (row) focusable(row)?.focus();
+    if (this.long) await this.window?.settle(key);
   }
 
   /** Listener for the scrolling element. */
   readonly onScroll = (): void => this.window?.onScroll();
 
-  /** Long lists are rare: what looks after them is loaded with the first. */
-  private async load(): Promise<void> {
-    if (this.loading) return;
-    this.loading = true;
-    try {
-      const { Window } = await import('./rows-window.js');
-      this.window = new Window(this.owner, this.estimate);
-      this.owner.requestUpdate();
-    } catch {
-      // The next drawing tries again.
-      this.loading = false;
+  /** Listener for the list: up, down, home and end move the focus over all rows, also those that are not in the page. */
+  readonly onKey = (event: KeyboardEvent): void => {
+    const origin = event.composedPath()[0] as HTMLElement;
+    const row = /^(input|textarea|select)$/.test(origin.localName) ? null : origin.closest<HTMLElement>('[data-at]');
+    if (!row || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const at = Number(row.dataset['at']);
+    const way = { ArrowDown: [at + 1, 1], ArrowUp: [at - 1, -1], Home: [0, 1], End: [this.keys.length - 1, -1] }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const [from, step] = way as [number, number];
+    for (let place = from; this.keys[place] !== undefined; place += step) {
+      const drawn = this.rowOf(this.keys[place]!);
+      // A heading without a button is passed over.
+      if (!drawn || focusable(drawn)) return void this.focus(this.keys[place]!);
     }
+  };
+
+  private get long(): boolean {
+    return this.keys.length > WHOLE;
+  }
+
+  private async drawn(key: string): Promise<HTMLElement | undefined> {
+    this.wanted = key;
+    this.owner.requestUpdate();
+    await this.owner.updateComplete;
+    if (this.long && !this.window) {
+      await this.load();
+      await this.owner.updateComplete;
+    }
+    return this.rowOf(key);
+  }
+
+  private rowOf(key: string): HTMLElement | undefined {
+    return [...this.owner.renderRoot.querySelectorAll<HTMLElement>('[data-at]')].find((row) => keyOfRow(row) === key);
+  }
+
+  /** Long lists are rare: what looks after them is loaded with the first. */
+  private load(): Promise<void> {
+    return (this.loading ??= import('./rows-window.js').then(
+      ({ Window }) => {
+        this.window = new Window(this.owner, this.estimate);
+        this.owner.requestUpdate();
+      },
+      // The next drawing tries again.
+      () => (this.loading = undefined),
+    ));
   }
 }
+
+/** The key that a row carries. */
+export const keyOfRow = ({ dataset }: HTMLElement): string | undefined => dataset['key'] ?? dataset['ref'];
+
+/** What takes the focus of a row. */
+const focusable = (row: HTMLElement): HTMLElement | null => (row.localName === 'button' ? row : row.querySelector('button'));

@@ -151,6 +151,10 @@ export const shared = css`
     overscroll-behavior: contain;
     scrollbar-width: thin;
   }
+  [data-rows] {
+    /* Room above the first row is inside it. */
+    display: flow-root;
+  }
   .hidden {
     position: absolute;
     inline-size: 1px;

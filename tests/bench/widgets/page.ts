@@ -2,9 +2,14 @@ import { ContextProvider } from '@lit/context';
 import { widgetHost, type LiveSnapshot, type WidgetHost } from '@vivarium/sdk/widget';
 import { html, LitElement } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { z } from 'zod';
 import { fixture } from '../../../host/connectors/fixture/contract.js';
 import { sampleHost } from '../../../sdk/testing/sample-host.js';
 import { tokens } from '../../../host/ui/tokens.css.js';
+import { agenda } from '../../../widgets/agenda/definition.js';
+import '../../../widgets/agenda/agenda.js';
+import { clients } from '../../../widgets/clients/definition.js';
+import '../../../widgets/clients/clients.js';
 import { itemsWidget } from '../../../widgets/items/items.js';
 
 interface Item extends Record<string, unknown> {
@@ -14,9 +19,35 @@ interface Item extends Record<string, unknown> {
   readonly owner: string;
   readonly at: string;
 }
+type AnyItem = Record<string, unknown> & { readonly $ref: string; readonly id: string };
 const ROWS = 2000;
 const item = (index: number, title = `Row ${index}`): Item => Object.freeze({ $ref: `bench/things/r${index}`, id: `r${index}`, title, owner: `Person ${index % 40}`, at: new Date(Date.UTC(2026, 2, 4, 0, index)).toISOString() });
 const definition = itemsWidget(fixture.collections.things, 'Rows');
+
+/** A widget under test: what it shows 2,000 of, and what else it looks at. */
+interface Subject {
+  readonly definition: Pick<typeof definition, 'tag' | 'uses' | 'sample'> & { config: z.ZodObject };
+  readonly use: string;
+  readonly item: (index: number, title?: string) => AnyItem;
+  readonly others?: Record<string, readonly AnyItem[]>;
+}
+const stages = ['Lead', 'Qualified', 'Proposal', 'Negotiation'];
+const instant = (minute: number) => new Date(Date.UTC(2026, 2, 4, 8, minute)).toISOString();
+const subjects: Record<string, Subject> = {
+  items: { definition, use: 'items', item },
+  clients: {
+    definition: clients,
+    use: 'records',
+    item: (index, title = `Client ${index}`) => Object.freeze({ $ref: `bench/records/r${index}`, id: `r${index}`, type: 'clients', title, fields: {}, stage: stages[index % stages.length], value: index, currency: 'USD', emails: [], nextStep: 'Call them', editedAt: instant(index % 60) }),
+    others: { types: [{ $ref: 'bench/recordTypes/clients', id: 'clients', title: 'Clients', properties: [], stageProperty: 'Stage', stages: stages.map((name) => ({ name, closed: false })) }] },
+  },
+  // All of one morning: the day is shown as a list.
+  agenda: {
+    definition: agenda,
+    use: 'events',
+    item: (index, title = `Appointment ${index}`) => Object.freeze({ $ref: `bench/events/r${index}`, id: `r${index}`, title, start: instant(index % 30), end: instant(120), allDay: false, status: 'confirmed', attendees: [], calendar: 'Work', recurring: false, readOnly: false, busy: true }),
+  },
+};
 
 /** What one would write without more: every row in the page. */
 class PlainList extends LitElement {
@@ -28,16 +59,22 @@ class PlainList extends LitElement {
 }
 customElements.define('bench-plain-list', PlainList);
 
-let set: (items: readonly Item[]) => Promise<unknown>;
-let items: readonly Item[] = [];
+let set: (items: readonly AnyItem[]) => Promise<unknown>;
+let items: readonly AnyItem[] = [];
+let made: Subject['item'] = item;
 
 /** A widget whose result keeps the identity of what did not change, as the store's does. Answers what sets it. */
-function widgetIn(place: HTMLElement): (next: readonly Item[]) => void {
+function widgetIn(place: HTMLElement, { definition, use, others = {} }: Subject): (next: readonly AnyItem[]) => void {
   const listeners = new Set<(snapshot: LiveSnapshot) => void>();
-  let snapshot: LiveSnapshot = { items: [], ready: true, freshness: { state: 'live', demo: true } };
+  const answer = (all: readonly AnyItem[]): LiveSnapshot => ({ items: all, ready: true, freshness: { state: 'live', demo: true } });
+  let snapshot = answer([]);
   const host = Object.create(sampleHost(definition, { items: {} }), {
     open: {
-      value: ((_use, _query, listener) => {
+      value: ((name, _query, listener) => {
+        if (name !== use) {
+          listener(answer(others[name] ?? []));
+          return () => undefined;
+        }
         listeners.add(listener);
         listener(snapshot);
         return () => listeners.delete(listener);
@@ -49,7 +86,7 @@ function widgetIn(place: HTMLElement): (next: readonly Item[]) => void {
   element.style.blockSize = '100%';
   place.append(element);
   return (next) => {
-    snapshot = { ...snapshot, items: next };
+    snapshot = answer(next);
     for (const listener of listeners) listener(snapshot);
   };
 }
@@ -65,25 +102,27 @@ Object.assign(window, {
     const place = document.createElement('section');
     place.style.cssText = 'block-size:600px;inline-size:700px';
     document.body.append(place);
-    if (kind === 'vivarium') {
-      const tell = widgetIn(place);
+    const subject = subjects[kind];
+    if (subject) {
+      made = subject.item;
+      const tell = widgetIn(place, subject);
       set = async (next) => (tell(next), drawn());
     } else {
       const list = document.createElement('bench-plain-list') as PlainList;
       list.items = [];
       place.append(list);
-      set = async (next) => ((list.items = next), drawn());
+      set = async (next) => ((list.items = next as readonly Item[]), drawn());
     }
     await drawn();
   },
-  first: () => later(() => set((items = Array.from({ length: ROWS }, (_, index) => item(index))))),
-  change: (turn: number) => later(() => set((items = items.map((one, index) => (index === 3 ? item(Number(one.id.slice(1)), `Changed ${turn}`) : one))))),
-  prepend: (turn: number) => later(() => set((items = [item(ROWS + turn), ...items]))),
+  first: () => later(() => set((items = Array.from({ length: ROWS }, (_, index) => made(index))))),
+  change: (turn: number) => later(() => set((items = items.map((one, index) => (index === 3 ? made(Number(one.id.slice(1)), `Changed ${turn}`) : one))))),
+  prepend: (turn: number) => later(() => set((items = [made(ROWS + turn), ...items]))),
   /** Through the whole list, as a hand does: a little with each frame. Answers the steps, and the most elements in the page. */
   scroll: () =>
     later(async () => {
       const root = document.querySelector('section')!.firstElementChild!.shadowRoot!;
-      const scroller = root.querySelector<HTMLElement>('.scroll, div')!;
+      const scroller = (root.querySelector('.scroll') ?? root.querySelector('div'))!;
       let [steps, most] = [0, 0];
       scroller.scrollTop = 0;
       await drawn();
@@ -109,7 +148,7 @@ Object.assign(window, {
       // As a placement of the board is.
       place.style.contain = 'size layout style';
       grid.append(place);
-      return widgetIn(place);
+      return widgetIn(place, subjects['items']!);
     });
     let turn = 0;
     const rows = widgets.map(() => Array.from({ length: 50 }, (_, index) => item(index)));

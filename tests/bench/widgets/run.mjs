@@ -1,4 +1,4 @@
-/** What is in widgets: a list of 2,000 rows beside a plain one, and typing while 20 widgets change ten times a second. */
+/** What is in widgets: lists of 2,000 rows beside a plain one, and typing while 20 widgets change ten times a second. */
 import { join } from 'node:path';
 import { median, percentile } from '../median.mjs';
 import { serveBuilt } from '../serve.mjs';
@@ -60,7 +60,7 @@ export async function run({ browser, quick }) {
     measured.set(row.list, [...(measured.get(row.list) ?? []), row]);
   };
   for (let round = 0; round < (quick ? 1 : 5); round += 1) {
-    for (const kind of ['vivarium', 'plain lit list']) await fresh((page) => list(page, kind));
+    for (const kind of ['items', 'clients', 'agenda', 'plain lit list']) await fresh((page) => list(page, kind));
     await fresh(typing);
   }
   server.close();
