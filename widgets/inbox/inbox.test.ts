@@ -93,8 +93,11 @@ describe('1,000 conversations', () => {
       await element.updateComplete;
       assert.isBelow(root.querySelectorAll('*').length, 2500);
     }
-    scroller.scrollTop = scroller.scrollHeight;
-    await until(() => inSight('Letter 999'));
+    // Its end is known when the rows there are measured.
+    await until(() => {
+      scroller.scrollTop = scroller.scrollHeight;
+      return inSight('Letter 999');
+    });
     scroller.scrollTop = 0;
     await until(() => inSight('Letter 0'));
     const press = (key: string) => root.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));

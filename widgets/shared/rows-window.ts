@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { keyOfRow } from './rows.js';
+import { keyOfRow, rowOf } from './rows-walk.js';
 
 /** Frames in which rows around one that was gone to are drawn and measured. */
 const SETTLING = 8;
@@ -92,8 +92,7 @@ export class Window implements ReactiveController {
       await new Promise(requestAnimationFrame);
       const end = scroller.scrollHeight - scroller.clientHeight;
       if (Math.abs(scroller.scrollTop - Math.min(end, this.stoodAt ?? 0)) > 1) return;
-      const rows = [...this.owner.renderRoot.querySelectorAll<HTMLElement>('[data-at]')];
-      rows.find((row) => keyOfRow(row) === key)?.scrollIntoView({ block: 'nearest' });
+      rowOf(this.owner, key)?.scrollIntoView({ block: 'nearest' });
       this.stoodAt = scroller.scrollTop;
     }
   }

@@ -2,6 +2,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { recycle, type Drawn } from './recycle.js';
 import type { Window } from './rows-window.js';
 
+/** What goes to rows is loaded when somebody first does. */
+const walk = () => import('./rows-walk.js');
 /** Lists up to this long are in the page as a whole. */
 const WHOLE = 80;
 /** Rows of a longer list until what looks after those is loaded. */
@@ -45,11 +47,12 @@ export class Rows implements ReactiveController {
   private loading: Promise<void> | undefined;
   private topic: unknown;
   private wanted: string | undefined;
-  private keys: readonly string[] = [];
+  /** Keys of all rows and heads, in order. */
+  keys: readonly string[] = [];
 
   /** `estimate`: the height of a row that was never drawn. */
   constructor(
-    private readonly owner: ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment },
+    readonly owner: ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment },
     private readonly estimate: number,
   ) {
     owner.addController(this);
@@ -97,17 +100,12 @@ export class Rows implements ReactiveController {
 
   /** Brings a row into sight, whether or not it was in the page. */
   async show(key: string, behavior: ScrollBehavior = 'auto'): Promise<void> {
-    const row = await this.drawn(key);
-    // The way through a long list is not walked: its rows would change their heights on the way.
-    row?.scrollIntoView(this.long ? { block: 'center' } : { block: 'nearest', behavior });
-    if (this.long) await this.window?.settle(key);
+    await (await walk()).show(this, key, behavior);
   }
 
   /** Gives a row the focus, whether or not it was in the page. */
   async focus(key: string): Promise<void> {
-    const row = await this.drawn(key);
-    if (row) focusable(row)?.focus();
-    if (this.long) await this.window?.settle(key);
+    await (await walk()).focus(this, key);
   }
 
   /** Listener for the scrolling element. */
@@ -115,27 +113,22 @@ export class Rows implements ReactiveController {
 
   /** Listener for the list: up, down, home and end move the focus over all rows, also those that are not in the page. */
   readonly onKey = (event: KeyboardEvent): void => {
+    const { key } = event;
     const origin = event.composedPath()[0] as HTMLElement;
     const row = /^(input|textarea|select)$/.test(origin.localName) ? null : origin.closest<HTMLElement>('[data-at]');
-    if (!row || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    const at = Number(row.dataset['at']);
-    const way = { ArrowDown: [at + 1, 1], ArrowUp: [at - 1, -1], Home: [0, 1], End: [this.keys.length - 1, -1] }[event.key];
-    if (!way) return;
+    if (!row || !/^(ArrowDown|ArrowUp|Home|End)$/.test(key) || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
-    const [from, step] = way as [number, number];
-    for (let place = from; this.keys[place] !== undefined; place += step) {
-      const drawn = this.rowOf(this.keys[place]!);
-      // A heading without a button is passed over.
-      if (!drawn || focusable(drawn)) return void this.focus(this.keys[place]!);
-    }
+    void walk().then(({ step }) => step(this, Number(row.dataset['at']), key));
   };
 
-  private get long(): boolean {
+  /** Whether only a part of it is in the page. */
+  get long(): boolean {
     return this.keys.length > WHOLE;
   }
 
-  private async drawn(key: string): Promise<HTMLElement | undefined> {
+  /** Makes sure that a row is in the page. Answers what looks after a long list. */
+  async include(key: string): Promise<Window | undefined> {
     this.wanted = key;
     this.owner.requestUpdate();
     await this.owner.updateComplete;
@@ -143,11 +136,7 @@ export class Rows implements ReactiveController {
       await this.load();
       await this.owner.updateComplete;
     }
-    return this.rowOf(key);
-  }
-
-  private rowOf(key: string): HTMLElement | undefined {
-    return [...this.owner.renderRoot.querySelectorAll<HTMLElement>('[data-at]')].find((row) => keyOfRow(row) === key);
+    return this.long ? this.window : undefined;
   }
 
   /** Long lists are rare: what looks after them is loaded with the first. */
@@ -162,9 +151,3 @@ export class Rows implements ReactiveController {
     ));
   }
 }
-
-/** The key that a row carries. */
-export const keyOfRow = ({ dataset }: HTMLElement): string | undefined => dataset['key'] ?? dataset['ref'];
-
-/** What takes the focus of a row. */
-const focusable = (row: HTMLElement): HTMLElement | null => (row.localName === 'button' ? row : row.querySelector('button'));
