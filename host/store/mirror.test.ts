@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { deleteDB, openDB } from 'idb';
 import fc from 'fast-check';
 import { Disk } from './disk.js';
@@ -80,9 +80,9 @@ describe('the mirror on disk', () => {
     await mirror.commit(address, { upsert: many(600), remove: [] }, { cursor: 'c' });
     expect(idle).to.have.length(1);
     idle[0]?.();
-    await mirror.settled();
     const database = await openDB(name);
-    expect(await database.count('changes')).to.equal(0);
+    await waitUntil(async () => (await database.count('changes')) === 0, undefined, { timeout: 20_000 });
+    await mirror.settled();
     expect(await database.count('chunks')).to.equal(3);
     database.close();
     const found = await mirror.load(address);

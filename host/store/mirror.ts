@@ -1,7 +1,7 @@
 import { atomically, type Disk } from './disk.js';
 import type { RowChanges } from './engine/table.js';
 import type { AnyRow } from './engine/rows.js';
-import { bucketOf, fold, needsFolding, partsOf } from './mirror-fold.js';
+import { bucketOf, needsFolding, partsOf } from './mirror-parts.js';
 import { ownedBy } from './records.js';
 import type { CollectionRecord } from './schema.js';
 
@@ -130,8 +130,10 @@ export class Mirror {
   }
 
   /** Works the change log into the chunks it touches. */
-  fold(address: MirrorAddress): Promise<void> {
-    return this.inOrder((database) => fold(database, address, ROWS_PER_BUCKET)).then(() => undefined);
+  async fold(address: MirrorAddress): Promise<void> {
+    // The first of it comes long after the start. Where its code cannot be loaded, the log waits for the next time.
+    const loaded = await import('./mirror-fold.js').catch(() => undefined);
+    if (loaded) await this.inOrder((database) => loaded.fold(database, address, ROWS_PER_BUCKET));
   }
 
   /** Erases every trace of an account: rows, cached reads, waiting writes and values. */
