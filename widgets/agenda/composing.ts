@@ -4,7 +4,8 @@ import { dayOf, instantOf, minuteOf, nextFreeSlot, type EventRow, type Window } 
 import type { Environment } from '@vivarium/sdk/widget';
 import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import type { Attempts } from '../shared/attempts.js';
-import { draftOf, newDraft, timesOf, type Draft } from './draft.js';
+import type * as Drafts from './draft.js';
+import type { Draft } from './draft.js';
 import type { DraftEvent } from './form.js';
 
 /** A calendar as the widget sees it. */
@@ -38,13 +39,15 @@ export interface ComposingSource {
 
 type Owner = ReactiveControllerHost & { readonly environment: Environment };
 
-const loadForm = () => import('./form.js');
+const loadForm = async () => (await Promise.all([import('./draft.js'), import('./form.js')]))[0];
 /** The form is fetched when the page has come to rest, so that it is there when nothing else is. */
 const LOAD_AFTER = 3000;
 const NINE = 9 * 60;
 
 /** Writes down a new appointment, or changes one: opens the form, hands what it says to the source, and gives it back when that failed. */
 export class Composing implements ReactiveController {
+  /** There since the form was first opened. */
+  private drafts!: typeof Drafts;
   private draft: Draft | undefined;
   private event: EventRow | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -78,11 +81,11 @@ export class Composing implements ReactiveController {
   /** A new appointment on the selected day, at a minute of it or when there is time. */
   startNew(minute?: number): void {
     const { environment } = this.owner;
-    void this.open(newDraft(environment.day, minute ?? this.freeMinute(), undefined));
+    void this.open(({ newDraft }) => newDraft(environment.day, minute ?? this.freeMinute(), undefined));
   }
 
   startEdit(event: EventRow): void {
-    void this.open(draftOf(event, this.owner.environment.timeZone), event);
+    void this.open(({ draftOf }) => draftOf(event, this.owner.environment.timeZone), event);
   }
 
   cancel(): void {
@@ -98,12 +101,12 @@ export class Composing implements ReactiveController {
       .events=${this.source.known().filter(({ $ref }) => $ref !== this.event?.$ref)} @viv-draft=${this.onDraft}></viv-agenda-form>`;
   }
 
-  private async open(draft: Draft, event?: EventRow): Promise<void> {
-    const loaded = loadForm().catch((cause: unknown) => {
+  private async open(draft: (drafts: Composing['drafts']) => Draft, event?: EventRow): Promise<void> {
+    const loaded = loadForm().then((drafts) => void (this.drafts = drafts), (cause: unknown) => {
       throw new VivariumError('offline', msg('The form could not be loaded. Is Vivarium still running?'), { cause });
     });
     if (!(await this.source.attempts.run(loaded))) return;
-    this.draft = draft;
+    this.draft = draft(this.drafts);
     this.event = event;
     this.owner.requestUpdate();
   }
@@ -128,7 +131,7 @@ export class Composing implements ReactiveController {
     const calendar = this.calendars.find(({ $ref }) => $ref === chosen) ?? this.calendars[0];
     const event: NewEvent = {
       title,
-      ...timesOf({ title, guests, location, description, calendar: chosen, ...times }, timeZone)!,
+      ...this.drafts.timesOf({ title, guests, location, description, calendar: chosen, ...times }, timeZone)!,
       timeZone,
       ...(guests.length > 0 ? { attendees: [...guests] } : {}),
       ...(location.trim() ? { location: location.trim() } : {}),
@@ -140,9 +143,9 @@ export class Composing implements ReactiveController {
 
   private async change(draft: Draft, event: EventRow): Promise<void> {
     const { timeZone } = this.owner.environment;
-    const before = draftOf(event, timeZone);
+    const before = this.drafts.draftOf(event, timeZone);
     const text = (['title', 'location', 'description'] as const).filter((name) => draft[name].trim() !== before[name].trim());
-    const times = timesOf(draft, timeZone)!;
+    const times = this.drafts.timesOf(draft, timeZone)!;
     const add = draft.guests.filter((guest) => !before.guests.includes(guest));
     const remove = before.guests.filter((guest) => !draft.guests.includes(guest));
     // First: where the person says no to the mails, nothing else has been changed.
