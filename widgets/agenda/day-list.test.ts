@@ -54,6 +54,7 @@ describe('a day of 2,000 appointments at once', () => {
     await until(() => focused()?.includes('Meeting 1998') && inSight(root.activeElement));
     (root.activeElement as HTMLElement).click();
     await until(() => root.activeElement?.classList.contains('details'));
+    scroller.dispatchEvent(new WheelEvent('wheel'));
     scroller.scrollTop = 0;
     await until(() => rows().every((row) => !row.textContent.includes('Meeting 1990')));
     press(root.activeElement as HTMLElement, 'Escape');

@@ -107,6 +107,7 @@ describe('2,000 clients', () => {
     press(root.activeElement as HTMLElement, 'ArrowUp');
     await until(() => focused()?.startsWith('Client 1995'));
     await until(() => inSight(root.activeElement as HTMLElement));
+    scroller.dispatchEvent(new WheelEvent('wheel'));
     scroller.scrollTop = 20_000;
     await until(() => !inSight(root.activeElement as HTMLElement) && focused()?.startsWith('Client 1995'));
     press(root.activeElement as HTMLElement, 'Home');

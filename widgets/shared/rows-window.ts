@@ -1,8 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { keyOfRow, rowOf } from './rows-walk.js';
 
-/** Frames in which rows around one that was gone to are drawn and measured. */
-const SETTLING = 8;
+/** Frames in which a row that was gone to stands still before it is let go, and the most to wait for that. */
+const [STILL, LONGEST] = [8, 120];
 /** Rows that are drawn before anything was measured. */
 const FIRST = 40;
 
@@ -16,8 +16,7 @@ export class Window implements ReactiveController {
   private from = 0;
   private to = FIRST;
   private shift = 0;
-  /** Where it was scrolled to when it was last scrolled from here. */
-  private stoodAt: number | undefined;
+  private settling: AbortController | undefined;
 
   /** `estimate`: the height of a row that was never drawn. */
   constructor(
@@ -28,6 +27,7 @@ export class Window implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    this.settling?.abort();
     this.observer.disconnect();
     this.observed = new Set();
   }
@@ -67,10 +67,7 @@ export class Window implements ReactiveController {
     // Rows that turn out higher than they were taken for are made up for here, not by the browser too.
     const anchor = this.keys.length > 0 ? 'none' : '';
     if (scroller && scroller.style.overflowAnchor !== anchor) scroller.style.overflowAnchor = anchor;
-    if (scroller && this.shift !== 0) {
-      scroller.scrollTop += this.shift;
-      if (this.stoodAt !== undefined) this.stoodAt = scroller.scrollTop;
-    }
+    if (scroller && this.shift !== 0) scroller.scrollTop += this.shift;
     this.shift = 0;
   }
 
@@ -86,15 +83,21 @@ export class Window implements ReactiveController {
 
   /** Keeps a row in sight that was gone to, unless somebody scrolls: those around it turn out higher or lower than they were taken for. */
   async settle(key: string): Promise<void> {
-    const scroller = this.scroller();
-    this.stoodAt = scroller?.scrollTop;
-    for (let frame = 0; scroller && frame < SETTLING; frame += 1) {
+    this.settling?.abort();
+    const { signal } = (this.settling = new AbortController());
+    // Its place alone does not say who scrolled: a list that becomes shorter is scrolled by the browser too.
+    for (const gesture of ['wheel', 'touchmove', 'pointerdown', 'keydown']) this.scroller()?.addEventListener(gesture, () => this.settling?.abort(), { signal, capture: true, passive: true });
+    let [still, before] = [0, NaN];
+    for (let frame = 0; frame < LONGEST && still < STILL; frame += 1) {
       await new Promise(requestAnimationFrame);
-      const end = scroller.scrollHeight - scroller.clientHeight;
-      if (Math.abs(scroller.scrollTop - Math.min(end, this.stoodAt ?? 0)) > 1) return;
-      rowOf(this.owner, key)?.scrollIntoView({ block: 'nearest' });
-      this.stoodAt = scroller.scrollTop;
+      const row = rowOf(this.owner, key);
+      if (signal.aborted || !row) break;
+      row.scrollIntoView({ block: 'nearest' });
+      const { top } = row.getBoundingClientRect();
+      still = top === before ? still + 1 : 0;
+      before = top;
     }
+    if (!signal.aborted) this.settling.abort();
   }
 
   /** The key of the row that has the focus. */
