@@ -1,4 +1,3 @@
-
 /** Elements without an end tag (HTML standard, section 13.1.2). */
 const VOID = new Set(['br', 'hr', 'img', 'input', 'wbr']);
 const escape = (text) => text.replace(/[&<"]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '"': '&quot;' })[character]);
