@@ -67,7 +67,7 @@ export class Briefing extends WidgetElement(briefing) {
         overflow-wrap: anywhere;
         text-wrap: pretty;
       }
-      .lively .sentence {
+      :host(:state(lively)) .sentence {
         transition: opacity 300ms ease-out;
         @starting-style {
           opacity: 0;
@@ -144,7 +144,7 @@ export class Briefing extends WidgetElement(briefing) {
         overflow-wrap: anywhere;
       }
       @media (prefers-reduced-motion: reduce) {
-        .lively .sentence {
+        :host(:state(lively)) .sentence {
           transition: none;
         }
       }
@@ -158,9 +158,15 @@ export class Briefing extends WidgetElement(briefing) {
   @state() private unfolded: ReadonlySet<string> = new Set();
   /** The day whose briefing is on screen: what is written from then on is seen to come. */
   private drawn: string | undefined;
+  private readonly internals = this.attachInternals();
+
+  protected override willUpdate(): void {
+    if (this.drawn === this.environment.day) this.internals.states.add('lively');
+    else this.internals.states.delete('lively');
+  }
 
   override render() {
-    return html`<div class="scroll ${this.drawn === this.environment.day ? 'lively' : ''}" tabindex="0" role="group" aria-label=${msg('Briefing')} aria-busy=${this.briefings.items[0]?.writing ?? false}>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${msg('Briefing')} aria-busy=${this.briefings.items[0]?.writing ?? false}>
       ${this.attempts.render()}
       ${this.briefings.render({
         ready: ([item]) => (item ? this.itemView(item) : nothing),

@@ -1,0 +1,26 @@
+import { assert, waitUntil } from '@open-wc/testing';
+import { mountWidget } from '@vivarium/sdk/testing';
+import { widget } from './index.js';
+
+const [written] = widget.sample['briefings']!;
+
+describe('lines of a briefing', () => {
+  it('stand still while a day opens, and are lively from what is written after', async () => {
+    const { element, host } = await mountWidget(widget);
+    const lines = () => [...element.shadowRoot!.querySelectorAll<HTMLElement>('.sentence')];
+    const lively = () => element.matches(':state(lively)');
+    await waitUntil(() => lines().length > 0);
+    assert.isFalse(lively());
+
+    const sentences = written!['sentences'] as readonly Record<string, unknown>[];
+    const more = { ...written, sentences: [...sentences, { ...sentences[1], text: 'There is an hour free after lunch.' }] };
+    host.set('briefings', [more]);
+    await waitUntil(() => lines().length === sentences.length + 1);
+    assert.isTrue(lively());
+
+    host.set('briefings', [more, { ...written, day: '2026-03-05' }]);
+    host.setEnvironment({ day: '2026-03-05' });
+    await waitUntil(() => lines().length === sentences.length);
+    assert.isFalse(lively(), 'another day opens still');
+  });
+});
