@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { barriersByDayAndNight } from './barriers.js';
 import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
 import { anotherDayOfThisWeek, CalendarSource, localDay } from './source.js';
 
@@ -50,8 +51,10 @@ test('it opens while Vivarium does not run, with what this browser knows and its
   await page.reload();
   await box(call).waitFor(patient);
   await page.getByText('Vivarium’s process does not answer').waitFor(patient);
+  assert.deepEqual(await barriersByDayAndNight(page, 'offline'), []);
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('heading', { name: 'Accounts' }).waitFor(patient);
+  assert.deepEqual(await barriersByDayAndNight(page, 'settings, offline'), []);
   await page.goBack();
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { barriersByDayAndNight } from './barriers.js';
 import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
 
 let product: Product;
@@ -123,6 +124,12 @@ describe('arranging the widgets', () => {
     await placement('Clock').focus();
     await page.keyboard.press('Space');
     assert.match((await said()) ?? '', /Clock selected, 1 in all/);
+    await placement('Inbox').focus();
+    await page.keyboard.press('Space');
+    assert.match((await said()) ?? '', /Inbox selected, 2 in all/);
+    assert.deepEqual(await barriersByDayAndNight(page, 'two selected'), []);
+    await page.keyboard.press('Space');
+    await placement('Clock').focus();
     await page.keyboard.press('Space');
     assert.match((await said()) ?? '', /Clock not selected any more/);
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { barriersByDayAndNight } from './barriers.js';
 import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
 
 const patient = { timeout: 60_000 };
@@ -53,6 +54,7 @@ test('a page is saved as a file and comes back from it as a page of its own', as
   await openFromMenu(path);
   const dialog = page.getByRole('dialog', { name: 'Add “Daily command center” to your pages?' });
   await dialog.getByText('Looks at').waitFor(patient);
+  assert.deepEqual(await barriersByDayAndNight(page, 'opening a page'), []);
   await dialog.getByRole('button', { name: 'Add the page' }).click();
   await page.waitForURL(/#\/artifact\/(?!daily-command-center)/, patient);
   await page.locator('viv-agenda').getByText('Call with Amanda Foster').first().waitFor(patient);
@@ -64,6 +66,7 @@ test('a file that is none is refused with its reason; the pages stay', async () 
   await writeFile(path, '{"milk":2}');
   await openFromMenu(path);
   await page.getByText('“shopping.json” was not opened. The file is not a page of Vivarium').waitFor(patient);
+  assert.deepEqual(await barriersByDayAndNight(page, 'a refused file'), []);
   assert.equal(await pages().filter({ hasText: 'Daily command center' }).count(), 2);
 });
 
@@ -79,6 +82,7 @@ test('a backup brings a deleted page back', async () => {
   await open(path, () => page.getByRole('button', { name: 'Restore from a file…' }).click(patient));
   const dialog = page.getByRole('dialog', { name: 'Restore this backup?' });
   await dialog.getByText('comes back').waitFor(patient);
+  assert.deepEqual(await barriersByDayAndNight(page, 'restoring a backup'), []);
   await dialog.getByRole('button', { name: 'Restore', exact: true }).click();
   await page.waitForURL(/#\/artifact\//, patient);
   await page.waitForFunction(() => document.querySelector('viv-app')!.shadowRoot!.querySelector('viv-sidebar')!.shadowRoot!.querySelectorAll('.pages a').length === 2, undefined, patient);

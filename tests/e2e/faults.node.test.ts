@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { barriersByDayAndNight } from './barriers.js';
 import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
 import { CalendarSource, Source, type WireEvent } from './source.js';
 
@@ -108,6 +109,7 @@ for (const [name, then, why] of [
     assert.match(await words('viv-agenda'), why);
     await appointment(call).waitFor();
     await isIn('viv-inbox', 'live');
+    assert.deepEqual(await barriersByDayAndNight(page, name), []);
     await source.heal();
     await refresh('viv-agenda');
     await isIn('viv-agenda', 'live');
@@ -135,11 +137,13 @@ test('a revoked consent: signed out on screen with what to do, and reconnecting 
   assert.match(await words('viv-agenda'), /^Signed out\. You see what was known at \d\d:\d\d\. Reconnect the account in Settings\./);
   await appointment(call).waitFor();
   await isIn('viv-inbox', 'live');
+  assert.deepEqual(await barriersByDayAndNight(page, 'signed out'), []);
 
   await source.heal();
   await page.getByRole('link', { name: 'Settings', exact: true }).click();
   const card = page.getByRole('article', { name: /^Google Calendar/ });
   await card.getByRole('alert').filter({ hasText: 'The consent for Google Calendar has ended. Reconnect the account to go on.' }).waitFor();
+  assert.deepEqual(await barriersByDayAndNight(page, 'an account that is signed out'), []);
   await card.getByRole('button', { name: 'Reconnect' }).click();
   await card.getByText(/^Live/).waitFor();
   await page.getByRole('link', { name: 'Daily command center' }).click();

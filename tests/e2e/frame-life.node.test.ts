@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-core';
-import { barriers } from './barriers.js';
+import { barriersByDayAndNight } from './barriers.js';
 import { openBrowser, openContext, Product } from './product.js';
 
 const patient = { timeout: 90_000 };
@@ -135,6 +135,7 @@ describe('the life of a frame', () => {
     await crashThrice('crashing-0');
     await card('crashing-0').getByText('What happened').click(patient);
     await card('crashing-0').getByText('internal: planted').waitFor(patient);
+    assert.deepEqual(await barriersByDayAndNight(page, 'an error card'), []);
   });
 
   it('one that crashed three times is not started by itself after a reload; its neighbour is', async () => {
@@ -150,10 +151,12 @@ describe('the life of a frame', () => {
     await crashThrice('crashing-0');
     await crashThrice('crashing-1');
     await page.getByText('crashed again and again').waitFor(patient);
+    assert.deepEqual(await barriersByDayAndNight(page, 'two error cards'), []);
     await page.reload();
     for (const id of ['crashing-0', 'crashing-1']) await start(id).waitFor(patient);
     await page.locator('viv-clock').getByText(/\d/).first().waitFor(patient);
     assert.equal(await page.locator('viv-frame iframe').count(), 0, 'no code from elsewhere runs');
+    assert.deepEqual(await barriersByDayAndNight(page, 'safe mode after crashes'), []);
     await leave().click();
     for (const id of ['crashing-0', 'crashing-1']) await alive(id);
     assert.equal(await leave().count(), 0);
@@ -163,7 +166,7 @@ describe('the life of a frame', () => {
     await show('crashing', '?safe');
     for (const id of ['crashing-0', 'crashing-1']) await start(id).waitFor(patient);
     await page.getByText('as the address asks').waitFor(patient);
-    assert.deepEqual(await barriers(page), []);
+    assert.deepEqual(await barriersByDayAndNight(page, 'safe mode as asked'), []);
     await start('crashing-1').click();
     await alive('crashing-1');
     assert.equal(await page.locator('viv-frame iframe').count(), 1, 'only what somebody started runs');

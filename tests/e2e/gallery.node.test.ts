@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { barriersByDayAndNight } from './barriers.js';
 import { useCommandCenter } from './product.js';
 
 let page: Page;
@@ -26,6 +27,7 @@ test('an empty page leads to the gallery; a widget is found, alive on its sample
   await gallery().getByRole('button', { name: 'Add Agenda' }).focus();
   await page.keyboard.press('Enter');
   await placements('viv-agenda').getByText('Call with Amanda Foster').first().waitFor();
+  assert.deepEqual(await barriersByDayAndNight(page, 'a widget was added'), []);
   await page.keyboard.press('Escape');
   await gallery().waitFor({ state: 'hidden' });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
+import { barriersByDayAndNight } from './barriers.js';
 import { stored, useCommandCenter, type Product } from './product.js';
 
 let product: Product;
@@ -71,6 +72,7 @@ test('versions show then beside now, and bring a page back', async () => {
   await menu(page, /Versions/);
   const dialog = page.getByRole('dialog', { name: 'Versions of “Daily command center”' });
   await dialog.getByText('Clock: removed since').waitFor();
+  assert.deepEqual(await barriersByDayAndNight(page, 'versions'), []);
   await dialog.getByRole('radio').first().focus();
   await page.keyboard.press('Tab');
   await dialog.getByRole('button', { name: 'Restore this version' }).click();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { barriersByDayAndNight } from './barriers.js';
 import { answer, useCommandCenter } from './product.js';
 
 let page: Page;
@@ -47,6 +48,7 @@ test('what is no plugin is refused with its reason', async () => {
   await refusal().getByText('This is no plugin that can be installed').waitFor();
   await choose('Choose a folder…', join(focus(), 'left'));
   await refusal().getByText('There is no plugin.json in “left”').waitFor();
+  assert.deepEqual(await barriersByDayAndNight(page, 'a refused plugin'), []);
 });
 
 test('a folder is shown with what it may do and its hash, and installed after a yes only', async () => {
@@ -54,6 +56,7 @@ test('a folder is shown with what it may do and its hash, and installed after a 
   const asked = question('Install Focus time 1.0.0?');
   await asked.getByText('“Focus time left” asks for event').waitFor({ timeout: 60_000 });
   assert.match(await asked.innerText(), /[0-9a-f]{64}/);
+  assert.deepEqual(await barriersByDayAndNight(page, 'what a plugin may do'), []);
   await answer(asked.getByRole('button', { name: 'Cancel' }));
   assert.equal(await gallery().getByRole('heading', { name: 'Focus time left' }).count(), 0);
   await choose('Choose a folder…', focus());
@@ -72,6 +75,7 @@ test('the same again is nothing new; a newer one is shown as a difference', asyn
   const asked = question('Update Focus time 1.0.0 to 1.1.0?');
   await asked.getByText('asks for message').waitFor({ timeout: 60_000 });
   await asked.getByText('No longer').waitFor();
+  assert.deepEqual(await barriersByDayAndNight(page, 'what an update changes'), []);
   await answer(asked.getByRole('button', { name: 'Update' }));
   await installing().waitFor({ state: 'hidden' });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { barriersByDayAndNight } from './barriers.js';
 import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
 import { anotherDayOfThisWeek, CalendarSource, localDay } from './source.js';
 
@@ -45,6 +46,7 @@ async function waiting(): Promise<string[]> {
   await page.getByRole('link', { name: 'Settings' }).click();
   const region = page.getByRole('region', { name: 'Waiting to be sent' });
   await region.waitFor();
+  assert.deepEqual(await barriersByDayAndNight(page, 'the list of what waits'), []);
   const entries = await region.getByRole('listitem').allInnerTexts();
   await page.goBack();
   await box(call).waitFor();
@@ -59,12 +61,14 @@ test('when the companion is gone the page says so and keeps what it has, with it
   await freshness('offline').getByText(/^Offline. You see what was known at \d?\d:\d\d/).waitFor();
   await box(call).waitFor();
   await page.locator('viv-clients .meeting', { hasText: call }).waitFor();
+  assert.deepEqual(await barriersByDayAndNight(page, 'without its process'), []);
 });
 
 test('what is done meanwhile is shown at once and waits', async () => {
   await moveByKeyboard(lunch, 2);
   await box(lunch).getByText('13:00').waitFor();
   await page.getByText('waits until the network is back').waitFor();
+  assert.deepEqual(await barriersByDayAndNight(page, 'what waits'), []);
   const entries = await waiting();
   assert.equal(entries.length, 1);
   assert.match(entries[0]!, /Lunch with Ruth/);
