@@ -42,6 +42,9 @@ export function messagesIn(file, text) {
     if (definitions.test(file) && (ts.isArrowFunction(node) || (ts.isPropertyAssignment(node) && node.name.getText() === 'sample'))) return;
     if (definitions.test(file) && ts.isPropertyAssignment(node) && /^(title|description)$/.test(node.name.getText()) && ts.isStringLiteral(node.initializer))
       found.push({ key: node.initializer.text, count: false, where: file });
+    // What a widget's settings are called in their form.
+    const described = definitions.test(file) && ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'describe' ? node.arguments[0] : undefined;
+    if (described && file.startsWith('widgets/') && ts.isStringLiteral(described)) found.push({ key: described.text, count: false, where: file });
     ts.forEachChild(node, visit);
   };
   visit(source);

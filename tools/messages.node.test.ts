@@ -21,6 +21,7 @@ test('titles of definitions are sentences; what an action says of one item and s
   const contract = "action({ title: 'Move event', preview: () => ({ title: 'Move it' }) })";
   assert.deepEqual(keysIn(contract, 'plugins/any/contract.ts'), ['Move event']);
   assert.deepEqual(keysIn("defineWidget({ title: 'Agenda', description: 'A day.', sample: { events: [{ title: 'Call' }] } })", 'widgets/agenda/definition.ts'), ['Agenda', 'A day.']);
+  assert.deepEqual(keysIn("config: z.object({ days: z.int().default(7).describe('Days shown') })", 'widgets/agenda/definition.ts'), ['Days shown']);
   assert.deepEqual(keysIn(contract), []);
 });
 

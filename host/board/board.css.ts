@@ -21,7 +21,8 @@ export const boardStyles = css`
   }
   :host([editing]) {
     padding-block-end: 40vh;
-    background-image: radial-gradient(circle, var(--viv-color-border) 1px, transparent 1px);
+    /* Faint in every theme: in some a border is as black as the text. */
+    background-image: radial-gradient(circle, color-mix(in oklab, var(--viv-color-text-muted) 25%, var(--viv-color-background)) 1px, transparent 1px);
     background-size: 20px 20px;
     background-position: -10px -10px;
   }

@@ -74,21 +74,27 @@ const styles = css`
     inset-inline-start: -3px;
   }
   .se,
-  .nw {
+  .nw,
+  .ne:dir(rtl),
+  .sw:dir(rtl) {
     cursor: nwse-resize;
   }
   .ne,
-  .sw {
+  .sw,
+  .se:dir(rtl),
+  .nw:dir(rtl) {
     cursor: nesw-resize;
   }
   .se::after {
     content: '';
     position: absolute;
-    inset: auto 5px 5px auto;
+    inset-block-end: 5px;
+    inset-inline-end: 5px;
     inline-size: 8px;
     block-size: 8px;
-    border: solid var(--viv-color-border-strong);
-    border-width: 0 2px 2px 0;
+    border: 0 solid var(--viv-color-border-strong);
+    border-block-end-width: 2px;
+    border-inline-end-width: 2px;
     border-end-end-radius: 3px;
   }
 `;

@@ -56,7 +56,8 @@ export class Toasts extends LitElement {
         align-items: center;
         gap: var(--viv-space-2);
         max-inline-size: 520px;
-        padding: 6px 6px 6px var(--viv-space-4);
+        padding-block: 6px;
+        padding-inline: var(--viv-space-4) 6px;
         border-radius: var(--viv-radius);
         background: var(--viv-color-surface-raised);
         box-shadow: var(--viv-shadow-raised);

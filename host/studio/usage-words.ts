@@ -1,10 +1,10 @@
 import { msg, str } from '@lit/localize';
-import { numberFormat } from '@vivarium/sdk/kinds';
+import { formatAmount, numberFormat } from '@vivarium/sdk/kinds';
 
 /** What Claude read and wrote, and what that cost where the price is known, as parts of a line. */
 export function usageWords(usage: { readonly inputTokens: number; readonly cacheReadTokens: number; readonly outputTokens: number; readonly cost?: number | undefined }, locale: string): readonly string[] {
   const { inputTokens, cacheReadTokens, outputTokens, cost } = usage;
   const number = numberFormat(locale, {});
   const tokens = msg(str`${number.format(inputTokens + cacheReadTokens)} tokens read, ${number.format(outputTokens)} written`);
-  return cost === undefined ? [tokens] : [tokens, numberFormat(locale, { style: 'currency', currency: 'USD', maximumFractionDigits: 3 }).format(cost)];
+  return cost === undefined ? [tokens] : [tokens, formatAmount(cost, 'USD', locale, { maximumFractionDigits: 3 })];
 }

@@ -17,6 +17,11 @@ export const controls = css`
   [hidden] {
     display: none !important;
   }
+  /* What is in another direction stands where the page's lines begin. */
+  [dir='auto'] {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
 
   button,
   .button {

@@ -54,15 +54,16 @@ export function formatDay(day: string, locale: string, options: Intl.DateTimeFor
   return text(`on ${day} ${locale} ${JSON.stringify(options)}`, () => dateFormat(locale, { ...options, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)));
 }
 
+/** An amount of a currency as `options` want it. From right to left Intl leaves the end of "US$" to the line, which turns it to "$US". */
+export const formatAmount = (amount: number, currency: string, locale: string, options: Intl.NumberFormatOptions): string =>
+  numberFormat(locale, { style: 'currency', currency, ...options }).format(amount).replace(/^\u200f.*\w\$$/, '$&\u200e');
+
 /** A sum of money without fractions; a plain number where the currency is unknown. `compact`: "$1.2M". */
 export function formatMoney(amount: number, currency: string | undefined, locale: string, compact = false): string {
-  return text(`of ${amount} ${currency} ${locale} ${compact}`, () =>
-    numberFormat(locale, {
-      ...(currency ? { style: 'currency', currency } : {}),
-      maximumFractionDigits: compact ? 1 : 0,
-      ...(compact ? { notation: 'compact' } : {}),
-    }).format(amount),
-  );
+  return text(`of ${amount} ${currency} ${locale} ${compact}`, () => {
+    const options = { maximumFractionDigits: compact ? 1 : 0, ...(compact ? { notation: 'compact' as const } : {}) };
+    return currency ? formatAmount(amount, currency, locale, options) : numberFormat(locale, options).format(amount);
+  });
 }
 
 /** "2 hours ago", "in 5 minutes", in the largest fitting unit. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { kinds } from '../contract/index.js';
 import {
-  backToBacks, conflicts, conversationsOf, dayOf, dayWindow, daysOf, eventsOn, instantOf, minuteOf, nextFreeSlot, onDay, RecordFinder, touchesDay, waitsForReply, weekOf,
+  backToBacks, conflicts, conversationsOf, dayOf, dayWindow, daysOf, eventsOn, formatAmount, formatMoney, instantOf, minuteOf, nextFreeSlot, onDay, RecordFinder, touchesDay, waitsForReply, weekOf,
   type EventRow, type MessageRow, type RecordRow,
 } from './index.js';
 import { evaluateQuery } from '../testing/oracle.js';
@@ -87,6 +87,18 @@ describe('conversations', () => {
   it('do not mix accounts that use the same thread ids', () => {
     const other = { ...message('1', 't'), $ref: 'b/messages/1' };
     assert.equal(conversationsOf([message('1', 't'), other]).length, 2);
+  });
+});
+
+describe('money', () => {
+  it('keeps the order of its sign from right to left, and is as the language writes it elsewhere', () => {
+    const left = /^\u200f112,000\u00a0US\$\u200e$/;
+    assert.match(formatMoney(112_000, 'USD', 'ar-u-nu-latn'), left);
+    assert.match(formatAmount(112_000, 'USD', 'ar-u-nu-latn', { maximumFractionDigits: 0 }), left);
+    assert.match(formatMoney(1_200_000, 'USD', 'ar-u-nu-latn', true), /US\$\u200e$/);
+    assert.equal(formatMoney(112_000, 'EUR', 'ar-u-nu-latn'), new Intl.NumberFormat('ar-u-nu-latn', { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 }).format(112_000));
+    assert.deepEqual(['en-GB', 'de'].map((locale) => formatMoney(112_000, 'USD', locale)), ['US$112,000', '112.000\u00a0$']);
+    assert.equal(formatMoney(112_000, undefined, 'ar-u-nu-latn'), '112,000');
   });
 });
 

@@ -64,6 +64,27 @@ describe('agenda', () => {
     mounted.element.remove();
   });
 
+  it('shows the mark of a change however long the title is', async () => {
+    const title = 'A conversation about the quarter, its numbers and what follows from them for everybody who is there';
+    const long = { ...sample[0]!, id: 'long', title, start: '2026-03-04T11:00:00.000Z', end: '2026-03-04T12:00:00.000Z', allDay: false };
+    const mounted = await mount({ items: { events: [long], calendars: [] }, width: 240 });
+    const within = () => {
+      const [outer, mark] = ['.box', '.viv-change'].map((one) => mounted.element.renderRoot.querySelector(one)!.getBoundingClientRect());
+      return mark!.top >= outer!.top && mark!.bottom <= outer!.bottom;
+    };
+    mounted.host.note('events', new Map([[box(mounted, title).dataset['ref']!, { type: 'changed', seen: false, before: {} }]]));
+    await mounted.element.updateComplete;
+    assert.isTrue(within());
+    mounted.element.remove();
+  });
+
+  it('names the hours within their margin where a day has twice twelve of them', async () => {
+    const mounted = await mount({ environment: { locale: 'en-US' } });
+    const hours = [...mounted.element.renderRoot.querySelectorAll<HTMLElement>('.hour span')];
+    assert.isTrue(hours.some(({ textContent }) => /^10\sAM$/.test(textContent)));
+    for (const hour of hours) assert.isAtMost(hour.scrollWidth, hour.clientWidth);
+  });
+
   it('moves an appointment with the keyboard in steps of 15 minutes', async () => {
     const mounted = await mount();
     await press(mounted, box(mounted, 'Write proposal'), 'm', 'ArrowDown', 'ArrowDown', 'Enter');

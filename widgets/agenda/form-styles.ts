@@ -30,7 +30,8 @@ export const formStyles = css`
     display: flex;
     align-items: center;
     justify-content: space-between;
-    margin: -4px -4px -6px 0;
+    margin-block: -4px -6px;
+    margin-inline-end: -4px;
   }
   h4 {
     color: var(--viv-color-text-muted);

@@ -223,7 +223,7 @@ export const styles = css`
   }
   .rows button {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
+    grid-template-columns: auto minmax(0, 1fr) auto;
     inline-size: 100%;
     min-block-size: 32px;
     padding: 4px var(--viv-space-3);

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { formatTime, formatTimes, type EventRow, type Place, type Window } from '@vivarium/sdk/kinds';
+import { dateFormat, formatTime, formatTimes, hourStyle, type EventRow, type Place, type Window } from '@vivarium/sdk/kinds';
 import { html, nothing } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { guard } from 'lit/directives/guard.js';
@@ -32,6 +32,10 @@ export interface TimelineModel extends Place {
 
 const pixels = (minutes: number) => `${(minutes / 60) * HOUR}px`;
 
+/** "10:00", or where the day has twice twelve hours "10 AM": the minutes would need more room than there is. */
+const hourText = (instant: number, { timeZone, locale }: Place) =>
+  hourStyle(locale) === 'numeric' ? dateFormat(locale, { timeZone, hour: 'numeric' }).format(instant) : formatTime(instant, { timeZone, locale });
+
 /** Hours, now-line and the day's appointments. */
 export function timelineView(model: TimelineModel) {
   const { hours, window, now, isToday, moving } = model;
@@ -44,7 +48,7 @@ export function timelineView(model: TimelineModel) {
     <div aria-hidden="true">
       ${marks.map(
         (hour) => html`<div class="hour" style=${styleMap({ 'inset-block-start': pixels((hour - hours.from) * 60) })}>
-          <span>${formatTime(first + hour * 3_600_000, model)}</span>
+          <span>${hourText(first + hour * 3_600_000, model)}</span>
         </div>`,
       )}
     </div>
@@ -75,17 +79,19 @@ function onDoubleClick({ target, currentTarget, clientY }: MouseEvent, { hours, 
 
 function boxView(box: Box, model: TimelineModel, held: Held | undefined, past: boolean) {
   const { event } = box;
+  const { change, view } = model.mark(event);
   const width = 100 / box.columns;
   const shift = held ? held.minutes : 0;
   const moved = (instant: string) => new Date(Date.parse(instant) + shift * 60_000).toISOString();
   const times = formatTimes(moved(event.start), moved(event.end), model);
+  // Whole lines of its title: half a line cannot be read. The mark of a change has its own line below them.
+  const lines = Math.floor(((box.minutes / 60) * HOUR - 6) / LINE) - (change ? 1 : 0);
   const position = styleMap({
     'inset-block-start': pixels(box.top + shift - model.hours.from * 60),
     'block-size': `calc(${pixels(box.minutes)} - 2px)`,
     'inset-inline-start': `${box.column * width}%`,
     'inline-size': `calc(${box.span * width}% - 2px)`,
-    // Whole lines of its title: half a line cannot be read.
-    '--lines': String(Math.max(1, Math.floor(((box.minutes / 60) * HOUR - 6) / LINE))),
+    '--lines': String(Math.max(1, lines)),
     '--event-color': event.color ?? null,
   });
   const classes = classMap({
@@ -107,6 +113,6 @@ function boxView(box: Box, model: TimelineModel, held: Held | undefined, past: b
     @click=${() => model.open(box)}
     @keydown=${(key: KeyboardEvent) => model.onKey(key, box)}
     @pointerdown=${(pointer: PointerEvent) => model.moving.onPointerDown(pointer, box)}
-  ><b dir="auto">${event.title}</b> <span class="line number">${model.mark(event).view} <span class="times">${times}</span> <span class="icons">${event.recurring ? icon('repeat') : nothing}${event.conferenceUrl ? icon('video') : nothing}</span></span>${event.response === 'needs-action' ? html`<span class="hidden">${msg('not answered')}</span>` : nothing}
+  ><b dir="auto">${event.title}</b> <span class="line number">${view} <span class="times">${times}</span> <span class="icons">${event.recurring ? icon('repeat') : nothing}${event.conferenceUrl ? icon('video') : nothing}</span></span>${event.response === 'needs-action' ? html`<span class="hidden">${msg('not answered')}</span>` : nothing}
     ${box.minutes >= 55 && event.location ? html`<span class="line" dir="auto">${event.location}</span>` : nothing}</button>`;
 }

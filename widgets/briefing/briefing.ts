@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { BriefingItem, BriefingSentence, Row } from '@vivarium/sdk/contract';
-import { formatList, formatTime, numberFormat } from '@vivarium/sdk/kinds';
+import { formatAmount, formatList, formatTime, numberFormat } from '@vivarium/sdk/kinds';
 import { WidgetElement } from '@vivarium/sdk/widget';
 import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
@@ -241,6 +241,6 @@ export class Briefing extends WidgetElement(briefing) {
   }
 
   private costText(cost: number): string {
-    return numberFormat(this.environment.locale, { style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumSignificantDigits: 2 }).format(cost);
+    return formatAmount(cost, 'USD', this.environment.locale, { minimumFractionDigits: 2, maximumSignificantDigits: 2 });
   }
 }

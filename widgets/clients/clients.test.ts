@@ -20,6 +20,14 @@ describe('clients', () => {
     assert.include(meetings[1], 'Helen takes the decision');
   });
 
+  it('is no wider than its card, however long the words of a button are', async () => {
+    const { element } = await mountWidget(widget, { width: 250 });
+    await settle(element);
+    for (const button of element.renderRoot.querySelectorAll<HTMLElement>('.composer button')) button.textContent = 'Hinzufügen';
+    for (const card of element.renderRoot.querySelectorAll('.meeting'))
+      for (const part of card.children) assert.isAtMost(part.getBoundingClientRect().right, card.getBoundingClientRect().right);
+  });
+
   it('sums the open pipeline by stage', async () => {
     const { element } = await mountWidget(widget);
     const stages = [...element.renderRoot.querySelectorAll('.stage > button')].map((each) => each.textContent.replace(/\s+/g, ' ').trim());

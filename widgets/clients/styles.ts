@@ -13,6 +13,8 @@ export const styles = css`
   }
   .meeting {
     display: grid;
+    /* Long words in a button beside a field make nothing wider than the card. */
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--viv-space-1);
     margin: 0 var(--viv-space-3) var(--viv-space-2);
     padding: var(--viv-space-2) var(--viv-space-3) var(--viv-space-3);
@@ -180,6 +182,7 @@ export const styles = css`
   }
   .client .detail {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--viv-space-2);
     padding-block: var(--viv-space-1) var(--viv-space-3);
     padding-inline: 33px var(--viv-space-3);

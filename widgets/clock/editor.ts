@@ -35,7 +35,8 @@ export class ClockEditor extends WidgetElement(clock) {
         grid-template-columns: minmax(0, 1fr) auto auto auto auto;
         align-items: center;
         gap: 2px;
-        padding: 2px 2px 2px var(--viv-space-3);
+        padding-block: 2px;
+        padding-inline: var(--viv-space-3) 2px;
       }
       li + li {
         border-block-start: 1px solid var(--viv-color-border);

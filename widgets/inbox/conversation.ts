@@ -53,6 +53,11 @@ export class ConversationElement extends LitElement {
         font-size: var(--viv-text-s);
         font-weight: 400;
       }
+      /* A letter is laid out as it was written. */
+      .text,
+      viv-formatted-mail {
+        text-align: start;
+      }
       .text {
         padding-block-end: var(--viv-space-2);
         overflow-wrap: anywhere;

@@ -29,6 +29,18 @@ describe('inbox', () => {
     assert.include(subjects(mounted), 'DPA: two open points', 'mail of an earlier day that waits');
   });
 
+  it('begins lines in another direction where those of the page begin, and reads them in their own', async () => {
+    const { element } = await mountWidget(widget, { direction: 'rtl' });
+    const rights = [...element.renderRoot.querySelectorAll<HTMLElement>('.who')].map((line) => {
+      const text = document.createRange();
+      text.selectNodeContents(line);
+      assert.equal(getComputedStyle(line).direction, 'ltr');
+      return [line.getBoundingClientRect().right, text.getBoundingClientRect().right] as const;
+    });
+    assert.isNotEmpty(rights);
+    for (const [line, text] of rights) assert.closeTo(text, line, 2);
+  });
+
   it('searches every word in all mail', async () => {
     const mounted = await mount();
     const input = mounted.element.renderRoot.querySelector('input')!;

@@ -22,6 +22,11 @@ export const shared = css`
     outline: 2px solid var(--viv-color-focus);
     outline-offset: -1px;
   }
+  /* Titles in another direction read as their own words do, and stand where the page's lines begin. */
+  [dir='auto'] {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
   h3,
   h4,
   p,

@@ -44,6 +44,9 @@ export interface EntryOptions {
 const Call = z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()).default({}), collection: z.string().optional() });
 const MOST_COLLECTIONS = 40;
 
+const endless = (what: 'tools' | 'resources') =>
+  what === 'tools' ? notice(`It lists tools without an end, or more than ${MOST_LISTED}; only the first are used.`) : notice(`It lists resources without an end, or more than ${MOST_LISTED}; only the first are used.`);
+
 /** One server that a person added: what they agreed to, and the connection that is held to it. */
 export class Entry {
   readonly signIn: SignIn;
@@ -102,7 +105,7 @@ export class Entry {
     return {
       id, title, transport, roots, revision, mayAskClaude, setup, state,
       watched: [...this.watched],
-      notices: [...notices, ...this.collisions(), ...[...this.connection.more].map((what) => notice(`It lists ${what} without an end, or more than ${MOST_LISTED}; only the first are used.`)), ...[...this.drift.values()].flat()],
+      notices: [...notices, ...this.collisions(), ...[...this.connection.more].map(endless), ...[...this.drift.values()].flat()],
       tools: this.toolStates(),
       reach: Object.fromEntries(setup.apps.flatMap(({ name, uri }) => (this.record.reach[uri] ? [[name, this.record.reach[uri]]] : []))),
       ...(protocol === undefined ? {} : { protocol }),

@@ -49,6 +49,7 @@ describe('the language of the page', () => {
       title: '„Note“ erstellen',
       lines: [{ label: 'Notiz', after: 'Text' }, { label: 'Wann', before: '(leer)', after: said('Thu 26 Nov, all day') }],
     });
+    expect(said('It lists tools without an end, or more than 64; only the first are used.')).to.match(/^Die Liste der Werkzeuge .* 64 /);
     await speak('ar');
     expect(said('The connection was closed.')).to.equal('أُغلق الاتصال.');
     await speak('en');

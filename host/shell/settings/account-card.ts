@@ -52,7 +52,8 @@ export class AccountCard extends LitElement {
       }
       th,
       td {
-        padding: 5px var(--viv-space-3) 5px 0;
+        padding-block: 5px;
+        padding-inline-end: var(--viv-space-3);
         border-block-start: var(--viv-border);
         text-align: start;
         font-weight: 400;

@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { BriefingItem } from '@vivarium/sdk/contract';
+import { formatAmount } from '@vivarium/sdk/kinds';
 import type { ClaudeStatus, companionApi } from '@vivarium/sdk/protocol';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -76,7 +77,7 @@ export class ClaudeSection extends LitElement {
 
   private sent({ day, model, usage, sent = [] }: BriefingItem) {
     const number = new Intl.NumberFormat(this.locale);
-    const cost = usage?.cost === undefined ? '' : new Intl.NumberFormat(this.locale, { style: 'currency', currency: 'USD', maximumFractionDigits: 4 }).format(usage.cost);
+    const cost = usage?.cost === undefined ? '' : formatAmount(usage.cost, 'USD', this.locale, { maximumFractionDigits: 4 });
     const tokens = usage ? msg(str`${number.format(usage.inputTokens)} tokens in, ${number.format(usage.outputTokens)} out`) : '';
     return html`<details>
       <summary>${day} · ${[model, tokens, cost].filter(Boolean).join(' · ')}</summary>

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { dateFormat, numberFormat } from '@vivarium/sdk/kinds';
+import { dateFormat, formatAmount, numberFormat } from '@vivarium/sdk/kinds';
 import type { ClaudeUsage, ClaudeUse } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -92,7 +92,7 @@ export class ClaudeUsageCard extends LitElement {
   }
 
   private money(amount: number): string {
-    return numberFormat(this.locale, { style: 'currency', currency: 'USD', maximumFractionDigits: amount > 0 && amount < 0.01 ? 4 : 2 }).format(amount);
+    return formatAmount(amount, 'USD', this.locale, { maximumFractionDigits: amount > 0 && amount < 0.01 ? 4 : 2 });
   }
 
   private onSubmit(event: SubmitEvent): void {

@@ -115,8 +115,6 @@ export const sinceStyles = css`
   }
   .clip {
     overflow: hidden;
-    text-align: -webkit-match-parent;
-    text-align: match-parent;
     text-overflow: ellipsis;
   }
 `;

@@ -120,7 +120,8 @@ export const themeDialogStyles = css`
     grid-template-columns: 1fr 1fr 1fr;
     gap: 4px;
     inline-size: 60px;
-    padding: 5px 7px 5px 5px;
+    padding-block: 5px;
+    padding-inline: 5px 7px;
     overflow: hidden;
     border: 1px solid var(--viv-color-border-strong);
     border-radius: 7px;

@@ -1,5 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { z } from 'zod';
+import { speak } from '../language/language.js';
+import { widget as inbox } from '../../../widgets/inbox/index.js';
 import { changedOf, fieldsOf, problemsOf, schemaOf, type Config } from './fields.js';
 
 const config = z.object({
@@ -24,6 +26,13 @@ describe('settings of a widget', () => {
       { name: 'zones', label: 'zones', type: 'list', max: 3, initial: [] },
     ]);
     expect(others).to.deep.equal(['Something deep']);
+  });
+
+  it('names the settings of our own widgets in the page’s language', async () => {
+    await speak('de');
+    const labels = fieldsOf(schemaOf(inbox as never, undefined)).fields.map(({ label }) => label);
+    await speak('en');
+    expect(labels).to.deep.equal(['Stunden, nach denen jemand auf eine Antwort wartet', 'Tage, die nach wartenden Unterhaltungen zurückgeschaut wird']);
   });
 
   it('takes the schema that a widget from elsewhere brought, and nothing that is none', () => {

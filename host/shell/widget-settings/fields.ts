@@ -100,7 +100,8 @@ function fieldOf(name: string, property: Property): Field | undefined {
 const bounds = (min: unknown, max: unknown) => ({ ...(typeof min === 'number' && min > -1e15 && { min }), ...(typeof max === 'number' && max < 1e15 && { max }) });
 
 function labelOf(name: string, { title, description }: Property): string {
-  for (const text of [title, description]) if (typeof text === 'string' && text.trim() !== '') return text;
+  // Those of our own widgets are in the page's language.
+  for (const what of [title, description]) if (typeof what === 'string' && what.trim() !== '') return msg(what);
   return name;
 }
 
