@@ -19,13 +19,21 @@ export class FreshnessDot extends LitElement {
         font-size: var(--viv-text-xs);
       }
       button {
-        min-block-size: 22px;
-        min-inline-size: 22px;
+        min-block-size: 24px;
+        min-inline-size: 24px;
         padding: 0 6px;
         border: 0;
         background: transparent;
         color: var(--viv-color-text-muted);
         font-weight: 400;
+      }
+      /* A finger also hits what is beside the dot. */
+      @media (pointer: coarse) {
+        button::after {
+          content: '';
+          position: absolute;
+          inset: -6px 0;
+        }
       }
       button:hover {
         background: var(--viv-color-surface-hover);

@@ -36,6 +36,7 @@ export class Banner extends LitElement {
         padding-inline: var(--viv-space-3);
       }
       svg {
+        margin-inline-end: 4px;
         vertical-align: -3px;
       }
       ::slotted(*) {

@@ -73,6 +73,14 @@ test('versions show then beside now, and bring a page back', async () => {
   const dialog = page.getByRole('dialog', { name: 'Versions of “Daily command center”' });
   await dialog.getByText('Clock: removed since').waitFor();
   assert.deepEqual(await barriersByDayAndNight(page, 'versions'), []);
+  // A narrow page cuts no name of a widget, and keeps the way back in reach.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const cut = await dialog.locator('.picture div').evaluateAll((cells) => cells.filter(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => scrollWidth > clientWidth || scrollHeight > clientHeight).map(({ textContent }) => textContent));
+  assert.deepEqual(cut, []);
+  const button = (await dialog.getByRole('button', { name: 'Restore this version' }).boundingBox())!;
+  assert.ok(button.y + button.height <= 844, `it ends at ${button.y + button.height}`);
+  assert.deepEqual(await barriersByDayAndNight(page, 'versions on a phone'), []);
+  await page.setViewportSize({ width: 1440, height: 1000 });
   await dialog.getByRole('radio').first().focus();
   await page.keyboard.press('Tab');
   await dialog.getByRole('button', { name: 'Restore this version' }).click();

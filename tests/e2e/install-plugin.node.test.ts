@@ -54,7 +54,7 @@ test('what is no plugin is refused with its reason', async () => {
 test('a folder is shown with what it may do and its hash, and installed after a yes only', async () => {
   await choose('Choose a folder…', focus());
   const asked = question('Install Focus time 1.0.0?');
-  await asked.getByText('“Focus time left” asks for event').waitFor({ timeout: 60_000 });
+  await asked.getByText('“Focus time left” asks for events').waitFor({ timeout: 60_000 });
   assert.match(await asked.innerText(), /[0-9a-f]{64}/);
   assert.deepEqual(await barriersByDayAndNight(page, 'what a plugin may do'), []);
   await answer(asked.getByRole('button', { name: 'Cancel' }));
@@ -73,7 +73,7 @@ test('the same again is nothing new; a newer one is shown as a difference', asyn
   await writeFile(manifest, (await readFile(manifest, 'utf8')).replace('"version": "1.0.0"', '"version": "1.1.0"').replace('"kind": "event"', '"kind": "message"'));
   await choose('Choose a folder…', focus());
   const asked = question('Update Focus time 1.0.0 to 1.1.0?');
-  await asked.getByText('asks for message').waitFor({ timeout: 60_000 });
+  await asked.getByText('asks for messages').waitFor({ timeout: 60_000 });
   await asked.getByText('No longer').waitFor();
   assert.deepEqual(await barriersByDayAndNight(page, 'what an update changes'), []);
   await answer(asked.getByRole('button', { name: 'Update' }));

@@ -124,4 +124,25 @@ test('a widget is carried from the gallery into a cell by a finger that rests; o
   await placement('Clock').nth(clocks).waitFor();
 });
 
+test('what a finger can hit is never too small for it, wide and narrow', async () => {
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.locator(`viv-board[breakpoint=${width === 390 ? 'narrow' : 'wide'}]`).waitFor();
+    const small = await page.evaluate(() => {
+      const found: string[] = [];
+      const roots: (Document | ShadowRoot)[] = [document];
+      for (const root of roots)
+        for (const element of root.querySelectorAll<HTMLElement>('*')) {
+          if (element.shadowRoot && !element.closest('[inert]')) roots.push(element.shadowRoot);
+          // An appointment is as high as it is long, and a link within a sentence as its line.
+          if (!element.matches('button:not(.box), select, summary') || getComputedStyle(element).display === 'inline') continue;
+          const { width, height } = element.getBoundingClientRect();
+          if (width > 0 && height > 0 && Math.min(width, height) < 24) found.push(`${(root as ShadowRoot).host?.localName} ${element.className}: ${width} by ${height}`);
+        }
+      return found;
+    });
+    assert.deepEqual(small, []);
+  }
+});
+
 test('left no error behind', () => assert.deepEqual(problems, []));

@@ -47,10 +47,15 @@ export const styles = css`
     background: color-mix(in oklab, var(--tint) 94%, var(--viv-color-text));
   }
   .chip {
-    min-block-size: 22px;
+    min-block-size: 24px;
     max-inline-size: 100%;
     padding: 0 var(--viv-space-2);
     font-size: var(--viv-text-s);
+  }
+  @media (pointer: coarse) {
+    .chip {
+      min-block-size: 32px;
+    }
   }
   .note {
     display: flex;

@@ -112,6 +112,11 @@ export const shared = css`
     text-align: start;
     white-space: normal;
   }
+  @media (pointer: coarse) {
+    button.link {
+      min-block-size: 32px;
+    }
+  }
   button.link:hover {
     text-decoration: underline;
     text-underline-offset: 2px;

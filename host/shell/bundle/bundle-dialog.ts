@@ -123,5 +123,5 @@ function standing({ host }: ShellServices, need: Need): { title: string; there: 
   if (need.type === 'connector') return { title: need.title, there: host.accounts.some(({ connector }) => connector === need.connector) };
   const kind = Object.values(kinds).find(({ id }) => id === need.kind);
   const offers = (connector: string) => Object.values(host.contract(connector)?.definition.collections ?? {}).some((collection) => collection.kind?.id === need.kind);
-  return { title: kind?.title ?? need.kind, there: host.accounts.some(({ connector }) => offers(connector)) };
+  return { title: kind ? msg(kind.title) : need.kind, there: host.accounts.some(({ connector }) => offers(connector)) };
 }

@@ -37,8 +37,8 @@ export const pictureStyles = css`
     color: var(--viv-color-text-muted);
     font-size: 10px;
     line-height: 1.2;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
+    hyphens: auto;
   }
   .picture .moved,
   .picture .changed,

@@ -82,10 +82,26 @@ export class VersionsDialog extends LitElement {
           grid-template-columns: minmax(0, 1fr);
         }
         .list {
-          max-block-size: 26vh;
+          max-block-size: 22vh;
         }
+        /* Beside each other they would be too narrow for their words. */
         .pair {
-          gap: var(--viv-space-2);
+          grid-template-columns: minmax(0, 1fr);
+          gap: var(--viv-space-3);
+        }
+        .picture {
+          grid-auto-rows: 9px;
+        }
+        /* However long the pictures are, what can be done stays in reach. */
+        dialog {
+          scroll-padding-block-end: 72px;
+        }
+        .actions {
+          position: sticky;
+          inset-block-end: calc(-1 * var(--viv-space-6));
+          margin-block: var(--viv-space-2) calc(-1 * var(--viv-space-3));
+          padding-block: var(--viv-space-3);
+          background: var(--viv-color-surface-raised);
         }
       }
     `,

@@ -47,6 +47,9 @@ export class InstallPlugin extends LitElement {
       .muted {
         color: var(--viv-color-text-muted);
       }
+      .state:not(:empty) {
+        margin: var(--viv-space-4) 0 0;
+      }
       .problem {
         max-block-size: 30vh;
         margin: var(--viv-space-4) 0 0;
@@ -86,11 +89,11 @@ export class InstallPlugin extends LitElement {
           <label for="address">${msg('Or its address')}</label>
           <div class="row">
             <input id="address" name="address" type="url" required pattern="https://.+" placeholder="https://" dir="ltr" autocomplete="off" spellcheck="false" ?disabled=${this.busy} />
-            <button ?disabled=${this.busy}>${msg('Look')}</button>
+            <button ?disabled=${this.busy}>${msg('Look at it')}</button>
           </div>
         </form>
       </div>
-      <p class="visually-hidden" role="status">${this.busy ? msg('Reading it…') : nothing}</p>
+      <p class="muted state" role="status">${this.busy ? msg('Reading it…') : nothing}</p>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
     </dialog>`;
   }

@@ -3,6 +3,9 @@ import type { PluginOffer, PluginPermission } from '@vivarium/sdk/protocol';
 import type { Question } from '../confirm-dialog.js';
 import { permissionInWords } from './permission-words.js';
 
+/** Words from elsewhere keep their own direction between ours. */
+const apart = (words: string): string => `\u2068${words}\u2069`;
+
 /** What a person is asked before a plugin is installed, or takes the place of an older one. */
 export function questionOf({ title, version, before, author, license, description, changes, files, from, hash }: PluginOffer, locale: string): Question {
   const number = new Intl.NumberFormat(locale);
@@ -14,7 +17,7 @@ export function questionOf({ title, version, before, author, license, descriptio
     preview: {
       title: before ? msg(str`Update ${title} ${before.version} to ${version}?`) : msg(str`Install ${title} ${version}?`),
       lines: [
-        ...line(msg('About itself'), `${description}\n${author}, ${license}`),
+        ...line(msg('About itself'), [description, `${author}, ${license}`].map(apart).join('\n')),
         ...line(before ? msg('New, it may') : msg('It may'), added),
         ...line(msg('No longer'), removed),
         ...(before && added === '' && removed === '' ? line(msg('It may'), msg('What it could before.')) : []),

@@ -1,5 +1,7 @@
 import { msg, str } from '@lit/localize';
+import { kinds } from '@vivarium/sdk/contract';
 import type { PluginPermission } from '@vivarium/sdk/protocol';
+import { inSentence } from '../consent/use-words.js';
 import { listed } from '../../ui/said.js';
 
 /** One permission of a plugin as a sentence. */
@@ -18,6 +20,16 @@ export function permissionInWords(one: PluginPermission): string {
     case 'widget':
       return msg(str`Widget: ${one.title}`);
     case 'use':
-      return msg(str`“${one.widget}” asks for ${one.what}`);
+      return usedInWords(one);
   }
+}
+
+/** What a widget asks for is the person's own: it is called as it is everywhere else. */
+function usedInWords({ widget, what, how }: PluginPermission & { type: 'use' }): string {
+  const [id, name = ''] = what.split('.');
+  const kind = Object.values(kinds).find((one) => one.id === id);
+  if (!kind) return msg(str`“${widget}” asks for ${what}`);
+  if (how === 'see') return msg(str`“${widget}” asks for ${inSentence(msg(kind.title))}`);
+  const action = (kind.actions as Readonly<Record<string, { readonly title: string }>>)[name];
+  return action ? msg(str`“${widget}” asks for “${msg(action.title)}”`) : msg(str`“${widget}” asks for ${what}`);
 }
