@@ -6,7 +6,7 @@ import { sampleList, sampleWidgets } from '../shell/gallery/sample-widgets.js';
 import { tokens } from '../ui/tokens.css.js';
 import type { Board } from './board.js';
 import './board.js';
-import { freshnessWords } from './freshness.js';
+import { freshnessLabel, freshnessWords } from './freshness.js';
 import { breakpointFor, Placement, sizeIn } from './layout.js';
 import { CoverEvent, PlacementCommandEvent, type Connect, type PlacementElement } from './placement.js';
 
@@ -145,6 +145,11 @@ describe('<viv-board>', () => {
 });
 
 describe('freshness', () => {
+  it('does not call broken what only waits to be allowed', () => {
+    const label = (code: 'not-granted' | 'unavailable') => freshnessLabel({ state: 'failed', demo: false, reason: { code, message: 'So it is.' } }, { now: 0, locale: 'en-GB', timeZone: 'UTC' });
+    expect([label('not-granted'), label('unavailable')]).to.deep.equal(['Not allowed', 'Not working']);
+  });
+
   const now = Date.UTC(2026, 2, 4, 10, 40);
   const of = (state: Freshness['state'], more: Partial<Freshness> = {}): Freshness => ({ state, demo: false, syncedAt: now - 480_000, ...more });
   const words = (freshness: Freshness) => freshnessWords(freshness, { now, locale: 'en-GB', timeZone: 'UTC' });

@@ -26,7 +26,7 @@ export function freshnessLabel(freshness: Freshness, { now, locale, timeZone }: 
     case 'signed-out':
       return msg('Signed out');
     case 'failed':
-      return msg('Not working');
+      return freshness.reason?.code === 'not-granted' ? msg('Not allowed') : msg('Not working');
   }
 }
 

@@ -146,7 +146,7 @@ export class ConfirmDialog extends LitElement {
   private lines({ lines }: Preview) {
     if (!lines?.length) return nothing;
     return html`<dl tabindex="0" aria-label=${msg('Details')}>
-      ${lines.map(({ label, before, after }) => html`<dt>${label}</dt><dd>${before === undefined ? nothing : html`<del>${before}</del>`}<ins>${after}</ins></dd>`)}
+      ${lines.map(({ label, before, after }) => html`<dt>${label}</dt><dd>${before === undefined ? nothing : html`<del dir="auto">${before}</del>`}<ins dir="auto">${after}</ins></dd>`)}
     </dl>`;
   }
 
@@ -155,7 +155,7 @@ export class ConfirmDialog extends LitElement {
     const choice = (value: typeof this.repeated, label: string) =>
       html`<label class="choice"><input type="radio" name="repeated" .checked=${this.repeated === value} @change=${() => (this.repeated = value)} />${label}</label>`;
     return html`<p class="muted">${msg(str`Asked by the widget “${asker}”, which did not come with Vivarium.`)}</p>
-      <details open><summary>${msg('The exact values')}</summary><pre tabindex="0">${values}</pre></details>
+      <details open><summary>${msg('The exact values')}</summary><pre dir="ltr" tabindex="0">${values}</pre></details>
       <fieldset>
         <legend>${msg('Next time')}</legend>
         ${choice('once', msg('Ask me again'))}${always ? choice('always', msg('Allow this exact kind without asking')) : nothing}

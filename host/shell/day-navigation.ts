@@ -48,6 +48,7 @@ export class DayNavigation extends LitElement {
         p {
           flex: 1;
           flex-direction: column;
+          align-items: start;
           gap: 0;
           line-height: 1.25;
         }

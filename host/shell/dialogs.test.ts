@@ -27,6 +27,26 @@ describe('<viv-confirm-dialog>', () => {
     dialog = await fixture<ConfirmDialog>(html`<viv-confirm-dialog></viv-confirm-dialog>`);
   });
 
+  it('shows a command as it is written, also where the page runs from right to left', async () => {
+    const page = await fixture(html`<div dir="rtl"><viv-confirm-dialog></viv-confirm-dialog></div>`);
+    dialog = page.querySelector<ConfirmDialog>('viv-confirm-dialog')!;
+    const asked = dialog.ask({ ...question('Add it?'), preview: { title: 'Add it?', lines: [{ label: 'Runs', after: '/usr/bin/node /tmp/server.mjs' }] } });
+    await shown('Add it?');
+    const value = open().querySelector('ins')!;
+    expect(value.matches(':dir(ltr)')).to.equal(true);
+    // The slash it begins with stands before the word.
+    const letter = (at: number) => {
+      const range = document.createRange();
+      const text = [...value.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.textContent !== '')!;
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      return range.getBoundingClientRect().left;
+    };
+    expect(letter(0)).to.be.below(letter(1));
+    answer('no');
+    expect(await asked).to.be.false;
+  });
+
   it('shows what will happen, starts on the safe answer and gives the focus back', async () => {
     const before = await fixture<HTMLButtonElement>(html`<button>before</button>`);
     before.focus();

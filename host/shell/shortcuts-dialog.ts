@@ -64,7 +64,7 @@ export class ShortcutsDialog extends LitElement {
     return html`<dialog aria-labelledby="title">
       <form method="dialog">
         <div class="head"><h2 id="title">${msg('Keyboard shortcuts')}</h2><button class="quiet icon" aria-label=${msg('Close')}>${icon('close')}</button></div>
-        <dl>${rows.map(([what, ...pressed]) => html`<dt>${what}</dt><dd>${pressed}</dd>`)}</dl>
+        <dl>${rows.map(([what, ...pressed]) => html`<dt>${what}</dt><dd><span dir="ltr">${pressed}</span></dd>`)}</dl>
       </form>
     </dialog>`;
   }

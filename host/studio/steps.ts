@@ -46,7 +46,7 @@ const sign = (kind: Step['kind']): TemplateResult => (kind === 'running' ? html`
 
 /** Draws the steps of a run. */
 export const drawSteps = (steps: readonly Step[]): TemplateResult => html`<ol class="steps">
-  ${steps.map(({ kind, text, findings }) => (kind === 'says' ? html`<li><p class="says">${text}</p></li>` : html`<li class=${kind}>${sign(kind)}<div>${text}${findings ? drawFindings(findings) : nothing}</div></li>`))}
+  ${steps.map(({ kind, text, findings }) => (kind === 'says' ? html`<li><p class="says" dir="auto">${text}</p></li>` : html`<li class=${kind}>${sign(kind)}<div>${text}${findings ? drawFindings(findings) : nothing}</div></li>`))}
 </ol>`;
 
 const exchangeWords = ({ question, answer }: StudioExchange[number]) => `${question} ${answer ?? msg('(left to Claude)')}`;
@@ -55,7 +55,7 @@ const exchangeWords = ({ question, answer }: StudioExchange[number]) => `${quest
 export const drawExchange = (exchange: StudioExchange = []): TemplateResult | typeof nothing => (exchange.length === 0 ? nothing : html`<ul class="small" aria-label=${msg('Questions of Claude')}>${exchange.map((one) => html`<li>${exchangeWords(one)}</li>`)}</ul>`);
 
 /** Draws findings. */
-export const drawFindings = (findings: readonly StudioFinding[]): TemplateResult => html`<ul>${findings.map(({ where, message }) => html`<li>${where}: ${message}</li>`)}</ul>`;
+export const drawFindings = (findings: readonly StudioFinding[]): TemplateResult => html`<ul>${findings.map(({ where, message }) => html`<li dir="auto">${where}: ${message}</li>`)}</ul>`;
 
 /** The verdict on a widget that was made. */
 export const drawVerdict = (findings: readonly StudioFinding[]): TemplateResult =>

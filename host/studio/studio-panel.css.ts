@@ -3,12 +3,13 @@ import { css } from 'lit';
 /** Looks of the studio. */
 export const studioStyles = css`
   dialog {
-    inset: 0 0 0 auto;
+    inset-block: 0;
+    inset-inline: auto 0;
     block-size: 100%;
     max-block-size: none;
     inline-size: min(500px, 100%);
     max-inline-size: none;
-    margin: 0 0 0 auto;
+    margin: 0;
     padding: 0;
     border: 0;
     border-inline-start: var(--viv-border);
@@ -50,6 +51,7 @@ export const studioStyles = css`
     gap: var(--viv-space-4);
     padding: var(--viv-space-1) var(--viv-space-5) var(--viv-space-4);
     overflow: auto;
+    scroll-padding-block: var(--viv-space-4);
   }
   p {
     margin: 0;

@@ -113,7 +113,7 @@ export class StudioPanel extends LitElement {
         </div>
         <div class="scroll" tabindex="0" role="group" aria-label=${msg('Progress')}>
           ${this.choosing ? this.picker() : nothing}
-          ${this.asked ? html`<p class="asked">${this.asked}</p>` : this.beginning()}
+          ${this.asked ? html`<p class="asked" dir="auto">${this.asked}</p>` : this.beginning()}
           <div role="log" aria-label=${msg('Steps')}>${drawSteps(this.steps)}</div>
           ${this.questions.length > 0 ? html`<viv-studio-questions .questions=${this.questions}></viv-studio-questions>` : nothing}
           ${this.problem ? html`<p class="notice problem" role="alert">${this.problem}</p>` : nothing}
@@ -198,8 +198,8 @@ export class StudioPanel extends LitElement {
 
   private made({ manifest, summary, usage, model, rounds, findings }: StudioResult) {
     return html`<article aria-labelledby="made">
-      <h3 id="made">${manifest.title}</h3>
-      <p>${summary}</p>
+      <h3 id="made" dir="auto">${manifest.title}</h3>
+      <p dir="auto">${summary}</p>
       <div class="preview" aria-label=${msg('Preview with invented data')} role="group">${this.preview}</div>
       ${drawVerdict(findings)}
       ${this.strange ? html`<p>${msg('It calls itself by the tag of another widget, so it cannot be used. Ask again.')}</p>` : this.fails ? html`<p>${msg('It still fails, so the widget stays as it was. Say more, or ask again.')}</p>` : nothing}

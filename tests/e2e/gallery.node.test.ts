@@ -47,6 +47,11 @@ test('a widget is dragged into a cell, the others make room, and it is taken bac
   await gallery().getByRole('combobox', { name: 'Source' }).selectOption('All sources');
   const picture = gallery().getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Clock' }) }).locator('viv-widget-preview');
   await picture.scrollIntoViewIfNeeded();
+  // What shows the moment shows that of where one is, not of the invented week. A minute may end between two looks.
+  const times = async () => [await picture.locator('.time').getAttribute('aria-label'), await page.evaluate(() => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(new Date()))];
+  let [pictured, now] = await times();
+  for (const end = Date.now() + 60_000; pictured !== now && Date.now() < end; ) [pictured, now] = await times();
+  assert.equal(pictured, now);
   // Where the last one was added is on screen: a cell further up is not.
   await page.locator('viv-app .page').evaluate((element) => (element.scrollTop = 0));
   const from = (await picture.boundingBox())!;

@@ -132,6 +132,12 @@ export const styles = css`
     font-weight: var(--viv-weight-medium);
     overflow-wrap: anywhere;
   }
+  /* One line ends in its dots wherever it begins; what is clamped has no room for them where it is aligned at its end. */
+  .box.single b {
+    display: block;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   .box .line {
     color: var(--viv-color-text-muted);
     font-size: var(--viv-text-xs);
@@ -151,11 +157,6 @@ export const styles = css`
     white-space: nowrap;
   }
   /* The name matters more: the place on the timeline already says when. */
-  .box.short b {
-    display: block;
-    flex: none;
-    max-inline-size: 100%;
-  }
   .box.short .viv-change {
     position: absolute;
     inset-block-start: 1px;

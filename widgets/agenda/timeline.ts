@@ -97,6 +97,7 @@ function boxView(box: Box, model: TimelineModel, held: Held | undefined, past: b
   const classes = classMap({
     box: true,
     short: box.minutes <= 35,
+    single: lines < 2,
     past,
     held: held !== undefined,
     asked: event.response === 'needs-action',

@@ -1,8 +1,22 @@
 import { assert, waitUntil } from '@open-wc/testing';
+import { sayIn } from '@vivarium/sdk/kinds';
 import { mountWidget } from '@vivarium/sdk/testing';
 import { widget } from './index.js';
 
 const [written] = widget.sample['briefings']!;
+
+describe('a briefing that rules wrote', () => {
+  it('says in the page’s language why Claude did not', async () => {
+    sayIn((english) => (english === 'Claude was away.' ? 'Claude war fort.' : english));
+    try {
+      const { element } = await mountWidget(widget, { items: { briefings: [{ ...written, fallbackReason: 'Claude was away.' }] } });
+      await waitUntil(() => element.shadowRoot!.querySelector('.reason'));
+      assert.equal(element.shadowRoot!.querySelector('.reason')!.textContent, 'Written by rules: Claude war fort.');
+    } finally {
+      sayIn(undefined);
+    }
+  });
+});
 
 describe('lines of a briefing', () => {
   it('stand still while a day opens, and are lively from what is written after', async () => {

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { BriefingItem, BriefingSentence, Row } from '@vivarium/sdk/contract';
-import { formatAmount, formatList, formatTime, numberFormat } from '@vivarium/sdk/kinds';
+import { formatAmount, formatList, formatTime, numberFormat, said } from '@vivarium/sdk/kinds';
 import { WidgetElement } from '@vivarium/sdk/widget';
 import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
@@ -183,7 +183,7 @@ export class Briefing extends WidgetElement(briefing) {
     const names = titles();
     const topics = order.map((topic) => ({ topic, sentences: item.sentences.filter((sentence) => sentence.topic === topic) })).filter(({ sentences }) => sentences.length > 0);
     return html`
-      ${item.fallbackReason ? html`<p class="reason">${msg(str`Written by rules: ${item.fallbackReason}`)}</p>` : nothing}
+      ${item.fallbackReason ? html`<p class="reason">${msg(str`Written by rules: ${said(item.fallbackReason)}`)}</p>` : nothing}
       ${topics.length === 0 && !item.writing ? html`<p class="viv-view">${msg('Nothing needs you on this day.')}</p>` : nothing}
       ${repeat(topics, ({ topic }) => topic, ({ topic, sentences }) => html`
         <div class="topic ${topic}" role="group" aria-labelledby="topic-${topic}">

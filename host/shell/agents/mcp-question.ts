@@ -87,7 +87,7 @@ export class McpQuestionDialog extends LitElement {
     if (question.mode === 'sampling') return this.words(server, question);
     return html`<form @submit=${this.accept}>
       <h2 id="title">${msg(str`“${server}” asks you`)}</h2>
-      <p id="said" class="said" tabindex="0">${question.message}</p>
+      <p id="said" class="said" dir="auto" tabindex="0">${question.message}</p>
       ${question.mode === 'form'
         ? html`<div class="fields">${schemaFields(question.schema)}</div>
             <p class="hint">${msg('The server gets what you write here. Never write a password or a key.')}</p>`

@@ -79,6 +79,7 @@ export class AutomationsPanel extends LitElement {
       }
       .recipe {
         display: grid;
+        justify-content: start;
         justify-items: start;
         gap: 2px;
         /* A full panel would else press it to the height of a button of one line. */

@@ -65,7 +65,7 @@ export class McpSection extends LitElement {
         <form class="card stack" @submit=${this.onAdd}>
           <label class="stack">
             <span>${msg('Add a server: a command, an address, or the JSON that another client has (mcpServers)')}</span>
-            <textarea name="text" required spellcheck="false" autocomplete="off" placeholder="npx -y @modelcontextprotocol/server-memory"></textarea>
+            <textarea name="text" dir="ltr" required spellcheck="false" autocomplete="off" placeholder="npx -y @modelcontextprotocol/server-memory"></textarea>
           </label>
           <div class="row"><button type="submit" class="primary" ?disabled=${this.busy !== ''}>${msg('Look at it')}</button></div>
         </form>

@@ -58,20 +58,20 @@ export function schemaFields({ properties = {}, required = [] }: FormSchema): re
       const hint = textOf(field.description, 300);
       const must = required.includes(name);
       const value = typeof field.default === 'object' ? JSON.stringify(field.default) : field.default === undefined ? '' : String(field.default as string | number | boolean);
-      if (field.type === 'boolean') return html`<label class="check"><input type="checkbox" name=${name} ?checked=${field.default === true} /><span>${label}${hint ? html`<br /><span class="hint">${hint}</span>` : nothing}</span></label>`;
+      if (field.type === 'boolean') return html`<label class="check"><input type="checkbox" name=${name} ?checked=${field.default === true} /><span><bdi>${label}</bdi>${hint ? html`<br /><bdi class="hint">${hint}</bdi>` : nothing}</span></label>`;
       const choices = choicesOf(field);
       const several = severalOf(field);
       const chosen = Array.isArray(field.default) ? field.default : [];
       const numeric = field.type === 'number' || field.type === 'integer';
       const type = numeric ? 'number' : (inputTypes[String(field.format)] ?? 'text');
       return html`<label class="field">
-        <span>${label}${must ? nothing : html` <span class="hint">${msg('optional')}</span>`}</span>
+        <span><bdi>${label}</bdi>${must ? nothing : html` <span class="hint">${msg('optional')}</span>`}</span>
         ${several
           ? html`<select name=${name} multiple ?required=${must}>${several.map(({ value: one, label: words }) => html`<option value=${one} ?selected=${chosen.includes(one)}>${words}</option>`)}</select>`
           : choices
           ? html`<select name=${name} ?required=${must}><option value=""></option>${choices.map(({ value: one, label: words }) => html`<option value=${one} ?selected=${one === field.default}>${words}</option>`)}</select>`
-          : html`<input name=${name} type=${type} step=${field.type === 'integer' ? '1' : 'any'} .value=${value} min=${numberOf(field.minimum)} max=${numberOf(field.maximum)} minlength=${numberOf(field.minLength)} maxlength=${numberOf(field.maxLength)} ?required=${must} autocomplete="off" spellcheck="false" placeholder=${isPlain(field.type) || field.type === undefined ? '' : 'JSON'} />`}
-        ${hint ? html`<span class="hint">${hint}</span>` : nothing}
+          : html`<input name=${name} type=${type} dir="auto" step=${field.type === 'integer' ? '1' : 'any'} .value=${value} min=${numberOf(field.minimum)} max=${numberOf(field.maximum)} minlength=${numberOf(field.minLength)} maxlength=${numberOf(field.maxLength)} ?required=${must} autocomplete="off" spellcheck="false" placeholder=${isPlain(field.type) || field.type === undefined ? '' : 'JSON'} />`}
+        ${hint ? html`<span class="hint" dir="auto">${hint}</span>` : nothing}
       </label>`;
     });
 }

@@ -20,6 +20,12 @@ export const sectionStyles = css`
     margin: 0;
     max-inline-size: 68ch;
   }
+  /* Code, paths and addresses run from left to right in every language. */
+  code,
+  pre {
+    direction: ltr;
+    unicode-bidi: isolate;
+  }
   .intro {
     margin-block-end: var(--viv-space-4);
     color: var(--viv-color-text-muted);

@@ -88,6 +88,7 @@ export class WidgetPreview extends LitElement {
 
   override render() {
     if (this.failed) return html`<p>${msg('No picture with these settings.')}</p>`;
+    if (this.bare) return html`<p>${msg('It shows what your source holds; there is no example of it.')}</p>`;
     const { w, h } = this.definition.sizes[this.size];
     const [width, height] = [w * CELL.w - CELL.gap, h * CELL.h - CELL.gap];
     const scale = Math.min(1, this.width / width || 1);
@@ -96,12 +97,21 @@ export class WidgetPreview extends LitElement {
     return html`<div class="stage" inert aria-hidden="true" style="inline-size:${width}px;block-size:${height}px;left:${Math.max(0, (this.width - width * scale) / 2)}px;transform:scale(${scale})" @viv-widget-error=${this.onError}>${this.widget ?? nothing}</div>`;
   }
 
+  /** Nobody invented items for it: it would wait for them for ever. */
+  private get bare(): boolean {
+    const { uses, sample } = this.definition;
+    return Object.keys(uses).length > 0 && Object.keys(sample).length === 0;
+  }
+
   private start(): void {
     const { definition, size, locale, config } = this;
+    if (this.bare) return;
     this.failed = this.catalog.isApp(this.definition.tag);
     if (this.failed) return;
     try {
-      const host = sampleHost(definition, { config, environment: { size, locale } });
+      // What has no items of an invented week shows this moment, where the person is.
+      const here = Object.keys(definition.uses).length === 0 ? { timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone } : {};
+      const host = sampleHost(definition, { config, environment: { size, locale, ...here } });
       const placement = { id: trialOf(`preview-${definition.tag}`), widget: definition.tag, config: config as never, ...configStamp(definition), cells: { wide: { x: 0, y: 0, ...definition.sizes[size] } } };
       const framed = this.catalog.mount({ definition, placement, host, wanted: false, previous: this.widget });
       if (!framed) this.provider.setValue(host);
