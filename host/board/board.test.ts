@@ -88,7 +88,7 @@ describe('<viv-board>', () => {
     const [a, b, c] = placed(board) as [PlacementElement, PlacementElement, PlacementElement];
     await waitUntil(() => b.renderRoot.querySelector('viv-error-card'));
     expect(widgetOf(a)).to.exist;
-    expect(c.renderRoot.querySelector('viv-error-card')!.shadowRoot!.textContent).to.contain('not installed');
+    expect(c.renderRoot.querySelector('viv-error-card')!.shadowRoot!.textContent).to.contain('Install the plugin it came with');
     await expect(b).to.be.accessible();
     board.placements = [placement('a'), placement('b'), placement('c', { widget: 'viv-unknown' })];
     await board.updateComplete;

@@ -55,8 +55,9 @@ describe('the words of a frame', () => {
       render(view, box);
       return box.textContent!.trim();
     };
-    expect([said(pendingView()), said(emptyView()), said(errorView({ ...live, state: 'signed-out' })), said(errorView({ ...live, state: 'failed' }))]).to.deep.equal([
+    expect([said(pendingView()), said(pendingView({ state: 'offline' })), said(emptyView()), said(errorView({ ...live, state: 'signed-out' })), said(errorView({ ...live, state: 'failed' }))]).to.deep.equal([
       'Lädt …',
+      'Offline, und noch ist nichts gespeichert.',
       'Nichts da.',
       'Dieses Konto ist abgemeldet. In den Einstellungen lässt es sich neu verbinden.',
       'Die Quelle ist nicht benutzbar.',

@@ -7,6 +7,7 @@ type ErrorData = ReturnType<VivariumError['toJSON']>;
 /** What widgets say by themselves through the SDK, by its English: `sdk/widget/views.ts` says these. */
 const words = (): readonly (readonly [string, string])[] => [
   ['Loading…', msg('Loading…')],
+  ['Offline, and nothing is stored yet.', msg('Offline, and nothing is stored yet.')],
   ['Nothing here.', msg('Nothing here.')],
   ['This account is signed out. Reconnect it in the settings.', msg('This account is signed out. Reconnect it in the settings.')],
   ['The source cannot be used.', msg('The source cannot be used.')],

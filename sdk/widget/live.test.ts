@@ -1,4 +1,5 @@
 import { assert } from '@open-wc/testing';
+import { render } from 'lit';
 import type { Freshness } from '../protocol/index.js';
 import type { LiveSnapshot, WidgetHost } from './host.js';
 import { Live } from './live.js';
@@ -42,5 +43,21 @@ describe('a live query', () => {
       tell((now = { ...now, ...change }));
       assert.equal(drawn(), index + 1, Object.keys(change).join());
     }
+  });
+
+  it('says why nothing has come yet, which is not that it loads', () => {
+    const { query, tell } = opened({ ...first, ready: false, freshness: { state: 'syncing', demo: false } });
+    const box = document.createElement('div');
+    const drawn = () => (render(query.render({ ready: () => 'items' }), box), box.textContent.trim());
+    assert.equal(drawn(), 'Loading…');
+    for (const [freshness, words] of [
+      [{ state: 'stale', demo: false, reason: { code: 'unavailable', message: 'Gmail answered 503.' } }, 'Gmail answered 503.'],
+      [{ state: 'offline', demo: false }, 'Offline, and nothing is stored yet.'],
+    ] as [Freshness, string][]) {
+      tell({ ...first, ready: false, freshness });
+      assert.equal(drawn(), words);
+    }
+    tell({ ...first, freshness: freshness(2) });
+    assert.equal(drawn(), 'Nothing here.');
   });
 });

@@ -11,8 +11,8 @@ type Rendered = TemplateResult | typeof nothing | string;
 /** What to draw in each state; what is left out falls back to the standard views. A sync that only made the data younger draws nothing: its age is the host's to show. */
 export interface LiveViews<Item> {
   ready(items: readonly Row<Item>[], freshness: Freshness): Rendered;
-  /** Nothing has been answered yet. */
-  pending?(): Rendered;
+  /** Nothing has been answered yet; `stale` and `offline` say that it takes longer. */
+  pending?(freshness: Freshness): Rendered;
   /** The answer is: nothing. */
   empty?(freshness: Freshness): Rendered;
   /** There is nothing to show and the source cannot be used. */
@@ -78,7 +78,7 @@ export class Live<Item> implements ReactiveController {
     const { items, ready, freshness } = this.snapshot;
     if (items.length > 0) return views.ready(items, freshness);
     if (freshness.state === 'failed' || freshness.state === 'signed-out') return (views.error ?? errorView)(freshness);
-    if (!ready) return (views.pending ?? pendingView)();
+    if (!ready) return (views.pending ?? pendingView)(freshness);
     return (views.empty ?? emptyView)(freshness);
   }
 

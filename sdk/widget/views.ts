@@ -6,8 +6,9 @@ import type { ItemChange } from './host.js';
 
 // The page has these words through `msg()`, a frame is given them by the page.
 
-/** Nothing has been answered yet. */
-export const pendingView = () => html`<p class="viv-view" role="status" aria-busy="true">${said(msg('Loading…'))}</p>`;
+/** Nothing has been answered yet, and why where something is in the way: it comes by itself. */
+export const pendingView = ({ state, reason }: Pick<Freshness, 'state' | 'reason'> = { state: 'syncing' }) =>
+  html`<p class="viv-view" role="status" aria-busy="true">${state === 'offline' ? said(msg('Offline, and nothing is stored yet.')) : state === 'stale' && reason ? said(reason.message) : said(msg('Loading…'))}</p>`;
 
 /** The answer is: nothing. */
 export const emptyView = () => html`<p class="viv-view">${said(msg('Nothing here.'))}</p>`;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { barriersByDayAndNight } from './barriers.js';
 import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
 import { CalendarSource } from './source.js';
 
@@ -82,7 +83,11 @@ test('archived mail leaves the inbox, and the message brings it back', async () 
   await row.getByRole('button', { name: 'Archive' }).click();
   await same.waitFor({ state: 'detached' });
   // The message comes when the source has taken it, which is later than the picture.
-  await toast(/Archive/).getByRole('button', { name: 'Undo' }).first().click();
+  const undoable = toast(/Archive/).getByRole('button', { name: 'Undo' }).first();
+  // Its time stands still while it is pointed at.
+  await undoable.hover();
+  assert.deepEqual(await barriersByDayAndNight(page, 'a message with its undo'), []);
+  await undoable.click();
   await same.waitFor();
 });
 

@@ -29,10 +29,12 @@ export async function barriersByDayAndNight(page: Page, where = page.url()): Pro
 /** Resolves when what moves or fades has come to its end: half faded in, words have less contrast than they will. */
 async function stillness(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    // What is paused, or not painted for now, would never come to it.
+    const long = new Promise((resolve) => setTimeout(resolve, 3000));
+    await Promise.race([long, new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))]);
     const roots: (Document | ShadowRoot)[] = [document];
     for (const root of roots) for (const { shadowRoot } of root.querySelectorAll('*')) if (shadowRoot) roots.push(shadowRoot);
     const moving = roots.flatMap((root) => root.getAnimations()).filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
-    await Promise.all(moving.map(({ finished }) => finished.catch(() => undefined)));
+    await Promise.race([long, Promise.all(moving.map(({ finished }) => finished.catch(() => undefined)))]);
   });
 }
