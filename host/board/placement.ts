@@ -39,7 +39,7 @@ export type Mount = (request: { definition: WidgetDefinition; placement: Placeme
 
 const edges: readonly Edge[] = ['n', 'e', 's', 'w', 'ne', 'nw', 'sw', 'se'];
 
-const modified = (key: string) => (/Mac|iP/.test(navigator.platform) ? `⌘${key}` : `Ctrl ${key}`);
+const modified = (key: string) => (/Mac|iP/.test(navigator.platform) ? `⌘${key}` : `${msg('Ctrl')} ${key}`);
 
 /** A command a person chose for a placement. */
 export class PlacementCommandEvent extends Event {

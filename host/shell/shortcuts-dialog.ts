@@ -44,6 +44,7 @@ export class ShortcutsDialog extends LitElement {
 
   override render() {
     const key = (text: string) => html`<kbd>${text}</kbd> `;
+    const [modifier, shift] = [isMac ? '⌘' : msg('Ctrl'), msg('Shift')];
     const rows = [
       [msg('Find and do'), key(modifier), key('K')],
       [msg('Previous or next day'), key('←'), key('→')],
@@ -51,10 +52,10 @@ export class ShortcutsDialog extends LitElement {
       [msg('Full screen'), key('F')],
       [msg('Arrange the widgets'), key('E')],
       [msg('While arranging: copy, cut, paste'), key(modifier), key('C'), key('X'), key('V')],
-      [msg('While arranging: what can be done with a widget'), key('Shift'), key('F10')],
+      [msg('While arranging: what can be done with a widget'), key(shift), key('F10')],
       [msg('Collapse the sidebar'), key(modifier), key('\\')],
       [msg('Undo'), key(modifier), key('Z')],
-      [msg('Redo'), key(modifier), key('Shift'), key('Z')],
+      [msg('Redo'), key(modifier), key(shift), key('Z')],
       [msg('In the agenda: new event, edit, move'), key('N'), key('E'), key('M')],
       [msg('In the sidebar: rename a page'), key('F2')],
       [msg('In the sidebar: move a page'), key('Alt'), key('↑'), key('↓')],
@@ -70,4 +71,4 @@ export class ShortcutsDialog extends LitElement {
   }
 }
 
-const modifier = /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl';
+const isMac = /Mac|iP/.test(navigator.platform);

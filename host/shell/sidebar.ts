@@ -59,11 +59,11 @@ export class Sidebar extends LitElement {
     return html`<nav aria-label=${msg('Pages and settings')}>
       <div class="brand">
         <a class="name" title="Vivarium" href=${formatRoute({ page: 'artifact' })}>${leaf}<span>Vivarium</span></a>
-        <button class="quiet icon" type="button" aria-label=${collapse} title=${`${collapse} (${modifier}\\)`} aria-expanded=${!this.collapsed}
+        <button class="quiet icon" type="button" aria-label=${collapse} title=${`${collapse} (${modifier()}\\)`} aria-expanded=${!this.collapsed}
           @click=${() => this.send({ type: 'collapse', collapsed: !this.collapsed })}>${icon('panel')}</button>
       </div>
       <button class="quiet wide find" type="button" title=${msg('Find and do')} aria-keyshortcuts="Control+K Meta+K" @click=${() => this.send({ type: 'find' })}>
-        ${icon('search')}<span>${msg('Find and do')}</span><kbd aria-hidden="true">${modifier}K</kbd>
+        ${icon('search')}<span>${msg('Find and do')}</span><kbd aria-hidden="true">${modifier()}K</kbd>
       </button>
       <div class="pages">
         <ul aria-label=${msg('Pages')} @dragover=${this.onDragOver} @drop=${this.onDrop} @dragend=${this.endDrag}>
@@ -178,7 +178,7 @@ export class Sidebar extends LitElement {
 }
 
 /** The modifier of shortcuts as this machine's keyboard names it. */
-const modifier = /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl ';
+const modifier = () => (/Mac|iP/.test(navigator.platform) ? '⌘' : `${msg('Ctrl')} `);
 
 const leaf = html`<svg width="20" height="20" viewBox="0 0 20 20" fill="none" aria-hidden="true">
   <path d="M3 12.5C3 6.6 7.2 3 16.6 3c.4 8.4-2.9 13-8.3 13-2 0-3.8-.8-5.3-3.5Z" fill="var(--viv-color-accent-soft)" stroke="var(--viv-color-accent)" stroke-width="1.4" />

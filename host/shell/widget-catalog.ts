@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize';
 import type { Contract } from '@vivarium/sdk/contract';
 import { migrateConfig, type WidgetDefinition, type WidgetHost } from '@vivarium/sdk/widget';
 import { nothing, type TemplateResult } from 'lit';
@@ -109,7 +110,7 @@ export class WidgetCatalog {
     if (added.length === 0) return [];
     const { itemsWidget } = await import('../../widgets/items/items.js');
     return added.flatMap((contract) => {
-      const known = this.listsOf.get(contract) ?? Object.values(contract.collections).map((collection) => itemsWidget(collection, `${contract.definition.title}: ${collection.definition.title}`) as unknown as WidgetDefinition);
+      const known = this.listsOf.get(contract) ?? Object.values(contract.collections).map((collection) => itemsWidget(collection, `${contract.definition.title}: ${collection.name === 'resources' ? msg('Resources') : collection.definition.title}`) as unknown as WidgetDefinition);
       if (!this.listsOf.has(contract)) for (const definition of known) this.options.host.grants.install(definition);
       this.listsOf.set(contract, known);
       return known;

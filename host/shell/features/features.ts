@@ -141,7 +141,7 @@ export function startFeatures(shell: Shell): { history: History } {
   return { history };
 }
 
-const keys = (key: string): string => (/Mac|iP/.test(navigator.platform) ? `⌘${key}` : `Ctrl ${key.replace('⇧', 'Shift ')}`);
+const keys = (key: string): string => (/Mac|iP/.test(navigator.platform) ? `⌘${key}` : `${msg('Ctrl')} ${key.replace('⇧', `${msg('Shift')} `)}`);
 
 /** The newest thing that can be taken back: what a message on screen tells of, or a change of a page. */
 function undo(shell: Shell, history: History): void {

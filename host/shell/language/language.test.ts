@@ -36,6 +36,7 @@ describe('the language of the page', () => {
     await speak('de');
     expect(sentences()).to.deep.equal(['Einstellungen', '„Inbox“ in der Liste verschoben', 'Nachrichten von Gmail sehen']);
     expect(worded(inbox as never).title).to.equal('Posteingang');
+    expect(msg('Ctrl')).to.equal('Strg');
   });
 
   it('says what reaches the page in English, with a person’s own words as they are', async () => {

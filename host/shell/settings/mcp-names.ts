@@ -10,6 +10,6 @@ export function namesOf({ setup }: Pick<McpServer, 'setup'>): { readonly collect
     taken.add(name);
     return name;
   };
-  const collections = new Map(Object.entries(setup.contract.collections).map(([name, { title }]) => [name, own(title)]));
+  const collections = new Map(Object.entries(setup.contract.collections).map(([name, { title }]) => [name, own(name === 'resources' ? msg('Resources') : title)]));
   return { collections, apps: new Map(setup.apps.map(({ name, title }) => [name, own(title, msg(str`${title} (app)`))])) };
 }

@@ -69,9 +69,12 @@ export class McpServerCard extends LitElement {
       }
       .collection {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) 8.5em 10em auto;
+        grid-template-columns: minmax(0, 1fr) 8.5em 12em auto;
         align-items: center;
         gap: var(--viv-space-2);
+      }
+      .collection > viv-mcp-place:last-child {
+        grid-column-end: -1;
       }
       .grow code {
         display: block;
@@ -164,7 +167,7 @@ export class McpServerCard extends LitElement {
               </select>`
             : html`<span></span>`}
           <viv-mcp-place .services=${this.services} .widgets=${this.widgets} tag=${tag ?? ''} label=${title} @viv-placed=${this.onPlaced}></viv-mcp-place>
-          ${mapped ? html`<button type="button" class="quiet" aria-label=${msg(str`Stop keeping ${title}`)} ?disabled=${this.busy !== ''} @click=${() => this.run(msg('Removing…'), 'DELETE', `collections/${name}`)}>${msg('Stop')}</button>` : html`<span></span>`}
+          ${mapped ? html`<button type="button" class="quiet" aria-label=${msg(str`Stop keeping ${title}`)} ?disabled=${this.busy !== ''} @click=${() => this.run(msg('Removing…'), 'DELETE', `collections/${name}`)}>${msg('Stop')}</button>` : nothing}
         </li>`;
       })}
     </ul>`;
