@@ -40,6 +40,8 @@ test('sentences of errors and of previews are found, and what they are made of',
   assert.deepEqual(keys("throw new VivariumError('offline', lost ? 'It is lost.' : `${title} is ${n > 1 ? 'very far' : where} away.`)"), ['It is lost.', '{0} is {1} away.', 'very far']);
   assert.deepEqual(keys("const wrong = (why: string) => new VivariumError('blocked', `No: ${why}.`); wrong('it is late'); other('not this')"), ['No: {0}.', 'it is late']);
   assert.deepEqual(keys("say({ code: 'timeout', message: 'It is late.' })"), ['It is late.']);
+  assert.deepEqual(keys("class Ended extends VivariumError { constructor(title: string) { super('signed-out', `${title} has ended.`); } } class Other extends Base { constructor() { super('a', 'Not this.'); } }"), ['{0} has ended.']);
+  assert.deepEqual(keys('throw new HttpError(code, `${title} is down.`, 503)'), ['{0} is down.']);
   assert.deepEqual(keys("throw new VivariumError('internal', msg('The page says it.'))"), []);
   assert.deepEqual(keys("action({ title: 'Move event', preview: (_, item) => ({ title: `Move “${item.title}”`, lines: [{ label: 'When', after: item.start }] }), optimistic: () => ({ calendar: 'Mine' }) })", 'plugins/any/contract.ts'), ['Move “{0}”', 'When']);
 });

@@ -15,8 +15,16 @@ const textOf = (node) => (ts.isTemplateExpression(node) ? node.head.text + node.
 const isSentence = (text) => /\p{L}{2}/u.test(text.replace(/\{\d+\}/g, '')) && !/^(UTC|[\w.-]+\.\w+)$/.test(text);
 const isFunction = (node) => ts.isArrowFunction(node) || ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node);
 const isData = (node) => ts.isObjectLiteralExpression(node) && ['code', 'message'].every((name) => node.properties.some((member) => member.name?.getText() === name));
-const isError = (node) => ts.isNewExpression(node) && node.expression.getText() === 'VivariumError' && node.arguments?.length > 1;
+/** A VivariumError or a kind of it is made: its words are the second argument. */
+const isError = (node) =>
+  (ts.isNewExpression(node) ? /^(Vivarium|Http)Error$/.test(node.expression.getText()) : ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword && /^\s*extends VivariumError$/.test(classOf(node)?.heritageClauses?.[0]?.getText() ?? '')) &&
+  node.arguments?.length > 1;
 const nameOf = (node) => (node.name ?? (node.parent && (ts.isVariableDeclaration(node.parent) || ts.isPropertyAssignment(node.parent)) ? node.parent.name : undefined))?.getText();
+
+function classOf(node) {
+  while (node && !ts.isClassDeclaration(node)) node = node.parent;
+  return node;
+}
 
 function functionOf(node) {
   while (node.parent && !isFunction(node)) node = node.parent;

@@ -106,7 +106,7 @@ export function httpError(service: string, response: HttpResponse): HttpError {
   } catch {
     // Proxies and outages answer HTML: the text is all there is.
   }
-  return new HttpError(code, `${service} answered ${status}.`, status, headers, body, parseRetryAfter(headers['retry-after'], Date.now()));
+  return new HttpError(code, `${service} answered with an error (${status}).`, status, headers, body, parseRetryAfter(headers['retry-after'], Date.now()));
 }
 
 const decoder = new TextDecoder();
