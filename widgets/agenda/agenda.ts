@@ -95,7 +95,7 @@ export class Agenda extends WidgetElement(agenda) {
       </div>
       <div>${this.departureView()}${leftView(this.events.changes, this.environment, this.departures.departed?.event.$ref, (reference) => this.markOf(reference), (to) => this.selectDay(to))}</div>
       <div>${this.attempts.render()}</div>
-      <div class="scroll" tabindex=${boxes.length > 0 ? -1 : 0} role="group" aria-label=${formatDay(day, this.environment.locale)} @scroll=${this.rows.onScroll}>
+      <div class="scroll" tabindex=${boxes.length > 0 || listed ? -1 : 0} role="group" aria-label=${formatDay(day, this.environment.locale)} @scroll=${this.rows.onScroll}>
         ${events.length === 0 ? html`<p class="viv-view">${msg('Nothing is scheduled. The day is yours.')}</p>` : nothing}
         ${listed
           ? dayListView(events, this.rows, this.dayList)

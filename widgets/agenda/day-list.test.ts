@@ -47,6 +47,7 @@ describe('a day of 2,000 appointments at once', () => {
   it('is walked by keyboard, and gives the focus back when details close', async () => {
     const { root, scroller, rows, inSight } = await mounted(crowd);
     const focused = () => root.activeElement?.textContent;
+    await until(() => root.querySelector('.rows [tabindex="-1"]'));
     rows()[0]!.querySelector('button')!.focus();
     press(root.activeElement as HTMLElement, 'End');
     await until(() => focused()?.includes('Meeting 1999'));

@@ -80,7 +80,7 @@ describe('2,000 clients', () => {
       return box !== undefined && box.bottom > view.top && box.top < view.bottom;
     };
     // Room for those below stands when heights are known.
-    await until(() => scroller.scrollHeight > 50_000);
+    await until(() => scroller.scrollHeight > 50_000 && root.querySelector('[data-at] [tabindex="-1"]'));
     return { element, host, root, scroller, rows, row, inSight, focused: () => root.activeElement?.textContent.replace(/\s+/g, ' ').trim() };
   }
 

@@ -63,7 +63,7 @@ export class Clients extends WidgetElement(clients) {
   private view() {
     const { meetings, pipelines, byKey: types } = this.derive();
     this.want(meetings);
-    return html`<div class="scroll" tabindex="0" role="group" aria-label=${msg('Clients')} @scroll=${this.rows.onScroll}>
+    return html`<div class="scroll" tabindex=${meetings.length + pipelines.length > 0 ? -1 : 0} role="group" aria-label=${msg('Clients')} @scroll=${this.rows.onScroll}>
       ${this.attempts.render()} ${this.goneView()}
       ${meetings.length > 0
         ? html`<section aria-labelledby="meetings">

@@ -4,7 +4,12 @@ import { FormattedMail } from './formatted.js';
 import { widget } from './index.js';
 import { sample } from './sample.js';
 
-const mount = () => mountWidget(widget);
+/** The widget when its keys are there, which come behind the first drawing. */
+const mount = async () => {
+  const mounted = await mountWidget(widget);
+  await waitUntil(() => mounted.element.renderRoot.querySelector('.head[tabindex="-1"]'), undefined, { timeout: 20_000 });
+  return mounted;
+};
 type Mounted = Awaited<ReturnType<typeof mount>>;
 const subjects = ({ element }: Mounted) => [...element.renderRoot.querySelectorAll('.subject')].map((each) => each.textContent);
 const heads = ({ element }: Mounted) => [...element.renderRoot.querySelectorAll<HTMLElement>('.head')];
@@ -111,7 +116,7 @@ describe('1,000 conversations', () => {
       return inSight('Letter 999');
     });
     scroller.scrollTop = 0;
-    await until(() => inSight('Letter 0'));
+    await until(() => inSight('Letter 0') && root.querySelector('.head[tabindex="-1"]'));
     const press = (key: string) => root.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
     root.querySelector<HTMLElement>('.head')!.focus();
     press('End');

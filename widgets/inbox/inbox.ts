@@ -27,8 +27,6 @@ export class Inbox extends WidgetElement(inbox) {
   @state() private search = '';
   /** Key of the open conversation. */
   @state() private opened: string | undefined;
-  /** Key of the conversation that takes the focus. */
-  @state() private active: string | undefined;
 
   private readonly messages = this.live('messages', () => messagesFor(this.environment.day, this.environment.timeZone, this.config.days, this.search));
   private readonly now = new Now(this);
@@ -98,7 +96,7 @@ export class Inbox extends WidgetElement(inbox) {
         <label class="search">${icon('search')}<input type="search" .value=${this.search} placeholder=${msg('Search')} aria-label=${msg('Search mail')} @input=${this.onSearch} /></label>
       </div>
       <div>${this.attempts.render()}</div>
-      <div class="scroll" tabindex="-1" role="group" aria-label=${msg(str`Mail of ${formatDay(day, locale)}`)} @scroll=${this.rows.onScroll}>
+      <div class="scroll" tabindex="-1" role="group" aria-label=${msg(str`Mail of ${formatDay(day, locale)}`)} @scroll=${this.rows.onScroll} @keydown=${this.rows.onKey}>
         ${this.listed.length === 0 ? html`<p class="viv-view">${this.emptyText()}</p>` : nothing}
         <ul data-rows style=${style}>${rows}</ul>
       </div>
@@ -115,29 +113,27 @@ export class Inbox extends WidgetElement(inbox) {
     const { day, locale, timeZone, revealed } = this.environment;
     const open = key === this.opened;
     const waits = isWaiting(conversation, { now: this.now.time, waitingHours: this.config.waitingHours });
-    const first = this.listed[0]?.key === key && !this.listed.some((other) => other.key === this.active);
-    const focusable = key === this.active || first;
     const isRevealed = revealed !== undefined && messages.some(({ $ref }) => $ref === revealed);
     const changed = messages.findLast(({ $ref }) => this.messages.changes.has($ref))?.$ref;
     return html`<li class="conversation ${unread ? 'unread' : ''} ${open ? 'open' : ''} ${isRevealed ? 'revealed' : ''}" data-key=${key} data-at=${at} aria-posinset=${at + 1} aria-setsize=${this.listed.length} style=${room}>
-      ${guard([last, messages.length, unread, starred, open, waits, focusable, day, locale, timeZone, changed && this.messages.changes.get(changed)], () => html`
-        <button class="head" aria-expanded=${open} tabindex=${focusable ? 0 : -1} @click=${() => this.toggle(conversation)} @focus=${() => (this.active = key)}>
+      ${guard([last, messages.length, unread, starred, open, waits, day, locale, timeZone, changed && this.messages.changes.get(changed)], () => html`
+        <button class="head" aria-expanded=${open} @click=${() => this.toggle(conversation)}>
           <span class="dot">${unread ? html`<span class="hidden">${msg('Unread.')}</span>` : nothing}</span>
           <span class="who clip" dir="auto">${participants(conversation, msg('me'), this.environment.locale)}${messages.length > 1 ? html` <span class="muted small">${messages.length}</span>` : nothing}</span>
           <span class="meta">${changed ? this.messages.mark(changed) : nothing}${waits ? html`<span class="waits">${msg('waiting')}</span>` : nothing}${last.attachments.length > 0 ? icon('clip') : nothing}${starred ? html`<span class="star">${icon('star', true)}<span class="hidden">${msg('starred')}</span></span>` : nothing}<time datetime=${last.at}>${this.when(last)}</time></span>
           <span class="line clip" dir="auto"><span class="subject">${last.subject || msg('(no subject)')}</span>${last.labels.map((label) => html` <span class="label">${label}</span>`)} ${open ? nothing : last.snippet}</span>
         </button>
         <div class="quick">
-          ${this.quick('archive', conversation.inbox ? msg('Archive') : msg('Back to inbox'), focusable, () => this.archive(conversation))}
-          ${this.quick('star', starred ? msg('Remove star') : msg('Star'), focusable, () => this.star(conversation))}
-          ${this.quick('unread', unread ? msg('Mark as read') : msg('Mark as unread'), focusable, () => this.mark(conversation, unread))}
+          ${this.quick('archive', conversation.inbox ? msg('Archive') : msg('Back to inbox'), () => this.archive(conversation))}
+          ${this.quick('star', starred ? msg('Remove star') : msg('Star'), () => this.star(conversation))}
+          ${this.quick('unread', unread ? msg('Mark as read') : msg('Mark as unread'), () => this.mark(conversation, unread))}
         </div>`)}
       ${open && customElements.get('viv-inbox-conversation') ? html`<viv-inbox-conversation .conversation=${conversation} .place=${this.environment} .labels=${this.group().labels} .commands=${this.conversationCommands}></viv-inbox-conversation>` : nothing}
     </li>`;
   }
 
-  private quick(name: 'archive' | 'star' | 'unread', label: string, focusable: boolean, run: () => void) {
-    return html`<button class="quiet icon" tabindex=${focusable ? 0 : -1} aria-label=${label} title=${label} @click=${run}>${icon(name)}</button>`;
+  private quick(name: 'archive' | 'star' | 'unread', label: string, run: () => void) {
+    return html`<button class="quiet icon" aria-label=${label} title=${label} @click=${run}>${icon(name)}</button>`;
   }
 
   private when(message: MessageRow): string {
@@ -162,7 +158,7 @@ export class Inbox extends WidgetElement(inbox) {
   };
 
   private toggle(conversation: Conversation): void {
-    this.active = conversation.key;
+    this.rows.current = conversation.key;
     this.opened = this.opened === conversation.key ? undefined : conversation.key;
     if (!this.opened) return;
     void this.showConversation();
@@ -188,7 +184,7 @@ export class Inbox extends WidgetElement(inbox) {
     if (this.opened === key) this.opened = undefined;
     const next = this.listed[this.listed.findIndex((other) => other.key === key) + 1];
     this.each(messages.filter((message) => message.inbox === archived && !message.sent && !message.draft), (message) => this.call('archive', { archived }, { on: message.$ref }));
-    if (next) this.focusOn(next.key);
+    if (next) void this.rows.focus(next.key);
   }
 
   private star({ messages, last, starred }: Conversation): void {
@@ -208,19 +204,14 @@ export class Inbox extends WidgetElement(inbox) {
       if (event.key === 'Escape' && origin.localName === 'input') this.search = '';
       return;
     }
-    const at = this.listed.findIndex(({ key }) => key === this.active);
-    const current = this.listed[Math.max(at, 0)];
-    const go = (step: number) => {
-      const next = this.listed[Math.min(Math.max(at + step, 0), this.listed.length - 1)];
-      if (next) this.focusOn(next.key);
-    };
-    const keys: Record<string, () => void> = {
-      j: () => go(1),
-      k: () => go(-1),
-      ArrowDown: () => go(1),
-      ArrowUp: () => go(-1),
-      Home: () => go(-Infinity),
-      End: () => go(Infinity),
+    const current = this.listed.find(({ key }) => key === this.rows.current) ?? this.listed[0];
+    const keys: Record<string, () => unknown> = {
+      j: () => this.rows.go('ArrowDown'),
+      k: () => this.rows.go('ArrowUp'),
+      ArrowDown: () => this.rows.go('ArrowDown'),
+      ArrowUp: () => this.rows.go('ArrowUp'),
+      Home: () => this.rows.go('Home'),
+      End: () => this.rows.go('End'),
       e: () => current && this.archive(current),
       s: () => current && this.star(current),
       u: () => current && this.mark(current, current.unread),
@@ -241,18 +232,13 @@ export class Inbox extends WidgetElement(inbox) {
     await this.renderRoot.querySelector<ConversationElement>('viv-inbox-conversation')?.reply();
   }
 
-  private focusOn(key: string): void {
-    this.active = key;
-    void this.rows.focus(key);
-  }
-
   protected override updated(): void {
     const { revealed, reducedMotion } = this.environment;
     if (revealed === this.shownReveal) return;
     this.shownReveal = revealed;
     const conversation = revealed && this.group().conversations.find(({ messages }) => messages.some(({ $ref }) => $ref === revealed));
     if (!conversation) return;
-    this.opened = this.active = conversation.key;
+    this.opened = this.rows.current = conversation.key;
     void this.showConversation().then(() => this.rows.show(conversation.key, reducedMotion ? 'auto' : 'smooth'));
   }
 }

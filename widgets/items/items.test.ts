@@ -23,7 +23,7 @@ describe('a list of 2,000 rows', () => {
     const { element, host } = await mountWidget(widget);
     element.style.cssText = 'display:block;block-size:400px;inline-size:500px';
     host.set('items', many);
-    await waitUntil(() => rowsOf(element).length > 20);
+    await waitUntil(() => rowsOf(element).length > 20 && element.shadowRoot!.querySelector('.item [tabindex="-1"]'), undefined, { timeout: 20_000 });
     return { element, host, scroller: element.shadowRoot!.querySelector<HTMLElement>('.scroll')! };
   }
   /** The first row in sight. */

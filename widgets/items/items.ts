@@ -55,7 +55,7 @@ function elementOf(definition: ReturnType<typeof itemsWidget>) {
     private table(items: readonly AnyRow[]) {
       const columns = this.look(items);
       const { rows, style } = this.rows.draw(items, ({ $ref }) => $ref, (item, place) => this.row(item, columns, place));
-      return html`<div class="scroll" tabindex="0" role="group" aria-label=${definition.title} @scroll=${this.rows.onScroll} @keydown=${this.rows.onKey} @animationend=${this.onSeen}>
+      return html`<div class="scroll" tabindex="-1" role="group" aria-label=${definition.title} @scroll=${this.rows.onScroll} @keydown=${this.rows.onKey} @animationend=${this.onSeen}>
         <div role="table" data-rows aria-label=${definition.title} aria-rowcount=${items.length + 1} style="--columns:${columns.length};${style}">
           <div role="row" class="head" aria-rowindex="1">${columns.map((name) => html`<span role="columnheader">${labelOf(name)}</span>`)}</div>
           ${rows}

@@ -28,6 +28,10 @@ export const styles = css`
     font-size: var(--viv-text-xs);
     font-weight: var(--viv-weight-strong);
   }
+  .item {
+    /* What takes the focus is not hidden below the names of the columns. */
+    scroll-margin-block-start: 2em;
+  }
   .item:hover {
     background: var(--viv-color-surface-hover);
   }

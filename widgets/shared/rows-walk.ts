@@ -1,10 +1,5 @@
+import { controlsOf, keyOfRow } from './rows-focus.js';
 import type { Rows } from './rows.js';
-
-/** What takes the focus of a row. */
-const focusable = (row: HTMLElement): HTMLElement | null => (row.localName === 'button' ? row : row.querySelector('button'));
-
-/** The key that a row carries. */
-export const keyOfRow = ({ dataset }: HTMLElement): string | undefined => dataset['key'] ?? dataset['ref'];
 
 /** The row of a key, where it is in the page. */
 export function rowOf({ renderRoot }: Rows['owner'], key: string): HTMLElement | undefined {
@@ -23,16 +18,6 @@ export async function show(list: Rows, key: string, behavior: ScrollBehavior): P
 export async function focus(list: Rows, key: string): Promise<void> {
   const window = await list.include(key);
   const row = rowOf(list.owner, key);
-  if (row) focusable(row)?.focus();
+  if (row) controlsOf(row)[0]?.focus();
   await window?.settle(key);
-}
-
-/** Moves the focus from the row at a place, as a key says. A heading without a button is passed over. */
-export async function step(list: Rows, at: number, key: string): Promise<void> {
-  const { keys, owner } = list;
-  const way = key === 'ArrowDown' || key === 'Home' ? 1 : -1;
-  for (let place = key === 'Home' ? 0 : key === 'End' ? keys.length - 1 : at + way; keys[place] !== undefined; place += way) {
-    const row = rowOf(owner, keys[place]!);
-    if (!row || focusable(row)) return focus(list, keys[place]!);
-  }
 }

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { keyOfRow, rowOf } from './rows-walk.js';
+import { keyOfRow } from './rows-focus.js';
+import { rowOf } from './rows-walk.js';
 
 /** Frames in which a row that was gone to stands still before it is let go, and the most to wait for that. */
 const [STILL, LONGEST] = [8, 120];
@@ -71,13 +72,12 @@ export class Window implements ReactiveController {
     this.shift = 0;
   }
 
-  /** The places of the rows to draw: those in sight, those around, the one with the focus and those that stay. */
+  /** The places of the rows to draw: those in sight, those around and those that stay. */
   drawnAt(stays: (key: string) => boolean): number[] {
     const count = this.keys.length;
     const [from, to] = [Math.max(0, Math.min(this.from, count - FIRST)), Math.min(this.to, count)];
-    const focused = this.focused();
     const places: number[] = [];
-    for (const [at, key] of this.keys.entries()) if ((at >= from && at < to) || key === focused || stays(key)) places.push(at);
+    for (const [at, key] of this.keys.entries()) if ((at >= from && at < to) || stays(key)) places.push(at);
     return places;
   }
 
@@ -98,13 +98,6 @@ export class Window implements ReactiveController {
       before = top;
     }
     if (!signal.aborted) this.settling.abort();
-  }
-
-  /** The key of the row that has the focus. */
-  private focused(): string | undefined {
-    const root = this.owner.renderRoot;
-    const row = root instanceof ShadowRoot ? root.activeElement?.closest<HTMLElement>('[data-at]') : undefined;
-    return row ? keyOfRow(row) : undefined;
   }
 
   private measured(entries: readonly ResizeObserverEntry[]): void {

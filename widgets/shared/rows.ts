@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { recycle, type Drawn } from './recycle.js';
+import type { RowFocus } from './rows-focus.js';
 import type { Window } from './rows-window.js';
 
 /** What goes to rows is loaded when somebody first does. */
@@ -39,14 +40,19 @@ export interface DrawnGroup {
 
 /**
  * The rows of a long list that are in the page: those in sight and as many before and after them, in elements that are
- * used again while one scrolls. A row that has the focus stays. Rows may be of different heights. The list is what has
- * `data-rows`, inside `.scroll`; a row has `data-at` and its key as `data-key` or `data-ref`.
+ * used again while one scrolls. Rows may be of different heights. The list is what has `data-rows`, inside `.scroll`; a
+ * row has `data-at` and its key as `data-key` or `data-ref`. Tab stops at one row, which stays in the page; arrows, Home,
+ * End and the page keys go from row to row, left and right in a row, and Escape back to what stands for it.
  */
 export class Rows implements ReactiveController {
   private window: Window | undefined;
   private loading: Promise<void> | undefined;
   private topic: unknown;
   private wanted: string | undefined;
+  private focused: RowFocus | undefined;
+  private loadingFocus = false;
+  /** Key of the row that had the focus last, at which Tab stops; undefined while nobody was in the list. */
+  current: string | undefined;
   /** Keys of all rows and heads, in order. */
   keys: readonly string[] = [];
 
@@ -60,6 +66,17 @@ export class Rows implements ReactiveController {
 
   hostConnected(): void {
     this.window?.reset();
+    this.current = undefined;
+    this.focused?.connect();
+  }
+
+  hostDisconnected(): void {
+    this.focused?.disconnect();
+  }
+
+  hostUpdated(): void {
+    if (this.focused) this.focused.apply();
+    else if (this.keys.length > 0 && !this.loadingFocus) void this.loadFocus();
   }
 
   /** The rows to draw, and room for those after them. Another `topic` (day, filter) starts from the top. */
@@ -69,14 +86,18 @@ export class Rows implements ReactiveController {
 
   /** The same for rows below several heads in one list. Those in `kept` stay in the page, as what is typed into must. */
   drawGroups<T>(groups: readonly Group<T>[], keyOf: (item: T) => string, view: (item: T, place: RowPlace) => unknown, { topic, kept }: { topic?: unknown; kept?: ReadonlySet<string> } = {}): readonly DrawnGroup[] {
-    if (topic !== this.topic) this.window?.reset();
+    if (topic !== this.topic) {
+      this.window?.reset();
+      this.current = undefined;
+    }
     this.topic = topic;
     const keys = groups.flatMap(({ head, items }) => (head === undefined ? items.map(keyOf) : [head, ...items.map(keyOf)]));
     this.keys = keys;
+    this.focused?.look(keys);
     if (this.long) void this.load();
     const window = this.long ? this.window : undefined;
     this.window?.look(this.long ? keys : []);
-    const places = window?.drawnAt((key) => key === this.wanted || kept?.has(key) === true) ?? [...keys.slice(0, this.long ? FIRST : WHOLE).keys()];
+    const places = window?.drawnAt((key) => key === this.wanted || key === this.current || kept?.has(key) === true) ?? [...keys.slice(0, this.long ? FIRST : WHOLE).keys()];
     const room = (from: number, to: number, property: string) => {
       const height = window ? window.top(to) - window.top(from) : 0;
       return height > 0 ? `${property}:${height}px` : '';
@@ -109,18 +130,18 @@ export class Rows implements ReactiveController {
   }
 
   /** Listener for the scrolling element. */
-  readonly onScroll = (): void => this.window?.onScroll();
-
-  /** Listener for the list: up, down, home and end move the focus over all rows, also those that are not in the page. */
-  readonly onKey = (event: KeyboardEvent): void => {
-    const { key } = event;
-    const origin = event.composedPath()[0] as HTMLElement;
-    const row = /^(input|textarea|select)$/.test(origin.localName) ? null : origin.closest<HTMLElement>('[data-at]');
-    if (!row || !/^(ArrowDown|ArrowUp|Home|End)$/.test(key) || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    void walk().then(({ step }) => step(this, Number(row.dataset['at']), key));
+  readonly onScroll = (): void => {
+    this.window?.onScroll();
+    this.focused?.onScroll();
   };
+
+  /** Listener for the list. */
+  readonly onKey = (event: KeyboardEvent): void => this.focused?.onKey(event);
+
+  /** Moves the focus over all rows as a key does that is pressed in one. */
+  go(key: string): void {
+    this.focused?.go(key);
+  }
 
   /** Whether only a part of it is in the page. */
   get long(): boolean {
@@ -137,6 +158,19 @@ export class Rows implements ReactiveController {
       await this.owner.updateComplete;
     }
     return this.long ? this.window : undefined;
+  }
+
+  /** What has the keys is loaded behind the first drawing. */
+  private async loadFocus(): Promise<void> {
+    this.loadingFocus = true;
+    try {
+      this.focused = new (await import('./rows-focus.js')).RowFocus(this);
+      if (this.owner.renderRoot.isConnected) this.focused.connect();
+      this.focused.apply();
+    } catch {
+      // The next drawing tries again.
+      this.loadingFocus = false;
+    }
   }
 
   /** Long lists are rare: what looks after them is loaded with the first. */
