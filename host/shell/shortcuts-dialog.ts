@@ -56,7 +56,6 @@ export class ShortcutsDialog extends LitElement {
       [msg('Collapse the sidebar'), key(modifier), key('\\')],
       [msg('Undo'), key(modifier), key('Z')],
       [msg('Redo'), key(modifier), key(shift), key('Z')],
-      [msg('Redo'), key(modifier), key('Shift'), key('Z')],
       [msg('In a list: to another row, a page on, to an end'), key('↑'), key('↓'), key(msg('PgDn')), key(msg('End'))],
       [msg('In a row: to what can be done with it, and back'), key('←'), key('→'), key('Esc')],
       [msg('In the agenda: new event, edit, move'), key('N'), key('E'), key('M')],
