@@ -49,6 +49,20 @@ describe('clients', () => {
     assert.equal(element.renderRoot.querySelector('.stage > button')!.getAttribute('aria-expanded'), 'false');
   });
 
+  it('unfolds the stage of a client that something leads to, and leaves the others folded', async () => {
+    const { element, host } = await mountWidget(widget);
+    const stages = () => [...element.renderRoot.querySelectorAll<HTMLElement>('.stage > button')];
+    const folded = () => stages().map((stage) => stage.ariaExpanded === 'false');
+    for (const place of [0, 1]) {
+      stages()[place]!.click();
+      await element.updateComplete;
+    }
+    assert.deepEqual(folded(), [true, true, false, false]);
+    host.setEnvironment({ revealed: 'sample-1/records/harbor' });
+    await until(() => element.renderRoot.querySelector('.client.revealed')?.textContent.includes('Harbor & Vine'));
+    assert.deepEqual(folded(), [false, true, false, false]);
+  });
+
   it('opens a client with its notes and adds one', async () => {
     const { element, host } = await mountWidget(widget);
     element.renderRoot.querySelector<HTMLElement>('.client .open')!.click();

@@ -226,7 +226,15 @@ export class Clients extends WidgetElement(clients) {
     if (revealed === undefined) return;
     const behavior = reducedMotion ? 'auto' : 'smooth';
     const met = [...this.renderRoot.querySelectorAll<HTMLElement>('[data-ref]:not([data-at])')].find(({ dataset }) => dataset['ref'] === revealed);
-    if (met) met.scrollIntoView({ block: 'nearest', behavior });
-    else void this.rows.show(revealed, behavior);
+    if (met) return met.scrollIntoView({ block: 'nearest', behavior });
+    this.unfoldFor(revealed);
+    void this.rows.show(revealed, behavior);
+  }
+
+  /** What something leads to is not left folded away. */
+  private unfoldFor(reference: string): void {
+    const folded = this.state?.folded ?? [];
+    const stage = this.derive().pipelines.flatMap(({ type, stages }) => stages.filter(({ records }) => records.some(({ $ref }) => $ref === reference)).map((one) => keyOf(type, one)))[0];
+    if (stage !== undefined && folded.includes(stage)) this.fold(stage, false);
   }
 }
