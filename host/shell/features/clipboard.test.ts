@@ -41,6 +41,20 @@ describe('copies of widgets', () => {
     expect(page.announced).to.deep.equal(['Duplicated 2 widgets']);
   });
 
+  it('are not pasted when what was copied is gone since, and it is said; once it is back they are', () => {
+    const page = pageOf(1);
+    const { widgets } = page.shell.services;
+    page.commands.run('placement-copy', JSON.stringify(['p0']));
+    const clock = widgets.get('viv-clock')!;
+    widgets.delete('viv-clock');
+    page.commands.run('paste');
+    expect(page.shell.artifact.placements).to.have.length(1);
+    expect(page.said.at(-1)?.message).to.equal('Not pasted: Clock is not here any more. Redo what made it, then paste again.');
+    widgets.set('viv-clock', clock);
+    page.commands.run('paste');
+    expect(page.shell.artifact.placements).to.have.length(2);
+  });
+
   it('are not made on a page that is full, and it is said', async () => {
     const page = pageOf(MOST_PLACEMENTS - 1);
     await page.duplicate('p0', 'p1');

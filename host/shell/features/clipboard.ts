@@ -10,6 +10,8 @@ import type { Shell } from './shell.js';
 interface Held {
   readonly artifact: string;
   readonly placements: readonly Placement[];
+  /** What they were called, also when they are gone. */
+  readonly words: string;
 }
 
 /**
@@ -32,7 +34,7 @@ export function addClipboard(shell: Shell): void {
   const take = (ids: string | undefined): readonly Placement[] => {
     const { artifact } = shell;
     const placements = chosen(ids);
-    if (artifact && placements.length > 0) held = { artifact: artifact.id, placements: structuredClone(placements) };
+    if (artifact && placements.length > 0) held = { artifact: artifact.id, placements: structuredClone(placements), words: named(placements) };
     commands.changed();
     return placements;
   };
@@ -67,7 +69,7 @@ export function addClipboard(shell: Shell): void {
       get shown() {
         return held ? (['menu'] as const) : [];
       },
-      title: () => (held ? msg(str`Paste ${named(held.placements)}`) : msg('Paste')),
+      title: () => (held ? msg(str`Paste ${held.words}`) : msg('Paste')),
       possible: () => held !== undefined && shell.artifact !== undefined && shell.view !== undefined,
       run: () => paste(),
     },
@@ -76,11 +78,14 @@ export function addClipboard(shell: Shell): void {
   function paste(): void {
     const { artifact } = shell;
     if (!held || !artifact) return;
-    if (artifact.placements.length + held.placements.length > MOST_PLACEMENTS) return sayFull(shell);
+    // A widget whose making was undone since would be a card that says nothing but that.
+    const there = held.placements.filter(({ widget }) => widgets.has(widget));
+    if (there.length === 0) return shell.say({ message: msg(str`Not pasted: ${held.words} is not here any more. Redo what made it, then paste again.`), lasts: 8000 });
+    if (artifact.placements.length + there.length > MOST_PLACEMENTS) return sayFull(shell);
     const elsewhere = held.artifact !== artifact.id;
     let placements = artifact.placements;
     const pasted: Placement[] = [];
-    for (const { widget, config, configVersion, state, cells } of held.placements) {
+    for (const { widget, config, configVersion, state, cells } of there) {
       const definition = widgets.get(widget);
       const keeps = state && !(elsewhere && (!definition || !host.grants.trusts(definition)));
       const wide = firstFree(layoutIn('wide', placements), cells.wide, grids.wide.columns);
