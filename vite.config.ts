@@ -77,20 +77,17 @@ const later = /\/sdk\/(protocol\/(companion|socket|plugin|plugin-permissions|fra
 
 const main = join(root, 'host/shell/main.ts');
 /** Loaded before everything else. */
-const early = /\/host\/shell\/(start|picture\/(picture|show))\.ts$/;
+const early = /\/host\/shell\/(start|picture\/(drawn|picture|show))\.ts$/;
 
-/** A script for the picture of the last visit, without which nothing is drawn; then the page itself, which is fetched meanwhile. */
-const pictureThenPage: Plugin = {
-  name: 'picture-then-page',
+/** Nothing is drawn before the script that draws the picture of the last visit. */
+const pictureFirst: Plugin = {
+  name: 'picture-first',
   transformIndexHtml: {
     order: 'post',
-    handler(html, { bundle = {} }) {
-      const chunk = Object.values(bundle).find((one) => one.type === 'chunk' && one.facadeModuleId === main);
-      const scripts = html.match(/<script type="module"[^>]*><\/script>/g) ?? [];
-      if (chunk?.type !== 'chunk' || scripts.length !== 1) throw new Error('The page begins with one script, start.ts, and goes on with main.ts.');
-      const [first] = scripts;
-      const ahead = chunk.imports.filter((file) => !first!.includes(file)).map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`);
-      return html.replace(first!, [first!.replace('<script', '<script blocking="render"'), ...ahead, `<script type="module" crossorigin src="/${chunk.fileName}"></script>`].join('\n    '));
+    handler(html) {
+      const scripts = html.match(/<script type="module"/g) ?? [];
+      if (scripts.length !== 1) throw new Error('The page begins with one script, start.ts.');
+      return html.replace(scripts[0]!, '<script blocking="render" type="module"');
     },
   },
 };
@@ -121,7 +118,7 @@ export default defineConfig(({ mode }) => {
   return {
     root: join(root, 'host/shell'),
     base: '/',
-    plugins: [leanTemplates, wholeZodApart, leanSchemas, wordsLater, lateSamples, pictureThenPage],
+    plugins: [leanTemplates, wholeZodApart, leanSchemas, wordsLater, lateSamples, pictureFirst],
     resolve: { conditions: ['browser', ...conditions] },
     worker: { format: 'es', plugins: () => [leanSchemas], rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },
     build: {

@@ -1,6 +1,4 @@
-// First: until the picture of the last visit is drawn, nothing else is run.
-import './picture/behind.js';
-// Then: it sets the policy that every other module runs under.
+// First: it sets the policy that every other module runs under.
 import './trusted-types.js';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
@@ -19,11 +17,11 @@ import { Commands } from './commands.js';
 import type { Answer, Question } from './confirm-dialog.js';
 import { speak } from './language/language.js';
 import { worded } from './language/worded.js';
+import { pictureDrawn } from './picture/drawn.js';
 import { KEPT_AS, PICTURE_OVER } from './picture/picture.js';
 import { failureScreen, pairingScreen, unreachableScreen } from './screens.js';
 import type { ShellServices } from './services.js';
 import { createSession } from './session.js';
-import { pictureDrawn } from './start.js';
 import { WidgetCatalog } from './widget-catalog.js';
 import { widgets } from './widgets.generated.js';
 

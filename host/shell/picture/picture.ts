@@ -10,8 +10,8 @@ export const PICTURE_OVER = 'viv-picture-over';
 /** A picture larger than this is not worth reading. */
 export const LARGEST = 700_000;
 
-/** An element, `shadow` with the numbers of its sheets where it has a tree of its own; or a text. */
-export type Seen = string | SeenElement;
+/** An element, `shadow` with the numbers of its sheets where it has a tree of its own; a text; or the number of an icon of {@link Picture.icons}. */
+export type Seen = string | number | SeenElement;
 /** An element of the picture. */
 export interface SeenElement {
   /** Name; of SVG where `svg`. */
@@ -26,7 +26,7 @@ export interface SeenElement {
 
 /** The page as it was seen last. */
 export interface Picture {
-  readonly version: 1;
+  readonly version: 2;
   /** It is shown only where all of this is the same. */
   readonly fits: string;
   /** When it was, in words. */
@@ -42,6 +42,8 @@ export interface Picture {
   /** Sheets of shadow trees. */
   readonly sheets: readonly string[];
   readonly tree: readonly Seen[];
+  /** The page has few icons in many places: each is built once, and copied. */
+  readonly icons: readonly SeenElement[];
 }
 
 /** What a picture depends on: the size of the window, the day, the address. */

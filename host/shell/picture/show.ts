@@ -14,7 +14,7 @@ export function showPicture(storage: Pick<Storage, 'getItem'> = localStorage): b
   let picture: Picture | undefined;
   try {
     picture = JSON.parse(storage.getItem(KEPT_AS) ?? 'null') as Picture | undefined;
-    if (picture?.version !== 1 || picture.fits !== surroundingsNow()) return false;
+    if (picture?.version !== 2 || picture.fits !== surroundingsNow()) return false;
     draw(picture);
     return true;
   } catch {
@@ -24,14 +24,16 @@ export function showPicture(storage: Pick<Storage, 'getItem'> = localStorage): b
   }
 }
 
-function draw({ page, sheets, tree, root, age, language, direction, bar = '0px' }: Picture): void {
+function draw({ page, sheets, tree, icons, root, age, language, direction, bar = '0px' }: Picture): void {
   const pageSheets = page.map(sheetOf);
   const own = sheets.map(sheetOf);
   // What comes into sight in the page as something new is none here.
   const still = sheetOf('*,::before,::after{animation:none!important;transition:none!important}');
   const scrolled: [Element, readonly [number, number]][] = [];
 
-  const build = (seen: Seen): Node => (typeof seen === 'string' ? new Text(seen) : element(seen));
+  const drawn: Element[] = [];
+  const build = (seen: Seen): Node =>
+    typeof seen === 'string' ? new Text(seen) : typeof seen === 'number' ? (drawn[seen] ??= element(icons[seen]!)).cloneNode(true) : element(seen);
   const element = ({ n, svg, a = {}, c = [], shadow, scroll }: SeenElement): Element => {
     const name = isPlain(n, svg === true) ? n : inPicture('other');
     const made = svg && isPlain(n, true) ? document.createElementNS('http://www.w3.org/2000/svg', name) : document.createElement(name);

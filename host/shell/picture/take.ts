@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { hourStyle } from '@vivarium/sdk/kinds';
 import type { CSSResult } from 'lit';
 import { page, tokens } from '../../ui/tokens.css.js';
-import { inPicture, isHarmless, isPlain, KEPT_AS, LARGEST, surroundingsNow, type Picture, type Seen } from './picture.js';
+import { inPicture, isHarmless, isPlain, KEPT_AS, LARGEST, surroundingsNow, type Picture, type Seen, type SeenElement } from './picture.js';
 
 /** Milliseconds after the start: what is kept is on screen, what sources said then too. */
 const TAKEN_AFTER = [1000, 10_000];
@@ -12,7 +12,7 @@ const APART = 1000;
 const MARGIN = 100;
 
 /** What is said of an element and shown by none. */
-const SPOKEN = /^aria-(label|labelledby|describedby|posinset|setsize|controls|live|atomic|keyshortcuts|haspopup|valuetext)$/;
+const SPOKEN = /^aria-(hidden|label|labelledby|describedby|posinset|setsize|controls|live|atomic|keyshortcuts|haspopup|valuetext)$/;
 
 interface Box {
   readonly top: number;
@@ -34,8 +34,20 @@ export function pictureOf(stage: Element, locale: string): Picture | undefined {
     const known = sheets.indexOf(sheet);
     return known === -1 ? sheets.push(sheet) - 1 : known;
   };
-  const nodes = (parent: ParentNode & Node, clip: Box): Seen[] => [...parent.childNodes].flatMap((node) => (node instanceof Text ? text(node.data) : node instanceof Element ? element(node, clip) : []));
-  const text = (data: string): Seen[] => (data === '' ? [] : [data.trim() === '' ? ' ' : data]);
+  const nodes = (parent: ParentNode & Node, clip: Box): Seen[] => [...parent.childNodes].flatMap((node) => (node instanceof Text ? text(node) : node instanceof Element ? element(node, clip) : []));
+  const icons = new Map<string, number>();
+  const iconOf = (seen: SeenElement) => {
+    const written = JSON.stringify(seen);
+    if (!icons.has(written)) icons.set(written, icons.size);
+    return icons.get(written)!;
+  };
+  const range = document.createRange();
+  /** Space that has no place on screen, as between the parts of a grid, is not worth a node. */
+  const text = (node: Text): Seen[] => {
+    if (node.data.trim() !== '') return [node.data];
+    range.selectNodeContents(node);
+    return range.getClientRects().length > 0 ? [' '] : [];
+  };
 
   const element = (of: Element, clip: Box): Seen[] => {
     const { localName } = of;
@@ -69,7 +81,8 @@ export function pictureOf(stage: Element, locale: string): Picture | undefined {
     for (const result of (of.constructor as { elementStyles?: readonly CSSResult[] }).elementStyles ?? []) written.set(result.styleSheet, result.cssText);
     const shadow = of.shadowRoot && { sheets: of.shadowRoot.adoptedStyleSheets.map(numberOf), c: nodes(of.shadowRoot, inner) };
     const c = nodes(of, inner);
-    return [{ n, ...(svg && { svg: true }), ...(Object.keys(a).length > 0 && { a }), ...(c.length > 0 && { c }), ...(shadow && { shadow }), ...((of.scrollTop !== 0 || of.scrollLeft !== 0) && { scroll: [of.scrollTop, of.scrollLeft] as const }) }];
+    const seen: SeenElement = { n, ...(svg && { svg: true }), ...(Object.keys(a).length > 0 && { a }), ...(c.length > 0 && { c }), ...(shadow && { shadow }), ...((of.scrollTop !== 0 || of.scrollLeft !== 0) && { scroll: [of.scrollTop, of.scrollLeft] as const }) };
+    return [localName === 'svg' ? iconOf(seen) : seen];
   };
 
   try {
@@ -85,7 +98,7 @@ export function pictureOf(stage: Element, locale: string): Picture | undefined {
     const root = Object.fromEntries(['style', 'data-theme'].flatMap((name) => (documentElement.hasAttribute(name) ? [[name, documentElement.getAttribute(name)!]] : [])));
     const bar = getComputedStyle(stage.firstElementChild ?? stage).getPropertyValue('--viv-bottom-bar').trim();
     return {
-      version: 1,
+      version: 2,
       fits: surroundingsNow(),
       age: msg(str`As it was at ${time}`),
       language: documentElement.lang,
@@ -95,6 +108,7 @@ export function pictureOf(stage: Element, locale: string): Picture | undefined {
       page: [...document.adoptedStyleSheets].map(words),
       sheets: sheets.map((sheet) => words(sheet).replace(ours, (name) => inPicture(name))),
       tree,
+      icons: [...icons.keys()].map((icon) => JSON.parse(icon) as SeenElement),
     };
   } catch (thrown) {
     if (thrown instanceof Busy) return undefined;

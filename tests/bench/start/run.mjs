@@ -47,6 +47,7 @@ async function load(context, url) {
 
 /** The last text that the picture's last widget shows. */
 function lastText(seen) {
+  if (typeof seen === 'number') return undefined;
   if (typeof seen === 'string') return seen.trim().length > 5 ? seen.trim() : undefined;
   for (const child of [...(seen.shadow?.c ?? []), ...(seen.c ?? [])].reverse()) {
     const text = lastText(child);
@@ -57,7 +58,7 @@ function lastText(seen) {
 
 /** The first element of this name in the picture. */
 function named(name, seen) {
-  if (typeof seen === 'string') return undefined;
+  if (typeof seen !== 'object') return undefined;
   if (seen.n === name) return seen;
   for (const child of [...(seen.shadow?.c ?? []), ...(seen.c ?? [])]) {
     const found = named(name, child);
