@@ -1,5 +1,6 @@
 import { assert, waitUntil } from '@open-wc/testing';
 import { briefing as contract, kinds, type BriefingItem, type Row } from '@vivarium/sdk/contract';
+import type { Freshness } from '@vivarium/sdk/protocol';
 import type { LiveSnapshot } from '@vivarium/sdk/widget';
 import { createBriefing } from './create-briefing.js';
 import { findingsOf } from './findings.js';
@@ -109,16 +110,18 @@ function fakeHost(day: DayMaterial, stored: BriefingItem[] = []) {
   const listeners = new Map<string, Set<() => void>>();
   const handlers: ((input: unknown) => Promise<unknown>)[] = [];
   const written: BriefingItem[] = [];
+  const told: (string | undefined)[] = [];
+  const states = new Map<string, Freshness>();
   const nameOf = (target: object) => ('name' in target ? String(target.name) : String((target as { id: string }).id));
   const set = (name: string, items: readonly object[]) => {
     tables.set(name, items);
     for (const emit of listeners.get(name) ?? []) emit();
   };
   return {
-    locale: 'en-GB', timeZone: 'UTC', written, handlers, set, documents: memoryDocuments(),
+    locale: 'en-GB', timeZone: 'UTC', written, told, states, handlers, set, documents: memoryDocuments(),
     open(target: object, _query: object, listener: (snapshot: LiveSnapshot) => void) {
       const name = nameOf(target);
-      const emit = () => listener({ items: (tables.get(name) ?? []) as LiveSnapshot['items'], ready: true, freshness: { state: 'live', demo: true } });
+      const emit = () => listener({ items: (tables.get(name) ?? []) as LiveSnapshot['items'], ready: true, freshness: states.get(name) ?? { state: 'live', demo: true } });
       const group = listeners.get(name) ?? new Set();
       listeners.set(name, group.add(emit));
       emit();
@@ -128,6 +131,7 @@ function fakeHost(day: DayMaterial, stored: BriefingItem[] = []) {
       written.push(...(items as unknown as BriefingItem[]));
       set('briefings', items.map((item) => ({ ...item, $ref: `host/briefings/${String(item['day'])}` })));
     },
+    tellLocal: (_collection: object, worse: Freshness | undefined) => void told.push(worse?.state),
     handleLocal: (_action: object, handler: (input: unknown) => Promise<unknown>) => void handlers.push(handler),
   };
 }
@@ -175,6 +179,27 @@ describe('briefing composer', () => {
     await waitUntil(() => host.written.length > count);
     assert.isFalse(last()!.sentences.some(({ topic }) => topic === 'conflict'));
     assert.deepEqual(requests, []);
+    briefings.close();
+  });
+
+  it('is no fresher than the worst of what it rests on; what was never read is not in it', async () => {
+    const { host, briefings } = begin();
+    const say = (kind: string, state: Freshness['state'], syncedAt?: number) => {
+      host.states.set(kind, { state, demo: true, ...(syncedAt && { syncedAt }) });
+      host.set(kind, []);
+    };
+    say('message', 'syncing');
+    assert.isUndefined(host.told.at(-1));
+    say('message', 'syncing', NOW);
+    assert.equal(host.told.at(-1), 'syncing');
+    say('message', 'offline', NOW);
+    assert.equal(host.told.at(-1), 'offline');
+    say('record', 'stale');
+    assert.equal(host.told.at(-1), 'offline');
+    say('message', 'live');
+    assert.equal(host.told.at(-1), 'stale');
+    say('record', 'live');
+    assert.isUndefined(host.told.at(-1));
     briefings.close();
   });
 

@@ -1,12 +1,13 @@
 import { msg } from '@lit/localize';
 import { briefing as contract, BriefingItem, VivariumError } from '@vivarium/sdk/contract';
+import type { Freshness } from '@vivarium/sdk/protocol';
 import type { Documents, Host } from '../connectors/host.js';
 import { DayBriefing, type Claude } from './day-briefing.js';
 import { BRIEFING_SETTINGS, loadBriefing } from './settings.js';
 
 /** What {@link createBriefing} works with. */
 export interface BriefingOptions {
-  host: Pick<Host, 'open' | 'putLocal' | 'handleLocal' | 'locale' | 'timeZone'> & { documents: Pick<Documents, 'get' | 'onChange'> };
+  host: Pick<Host, 'open' | 'putLocal' | 'tellLocal' | 'handleLocal' | 'locale' | 'timeZone'> & { documents: Pick<Documents, 'get' | 'onChange'> };
   /** `fetch` to the companion with the session header. */
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** How Claude is set up when the page opens; `setClaude` says what changed. */
@@ -64,6 +65,7 @@ export function createBriefing(options: BriefingOptions): Briefings {
       stored.set(item.day, item);
       host.putLocal(contract.collections.briefings, [item]);
     },
+    tell: (worse: Freshness | undefined) => host.tellLocal(contract.collections.briefings, worse),
   };
   const begin = (day: string) =>
     new DayBriefing(day, { host, fetch: options.fetch, claude: () => claude, settings: () => loadBriefing(host.documents), now: options.now ?? Date.now, quietMs: options.quietMs ?? 5000, apartMs: options.apartMs ?? 1500, settled: () => known }, desk);

@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
 import type { BriefingItem} from '@vivarium/sdk/contract';
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { BriefingSettings, ClaudeStatus } from '@vivarium/sdk/protocol';
+import type { BriefingSettings, ClaudeStatus, Freshness } from '@vivarium/sdk/protocol';
 import type { z } from 'zod';
 import { writeWithClaude } from './claude-writer.js';
 import { DayWatch } from './day-watch.js';
@@ -29,6 +29,8 @@ const BY_RULES = 'rules';
 export interface Desk {
   stored(day: string): BriefingItem | undefined;
   put(item: BriefingItem): void;
+  /** What is worse than live of what it rests on. */
+  tell(worse: Freshness | undefined): void;
 }
 
 /** What {@link DayBriefing} works with. */
@@ -66,7 +68,7 @@ export class DayBriefing {
     private readonly options: DayOptions,
     private readonly desk: Desk,
   ) {
-    this.watch = new DayWatch(options.host, day, () => this.changed());
+    this.watch = new DayWatch(options.host, day, () => this.changed(), (worse) => desk.tell(worse));
   }
 
   /** Something it rests on changed: rules write when it is on screen, Claude when it has been quiet for a while. */

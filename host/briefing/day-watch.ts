@@ -1,11 +1,14 @@
 import { kinds, type EventItem, type Kind, type MessageItem, type NoteItem, type Query, type RecordItem, type RecordTypeItem, type Row } from '@vivarium/sdk/contract';
 import { addDays, dayOf, dayWindow, eventsOn } from '@vivarium/sdk/kinds';
+import { worstFreshness, type Freshness } from '@vivarium/sdk/protocol';
 import type { LiveSnapshot } from '@vivarium/sdk/widget';
 import type { Host } from '../connectors/host.js';
 import type { DayMaterial } from './material.js';
 
 /** Days before the briefing's own from which mail is looked at. */
 const MAIL_DAYS = 14;
+/** Whether a text that rests on this is less than live; what was never read is not in it. */
+const counts = ({ state, syncedAt }: Freshness) => (state === 'syncing' ? syncedAt !== undefined : state !== 'live');
 const nothing: LiveSnapshot = { items: [], ready: false, freshness: { state: 'syncing', demo: false } };
 
 /** Keeps the material of one day current with live queries over every connector and account. */
@@ -17,6 +20,7 @@ export class DayWatch {
     private readonly host: Pick<Host, 'open' | 'locale' | 'timeZone'>,
     readonly day: string,
     onChange: () => void,
+    onFreshness: (worse: Freshness | undefined) => void,
   ) {
     const { timeZone } = host;
     const open = (kind: Kind, query: Query): void => {
@@ -24,6 +28,7 @@ export class DayWatch {
         host.open(kind, query, (snapshot) => {
           const before = this.snapshots.get(kind.id);
           this.snapshots.set(kind.id, snapshot);
+          if (before?.freshness !== snapshot.freshness) onFreshness(worstFreshness([...this.snapshots.values()].map(({ freshness }) => freshness).filter(counts)));
           if (before?.items !== snapshot.items || before.ready !== snapshot.ready) onChange();
         }),
       );

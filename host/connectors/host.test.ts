@@ -141,6 +141,12 @@ describe('a host with a source', () => {
     const item = { day: '2026-03-04', sentences: [], author: 'rules', writing: false, writtenAt: '2026-03-04T08:00:00.000Z', basis: 'x' };
     host.putLocal(briefing.collections.briefings, [item]);
     await until(host, briefing.collections.briefings, ({ items }) => items.length === 1);
+    const offline = { state: 'offline', demo: true, syncedAt: 5 } as const;
+    host.tellLocal(briefing.collections.briefings, offline);
+    await until(host, briefing.collections.briefings, ({ freshness }) => freshness.state === 'offline' && freshness.syncedAt === 5);
+    host.putLocal(briefing.collections.briefings, [item]);
+    host.tellLocal(briefing.collections.briefings, undefined);
+    await until(host, briefing.collections.briefings, ({ freshness }) => freshness.state === 'live');
     host.handleLocal(briefing.actions.rewrite, async (input) => (expect(input).to.deep.equal({ day: '2026-03-04' }), null));
     expect(await host.call(briefing.actions.rewrite, { day: '2026-03-04' })).to.equal(null);
     await host.ready;

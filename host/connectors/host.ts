@@ -200,6 +200,8 @@ export interface Host {
    * `whole`: what is not among them goes.
    */
   putLocal(collection: CollectionRef, items: readonly Record<string, unknown>[], whole?: boolean): void;
+  /** Says of items of the host's own what is worse than `live` about the sources they were made from; undefined when that is over. */
+  tellLocal(collection: CollectionRef, worse: Freshness | undefined): void;
   /** Answers an action of the host's own contracts. */
   handleLocal(action: ActionRef, handler: LocalHandler): void;
 

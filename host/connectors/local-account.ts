@@ -1,4 +1,5 @@
 import { automations, briefing, VivariumError, type ActionRef, type CollectionRef, type Contract } from '@vivarium/sdk/contract';
+import type { Freshness } from '@vivarium/sdk/protocol';
 import type { Store } from '../store/engine/store.js';
 import type { Mirror } from '../store/mirror.js';
 import { MirroredCollection } from '../store/mirrored-collection.js';
@@ -18,6 +19,9 @@ export type LocalHandler = (input: unknown, asker?: string) => Promise<unknown>;
 export class LocalAccount {
   readonly ready: Promise<void>;
   private readonly collections = new Map<string, MirroredCollection>();
+  /** What was put last when, and what is worse than `live` of its sources. */
+  private readonly putAt = new Map<string, number | undefined>();
+  private readonly worse = new Map<string, Freshness>();
   private readonly handlers = new Map<string, LocalHandler>();
 
   constructor(
@@ -32,7 +36,8 @@ export class LocalAccount {
       }
     this.ready = Promise.all([...this.collections].map(async ([name, mirrored]) => {
       await mirrored.loaded;
-      this.live(name, mirrored.syncedAt);
+      this.putAt.set(name, mirrored.syncedAt);
+      this.say(name);
     })).then(() => undefined);
   }
 
@@ -60,7 +65,15 @@ export class LocalAccount {
     const rows = mirrored.rows(items.map((item) => ref.definition.item.parse(item)));
     const syncedAt = this.around.clock.now();
     void (whole ? mirrored.replace(rows, { syncedAt }) : mirrored.apply({ upsert: rows, remove: [] }, { syncedAt }));
-    this.live(ref.name, syncedAt);
+    this.putAt.set(ref.name, syncedAt);
+    this.say(ref.name);
+  }
+
+  /** What is true of the sources these items were made from, where that is worse than `live`. */
+  tell({ name }: CollectionRef, worse: Freshness | undefined): void {
+    if (worse) this.worse.set(name, worse);
+    else this.worse.delete(name);
+    if (this.putAt.has(name)) this.say(name);
   }
 
   handle(ref: ActionRef, handler: LocalHandler): void {
@@ -75,7 +88,8 @@ export class LocalAccount {
     return ref.definition.output.parse(await handler(parsed.data, asker));
   }
 
-  private live(name: string, syncedAt: number | undefined): void {
-    this.around.store.setStatus(LOCAL_ACCOUNT, name, { freshness: { state: 'live', demo: false, ...(syncedAt === undefined ? {} : { syncedAt }) }, ready: true });
+  private say(name: string): void {
+    const syncedAt = this.putAt.get(name);
+    this.around.store.setStatus(LOCAL_ACCOUNT, name, { freshness: this.worse.get(name) ?? { state: 'live', demo: false, ...(syncedAt === undefined ? {} : { syncedAt }) }, ready: true });
   }
 }

@@ -1,5 +1,5 @@
 import { VivariumError, type ActionRef, type CollectionRef, type Contract, type ItemReference, type Query } from '@vivarium/sdk/contract';
-import type { Account, CompanionEvent, InstalledPlugin } from '@vivarium/sdk/protocol';
+import type { Account, CompanionEvent, Freshness, InstalledPlugin } from '@vivarium/sdk/protocol';
 import type { LiveSnapshot } from '@vivarium/sdk/widget';
 import type { ActionLog } from '../grants/action-log.js';
 import type { LateActions } from '../grants/late-actions.js';
@@ -184,6 +184,10 @@ export class PageHost implements Host {
 
   putLocal(collection: CollectionRef, items: readonly Record<string, unknown>[], whole = false): void {
     this.parts.local.put(collection, items, whole);
+  }
+
+  tellLocal(collection: CollectionRef, worse: Freshness | undefined): void {
+    this.parts.local.tell(collection, worse);
   }
 
   handleLocal(action: ActionRef, handler: LocalHandler): void {

@@ -32,7 +32,7 @@ after(async () => {
 });
 
 const box = (title: string) => page.locator('viv-agenda .box', { hasText: title });
-const freshness = (state: string) => page.locator('viv-placement', { has: page.locator('viv-agenda') }).locator(`viv-freshness[state=${state}]`);
+const freshness = (state: string, widget = 'viv-agenda') => page.locator('viv-placement', { has: page.locator(widget) }).locator(`viv-freshness[state=${state}]`);
 
 /** Moves an appointment down by so many quarters of an hour, with the keyboard alone. */
 async function moveByKeyboard(title: string, quarters: number): Promise<void> {
@@ -57,6 +57,8 @@ test('when the companion is gone the page says so and keeps what it has, with it
   await product.kill();
   await page.getByText('Vivarium’s process does not answer').waitFor();
   await freshness('offline').waitFor();
+  // What is written from all of it is no truer.
+  await freshness('offline', 'viv-briefing').waitFor();
   await freshness('offline').hover();
   await freshness('offline').getByText(/^Offline. You see what was known at \d?\d:\d\d/).waitFor();
   await box(call).waitFor();

@@ -104,6 +104,7 @@ export function fakeHost(initial: Partial<FakeState> = {}): FakeHost {
     discard: called('discard'),
     removeAccount: called('removeAccount'),
     putLocal: () => undefined,
+    tellLocal: () => undefined,
     handleLocal: () => undefined,
     close: async () => undefined,
     calls,
