@@ -108,7 +108,7 @@ describe('<viv-board>', () => {
     const [a] = placed(board) as [PlacementElement];
     await waitUntil(() => a.renderRoot.querySelector('viv-error-card'));
     const card = a.renderRoot.querySelector('viv-error-card')!.shadowRoot!;
-    expect(card.textContent).to.contain('They are kept');
+    expect(card.textContent).to.contain('could not start').and.to.contain('They are kept');
     const asked = oneEvent(a, PlacementCommandEvent.type);
     [...card.querySelectorAll('button')].find(({ textContent }) => textContent.includes('Settings'))!.click();
     expect(((await asked) as unknown as PlacementCommandEvent).command).to.equal('settings');

@@ -92,6 +92,8 @@ export class ErrorCard extends LitElement {
   @property({ attribute: false }) error?: VivariumError;
   /** The stored settings do not fit: another choice of them would. */
   @property({ type: Boolean }) unfit = false;
+  /** It never came to be. */
+  @property({ type: Boolean }) unstarted = false;
   /** Somebody can repair it. */
   @property({ type: Boolean }) fixable = false;
 
@@ -109,7 +111,7 @@ export class ErrorCard extends LitElement {
     return html`
       ${this.picture ? html`<div class="picture" role="img" aria-label=${msg(str`${this.widget}, as it was when it last worked`)}>${this.picture}</div>` : nothing}
       <div class="card"><span class="sign" ?hidden=${this.picture !== undefined}>${icon('warning')}</span>
-      <p role="alert"><strong>${missing ? msg(str`${this.widget} is not installed.`) : forbidden ? msg(str`${this.widget} was stopped.`) : msg(str`${this.widget} stopped working.`)}</strong><br />${this.unfit ? msg('Its settings are of another version and cannot be used. They are kept until you choose others.') : forbidden ? said(this.error?.message ?? '') : missing ? msg('Install the plugin it came with, or remove it from this page.') : this.picture ? msg('You see it as it was when it last worked.') : msg('Your data is safe and the rest of the page goes on.')}</p>
+      <p role="alert"><strong>${missing ? msg(str`${this.widget} is not installed.`) : forbidden ? msg(str`${this.widget} was stopped.`) : this.unstarted ? msg(str`${this.widget} could not start.`) : msg(str`${this.widget} stopped working.`)}</strong><br />${this.unfit ? msg('Its settings are of another version and cannot be used. They are kept until you choose others.') : forbidden ? said(this.error?.message ?? '') : missing ? msg('Install the plugin it came with, or remove it from this page.') : this.picture ? msg('You see it as it was when it last worked.') : msg('Your data is safe and the rest of the page goes on.')}</p>
       <div class="actions">
         ${missing ? nothing : html`<button type="button" @click=${() => this.dispatchEvent(new Event('retry'))}>${icon('refresh')}${msg('Start it again')}</button>`}
         ${this.unfit ? html`<button type="button" @click=${() => this.dispatchEvent(new Event('settings'))}>${icon('settings')}${msg('Settings…')}</button>` : nothing}

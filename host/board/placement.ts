@@ -148,6 +148,8 @@ export class PlacementElement extends LitElement {
   @state() private error: VivariumError | undefined;
   /** It cannot start with the settings that are stored. */
   private unfit = false;
+  /** It failed before it was there. */
+  private unstarted = false;
   /** How a widget that failed looked when it last worked. */
   private picture: HTMLElement | undefined;
   /** Told to the dot alone: it changes with every sync, and nothing else here follows from it. */
@@ -180,7 +182,7 @@ export class PlacementElement extends LitElement {
           <viv-freshness .freshness=${this.freshness} locale=${this.environment.locale} time-zone=${this.environment.timeZone}></viv-freshness>
         </div>
         <div class="body" part="body" ?inert=${this.editing} @viv-widget-error=${this.onError}>
-          ${this.error ? customElements.get('viv-error-card') && html`<viv-error-card .picture=${this.picture} .widget=${title} .error=${this.error} ?fixable=${this.fixable} ?unfit=${this.unfit} @retry=${this.retry} @fix=${this.fix} @settings=${this.openSettings}></viv-error-card>` : (this.widget ?? nothing)}
+          ${this.error ? customElements.get('viv-error-card') && html`<viv-error-card .picture=${this.picture} .widget=${title} .error=${this.error} ?fixable=${this.fixable} ?unstarted=${this.unstarted} ?unfit=${this.unfit} @retry=${this.retry} @fix=${this.fix} @settings=${this.openSettings}></viv-error-card>` : (this.widget ?? nothing)}
         </div>
         ${this.editing ? edges.map((edge) => html`<div class="edge ${edge}" data-edge=${edge}></div>`) : nothing}
         <slot @viv-cover=${this.onCover}></slot>
@@ -236,7 +238,7 @@ export class PlacementElement extends LitElement {
       this.widget = document.createElement(this.placement.widget);
       if (this.widget instanceof HTMLUnknownElement) throw new VivariumError('internal', 'The widget could not be made. The browser’s console has the reason.');
     } catch (thrown) {
-      this.fail(VivariumError.from(thrown));
+      this.fail(VivariumError.from(thrown), true);
     }
   }
 
@@ -251,10 +253,11 @@ export class PlacementElement extends LitElement {
     if (event instanceof WidgetErrorEvent) this.fail(event.error);
   }
 
-  private fail(error: VivariumError): void {
+  private fail(error: VivariumError, unstarted = false): void {
     // An element that is upgraded later would start without its properties.
     import('./error-card.js').then(() => this.requestUpdate(), () => undefined);
     this.error = error;
+    this.unstarted = unstarted;
     this.picture = (this.widget as { lastPicture?: HTMLElement } | undefined)?.lastPicture;
     this.widget = undefined;
     console.error(`Widget ${this.placement.widget} failed.`, error.cause ?? error);
