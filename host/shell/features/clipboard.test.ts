@@ -49,7 +49,7 @@ describe('copies of widgets', () => {
     widgets.delete('viv-clock');
     page.commands.run('paste');
     expect(page.shell.artifact.placements).to.have.length(1);
-    expect(page.said.at(-1)?.message).to.equal('Not pasted: Clock is not here any more. Redo what made it, then paste again.');
+    expect(page.said.at(-1)?.message).to.equal('Not pasted, it is not here any more: Clock. Redo what made it, then paste again.');
     widgets.set('viv-clock', clock);
     page.commands.run('paste');
     expect(page.shell.artifact.placements).to.have.length(2);

@@ -80,7 +80,7 @@ export function addClipboard(shell: Shell): void {
     if (!held || !artifact) return;
     // A widget whose making was undone since would be a card that says nothing but that.
     const there = held.placements.filter(({ widget }) => widgets.has(widget));
-    if (there.length === 0) return shell.say({ message: msg(str`Not pasted: ${held.words} is not here any more. Redo what made it, then paste again.`), lasts: 8000 });
+    if (there.length === 0) return shell.say({ message: msg(str`Not pasted, it is not here any more: ${held.words}. Redo what made it, then paste again.`), lasts: 8000 });
     if (artifact.placements.length + there.length > MOST_PLACEMENTS) return sayFull(shell);
     const elsewhere = held.artifact !== artifact.id;
     let placements = artifact.placements;
@@ -95,7 +95,8 @@ export function addClipboard(shell: Shell): void {
     }
     library.change(artifact.id, { placements }, msg(str`Pasted ${named(pasted)}`));
     void arrive(pasted[0]!.id);
-    shell.say({ message: msg(str`Pasted ${named(pasted)}.`), lasts: 4000 });
+    const left = there.length < held.placements.length;
+    shell.say({ message: left ? msg(str`Pasted ${named(pasted)}. What else was copied is not here any more.`) : msg(str`Pasted ${named(pasted)}.`), lasts: left ? 8000 : 4000 });
   }
 
   /** Beside the page's other widgets; what was copied before stays copied. */
