@@ -63,6 +63,34 @@ describe('clients', () => {
     assert.deepEqual(folded(), [false, true, false, false]);
   });
 
+  it('shows a client that something leads to although its deal is won', async () => {
+    const { element, host } = await mountWidget(widget);
+    await settle(element);
+    assert.notInclude(element.renderRoot.textContent, 'Pinecrest Schools');
+    host.setEnvironment({ revealed: 'sample-1/records/pine' });
+    await until(() => element.renderRoot.querySelector('.client.revealed')?.textContent.includes('Pinecrest Schools'));
+    host.setEnvironment({ revealed: undefined });
+    await until(() => !element.renderRoot.textContent?.includes('Pinecrest Schools'));
+  });
+
+  it('says that there are more clients, and more notes, than it shows', async () => {
+    const { element, host } = await mountWidget(widget);
+    const [type] = widget.sample['types']!;
+    const many = (count: number) => Array.from({ length: count }, (_, at) => ({ ...widget.sample['records']![0]!, id: `n${at}`, title: `Client ${at}` }));
+    const notes = Array.from({ length: 250 }, (_, at) => ({ id: `b${at}`, type: 'paragraph', text: `Note ${at}` }));
+    host.set('types', [type!]);
+    host.set('notes', [{ id: 'n0', blocks: notes }]);
+    host.set('records', many(2000));
+    await until(() => element.renderRoot.querySelector('[data-ref$="/n0"]'));
+    assert.notInclude(element.renderRoot.textContent, 'Only the first');
+    host.set('records', many(2001));
+    await until(() => element.renderRoot.textContent?.includes('Only the first 2,000 are shown.'));
+    element.renderRoot.querySelector<HTMLElement>('.client[data-ref$="/n0"] .open')!.click();
+    await until(() => element.renderRoot.textContent?.includes('Only the newest 200 notes are shown.'));
+    const shown = [...element.renderRoot.querySelectorAll('.client[data-ref$="/n0"] .notes li')].map((note) => note.textContent);
+    assert.deepEqual([shown.length, shown[0], shown.at(-1)], [200, 'Note 50', 'Note 249']);
+  });
+
   it('opens a client with its notes and adds one', async () => {
     const { element, host } = await mountWidget(widget);
     element.renderRoot.querySelector<HTMLElement>('.client .open')!.click();

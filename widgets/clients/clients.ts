@@ -30,6 +30,9 @@ interface ShownStage {
   readonly folded: boolean;
 }
 
+/** Records that are shown; of more it is said that there are more. */
+const MOST = 2000;
+
 const keyOf = (type: TypeRow, stage: Stage) => `${type.id} ${stage.name}`;
 
 /** Clients one meets on the selected day with their notes, then the pipeline by stage. */
@@ -37,7 +40,7 @@ const keyOf = (type: TypeRow, stage: Stage) => `${type.id} ${stage.name}`;
 export class Clients extends WidgetElement(clients) {
   static override styles = [shared, styles];
 
-  private readonly records = this.live('records', () => ({ limit: 2000 }));
+  private readonly records = this.live('records', () => ({ limit: MOST + 1 }));
   private readonly types = this.live('types', () => ({}));
   private readonly events = this.live('events', () => eventsOn(this.environment.day, this.environment.day, this.environment.timeZone));
   private readonly notes = this.live('notes', () => (this.wanted.length > 0 ? { where: { id: { in: this.wanted } } } : undefined));
@@ -71,6 +74,7 @@ export class Clients extends WidgetElement(clients) {
             ${repeat(meetings, ({ event }) => event.$ref, (meeting) => this.meetingView(meeting, types))}
           </section>`
         : nothing}
+      ${this.records.items.length > MOST ? html`<p class="small muted">${msg('Only the first 2,000 are shown.')}</p>` : nothing}
       ${this.pipelinesView(pipelines, types)}
     </div>`;
   }
@@ -82,9 +86,10 @@ export class Clients extends WidgetElement(clients) {
     const before = this.picture;
     const sameRecords = before?.records === records && before.types === types;
     if (sameRecords && before.events === events && before.day === day && before.timeZone === timeZone) return before.value;
+    const shown = records.slice(0, MOST);
     const value = {
-      meetings: meetingsWith(events.filter((event) => touchesDay(event, day, timeZone)), records),
-      ...(sameRecords ? { pipelines: before.value.pipelines, byKey: before.value.byKey } : { pipelines: pipelinesOf(records, types), byKey: typesByKey(types) }),
+      meetings: meetingsWith(events.filter((event) => touchesDay(event, day, timeZone)), shown),
+      ...(sameRecords ? { pipelines: before.value.pipelines, byKey: before.value.byKey } : { pipelines: pipelinesOf(shown, types), byKey: typesByKey(types) }),
     };
     this.picture = { records, types, events, day, timeZone, value };
     return value;
@@ -154,9 +159,10 @@ export class Clients extends WidgetElement(clients) {
   }
 
   private shownOf(type: TypeRow, stages: readonly Stage[], folded: ReadonlySet<string>): readonly ShownStage[] {
+    const { revealed } = this.environment;
     return stages
       .map((stage, index) => ({ stage, key: keyOf(type, stage), tone: `var(--viv-color-series-${(index % 8) + 1})`, folded: folded.has(keyOf(type, stage)) }))
-      .filter(({ stage }) => stage.records.length > 0 && (this.config.closed || !stage.closed));
+      .filter(({ stage }) => stage.records.length > 0 && (this.config.closed || !stage.closed || stage.records.some(({ $ref }) => $ref === revealed)));
   }
 
   private pipelineView(type: TypeRow, shown: readonly ShownStage[], drawn: ReadonlyMap<string, DrawnGroup>) {

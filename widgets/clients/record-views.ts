@@ -14,6 +14,8 @@ export interface RecordCommands {
 
 /** Notes shown before one asks for all. */
 const EXCERPT = 3;
+/** Notes of an open record that are in the page. */
+const MOST = 200;
 
 /** When the next step is due, said strongly when that is today or past. */
 export function dueView(record: RecordRow, { day, today, locale }: Pick<Environment, 'day' | 'today' | 'locale'>) {
@@ -46,9 +48,8 @@ export function advanceView(record: RecordRow, type: TypeRow | undefined, { adva
 export function notesView(note: Row<NoteItem> | undefined, all: boolean) {
   const blocks = (note?.blocks ?? []).filter(({ text, type }) => text !== '' && type !== 'divider');
   if (blocks.length === 0) return nothing;
-  const shown = all ? blocks : blocks.slice(-EXCERPT);
-  return html`<ul class="notes" aria-label=${msg('Notes')}>
-    ${shown.map(
+  return html`${all && blocks.length > MOST ? html`<p class="small muted">${msg(str`Only the newest ${MOST} notes are shown.`)}</p>` : nothing}<ul class="notes" aria-label=${msg('Notes')}>
+    ${blocks.slice(all ? -MOST : -EXCERPT).map(
       ({ type, text, checked }) => html`<li class="${type} ${checked ? 'done' : ''}" dir="auto">${type === 'todo' ? html`<span aria-label=${checked ? msg('done') : msg('to do')} role="img">${checked ? '☑' : '☐'}</span> ` : nothing}${text}</li>`,
     )}
   </ul>`;

@@ -33,13 +33,16 @@ export function itemsWidget(collection: CollectionRef, title: string) {
   return definition;
 }
 
+/** Items that are shown; of more it is said that there are more. */
+const MOST = 2000;
+
 /** The element of one such widget. */
 function elementOf(definition: ReturnType<typeof itemsWidget>) {
   /** Any collection as a table; where it is narrow, as a list. A row opens to everything that is known of its item. */
   class Items extends WidgetElement(definition) {
     static override styles = [shared, styles];
 
-    private readonly items = this.live('items', () => ({ limit: 2000 }));
+    private readonly items = this.live('items', () => ({ limit: MOST + 1 }));
     private readonly rows = new Rows(this, 30);
     /** References of the items that are open. */
     @state() private open: ReadonlySet<string> = new Set();
@@ -52,15 +55,16 @@ function elementOf(definition: ReturnType<typeof itemsWidget>) {
       return this.items.render({ ready: (items) => this.table(items) });
     }
 
-    private table(items: readonly AnyRow[]) {
-      const columns = this.look(items);
+    private table(all: readonly AnyRow[]) {
+      const items = all.length > MOST ? all.slice(0, MOST) : all;
+      const columns = this.look(all);
       const { rows, style } = this.rows.draw(items, ({ $ref }) => $ref, (item, place) => this.row(item, columns, place));
       return html`<div class="scroll" tabindex="-1" role="group" aria-label=${definition.title} @scroll=${this.rows.onScroll} @keydown=${this.rows.onKey} @animationend=${this.onSeen}>
         <div role="table" data-rows aria-label=${definition.title} aria-rowcount=${items.length + 1} style="--columns:${columns.length};${style}">
           <div role="row" class="head" aria-rowindex="1">${columns.map((name) => html`<span role="columnheader">${labelOf(name)}</span>`)}</div>
           ${rows}
         </div>
-        ${items.length >= 2000 ? html`<p class="muted small more">${msg('Only the first 2,000 are shown.')}</p>` : nothing}
+        ${all.length > MOST ? html`<p class="muted small more">${msg('Only the first 2,000 are shown.')}</p>` : nothing}
       </div>`;
     }
 
