@@ -19,9 +19,8 @@ export type LocalHandler = (input: unknown, asker?: string) => Promise<unknown>;
 export class LocalAccount {
   readonly ready: Promise<void>;
   private readonly collections = new Map<string, MirroredCollection>();
-  /** What was put last when, and what is worse than `live` of its sources. */
-  private readonly putAt = new Map<string, number | undefined>();
-  private readonly worse = new Map<string, Freshness>();
+  /** What is worse than `live` of the sources of a collection. */
+  private readonly worse = new Map<string, Freshness | undefined>();
   private readonly handlers = new Map<string, LocalHandler>();
 
   constructor(
@@ -36,7 +35,6 @@ export class LocalAccount {
       }
     this.ready = Promise.all([...this.collections].map(async ([name, mirrored]) => {
       await mirrored.loaded;
-      this.putAt.set(name, mirrored.syncedAt);
       this.say(name);
     })).then(() => undefined);
   }
@@ -60,23 +58,22 @@ export class LocalAccount {
 
   /** `whole`: what is not among these items goes. */
   put(ref: CollectionRef, items: readonly Record<string, unknown>[], whole = false): void {
-    const mirrored = this.owns(ref) ? this.collections.get(ref.name) : undefined;
-    if (!mirrored) throw new VivariumError('invalid-input', `"${ref.contract}.${ref.name}" is not the host's own.`);
+    this.check(ref);
+    const mirrored = this.collections.get(ref.name)!;
     const rows = mirrored.rows(items.map((item) => ref.definition.item.parse(item)));
     const syncedAt = this.around.clock.now();
     void (whole ? mirrored.replace(rows, { syncedAt }) : mirrored.apply({ upsert: rows, remove: [] }, { syncedAt }));
-    this.putAt.set(ref.name, syncedAt);
     this.say(ref.name);
   }
 
   /** What is true of the sources these items were made from, where that is worse than `live`. */
   tell({ name }: CollectionRef, worse: Freshness | undefined): void {
-    if (worse) this.worse.set(name, worse);
-    else this.worse.delete(name);
-    if (this.putAt.has(name)) this.say(name);
+    this.worse.set(name, worse);
+    void this.ready.then(() => this.say(name));
   }
 
   handle(ref: ActionRef, handler: LocalHandler): void {
+    this.check(ref);
     this.handlers.set(`${ref.contract}.${ref.name}`, handler);
   }
 
@@ -88,8 +85,12 @@ export class LocalAccount {
     return ref.definition.output.parse(await handler(parsed.data, asker));
   }
 
+  private check(ref: ActionRef | CollectionRef): void {
+    if (!this.owns(ref)) throw new VivariumError('invalid-input', `"${ref.contract}.${ref.name}" is not the host's own.`);
+  }
+
   private say(name: string): void {
-    const syncedAt = this.putAt.get(name);
-    this.around.store.setStatus(LOCAL_ACCOUNT, name, { freshness: this.worse.get(name) ?? { state: 'live', demo: false, ...(syncedAt === undefined ? {} : { syncedAt }) }, ready: true });
+    const syncedAt = this.collections.get(name)?.syncedAt;
+    this.around.store.setStatus(LOCAL_ACCOUNT, name, { freshness: this.worse.get(name) ?? { state: 'live', demo: false, ...(syncedAt && { syncedAt }) }, ready: true });
   }
 }

@@ -191,7 +191,6 @@ export class PageHost implements Host {
   }
 
   handleLocal(action: ActionRef, handler: LocalHandler): void {
-    if (!this.parts.local.owns(action)) throw new VivariumError('invalid-input', `"${action.contract}.${action.name}" is not the host's own.`);
     this.parts.local.handle(action, handler);
   }
 
