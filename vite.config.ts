@@ -92,6 +92,16 @@ const pictureFirst: Plugin = {
   },
 };
 
+/** Late parts have no styles of their own and nothing is fetched ahead of them: to load one is to import it. */
+const importsOnly: Plugin = {
+  name: 'imports-only',
+  enforce: 'pre',
+  transform: (_code, id) => (id === '\0vite/preload-helper.js' ? { code: 'export const __vitePreload = (load) => load();', map: null } : null),
+  generateBundle(_options, bundle) {
+    if (Object.keys(bundle).some((file) => file.endsWith('.css'))) this.error('Styles belong to elements: a sheet in a file of its own would not be loaded.');
+  },
+};
+
 const serviceWorker = join(root, 'host/shell/offline/service-worker.ts');
 
 /** Two builds: `--mode shell` is the page with its workers, `--mode companion` the Node process. */
@@ -118,7 +128,7 @@ export default defineConfig(({ mode }) => {
   return {
     root: join(root, 'host/shell'),
     base: '/',
-    plugins: [leanTemplates, wholeZodApart, leanSchemas, wordsLater, lateSamples, pictureFirst],
+    plugins: [leanTemplates, wholeZodApart, leanSchemas, wordsLater, lateSamples, pictureFirst, importsOnly],
     resolve: { conditions: ['browser', ...conditions] },
     worker: { format: 'es', plugins: () => [leanSchemas], rolldownOptions: { output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' } } },
     build: {
