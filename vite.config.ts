@@ -77,7 +77,7 @@ const later = /\/sdk\/(protocol\/(companion|socket|plugin|plugin-permissions|fra
 
 const main = join(root, 'host/shell/main.ts');
 /** Loaded before everything else. */
-const early = /\/host\/shell\/(start|picture\/(drawn|picture|show))\.ts$/;
+const early = /\/host\/shell\/(start|pairing-code|picture\/(drawn|picture|show))\.ts$/;
 
 /** Nothing is drawn before the script that draws the picture of the last visit. */
 const pictureFirst: Plugin = {

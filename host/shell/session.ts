@@ -1,6 +1,7 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import { loadBrowserKey, saveBrowserKey } from '../store/keys.js';
 import { CompanionClient, postJson, type TokenSource } from './companion-client.js';
+import { codeIn, takeCode } from './pairing-code.js';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 
@@ -22,15 +23,6 @@ export async function openSession(): Promise<Session> {
   const session = createSession();
   await session.ready;
   return session;
-}
-
-const codeIn = (hash: string): string | undefined => /^#code=([\w-]+)/.exec(hash)?.[1];
-
-/** The one-time code of the address. It is taken out of the address and the history at once. */
-function takeCode(): string | undefined {
-  const code = codeIn(location.hash);
-  if (code) history.replaceState(history.state, '', `${location.pathname}${location.search}`);
-  return code;
 }
 
 /** Tokens by pairing once, later by signing a challenge with this browser's key. */

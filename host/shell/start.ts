@@ -1,3 +1,5 @@
+// First: it takes the code of a pairing link out of the address.
+import './pairing-code.js';
 import { pictureDrawn } from './picture/drawn.js';
 
 // What makes the page live is fetched behind the frame that shows its picture: fetched and compiled meanwhile, it takes
