@@ -109,8 +109,8 @@ test('a ready one is taken, its plan looked at and agreed to, done at the source
 
 test('the morning is prepared by the clock, and now: the briefing is a step of its plan', { timeout: 240_000 }, async () => {
   await panel().getByRole('button', { name: /^Prepare my morning/ }).click();
-  const count = await plan().locator('ol li').count();
   await plan().locator('ol li').last().getByText(/^Prepare the briefing of/).waitFor();
+  const count = await plan().locator('ol li').count();
   await plan().getByText('Rules write it. Nothing is changed at a source.').waitFor();
   await plan().getByRole('button', { name: 'Agree and run' }).click();
   await card('Prepare my morning').getByText(new RegExp(`Done .*: ${count} of ${count} done`)).waitFor();
