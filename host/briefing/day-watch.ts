@@ -14,6 +14,7 @@ const nothing: LiveSnapshot = { items: [], ready: false, freshness: { state: 'sy
 /** Keeps the material of one day current with live queries over every connector and account. */
 export class DayWatch {
   private readonly snapshots = new Map<string, LiveSnapshot>();
+  private worse: Freshness | undefined;
   private readonly closers: (() => void)[] = [];
 
   constructor(
@@ -28,7 +29,8 @@ export class DayWatch {
         host.open(kind, query, (snapshot) => {
           const before = this.snapshots.get(kind.id);
           this.snapshots.set(kind.id, snapshot);
-          if (before?.freshness !== snapshot.freshness) onFreshness(worstFreshness([...this.snapshots.values()].map(({ freshness }) => freshness).filter(counts)));
+          const worse = worstFreshness([...this.snapshots.values()].map(({ freshness }) => freshness).filter(counts));
+          if (worse !== this.worse) onFreshness((this.worse = worse));
           if (before?.items !== snapshot.items || before.ready !== snapshot.ready) onChange();
         }),
       );

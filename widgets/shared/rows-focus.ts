@@ -2,6 +2,7 @@ import type { Rows } from './rows.js';
 
 /** What takes the focus in a row. An element of its own in it, as an open conversation is, looks after what it holds. */
 const CONTROLS = 'button, a[href], input, select, textarea';
+const IN_ROWS = `[data-at]:is(${CONTROLS}), [data-at] :is(${CONTROLS})`;
 const HAS_CONTROLS = `:is(${CONTROLS}), :has(:is(${CONTROLS}))`;
 
 /** The key that a row carries. */
@@ -57,13 +58,14 @@ export class RowFocus {
     // An element that is used again for another row takes the focus with it.
     const focused = root instanceof ShadowRoot ? root.activeElement?.closest<HTMLElement>('[data-at]') : undefined;
     if (focused && keyOfRow(focused) !== this.seen) list.current = this.seen = keyOfRow(focused);
-    const rows = [...root.querySelectorAll<HTMLElement>('[data-at]')].filter((row) => row.matches(HAS_CONTROLS));
-    const stop = rows.find((row) => keyOfRow(row) === (list.current ?? this.sight)) ?? rows.find((row) => Number(row.dataset['at']) >= this.place) ?? rows[0];
-    for (const row of rows)
-      for (const control of allControlsOf(row)) {
-        if (row !== stop && control.tabIndex !== -1) control.tabIndex = -1;
-        else if (row === stop && control.hasAttribute('tabindex')) control.removeAttribute('tabindex');
-      }
+    // One query for all of them: this is done at every drawing.
+    const controls = [...root.querySelectorAll<HTMLElement>(IN_ROWS)].map((control) => ({ control, row: control.closest<HTMLElement>('[data-at]')! }));
+    const [wanted, rows] = [list.current ?? this.sight, [...new Set(controls.map(({ row }) => row))]];
+    const stop = rows.find((row) => keyOfRow(row) === wanted) ?? rows.find((row) => Number(row.dataset['at']) >= this.place) ?? rows[0];
+    for (const { control, row } of controls) {
+      if (row !== stop && control.tabIndex !== -1) control.tabIndex = -1;
+      else if (row === stop && control.hasAttribute('tabindex')) control.removeAttribute('tabindex');
+    }
   }
 
   /** While nobody was in the list, its stop goes with what is in sight. */
