@@ -200,6 +200,9 @@ describe('briefing composer', () => {
     assert.equal(host.told.at(-1), 'stale');
     say('record', 'live');
     assert.isUndefined(host.told.at(-1));
+    const before = host.told.length;
+    briefings.watch('2026-03-05');
+    assert.deepEqual(host.told.slice(before), [undefined], 'a day that is opened says what is true now, whatever one before it said');
     briefings.close();
   });
 

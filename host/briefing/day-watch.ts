@@ -14,7 +14,8 @@ const nothing: LiveSnapshot = { items: [], ready: false, freshness: { state: 'sy
 /** Keeps the material of one day current with live queries over every connector and account. */
 export class DayWatch {
   private readonly snapshots = new Map<string, LiveSnapshot>();
-  private worse: Freshness | undefined;
+  /** As it was told last; null before, since what an earlier day told may be over. */
+  private worse: Freshness | undefined | null = null;
   private readonly closers: (() => void)[] = [];
 
   constructor(
@@ -30,7 +31,8 @@ export class DayWatch {
           const before = this.snapshots.get(kind.id);
           this.snapshots.set(kind.id, snapshot);
           const worse = worstFreshness([...this.snapshots.values()].map(({ freshness }) => freshness).filter(counts));
-          if (worse !== this.worse) onFreshness((this.worse = worse));
+          if (worse !== this.worse) onFreshness(worse);
+          this.worse = worse;
           if (before?.items !== snapshot.items || before.ready !== snapshot.ready) onChange();
         }),
       );

@@ -30,7 +30,7 @@ describe('<viv-confirm-dialog>', () => {
   it('shows a command as it is written, also where the page runs from right to left', async () => {
     const page = await fixture(html`<div dir="rtl"><viv-confirm-dialog></viv-confirm-dialog></div>`);
     dialog = page.querySelector<ConfirmDialog>('viv-confirm-dialog')!;
-    const asked = dialog.ask({ ...question('Add it?'), preview: { title: 'Add it?', lines: [{ label: 'Runs', after: '/usr/bin/node /tmp/server.mjs' }] } });
+    const asked = dialog.ask({ ...question('Add it?'), preview: { title: 'Add it?', lines: [{ label: 'Runs', after: '/notes/server --stdio' }] } });
     await shown('Add it?');
     const value = open().querySelector('ins')!;
     expect(value.matches(':dir(ltr)')).to.equal(true);
