@@ -21,12 +21,13 @@ Options (after --):
   --emulator <connector>=<origin>  for authors: an emulator on this machine in the place of a source
   --help, --version
 
-Exit codes: 0 stopped, 1 failed, 2 wrong use or Node too old, 3 already runs, 4 port taken, 5 data folder not writable.
+Exit codes: 0 stopped, 1 failed, 2 wrong use or Node too old, 3 already runs, 4 port taken, 5 data folder not writable or of a newer Vivarium.
 `;
 
 /** Answers at once what needs no build, builds what is not built, then runs the companion. */
 export async function launch(args) {
-  if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(help);
+  // Plugins have a help of their own.
+  if ((args.includes('--help') || args.includes('-h')) && args[0] !== 'plugin') return void process.stdout.write(help);
   if (args.includes('--version') || args.includes('-v')) return void process.stdout.write(`${version}\n`);
   // Of a process that speaks MCP nothing else may reach the standard output.
   const output = args.includes('mcp') ? 2 : 'inherit';

@@ -31,8 +31,27 @@ function filesBelow(folder) {
   });
 }
 
+/** What a build left that was stopped in its middle. */
+function removeLeftovers() {
+  const cache = join(root, '.cache');
+  for (const name of existsSync(cache) ? readdirSync(cache) : []) {
+    const pid = Number(/^build-(\d+)$/.exec(name)?.[1]);
+    if (pid && !runs(pid)) rmSync(join(cache, name), { recursive: true, force: true });
+  }
+}
+
+function runs(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code !== 'ESRCH';
+  }
+}
+
 /** Builds beside dist/ and moves the results there whole: a failed build leaves the last one as it was. */
 async function build() {
+  removeLeftovers();
   const { build: viteBuild } = await import('vite');
   const parts = ['shell', 'companion'];
   const workspace = join(root, '.cache', `build-${process.pid}`);

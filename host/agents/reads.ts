@@ -1,9 +1,9 @@
 import { collection, defineContract, kinds, VivariumError, type Query } from '@vivarium/sdk/contract';
 import type { Agent } from '@vivarium/sdk/protocol';
-import type { LiveSnapshot, WidgetDefinition } from '@vivarium/sdk/widget';
+import { type LiveSnapshot, type WidgetDefinition, useName } from '@vivarium/sdk/widget';
 import { z } from 'zod';
 import type { Host, LiveTarget } from '../connectors/host.js';
-import { useKey, useName } from '../grants/grant.js';
+import { useKey } from '../grants/grant.js';
 import { createWidgetHost } from '../grants/widget-host.js';
 
 type Caller = Pick<Agent, 'id' | 'title'>;

@@ -1,18 +1,17 @@
-import { msg, str } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
-import { AutomationDocument, type DraftRequest, type DueCall, type StoredDocument } from '@vivarium/sdk/protocol';
+import { AutomationDocument, type DueCall, type StoredDocument } from '@vivarium/sdk/protocol';
 import type { Host, LogEntry } from '../connectors/host.js';
-import { quotable } from '../briefing/firewall.js';
-import { isBriefing, prepare } from './briefing-step.js';
+import { alone, heldNames } from '../store/locks.js';
+import { isBriefing } from './briefing-step.js';
 import { problemsOf } from './check.js';
-import { actionOf, hashOf, planOf, type Plan } from './plan.js';
+import { Performer, type Writer } from './performer.js';
+import { hashOf, planOf, type Plan } from './plan.js';
 import { RunLog, type Begun, type Ended, type Missed, type Run, type RunCall } from './run-log.js';
 
 /** What automations need of the page. */
 export interface AutomationsOptions {
   readonly host: Pick<Host, 'open' | 'accounts' | 'contract' | 'contracts' | 'timeZone' | 'locale' | 'call' | 'undo' | 'log' | 'documents' | 'onLog'>;
-  /** Whether Claude is set up, and how a text is asked for. */
-  readonly claude: { configured(): Promise<boolean>; draft(request: DraftRequest, signal: AbortSignal): Promise<{ readonly text: string }> };
+  readonly claude: Writer;
   readonly now?: () => number;
 }
 
@@ -34,12 +33,10 @@ export interface RunState {
   readonly waiting: readonly RunCall[];
 }
 
-/** Longest text that Claude writes for one row. */
-const LONGEST_DRAFT = 1800;
-
 /** The person's automations: kept as documents, agreed to by their plan, run on the page through the same door as everything else. */
 export class Automations {
   private readonly log: RunLog;
+  private readonly performer: Performer;
   private readonly running = new Map<string, AbortController>();
   /** Automations that some tab runs just now. */
   private held: ReadonlySet<string> | undefined;
@@ -53,6 +50,7 @@ export class Automations {
     const { host } = options;
     this.now = options.now ?? Date.now;
     this.log = new RunLog(host.documents);
+    this.performer = new Performer(options, this.log, this.now);
     this.ends = [
       host.documents.onChange(({ kind }) => {
         if (kind !== 'automation' && kind !== 'log') return;
@@ -202,8 +200,8 @@ export class Automations {
 
   /** One run of an automation at a time, in whichever tab. */
   private async alone<T>(automation: string, run: () => Promise<T>): Promise<T> {
-    return navigator.locks.request(lockOf(automation), { ifAvailable: true }, async (lock) => {
-      if (!lock) throw new VivariumError('conflict', 'It is running already.');
+    return alone(lockOf(automation), { ifAvailable: true }, async (free) => {
+      if (!free) throw new VivariumError('conflict', 'It is running already.');
       this.mine.add(automation);
       try {
         return await run();
@@ -226,7 +224,7 @@ export class Automations {
         key = call.key;
         if (stopping.signal.aborted) break;
         if (unattended && call.risk !== 'reversible') waits = true;
-        else await this.step(begun, call, stopping.signal);
+        else await this.performer.perform(begun, call, stopping.signal);
         this.changed();
       }
       const outcome = stopping.signal.aborted ? 'stopped' : waits ? 'waits' : begun.calls.length === 0 ? 'nothing' : 'done';
@@ -245,57 +243,9 @@ export class Automations {
     return ended;
   }
 
-  private async step(begun: Begun, call: RunCall, signal: AbortSignal): Promise<void> {
-    const { host } = this.options;
-    const known = this.log.run(begun.run)!;
-    const caller = { widget: 'automation', title: msg(str`Automation “${begun.name}”`) };
-    if (isBriefing(call)) {
-      // What is written already stays at no cost, so that after a crash it is simply done again.
-      if (!known.prepared.has(call.key)) await host.call(prepare, call.input, { caller });
-      return this.log.append({ type: 'prepared', at: this.now(), run: begun.run, key: call.key });
-    }
-    const outcome = this.entries.get(call.key)?.outcome;
-    // Done, or perhaps done: in the middle of a crash nobody can know, and twice is worse than not at all.
-    if (outcome === 'done' || outcome === 'queued' || outcome === 'undone' || (known.sent.has(call.key) && outcome === undefined)) return;
-    const text = call.drafted.length > 0 ? await this.textFor(begun, call.row, known, signal) : '';
-    signal.throwIfAborted();
-    const input = { ...call.input, ...Object.fromEntries(call.drafted.map((name) => [name, text])) };
-    await this.log.append({ type: 'sending', at: this.now(), run: begun.run, key: call.key });
-    await host.call(actionOf(call, host.contracts), input, {
-      account: call.account,
-      key: call.key,
-      caller,
-      ...(call.on === undefined ? {} : { on: call.on }),
-    });
-  }
-
-  /** The text of a row: what was written before, what Claude writes now, or the one without it. */
-  private async textFor(begun: Begun, row: number, known: Run, signal: AbortSignal): Promise<string> {
-    const written = known.drafted.get(row);
-    if (written) return written.text;
-    const { instruction, values, otherwise } = begun.drafts.find((draft) => draft.row === row)!;
-    const { claude, host } = this.options;
-    const kept = async (text: string, by: 'claude' | 'text', why?: string) => {
-      await this.log.append({ type: 'drafted', at: this.now(), run: begun.run, row, text, by, ...(why === undefined ? {} : { why }) });
-      return text;
-    };
-    if (!(await claude.configured().catch(() => false))) return kept(otherwise, 'text');
-    try {
-      const answer = await claude.draft({ about: begun.name, instruction, locale: host.locale, values: { ...values } }, signal);
-      // The companion made it plain; it is looked at once more where it is used.
-      const text = answer.text.split('\n').map((line) => quotable(line, LONGEST_DRAFT)).join('\n').trim().slice(0, LONGEST_DRAFT);
-      if (text === '') throw new VivariumError('invalid-response', 'Claude wrote nothing that can be used.');
-      return await kept(text, 'claude');
-    } catch (thrown) {
-      signal.throwIfAborted();
-      return kept(otherwise, 'text', VivariumError.from(thrown).message);
-    }
-  }
-
   /** What runs in other tabs is not interrupted. */
   private async look(): Promise<void> {
-    const { held = [] } = await navigator.locks.query();
-    this.held = new Set(held.flatMap(({ name }) => name ?? []));
+    this.held = await heldNames();
     this.changed();
   }
 

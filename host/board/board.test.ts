@@ -28,7 +28,7 @@ describe('<viv-board>', () => {
     const frame = await fixture(html`<div><viv-board .placements=${placements} .widgets=${sampleWidgets} .environment=${environment} .connect=${connect}></viv-board></div>`);
     (frame as HTMLElement).style.width = `${width}px`;
     const board = frame.querySelector<Board>('viv-board')!;
-    await waitUntil(() => board.getAttribute('breakpoint') === breakpointFor(width));
+    await waitUntil(() => board.getAttribute('breakpoint') === breakpointFor(width), undefined, { timeout: 20_000 });
     await board.updateComplete;
     return board;
   };
@@ -55,6 +55,17 @@ describe('<viv-board>', () => {
     await board.updateComplete;
     expect(placed(board)).to.deep.equal([b]);
     expect(hosts.get('a')!.openQueries).to.equal(0);
+  });
+
+  it('offers to refresh and the accounts only where a widget asks a source', async () => {
+    const board = await show([placement('a')]);
+    const [a] = placed(board) as [PlacementElement];
+    const offered = () => a.renderRoot.querySelector<HTMLElement & { items: { id: string }[] }>('viv-menu')!.items.map(({ id }) => id);
+    expect(offered()).to.include.members(['edit', 'settings', 'refresh', 'accounts']);
+    board.widgets = new Map([...sampleWidgets].map(([tag, definition]) => [tag, { ...definition, uses: {} }]));
+    await board.updateComplete;
+    await a.updateComplete;
+    expect(offered()).to.include.members(['edit', 'settings']).and.not.include.members(['refresh']).and.not.include.members(['accounts']);
   });
 
   it('lays what reaches out of the widget in use over its neighbours, and draws each widget by itself', async () => {
@@ -86,7 +97,7 @@ describe('<viv-board>', () => {
   it('keeps a failure to the widget that failed, and starts it again', async () => {
     const board = await show([placement('a'), placement('b', { config: { fail: true } }), placement('c', { widget: 'viv-unknown' })]);
     const [a, b, c] = placed(board) as [PlacementElement, PlacementElement, PlacementElement];
-    await waitUntil(() => b.renderRoot.querySelector('viv-error-card'));
+    await waitUntil(() => b.renderRoot.querySelector('viv-error-card'), undefined, { timeout: 20_000 });
     expect(widgetOf(a)).to.exist;
     expect(c.renderRoot.querySelector('viv-error-card')!.shadowRoot!.textContent).to.contain('Install the plugin it came with');
     await expect(b).to.be.accessible();
@@ -106,7 +117,7 @@ describe('<viv-board>', () => {
     board.placements = [placement('a', { configVersion: 9, config: { old: 1 } })];
     await board.updateComplete;
     const [a] = placed(board) as [PlacementElement];
-    await waitUntil(() => a.renderRoot.querySelector('viv-error-card'));
+    await waitUntil(() => a.renderRoot.querySelector('viv-error-card'), undefined, { timeout: 20_000 });
     const card = a.renderRoot.querySelector('viv-error-card')!.shadowRoot!;
     expect(card.textContent).to.contain('could not start').and.to.contain('They are kept');
     const asked = oneEvent(a, PlacementCommandEvent.type);
@@ -138,7 +149,7 @@ describe('<viv-board>', () => {
     const [a] = placed(board) as [PlacementElement];
     const words = () => a.renderRoot.querySelector('viv-freshness')!.shadowRoot!.textContent;
     hosts.get('a')!.set('events', [], { state: 'offline', syncedAt: Date.UTC(2026, 2, 4, 10, 32) });
-    await waitUntil(() => words()?.includes('Offline'));
+    await waitUntil(() => words()?.includes('Offline'), undefined, { timeout: 20_000 });
     expect(words()).to.match(/You see what was known at .*10:32/);
     await expect(a).to.be.accessible();
   });
@@ -159,7 +170,14 @@ describe('freshness', () => {
     expect(words(of('stale', { reason: { code: 'rate-limited', message: 'Google asked us to wait.' } }))).to.equal('Stale since 10:32: Google asked us to wait.');
     const waits = { state: 'stale', reason: { code: 'rate-limited', message: 'Google asked us to wait.' } } as const;
     expect(words(of('stale', { ...waits, retryAt: now + 12_000 }))).to.equal('Stale since 10:32: Google asked us to wait. Asked again in 12 sec.');
-    expect(words(of('stale', { ...waits, retryAt: now - 1 }))).to.equal('Stale since 10:32: Google asked us to wait.');
+    for (const retryAt of [now - 1, now + 400]) expect(words(of('stale', { ...waits, retryAt }))).to.equal('Stale since 10:32: Google asked us to wait.');
+    const fails = { reason: { code: 'invalid-response', message: 'Google answered nonsense.' } } as const;
+    expect(words(of('failed', { ...fails, retryAt: now + 120_000 }))).to.equal('Not working: Google answered nonsense. You see what was known at 10:32. Asked again in 2 min.');
+    expect(words({ ...of('failed', fails), syncedAt: undefined })).to.equal('Not working: Google answered nonsense.');
+    const never = { state: 'signed-out', demo: false, reason: { code: 'signed-out', message: 'No connected account has events. Connect one in Settings.' } } as const;
+    expect(words(never)).to.equal('Not connected: No connected account has events. Connect one in Settings.');
+    expect(freshnessLabel(never, { now, locale: 'en-GB', timeZone: 'UTC' })).to.equal('Not connected');
+    expect(freshnessLabel({ ...never, syncedAt: now }, { now, locale: 'en-GB', timeZone: 'UTC' })).to.equal('Signed out');
     expect(words(of('live', { demo: true, syncedAt: now }))).to.equal('Live, just now. Demo account: the data is invented.');
   });
 

@@ -24,7 +24,7 @@ export function freshnessLabel(freshness: Freshness, { now, locale, timeZone }: 
     case 'offline':
       return msg('Offline');
     case 'signed-out':
-      return msg('Signed out');
+      return since ? msg('Signed out') : msg('Not connected');
     case 'failed':
       return freshness.reason?.code === 'not-granted' ? msg('Not allowed') : msg('Not working');
   }
@@ -38,7 +38,7 @@ export function freshnessWords(freshness: Freshness, reader: Reader): string {
   const since = syncedAt === undefined ? undefined : clock(syncedAt, now, locale, timeZone);
   const because = reason ? `: ${said(reason.message)}` : '.';
   const demo = freshness.demo ? ` ${msg('Demo account: the data is invented.')}` : '';
-  const again = retryAt !== undefined && retryAt > now ? ` ${msg(str`Asked again ${ago(retryAt, now, locale)}.`)}` : '';
+  const again = retryAt !== undefined && retryAt >= now + 500 ? ` ${msg(str`Asked again ${ago(retryAt, now, locale)}.`)}` : '';
   const words = () => {
     switch (state) {
       case 'live':
@@ -50,9 +50,9 @@ export function freshnessWords(freshness: Freshness, reader: Reader): string {
       case 'offline':
         return since ? msg(str`Offline. You see what was known at ${since}; it catches up by itself.`) : msg('Offline, and nothing is stored yet.');
       case 'signed-out':
-        return since ? msg(str`Signed out. You see what was known at ${since}. Reconnect the account in Settings.`) : msg('Signed out. Reconnect the account in Settings.');
+        return since ? msg(str`Signed out. You see what was known at ${since}. Reconnect the account in Settings.`) : msg('Not connected') + because;
       case 'failed':
-        return msg(str`Not working${because}`);
+        return msg(str`Not working${because}`) + (since ? ` ${msg(str`You see what was known at ${since}.`)}` : '') + again;
     }
   };
   return words() + demo;
@@ -91,5 +91,6 @@ export function meterFreshness(host: WidgetHost, report: (worst: Freshness | und
     openLink: (url) => host.openLink(url),
     loadState: () => host.loadState(),
     saveState: (state) => host.saveState(state),
+    ...(host.unsent ? { unsent: host.unsent } : {}),
   };
 }

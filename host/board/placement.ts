@@ -203,13 +203,15 @@ export class PlacementElement extends LitElement {
         { id: 'duplicate', label: msg('Duplicate'), icon: 'copy', keys: modified('D') },
         { id: 'remove', label: msg('Remove'), icon: 'trash', danger: true, keys: msg('Del') },
       ];
+    // Of what asks no source, nothing is older than it looks, and no account is behind it.
+    const asks = Object.keys(this.definition?.uses ?? {}).length > 0;
     return [
       { id: 'edit', label: msg('Arrange'), icon: 'layout', keys: 'E' },
       { id: 'settings', label: msg('Settings…'), icon: 'settings' },
-      { id: 'refresh', label: msg('Refresh now'), icon: 'refresh' },
+      ...(asks ? [{ id: 'refresh', label: msg('Refresh now'), icon: 'refresh' } as const] : []),
       ...(this.fixable ? [{ id: 'change', label: msg('Change this…'), icon: 'pencil' } as const, { id: 'code', label: msg('Edit the code…'), icon: 'keyboard' } as const, { id: 'branch', label: msg('Copy as a new widget'), icon: 'copy' } as const] : []),
       { id: 'explain', label: msg('Explain this'), icon: 'search' },
-      { id: 'accounts', label: msg('Accounts…'), icon: 'panel' },
+      ...(asks ? [{ id: 'accounts', label: msg('Accounts…'), icon: 'panel' } as const] : []),
     ];
   }
 

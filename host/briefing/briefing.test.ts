@@ -140,7 +140,7 @@ const answer = (lines: readonly object[]) => Promise.resolve(new Response(lines.
 const done = { type: 'done', model: 'claude-x', usage: { inputTokens: 10, outputTokens: 5, cacheReadTokens: 0, cost: 0.01 } };
 const idOfCall = sourcesOf(findingsOf(busyDay), busyDay).list[0]!.id;
 
-function begin(options: { lines?: readonly object[]; stored?: BriefingItem[]; claude?: typeof claude } = {}) {
+function begin(options: { lines?: readonly object[]; stored?: BriefingItem[]; claude?: typeof claude; now?: () => number } = {}) {
   const host = fakeHost(busyDay, options.stored);
   const requests: string[] = [];
   const briefings = createBriefing({
@@ -150,9 +150,10 @@ function begin(options: { lines?: readonly object[]; stored?: BriefingItem[]; cl
       return answer(options.lines ?? []);
     },
     claude: options.claude,
-    now: () => NOW,
+    now: options.now ?? (() => NOW),
     quietMs: 0,
     apartMs: 0,
+    lookMs: 5,
   });
   briefings.watch('2026-03-04');
   return {
@@ -164,7 +165,7 @@ function begin(options: { lines?: readonly object[]; stored?: BriefingItem[]; cl
     /** Work is done in order: once a day that was opened later is written, nothing is pending for the first one. */
     laterDayWritten() {
       briefings.watch('2026-03-05');
-      return waitUntil(() => host.written.some(({ day, writing }) => day === '2026-03-05' && !writing));
+      return waitUntil(() => host.written.some(({ day, writing }) => day === '2026-03-05' && !writing), undefined, { timeout: 20_000 });
     },
   };
 }
@@ -172,13 +173,24 @@ function begin(options: { lines?: readonly object[]; stored?: BriefingItem[]; cl
 describe('briefing composer', () => {
   it('writes by rules without Claude, again when something changes, and only then', async () => {
     const { host, requests, briefings, last } = begin();
-    await waitUntil(() => last()?.author === 'rules');
+    await waitUntil(() => last()?.author === 'rules', undefined, { timeout: 20_000 });
     assert.isUndefined(last()!.fallbackReason);
     const count = host.written.length;
     host.set('event', [busyDay.events[0]!]);
-    await waitUntil(() => host.written.length > count);
+    await waitUntil(() => host.written.length > count, undefined, { timeout: 20_000 });
     assert.isFalse(last()!.sentences.some(({ topic }) => topic === 'conflict'));
     assert.deepEqual(requests, []);
+    briefings.close();
+  });
+
+  it('says of tomorrow what is ahead, and from midnight on what is today', async () => {
+    let now = NOW - 8 * 3_600_000;
+    const { briefings, last } = begin({ now: () => now });
+    await waitUntil(() => last()?.sentences[0]?.text.startsWith('Ahead:'), undefined, { timeout: 20_000 });
+    assert.isFalse(last()!.sentences.some(({ topic }) => topic === 'waiting'));
+    now = NOW;
+    await waitUntil(() => last()?.sentences[0]?.text.startsWith('Today:'), undefined, { timeout: 20_000 });
+    assert.isTrue(last()!.sentences.some(({ topic }) => topic === 'waiting'));
     briefings.close();
   });
 
@@ -214,7 +226,7 @@ describe('briefing composer', () => {
       done,
     ];
     const first = begin({ lines, claude });
-    await waitUntil(() => first.last()?.author === 'claude' && !first.last()!.writing);
+    await waitUntil(() => first.last()?.author === 'claude' && !first.last()!.writing, undefined, { timeout: 20_000 });
     const item = first.last()!;
     assert.deepEqual(item.sentences.map(({ text }) => text), ['The call with Amanda is at 09:00.']);
     assert.equal(item.sentences[0]!.sources[0]!.item, busyDay.events[0]!.$ref);
@@ -237,10 +249,10 @@ describe('briefing composer', () => {
   it('is written again when its settings change, by what they say; what was written as usual is not paid for again', async () => {
     const lines = [{ type: 'sentence', topic: 'schedule', text: 'The call is at nine.', sources: [idOfCall] }, { type: 'sentence', topic: 'deal', text: 'Move the deal.', sources: [idOfCall] }, done];
     const run = begin({ lines, claude });
-    await waitUntil(() => run.last()?.author === 'claude' && !run.last()!.writing);
+    await waitUntil(() => run.last()?.author === 'claude' && !run.last()!.writing, undefined, { timeout: 20_000 });
     assert.notProperty(JSON.parse(run.requests[0]!), 'wants');
     saveBriefing(run.host.documents, { topics: ['deal'], about: 'Deals above ten thousand.' });
-    await waitUntil(() => run.requestsOfDay() === 2 && !run.last()!.writing);
+    await waitUntil(() => run.requestsOfDay() === 2 && !run.last()!.writing, undefined, { timeout: 20_000 });
     assert.deepEqual(JSON.parse(run.requests.at(-1)!).wants, { topics: ['deal'], about: 'Deals above ten thousand.' });
     assert.deepEqual(run.last()!.sentences.map(({ topic }) => topic), ['deal'], 'what Claude says of other things is left out');
     run.briefings.close();
@@ -264,7 +276,7 @@ describe('briefing composer', () => {
 
   it('falls back to rules with the reason, and does not ask again for the same content', async () => {
     const run = begin({ lines: [{ type: 'sentence', topic: 'schedule', text: 'Half.', sources: [idOfCall] }, { type: 'error', error: { code: 'forbidden', message: 'Claude declined to write about this day.' } }], claude });
-    await waitUntil(() => run.last()?.fallbackReason !== undefined);
+    await waitUntil(() => run.last()?.fallbackReason !== undefined, undefined, { timeout: 20_000 });
     assert.equal(run.last()!.author, 'rules');
     assert.equal(run.last()!.fallbackReason, 'Claude declined to write about this day.');
     run.host.set('record', [...busyDay.records]);
@@ -275,7 +287,7 @@ describe('briefing composer', () => {
 
   it('treats a cut answer as not finished', async () => {
     const run = begin({ lines: [{ type: 'sentence', topic: 'schedule', text: 'Half.', sources: [idOfCall] }], claude });
-    await waitUntil(() => run.last()?.fallbackReason !== undefined);
+    await waitUntil(() => run.last()?.fallbackReason !== undefined, undefined, { timeout: 20_000 });
     assert.match(run.last()!.fallbackReason!, /broke/);
     run.briefings.close();
   });

@@ -1,9 +1,13 @@
 import { msg } from '@lit/localize';
 import { briefing as contract, BriefingItem, VivariumError } from '@vivarium/sdk/contract';
+import { dayOf } from '@vivarium/sdk/kinds';
 import type { Freshness } from '@vivarium/sdk/protocol';
 import type { Documents, Host } from '../connectors/host.js';
 import { DayBriefing, type Claude } from './day-briefing.js';
 import { BRIEFING_SETTINGS, loadBriefing } from './settings.js';
+
+/** After so long a text is looked at again although nothing it rests on changed. */
+const AGAIN = 10 * 60_000;
 
 /** What {@link createBriefing} works with. */
 export interface BriefingOptions {
@@ -18,6 +22,8 @@ export interface BriefingOptions {
   quietMs?: number;
   /** Milliseconds from one text by rules to the next: where much changes, one that follows every change cannot be read. */
   apartMs?: number;
+  /** Milliseconds from one look at the clock to the next. */
+  lookMs?: number;
 }
 
 /** Writes the briefings of the days somebody looks at, into the collection `briefing.briefings`. */
@@ -68,7 +74,7 @@ export function createBriefing(options: BriefingOptions): Briefings {
     tell: (worse: Freshness | undefined) => host.tellLocal(contract.collections.briefings, worse),
   };
   const begin = (day: string) =>
-    new DayBriefing(day, { host, fetch: options.fetch, claude: () => claude, settings: () => loadBriefing(host.documents), now: options.now ?? Date.now, quietMs: options.quietMs ?? 5000, apartMs: options.apartMs ?? 1500, settled: () => known }, desk);
+    new DayBriefing(day, { host, fetch: options.fetch, claude: () => claude, settings: () => loadBriefing(host.documents), now, quietMs: options.quietMs ?? 5000, apartMs: options.apartMs ?? 1500, settled: () => known }, desk);
 
   host.handleLocal(contract.actions.rewrite, async (input) => {
     const { day } = contract.actions.rewrite.definition.input.parse(input);
@@ -88,8 +94,17 @@ export function createBriefing(options: BriefingOptions): Briefings {
     return null;
   });
 
-  // Who waits and what is late change with the time alone.
-  const clock = setInterval(refresh, 10 * 60_000);
+  // Who waits and what is late change with the time alone, and at midnight what lay ahead is today's. Looked at often, by
+  // the clock on the wall: a machine that slept was not told of the time.
+  const now = options.now ?? Date.now;
+  let told = { at: now(), today: dayOf(now(), host.timeZone) };
+  const clock = setInterval(() => {
+    const at = now();
+    const today = dayOf(at, host.timeZone);
+    if (today === told.today && at - told.at < AGAIN) return;
+    told = { at, today };
+    refresh();
+  }, options.lookMs ?? 1000);
 
   function watch(day: string): () => void {
     const entry = days.get(day) ?? { briefing: begin(day), watchers: 0 };

@@ -11,6 +11,7 @@ import { composeByRules, type Sentence } from './rules.js';
 import { told, wantsOf } from './settings.js';
 import { basisOf, sourcesOf, type Sources } from './sources.js';
 import type { Host } from '../connectors/host.js';
+import { alone } from '../store/locks.js';
 
 /** How Claude is set up now. */
 export type Claude = z.output<typeof ClaudeStatus>;
@@ -194,7 +195,7 @@ export class DayBriefing {
 
   /** One tab writes; another that waited finds the text done. */
   private async exclusively(write: () => Promise<void>): Promise<void> {
-    await navigator.locks.request(`vivarium-briefing-${this.day}`, { signal: this.ended.signal }, write).catch((thrown: unknown) => {
+    await alone(`vivarium-briefing-${this.day}`, { signal: this.ended.signal }, write).catch((thrown: unknown) => {
       if (!this.ended.signal.aborted) throw thrown;
     });
   }

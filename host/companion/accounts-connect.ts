@@ -46,7 +46,7 @@ export class Connecting {
     if (request.type !== 'demo' && request.type !== 'none' && request.account !== undefined) this.options.accounts.get(request.account);
     switch (request.type) {
       case 'oauth2':
-        return { authorizeUrl: (await this.consent(request, this.standIn(request.connector) !== undefined)).authorizeUrl };
+        return { authorizeUrl: (await this.consent(request, { demo: this.standIn(request.connector) !== undefined })).authorizeUrl };
       case 'token':
         return { account: await this.token(request, this.standIn(request.connector)) };
       case 'demo':
@@ -86,7 +86,7 @@ export class Connecting {
   }
 
   private async demoConsent(connector: string, { clientId, clientSecret, login }: Extract<DemoAccount, { type: 'oauth2' }>): Promise<Account> {
-    const consent = await this.consent({ connector, clientId, clientSecret, readOnly: false }, true);
+    const consent = await this.consent({ connector, clientId, clientSecret, readOnly: false }, { demo: true, byPerson: false });
     const url = new URL(consent.authorizeUrl);
     url.searchParams.set('prompt', 'none');
     url.searchParams.set('login_hint', login);
@@ -116,7 +116,7 @@ export class Connecting {
     for (const loopback of this.open) loopback.close();
   }
 
-  private async consent({ connector, clientId, clientSecret, readOnly, account }: OAuthRequest, demo = false): Promise<Consent> {
+  private async consent({ connector, clientId, clientSecret, readOnly, account }: OAuthRequest, { demo = false, byPerson = true }: { demo?: boolean; byPerson?: boolean }): Promise<Consent> {
     const contract = this.options.accounts.contract(connector);
     const { auth, title } = contract.definition;
     if (auth.type !== 'oauth2') throw new VivariumError('invalid-input', `${title} does not sign in with a consent page.`);
@@ -144,7 +144,7 @@ export class Connecting {
       (thrown: unknown) => {
         const error = VivariumError.from(thrown);
         this.options.log(`${title} was not connected: ${error.message}`);
-        if (!demo) this.options.publish({ type: 'consent-failed', connector, error: error.toJSON(), ...(account === undefined ? {} : { account }) });
+        if (byPerson) this.options.publish({ type: 'consent-failed', connector, error: error.toJSON(), ...(account === undefined ? {} : { account }) });
         throw error;
       },
     );

@@ -46,6 +46,32 @@ describe('credentials', () => {
     assert.equal(waiting.length, 1);
   });
 
+  it('leave nothing in the vault of what is erased while it is written', async () => {
+    const { credentials, kept, vault } = bench();
+    let written!: () => void;
+    const slow = new Promise<void>((resolve) => (written = resolve));
+    const write = vault.write.bind(vault);
+    vault.write = async (...secret) => {
+      await slow;
+      await write(...secret);
+    };
+    const both = Promise.all([credentials.store('a', secretOf('good', NOW + 600_000)), credentials.erase('a')]);
+    written();
+    await both;
+    assert.deepEqual([...kept], []);
+  });
+
+  it('renew once also when many ask at once after a start, and keep what was rotated', async () => {
+    const { credentials, kept, waiting } = bench();
+    kept.set('account:a', JSON.stringify(secretOf('old', NOW + 10_000)));
+    const all = Promise.all(Array.from({ length: 5 }, () => credentials.current('a')));
+    await turn();
+    assert.equal(waiting.length, 1);
+    waiting[0]?.answer(fresh('new'));
+    assert.deepEqual(new Set(await all), new Set(['new']));
+    assert.match(kept.get('account:a') ?? '', /"r2"/);
+  });
+
   it('renew again when the renewed one is refused', async () => {
     const { credentials, waiting } = bench();
     await credentials.store('a', secretOf('first', NOW + 600_000));

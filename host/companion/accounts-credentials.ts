@@ -1,8 +1,10 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import { z } from 'zod';
 import { secretName } from './accounts-file.js';
+import { InOrder } from './in-order.js';
 import { Tokens, type OAuthClient, type OAuthSession } from './oauth.js';
 import type { Vault } from './vault.js';
+import type { Consent } from './vault-ledger.js';
 
 const Secret = z.discriminatedUnion('type', [
   z.object({ type: z.literal('token'), token: z.string().min(1) }),
@@ -11,6 +13,9 @@ const Secret = z.discriminatedUnion('type', [
 /** What an account signs in with. */
 export type Secret = z.output<typeof Secret>;
 type OAuthSecret = Extract<Secret, { type: 'oauth2' }>;
+
+/** A secret as a vault has it. */
+export const parseSecret = (text: string): Secret => Secret.parse(JSON.parse(text));
 
 /** How credentials reach vault and token endpoints. */
 export interface CredentialsOptions {
@@ -22,12 +27,17 @@ export interface CredentialsOptions {
   now?: () => number;
 }
 
+const missing = (cause?: unknown) => new VivariumError('signed-out', 'The sign-in of this account is not in the vault any more. Reconnect the account.', { cause });
+/** Why an account is signed out whose secret is not there. */
+export const MISSING = missing().message;
+
 /** A token this close to its end is renewed before use: the answer would arrive after it. */
 const RENEW_BEFORE_MS = 60_000;
 
 /** The accounts' secrets, renewed when needed: one refresh per account at a time, however many requests wait for it. */
 export class Credentials {
   private readonly known = new Map<string, Secret>();
+  private readonly turns = new Map<string, InOrder>();
   private readonly refreshing = new Map<string, Promise<Secret>>();
 
   constructor(private readonly options: CredentialsOptions) {}
@@ -36,30 +46,39 @@ export class Credentials {
   async store(id: string, secret: Secret): Promise<void> {
     this.known.set(id, secret);
     try {
-      await this.options.vault.write(secretName(id), JSON.stringify(secret));
+      await this.inTurn(id, () => this.options.vault.write(secretName(id), JSON.stringify(secret)));
     } catch (error) {
       this.options.onProblem(id, `The sign-in could not be kept (${VivariumError.from(error).message}) and ends when Vivarium stops.`);
     }
   }
 
-  async erase(id: string): Promise<void> {
+  /** `consent`: what is to be ended at its source once the secret can be read. */
+  async erase(id: string, consent?: Consent): Promise<void> {
     this.known.delete(id);
-    await this.options.vault.erase(secretName(id));
+    await this.inTurn(id, () => this.options.vault.erase(secretName(id), consent));
+    this.turns.delete(id);
+  }
+
+  /** What is erased must not be written after that, nor the older of two secrets. */
+  private inTurn(id: string, change: () => Promise<void>): Promise<void> {
+    const turns = this.turns.get(id) ?? new InOrder();
+    this.turns.set(id, turns);
+    return turns.run(change);
   }
 
   /** The secret as it is kept. @throws VivariumError `signed-out` where there is none or it cannot be opened. */
   async secret(id: string): Promise<Secret> {
     const known = this.known.get(id);
     if (known) return known;
-    const missing = (cause?: unknown) => new VivariumError('signed-out', 'The sign-in of this account is not in the vault any more. Reconnect the account.', { cause });
     const text = await this.options.vault.read(secretName(id)).catch((error: unknown) => {
       // A locked keychain has the secret still.
       throw VivariumError.from(error).code === 'unavailable' ? error : missing(error);
     });
     if (text === undefined) throw missing();
-    const secret = Secret.parse(JSON.parse(text));
-    this.known.set(id, secret);
-    return secret;
+    // Whoever read beside us was first: there is one secret, or what one renews another takes for outdated.
+    const read = this.known.get(id) ?? parseSecret(text);
+    this.known.set(id, read);
+    return read;
   }
 
   /** What goes into the Authorization header, fresh enough to arrive. */

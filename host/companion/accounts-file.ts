@@ -1,17 +1,10 @@
+import { Account } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
+import { InOrder } from './in-order.js';
 import { readPrivateJson, writePrivate } from './private-file.js';
 
 /** What is remembered of an account. Its secret is in the vault under {@link secretName}. */
-export const AccountRecord = z.object({
-  id: z.string(),
-  connector: z.string(),
-  label: z.string(),
-  demo: z.boolean(),
-  readOnly: z.boolean(),
-  status: z.enum(['connected', 'signed-out']),
-  problem: z.string().optional(),
-  settings: z.record(z.string(), z.unknown()),
-});
+export const AccountRecord = Account.omit({ callbackUrl: true, sourcePage: true });
 /** What is remembered of an account. */
 export type AccountRecord = z.output<typeof AccountRecord>;
 
@@ -29,11 +22,11 @@ export const secretName = (id: string): string => `account:${id}`;
 
 /** `accounts.json`: the connected accounts, without any secret. */
 export class AccountsFile {
-  private writing: Promise<void> = Promise.resolve();
+  private readonly writing = new InOrder();
 
   private constructor(
     private readonly path: string,
-    private readonly contents: z.output<typeof Contents>,
+    private contents: Readonly<z.output<typeof Contents>>,
   ) {}
 
   static async open(path: string, log: (message: string) => void): Promise<AccountsFile> {
@@ -53,34 +46,32 @@ export class AccountsFile {
     return !this.contents.withoutDemo.includes(connector);
   }
 
-  async setWantsDemo(connector: string, wanted: boolean): Promise<void> {
-    this.contents.withoutDemo = [...this.contents.withoutDemo.filter((other) => other !== connector), ...(wanted ? [] : [connector])];
-    await this.save();
+  setWantsDemo(connector: string, wanted: boolean): Promise<void> {
+    return this.change(({ withoutDemo }) => ({ withoutDemo: [...withoutDemo.filter((other) => other !== connector), ...(wanted ? [] : [connector])] }));
   }
 
   /** A new id: `google-calendar-1`. It is taken by the next {@link put}. */
   nextId(connector: string): string {
     const number = (this.contents.issued[connector] ?? 0) + 1;
-    this.contents.issued[connector] = number;
+    this.contents = { ...this.contents, issued: { ...this.contents.issued, [connector]: number } };
     return `${connector}-${number}`;
   }
 
   /** Adds or replaces an account. */
-  async put(record: AccountRecord): Promise<void> {
-    const index = this.contents.accounts.findIndex(({ id }) => id === record.id);
-    if (index < 0) this.contents.accounts.push(record);
-    else this.contents.accounts[index] = record;
-    await this.save();
+  put(record: AccountRecord): Promise<void> {
+    return this.change(({ accounts }) => ({ accounts: accounts.some(({ id }) => id === record.id) ? accounts.map((one) => (one.id === record.id ? record : one)) : [...accounts, record] }));
   }
 
-  async remove(id: string): Promise<void> {
-    this.contents.accounts = this.contents.accounts.filter((account) => account.id !== id);
-    await this.save();
+  remove(id: string): Promise<void> {
+    return this.change(({ accounts }) => ({ accounts: accounts.filter((account) => account.id !== id) }));
   }
 
-  private save(): Promise<void> {
-    const write = () => writePrivate(this.path, `${JSON.stringify(this.contents, null, 2)}\n`);
-    this.writing = this.writing.then(write, write);
-    return this.writing;
+  /** One change after the other. What could not be written down has not happened. */
+  private change(change: (contents: Readonly<z.output<typeof Contents>>) => Partial<z.output<typeof Contents>>): Promise<void> {
+    return this.writing.run(async () => {
+      const changed = change(this.contents);
+      await writePrivate(this.path, `${JSON.stringify({ ...this.contents, ...changed }, null, 2)}\n`);
+      this.contents = { ...this.contents, ...changed };
+    });
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -11,7 +11,11 @@ import { Transport, type OutgoingRequest } from './broker-transport.js';
 import { startDemos, type Demos } from './demo.js';
 import { Push } from './push.js';
 import { CLIENT, LOGINS, NOTES_TOKEN, testCalendar, testNotes } from './services-demo-plugin.js';
+import { until } from './services-testing.js';
+import { withStandIns } from './stand-ins.js';
 import { FileVault } from './vault-file.js';
+import { LockableKeychain } from './vault-testing.js';
+import { openVault } from './vault.js';
 
 /** Takes what would go to the vendor's hosts to its emulator: real accounts without a network. */
 class RedirectedTransport extends Transport {
@@ -56,9 +60,9 @@ describe('accounts', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function start() {
+  async function start(keychain?: LockableKeychain) {
     published = [];
-    const vault = await FileVault.open(join(folder, 'vault'), log);
+    const vault = keychain ? await openVault({ dataFolder: folder, log, keychain }) : await FileVault.open(join(folder, 'vault'), log);
     const push = await Push.open({ vault, origin: 'http://127.0.0.1:1', changed: () => undefined });
     accounts = new Accounts({
       file: await AccountsFile.open(join(folder, 'accounts.json'), log),
@@ -94,6 +98,18 @@ describe('accounts', () => {
     assert.match(await (await fetch(back)).text(), /Not connected/);
     assert.deepEqual(told, [{ type: 'consent-failed', connector: 'test-calendar', error: { code: 'declined', message: 'The consent was not given. Nothing was connected.' } }]);
     assert.deepEqual(ids(), []);
+  });
+
+  it('tell it of the source that an author put in the place of one, too', async () => {
+    const standIns = withStandIns(demos, new Map([['test-calendar', demos.get('test-calendar')!.origin]]), new Map([['test-calendar', calendar.plugin.contract]]));
+    const authors = new Connecting({ accounts, demos: standIns, transport, log, publish: (event) => void told.push(event) });
+    const { authorizeUrl } = await authors.connect({ type: 'oauth2', connector: 'test-calendar', clientId: CLIENT.id, readOnly: false });
+    const { origin, searchParams } = new URL(authorizeUrl ?? '');
+    assert.equal(origin, demos.get('test-calendar')?.origin);
+    const back = new URL(searchParams.get('redirect_uri') ?? '');
+    back.search = new URLSearchParams({ error: 'access_denied', state: searchParams.get('state') ?? '' }).toString();
+    await fetch(back);
+    assert.deepEqual(told.map(({ type }) => type), ['consent-failed']);
   });
 
   it('connect the demo by the real way, and again under the same id after a restart', async () => {
@@ -207,6 +223,58 @@ describe('accounts', () => {
     assert.match(lines.join('\n'), /could not be ended at its source/);
   });
 
+  describe('disconnected while the keychain is locked', () => {
+    let keychain: LockableKeychain;
+    const revokes = () => transport.sent.filter((request) => request === 'POST https://oauth2.example.com/revoke').length;
+    const secrets = () => [...keychain.secrets.keys()].filter((name) => name.startsWith('account:'));
+    beforeEach(async () => {
+      keychain = new LockableKeychain();
+      await start(keychain);
+      await consent();
+      // Nothing of it is in memory any more.
+      await start(keychain);
+      await accounts.endLeftConsents();
+      keychain.locked = true;
+      await accounts.disconnect('test-calendar-1');
+      assert.deepEqual([ids(), secrets(), revokes()], [[], ['account:test-calendar-1'], 0]);
+    });
+
+    it('have their consent ended at the source as soon as it opens, and no other', async () => {
+      keychain.locked = false;
+      await consent({ login: LOGINS[1] });
+      await until(() => !secrets().includes('account:test-calendar-1'));
+      assert.deepEqual([revokes(), secrets()], [1, ['account:test-calendar-2']]);
+      assert.equal((calendar.source().oauth.snapshot() as unknown[]).length, 1);
+    });
+
+    it('have it ended at the first start with an open one, before which nothing is erased', async () => {
+      await start(keychain);
+      await accounts.endLeftConsents();
+      keychain.locked = false;
+      await start(keychain);
+      assert.deepEqual([secrets(), revokes()], [['account:test-calendar-1'], 0]);
+      await accounts.endLeftConsents();
+      assert.deepEqual([secrets(), revokes(), calendar.source().oauth.snapshot()], [[], 1, []]);
+    });
+
+    it('keep it where another account rests on it by then, and say where it could not be ended', async () => {
+      keychain.locked = false;
+      await start(keychain);
+      await consent();
+      await accounts.endLeftConsents();
+      assert.deepEqual([secrets(), revokes()], [['account:test-calendar-2'], 0]);
+      assert.deepEqual(lines, []);
+      await start(keychain);
+      keychain.locked = true;
+      await accounts.disconnect('test-calendar-2');
+      keychain.locked = false;
+      calendar.source().faults.add({ match: { path: '/revoke' }, then: { status: 500 } });
+      await accounts.endLeftConsents();
+      assert.deepEqual(secrets(), []);
+      assert.match(lines.join('\n'), /consent of test-calendar-2 could not be ended at its source/);
+    });
+  });
+
   it('connect a token only when its source accepts it', async () => {
     const paste = (token: string) => connecting.connect({ type: 'token', connector: 'test-notes', token, readOnly: false });
     await assert.rejects(paste('wrong'), { code: 'invalid-input', message: /does not accept/ });
@@ -234,6 +302,30 @@ describe('accounts', () => {
     await start();
     await assert.rejects(accounts.credential('test-calendar-1'), { code: 'signed-out', message: /not in the vault/ });
     assert.equal(accounts.get('test-calendar-1').status, 'signed-out');
+  });
+
+  it('come back by themselves when the vault has their sign-in again, and only then', async () => {
+    await consent();
+    await connecting.connect({ type: 'token', connector: 'test-notes', token: NOTES_TOKEN, readOnly: false });
+    // As where the keychain was locked at one start, so that an empty file served instead.
+    await rename(join(folder, 'vault'), join(folder, 'keychain'));
+    await start();
+    for (const id of ids()) await assert.rejects(accounts.credential(id), { code: 'signed-out', message: /not in the vault/ });
+    await start();
+    await accounts.lookAgain();
+    assert.deepEqual(accounts.list().map(({ status }) => status), ['signed-out', 'signed-out']);
+    await rm(join(folder, 'vault'), { recursive: true });
+    await rename(join(folder, 'keychain'), join(folder, 'vault'));
+    await start();
+    await accounts.lookAgain();
+    assert.deepEqual(accounts.list().map(({ status, problem }) => [status, problem]), [['connected', undefined], ['connected', undefined]]);
+    assert.equal(typeof (await accounts.credential('test-calendar-1')), 'string');
+    // What the source refused is the source's word.
+    accounts.heard('test-notes-1', false);
+    await accounts.settled();
+    await start();
+    await accounts.lookAgain();
+    assert.equal(accounts.get('test-notes-1').status, 'signed-out');
   });
 
   it('have a file without secrets, and set a broken one aside', async () => {

@@ -1,6 +1,6 @@
 import { VivariumError, type Contract } from '@vivarium/sdk/contract';
 import type { Account } from '@vivarium/sdk/protocol';
-import { Credentials, type Secret } from './accounts-credentials.js';
+import { Credentials, MISSING, parseSecret, type Secret } from './accounts-credentials.js';
 import type { AccountRecord, AccountsFile } from './accounts-file.js';
 import type { BrokerAccount, BrokerAccounts } from './broker.js';
 import type { Transport } from './broker-transport.js';
@@ -8,6 +8,7 @@ import type { Demos } from './demo.js';
 import { OAuthSession, type OAuthClient } from './oauth.js';
 import type { Push } from './push.js';
 import type { Vault } from './vault.js';
+import type { Consent } from './vault-ledger.js';
 
 /** What accounts are made of. */
 export interface AccountsOptions {
@@ -41,6 +42,10 @@ export interface Identity {
 }
 
 const REVOKE_LIMIT_MS = 5000;
+const notEnded = (id: string) => `The consent of ${id} could not be ended at its source; its secret is erased here.`;
+
+/** What is known of an account also when it is gone. */
+type Identified = Pick<AccountRecord, 'id' | 'connector' | 'label' | 'demo'>;
 
 /** The connected accounts: who is there, how each stands, and what the broker needs of them. */
 export class Accounts implements BrokerAccounts {
@@ -94,8 +99,7 @@ export class Accounts implements BrokerAccounts {
   disconnect(id: string): Promise<void> {
     return this.inTurn(async () => {
       const record = this.record(id);
-      await this.revoke(record);
-      await this.forget(id);
+      await this.forget(id, await this.revoke(record));
       if (record.demo) await this.options.file.setWantsDemo(record.connector, false);
       this.publish();
     });
@@ -106,8 +110,7 @@ export class Accounts implements BrokerAccounts {
     return this.inTurn(async () => {
       const { file, contracts } = this.options;
       for (const record of file.accounts.filter((one) => one.connector === connector)) {
-        if (contracts.has(connector)) await this.revoke(record);
-        await this.forget(record.id);
+        await this.forget(record.id, contracts.has(connector) ? await this.revoke(record) : undefined);
       }
       await file.setWantsDemo(connector, true);
       this.publish();
@@ -162,6 +165,21 @@ export class Accounts implements BrokerAccounts {
     if (accepted && record.status === 'signed-out') void this.change(id, { status: 'connected', problem: undefined });
   }
 
+  /** Connects again whose sign-in the vault has again: where the keychain is locked at a start, an empty file serves instead. */
+  async lookAgain(): Promise<void> {
+    for (const { id, status, problem } of this.options.file.accounts) {
+      const isBack = () => this.credentials.secret(id).then(() => true, () => false);
+      if (status === 'signed-out' && problem === MISSING && (await isBack())) await this.change(id, { status: 'connected', problem: undefined });
+    }
+  }
+
+  /** Ends at their sources the consents of accounts that were disconnected while the keychain was locked, now and whenever it opens. */
+  async endLeftConsents(): Promise<void> {
+    await this.options.vault.endConsents?.(({ account: id, ...consent }, secret) =>
+      this.inTurn(() => this.endConsent({ id, ...consent }, parseSecret(secret))).catch(() => this.options.log(notEnded(id))),
+    );
+  }
+
   /** Waits for changes under way. */
   async settled(): Promise<void> {
     await this.changing;
@@ -188,15 +206,21 @@ export class Accounts implements BrokerAccounts {
     return record;
   }
 
-  private async revoke(record: AccountRecord): Promise<void> {
+  /** Answers what is to be ended later, where the secret cannot be read now. */
+  private async revoke(record: AccountRecord): Promise<Consent | undefined> {
     const secret = await this.credentials.secret(record.id).catch(() => undefined);
-    if (secret?.type !== 'oauth2' || (await this.sharesConsent(record, secret.client))) return;
+    if (secret) await this.endConsent(record, secret);
+    return secret ? undefined : { account: record.id, connector: record.connector, label: record.label, demo: record.demo };
+  }
+
+  private async endConsent(record: Identified, secret: Secret): Promise<void> {
+    if (secret.type !== 'oauth2' || (await this.sharesConsent(record, secret.client))) return;
     const revoked = await this.session(record, secret.client).revoke(secret.tokens, AbortSignal.timeout(REVOKE_LIMIT_MS));
-    if (!revoked) this.options.log(`The consent of ${record.id} could not be ended at its source; its secret is erased here.`);
+    if (!revoked) this.options.log(notEnded(record.id));
   }
 
   /** Google ends the whole consent of a person and client at once, which would sign out their other accounts here. */
-  private async sharesConsent(record: AccountRecord, client: OAuthClient): Promise<boolean> {
+  private async sharesConsent(record: Identified, client: OAuthClient): Promise<boolean> {
     for (const other of this.options.file.accounts) {
       if (other.id === record.id || other.label !== record.label || other.demo !== record.demo) continue;
       const secret = await this.credentials.secret(other.id).catch(() => undefined);
@@ -205,8 +229,8 @@ export class Accounts implements BrokerAccounts {
     return false;
   }
 
-  private async forget(id: string): Promise<void> {
-    await this.credentials.erase(id);
+  private async forget(id: string, consent?: Consent): Promise<void> {
+    await this.credentials.erase(id, consent);
     await this.options.file.remove(id);
   }
 
@@ -233,14 +257,14 @@ export class Accounts implements BrokerAccounts {
     this.options.publish(this.list());
   }
 
-  private session(record: AccountRecord, client: OAuthClient): OAuthSession {
+  private session(record: Identified, client: OAuthClient): OAuthSession {
     const { auth, title } = this.contract(record.connector).definition;
     if (auth.type !== 'oauth2') throw new VivariumError('internal', `${title} does not sign in with OAuth.`);
     const { transport, now } = this.options;
     return new OAuthSession({ title, auth, client, transport, emulator: this.emulator(record), ...(now ? { now } : {}) });
   }
 
-  private emulator(record: AccountRecord): string | undefined {
+  private emulator(record: Identified): string | undefined {
     if (!record.demo) return this.options.inner?.(record.connector);
     const demo = this.options.demos.get(record.connector);
     if (!demo) throw new VivariumError('unavailable', 'The demo is not running. Start Vivarium without --no-demo.');

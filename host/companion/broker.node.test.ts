@@ -31,7 +31,7 @@ describe('broker', () => {
   let answer: (request: IncomingMessage & { text: string }, response: ServerResponse) => void;
   let seen: { method: string; url: string; headers: IncomingMessage['headers']; text: string }[];
   let account: BrokerAccount;
-  let credentials: { current: string; next: string | undefined; renewals: number; heard: boolean[] };
+  let credentials: { current: string; next: string | undefined; renewals: number; heard: boolean[]; refuses?: VivariumError };
   const lines: string[] = [];
 
   beforeEach(async () => {
@@ -68,6 +68,7 @@ describe('broker', () => {
         credential: () => Promise.resolve(credentials.current),
         renewed: () => {
           credentials.renewals++;
+          if (credentials.refuses) return Promise.reject(credentials.refuses);
           if (credentials.next !== undefined) credentials.current = credentials.next;
           return Promise.resolve(credentials.next);
         },
@@ -101,6 +102,18 @@ describe('broker', () => {
       { authorization: `Bearer ${SECRET}`, 'content-type': 'text/x', 'if-match': '"1"', 'example-version': '7' },
     );
     assert.equal(request.headers.host, new URL(source.origin).host);
+  });
+
+  it('lets go of a refused answer whose credential cannot be renewed', { timeout: 50_000 }, async () => {
+    const ended = new Promise<void>((resolve) => {
+      answer = (_request, response) => {
+        response.on('close', () => resolve());
+        response.writeHead(401).end('x'.repeat(20_000_000));
+      };
+    });
+    credentials.refuses = new VivariumError('signed-out', 'The consent has ended.');
+    assert.equal(await refusal({}), 'signed-out');
+    await ended;
   });
 
   it('carries binary bodies and a multipart batch untouched', async () => {

@@ -92,7 +92,10 @@ export class Broker {
     const credential = await accounts.credential(account.id);
     let answer = await this.follow(account, permitted, wanted, credential, signal);
     if (answer.statusCode === 401 && credential !== undefined) {
-      const renewed = await accounts.renewed(account.id, credential);
+      const renewed = await accounts.renewed(account.id, credential).catch((error: unknown) => {
+        answer.destroy();
+        throw error;
+      });
       if (renewed !== undefined) {
         answer.resume();
         answer = await this.follow(account, permitted, wanted, renewed, signal);

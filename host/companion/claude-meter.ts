@@ -2,6 +2,7 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import { ClaudeUse, type ClaudeUsage } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import { costOf, usageOf, type TokenCount } from './claude-prices.js';
+import { InOrder } from './in-order.js';
 import { readPrivateJson, writePrivate } from './private-file.js';
 
 /** What a call is for, and what of the person's it holds, in words. */
@@ -32,7 +33,7 @@ export interface MeterOptions {
 export class ClaudeMeter {
   /** What calls that run now could cost at most. */
   private pending = 0;
-  private writing: Promise<void> = Promise.resolve();
+  private readonly writing = new InOrder();
 
   private constructor(
     private readonly options: MeterOptions,
@@ -52,10 +53,18 @@ export class ClaudeMeter {
   }
 
   async setBudget(budget: number | undefined): Promise<ClaudeUsage> {
+    const before = this.stored.budget;
+    this.limit(budget);
+    await this.write().catch((error: unknown) => {
+      this.limit(before);
+      throw error;
+    });
+    return this.usage();
+  }
+
+  private limit(budget: number | undefined): void {
     const { budget: _, ...rest } = this.stored;
     this.stored = { ...rest, ...(budget === undefined ? {} : { budget }) };
-    await this.keep();
-    return this.usage();
   }
 
   /**
@@ -86,7 +95,7 @@ export class ClaudeMeter {
 
   /** When what was metered is on disk. */
   settled(): Promise<void> {
-    return this.writing;
+    return this.writing.settled();
   }
 
   private now(): Date {
@@ -122,9 +131,13 @@ export class ClaudeMeter {
     this.stored = { ...this.stored, uses: uses.slice(-KEPT), ...(this.earlier + gone > 0 ? { earlier: { month: this.month(), cost: this.earlier + gone } } : {}) };
   }
 
+  private write(): Promise<void> {
+    return this.writing.run(() => writePrivate(this.options.path, `${JSON.stringify(this.stored)}\n`));
+  }
+
+  /** What was used was used, also where it cannot be written down. */
   private keep(): Promise<void> {
-    const write = () => writePrivate(this.options.path, `${JSON.stringify(this.stored)}\n`);
-    return (this.writing = this.writing.then(write).catch((error: unknown) => this.options.log(`What Claude cost could not be saved: ${VivariumError.from(error).message}`)));
+    return this.write().catch((error: unknown) => this.options.log(`What Claude cost could not be saved: ${VivariumError.from(error).message}`));
   }
 }
 

@@ -22,7 +22,7 @@ const DEFAULT_BASE_URL = 'https://api.anthropic.com';
 const KEY_NAME = 'claude-key';
 const MODELS_LIMIT_MS = 15_000;
 
-const Settings = z.object({ baseUrl: z.url().default(DEFAULT_BASE_URL), model: z.string().optional() });
+const Settings = z.object({ format: z.literal(1), baseUrl: z.url().default(DEFAULT_BASE_URL), model: z.string().optional() });
 
 /** What `GET /v1/models` says of a model; gateways leave most of it out. */
 const Model = z.object({
@@ -62,14 +62,15 @@ export class Claude {
   ) {}
 
   static async open(options: ClaudeOptions): Promise<Claude> {
-    const settings = await readPrivateJson(options.path, Settings, (aside) => options.log(`The settings of Claude could not be read and were set aside as ${aside}.`));
+    const setAside = (aside: string) => options.log(`The settings of Claude could not be read and were set aside as ${aside}.`);
+    const settings = await readPrivateJson(options.path, Settings, setAside, (value) => (value instanceof Object && !('format' in value) ? { format: 1, ...value } : value));
     let problem: string | undefined;
     const key = await options.vault.read(KEY_NAME).catch((error: unknown) => {
       problem = `${VivariumError.from(error).message} Enter the key again.`;
       return undefined;
     });
     const meter = await ClaudeMeter.open({ path: join(dirname(options.path), 'claude-usage.json'), log: options.log });
-    const claude = new Claude(options, settings ?? Settings.parse({}), key, meter);
+    const claude = new Claude(options, settings ?? Settings.parse({ format: 1 }), key, meter);
     claude.problem = problem;
     claude.locked = problem !== undefined;
     // The list of models must not hold up the start; the page hears of it by event.
@@ -101,9 +102,20 @@ export class Claude {
     // A key belongs to the server it was entered for: whoever can change the address must not get it sent there.
     if (target !== this.settings.baseUrl && key === undefined && (this.key !== undefined || this.locked))
       throw new VivariumError('invalid-input', 'Enter the key together with the new address. A key is never sent to another server than the one it was entered for.');
-    if (key !== undefined) await this.accept(key.trim(), target);
-    this.settings = { ...this.settings, baseUrl: target, ...(model === undefined ? {} : { model: model || undefined }) };
-    await writePrivate(this.options.path, `${JSON.stringify(this.settings, null, 2)}\n`);
+    const accepted = key === undefined ? undefined : await this.accepted(key.trim(), target);
+    const settings = { ...this.settings, baseUrl: target, ...(model === undefined ? {} : { model: model || undefined }) };
+    if (accepted) await this.options.vault.write(KEY_NAME, accepted.key);
+    await writePrivate(this.options.path, `${JSON.stringify(settings, null, 2)}\n`).catch(async (error: unknown) => {
+      // The address is the one from before: so is the key, which else would be sent there after a start.
+      if (accepted) await (this.key === undefined ? this.options.vault.erase(KEY_NAME) : this.options.vault.write(KEY_NAME, this.key));
+      throw error;
+    });
+    this.settings = settings;
+    if (accepted) {
+      this.key = accepted.key;
+      this.locked = false;
+      this.take(accepted.outcome);
+    }
     this.options.publish(this.status());
     return this.status();
   }
@@ -125,14 +137,11 @@ export class Claude {
     this.options.publish(this.status());
   }
 
-  private async accept(key: string, baseUrl: string): Promise<void> {
+  private async accepted(key: string, baseUrl: string): Promise<{ key: string; outcome: ModelList }> {
     if (!/^[\x21-\x7e]+$/.test(key)) throw new VivariumError('invalid-input', 'A key has no spaces or line breaks in it. Paste it again.');
     const outcome = await listModels(key, baseUrl);
     if (outcome.error?.code === 'signed-out') throw new VivariumError('invalid-input', 'Claude does not accept this key. Check that it was copied whole and was not disabled.');
-    await this.options.vault.write(KEY_NAME, key);
-    this.key = key;
-    this.locked = false;
-    this.take(outcome);
+    return { key, outcome };
   }
 
   private async refresh(): Promise<void> {

@@ -76,6 +76,14 @@ export function parseCommandLine(args: readonly string[], environment: NodeJS.Pr
   return { command, port, dataFolder: folder ? resolve(folder) : defaultDataFolder(environment, platform), open: !noOpen, demo: !noDemo, standIns: emulator };
 }
 
+/** What to say of emulators that stand in for nothing: of a misspelt connector, or of one that is installed later. */
+export function uselessStandIns(standIns: ReadonlyMap<string, string>, connectors: Iterable<string>): readonly string[] {
+  const there = [...connectors].toSorted();
+  return [...standIns.keys()]
+    .filter((connector) => !there.includes(connector))
+    .map((unknown) => `--emulator names the connector "${unknown}", which there is not yet: it stands in when that is installed (npm start -- plugin add <folder>). There are: ${there.join(', ')}.`);
+}
+
 /** Where the platform keeps an application's data. */
 export function defaultDataFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform, home = homedir()): string {
   if (platform === 'win32') return join(environment.APPDATA ?? join(home, 'AppData', 'Roaming'), 'Vivarium');

@@ -1,5 +1,5 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { webcrypto } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +51,17 @@ export async function newBrowserKey() {
 
 /** An empty folder of one test. */
 export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'vivarium-'));
+
+/** Nothing can be written into a folder meanwhile: something else is in its place. */
+export async function whileUnwritable(folder: string, run: () => Promise<unknown>): Promise<void> {
+  await rename(folder, `${folder}-away`);
+  await writeFile(folder, '');
+  await run();
+  await rm(folder);
+  await rename(`${folder}-away`, folder);
+}
+/** What whoever wanted something written then hears. */
+export const refused = { code: 'unavailable', message: /could not be written \(E[A-Z]+\)\. Check its disk and rights/ };
 
 /** A folder with a page as the build leaves it. */
 export async function shellFixture(): Promise<string> {

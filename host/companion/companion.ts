@@ -13,7 +13,7 @@ import { readTools } from './agents/tools.js';
 import { Assets } from './assets.js';
 import { draftRoute } from './automations/draft.js';
 import { Timetable } from './automations/timetable.js';
-import { Exit, exitCodes } from './cli.js';
+import { Exit, exitCodes, uselessStandIns } from './cli.js';
 import type { CompanionPlugin } from './demo.js';
 import { DocumentFolder } from './documents.js';
 import { EventHub } from './events.js';
@@ -105,6 +105,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
       taken: () => ({ connectors: options.plugins.map(({ id }) => id), tags: documents.list().flatMap(({ kind, id, content }) => (kind === 'widget' && content !== undefined ? [id] : [])) }),
       log,
     });
+    uselessStandIns(options.standIns ?? new Map(), [...options.plugins.map(({ id }) => id), ...installed.contracts.keys()]).forEach(log);
     const calls = new PageCalls();
     const services = await createServices({
       dataFolder,
@@ -198,8 +199,21 @@ async function listen({ port, shellFolder, frames, log }: CompanionOptions, sess
     return await startServer({ port, assets, sandboxPort: sandbox.port, allowlist: !frames?.noAllowlist, hasSession: (token) => sessions.has(token), log });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') throw new Exit(exitCodes.portBusy, `Port ${port} is taken by another program.\nChoose another: npm start -- --port ${port + 1}`);
+    if (code === 'EADDRINUSE') {
+      const holder = (await isVivarium(port)) ? 'another Vivarium, which runs on another data folder' : 'another program';
+      throw new Exit(exitCodes.portBusy, `Port ${port} is taken by ${holder}.\nChoose another: npm start -- --port ${port < 65_535 ? port + 1 : port - 1}`);
+    }
     if (code === 'EACCES') throw new Exit(exitCodes.portBusy, `Port ${port} may not be used.\nChoose one above 1023: npm start -- --port 4680`);
     throw error;
+  }
+}
+
+/** Whether a Vivarium answers there: it names itself to whoever asks its API without a session. What else would say so is none of ours either. */
+async function isVivarium(port: number): Promise<boolean> {
+  try {
+    const { headers } = await fetch(`http://127.0.0.1:${port}/api/state`, { redirect: 'manual', signal: AbortSignal.timeout(2000) });
+    return headers.get('www-authenticate') === 'Vivarium';
+  } catch {
+    return false;
   }
 }

@@ -1,9 +1,10 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VivariumError, type Contract } from '@vivarium/sdk/contract';
 import type { DemoAccount, Emulator, EmulatorOptions } from '@vivarium/sdk/testing/emulator';
 import { z } from 'zod';
-import { writePrivate } from './private-file.js';
+import { Exit } from './cli.js';
+import { readPrivateJson, setAside, writePrivate } from './private-file.js';
 
 /** What a plugin's `emulator.ts` exports. */
 export interface EmulatorModule {
@@ -71,6 +72,7 @@ export async function startDemos({ plugins, folder, log, now = () => new Date(),
         });
         return { id, title: contract.definition.title, emulator, keeper, account: demoAccount };
       } catch (error) {
+        if (error instanceof Exit) throw error;
         log(`The demo of ${contract.definition.title} could not start: ${VivariumError.from(error).message}`);
         return undefined;
       }
@@ -105,20 +107,15 @@ class SnapshotKeeper {
   ) {}
 
   async load(): Promise<unknown> {
-    const text = await readFile(this.path, 'utf8').catch(() => undefined);
-    if (text === undefined) return undefined;
-    try {
-      const saved = Saved.parse(JSON.parse(text));
-      return saved.week === this.week ? saved.snapshot : undefined;
-    } catch {
-      await this.setAside();
-      return undefined;
-    }
+    const saved = await readPrivateJson(this.path, Saved, (aside) => this.tell(aside));
+    return saved?.week === this.week ? saved.snapshot : undefined;
   }
 
   async setAside(): Promise<void> {
-    const aside = `${this.path}.broken-${Date.now()}`;
-    await rename(this.path, aside);
+    this.tell(await setAside(this.path));
+  }
+
+  private tell(aside: string): void {
     this.log(`A demo's saved state could not be used and was set aside as ${aside}. The demo starts afresh.`);
   }
 

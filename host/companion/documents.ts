@@ -1,6 +1,6 @@
 import { VivariumError, type ErrorData } from '@vivarium/sdk/contract';
 import { StoredDocument, type CompanionEvent } from '@vivarium/sdk/protocol';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -92,13 +92,7 @@ export class DocumentFolder {
     if (kind === 'log' && !continues(current.content, content)) throw new VivariumError('forbidden', 'What was done stays in the log: lines can only be added to it.');
     const next: StoredDocument = { kind, id, version: version + 1, ...(content === undefined ? {} : { content }) };
     const file: z.input<typeof DocumentFile> = { format: 1, version: next.version, ...(content === undefined ? {} : { content }) };
-    try {
-      await writePrivate(this.pathOf(next), `${JSON.stringify(file, null, 2)}\n`);
-    } catch (error) {
-      throw new VivariumError('unavailable', `The data folder could not be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'}). Check its disk and rights.`, {
-        cause: error,
-      });
-    }
+    await writePrivate(this.pathOf(next), `${JSON.stringify(file, null, 2)}\n`);
     this.stored.set(keyOf(next), next);
     this.options.publish({ type: 'document', document: next });
     return next;
@@ -110,7 +104,6 @@ export class DocumentFolder {
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       if (!entry.isDirectory() || !StoredDocument.shape.id.safeParse(entry.name).success) continue;
       const id = entry.name;
-      await removeLeftovers(join(folder, id));
       const file = await readPrivateJson(this.pathOf({ kind, id }), DocumentFile, (aside) =>
         this.options.log(`The ${kind} "${id}" could not be read. Its file is kept as ${aside}; the browser's copy, if there is one, is written back.`),
       );
@@ -131,9 +124,4 @@ const Log = z.object({ lines: z.array(z.unknown()) });
 function continues(before: unknown, after: unknown): boolean {
   const [kept, next] = [Log.safeParse(before).data?.lines ?? [], Log.safeParse(after).data?.lines];
   return next !== undefined && kept.every((line, index) => isDeepStrictEqual(line, next[index]));
-}
-
-/** Half-written files of a companion that was killed. */
-async function removeLeftovers(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) if (name.endsWith('.tmp')) await rm(join(folder, name), { force: true });
 }

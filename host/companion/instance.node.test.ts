@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { exitCodes } from './cli.js';
@@ -16,6 +16,12 @@ for (const mode of [0o777, 0o1777, 0o702, 0o720])
 
 test('a data folder that the system does not make is refused at once', { skip: process.platform !== 'linux', timeout: 10_000 }, async () => {
   await assert.rejects(Instance.take('/proc/nothing/below'), { code: exitCodes.dataFolder });
+});
+
+test('a file in the place of the data folder, or of one above it, is called that', async () => {
+  const file = join(await temporaryFolder(), 'file');
+  await writeFile(file, '');
+  for (const folder of [file, join(file, 'below')]) await assert.rejects(Instance.take(folder), { code: exitCodes.dataFolder, message: /there is a file in its place/ });
 });
 
 test('a data folder is made with those above it', async () => {

@@ -174,11 +174,16 @@ async function removeStale(path: string, stale: Lock | undefined): Promise<void>
   await rm(aside, { force: true });
 }
 
-const unusable = (folder: string, error: unknown): Exit =>
-  new Exit(
+const unusable = (folder: string, error: unknown): Exit => {
+  const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+  const taken = code === 'EEXIST' || code === 'ENOTDIR';
+  return new Exit(
     exitCodes.dataFolder,
-    `The data folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).\nGive yourself the right to write there, or name another folder with --data-dir.`,
+    taken
+      ? `The data folder ${folder} cannot be made: there is a file in its place.\nName another folder with --data-dir.`
+      : `The data folder ${folder} cannot be written (${code}).\nGive yourself the right to write there, or name another folder with --data-dir.`,
   );
+};
 
 /** Makes a folder and those above it. One by one: Node's own recursion never ends where a folder is there but takes none, as in `/proc`. */
 async function makeFolder(folder: string): Promise<void> {

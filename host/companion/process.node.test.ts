@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { SESSION_HEADER } from '@vivarium/sdk/protocol';
@@ -105,6 +105,20 @@ test('killed in the middle of writes: the next start finds what was confirmed', 
   assert.equal(await next.code, 0);
 });
 
+test('a data folder of a newer Vivarium is left alone: it says so and ends with 5', limit, async () => {
+  const folder = await temporaryFolder();
+  const newer = JSON.stringify({ format: 2, version: 7, content: { title: 'Of tomorrow' } });
+  await mkdir(join(folder, 'artifacts/mine'), { recursive: true, mode: 0o700 });
+  await writeFile(join(folder, 'artifacts/mine/artifact.json'), newer);
+  const refused = start(folder);
+  refused.link.catch(() => undefined);
+  assert.equal(await refused.code, 5);
+  assert.match(refused.output(), /A newer Vivarium wrote .*artifact\.json; this one leaves it as it is\.\nUpdate Vivarium/);
+  assert.deepEqual(await readdir(join(folder, 'artifacts/mine')), ['artifact.json']);
+  assert.equal(await readFile(join(folder, 'artifacts/mine/artifact.json'), 'utf8'), newer);
+  assert.ok(!(await readdir(folder)).includes('instance.lock'));
+});
+
 test('a stale lock of a process id that somebody else has now is recovered, a broken one too', limit, async () => {
   const folder = await temporaryFolder();
   for (const lock of [JSON.stringify({ pid: process.pid, secret: 's', origin: 'http://127.0.0.1:9' }), '{"pi']) {
@@ -135,6 +149,7 @@ test('a taken port ends with 4 and a folder that cannot be ends with 5; neither 
   assert.equal(await busy.code, 4);
   assert.match(busy.output(), new RegExp(`Port ${port} is taken`));
   assert.ok(!(await readdir(folder)).includes('instance.lock'));
+  assert.match(busy.output(), /another program/);
   blocker.close();
 
   const file = join(folder, 'file');
@@ -142,6 +157,24 @@ test('a taken port ends with 4 and a folder that cannot be ends with 5; neither 
   const unwritable = start(join(file, 'below'));
   assert.equal(await unwritable.code, 5);
   assert.equal(await readFile(file, 'utf8'), 'mine');
+});
+
+test('a port of another Vivarium is called that', limit, async () => {
+  const first = start(await temporaryFolder());
+  const { port } = new URL(await first.link);
+  const second = start(await temporaryFolder(), '--port', port);
+  assert.equal(await second.code, 4);
+  assert.match(second.output(), new RegExp(`Port ${port} is taken by another Vivarium, which runs on another data folder\\.\n.*--port ${Number(port) + 1}`));
+  first.child.kill('SIGINT');
+  assert.equal(await first.code, 0);
+});
+
+test('an emulator for a connector that there is not yet is told of, with those there are', limit, async () => {
+  const running = start(await temporaryFolder(), '--emulator', 'gmial=http://127.0.0.1:4711');
+  await running.link;
+  assert.match(running.output(), /"gmial", which there is not yet: .*plugin add.*There are: gmail, google-calendar, notion\./);
+  running.child.kill('SIGINT');
+  assert.equal(await running.code, 0);
 });
 
 test('wrong use ends with 2; open without a running one with 1', limit, async () => {

@@ -38,6 +38,14 @@ describe('the hook that sources call', () => {
     assert.deepEqual(heard.slice(1), [['two', 'three']]);
   });
 
+  it('tells as soon after a clock that was set back', async () => {
+    await call('one');
+    mock.timers.setTime(1_000);
+    await call('two');
+    mock.timers.tick(50);
+    assert.deepEqual(heard, [['one'], ['two']]);
+  });
+
   it('says only "something" where a call says no more, says too much, or there are too many', async () => {
     await call('x'.repeat(513));
     await call('one');

@@ -78,7 +78,8 @@ export class Push {
       return;
     }
     const what = about === undefined ? undefined : new Set([about]);
-    const wait = (this.heardAt.get(account) ?? 0) + INTERVAL_MS - Date.now();
+    // Of a clock that was set back since, nothing is known but that it was a moment ago at most.
+    const wait = Math.min(INTERVAL_MS, (this.heardAt.get(account) ?? 0) + INTERVAL_MS - Date.now());
     if (wait <= 0) return this.tell(account, what);
     const timer = setTimeout(() => {
       const heard = this.waiting.get(account);

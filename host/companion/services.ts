@@ -51,7 +51,7 @@ export interface Services {
   readonly claude: Claude;
   /** The page of an app that an MCP server brings, and what it may reach. */
   openApp(server: string, app: string): Promise<{ html: string; allowed: readonly string[] }>;
-  state(): Promise<Pick<CompanionState, 'vault' | 'accounts' | 'claude'>>;
+  state(): Promise<Pick<CompanionState, 'vault' | 'leftInKeychain' | 'accounts' | 'claude'>>;
   /** Keeps what is unsaved and ends every connection. */
   close(): Promise<void>;
 }
@@ -88,6 +88,8 @@ export async function createServices({ dataFolder, plugins, publish, origin, ver
   );
   const accounts: Accounts = new Accounts({ inner: (connector) => mcp.originOf(connector), file, vault, contracts, demos, transport, push, publish: (list) => publish({ type: 'accounts', accounts: list }), log });
   const connecting = new Connecting({ accounts, demos, transport, log, publish });
+  await accounts.lookAgain();
+  void accounts.endLeftConsents();
   push.allow(accounts.list().map(({ id }) => id));
   await connecting.restoreDemos(contracts.keys());
   const pluginService = createPluginService({ installed, contracts, accounts, connecting, documents, publish });
@@ -118,7 +120,7 @@ export async function createServices({ dataFolder, plugins, publish, origin, ver
         await mcp.remove(connector);
       }),
     ],
-    state: () => Promise.resolve({ vault: vault.kind, accounts: accounts.list(), claude: claude.status() }),
+    state: () => Promise.resolve({ vault: vault.kind, ...(vault.hasLeftovers ? { leftInKeychain: true } : {}), accounts: accounts.list(), claude: claude.status() }),
     async close() {
       connecting.close();
       push.close();

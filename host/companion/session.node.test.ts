@@ -113,6 +113,20 @@ test('guesses and floods of others lock nobody out', async () => {
   assert.equal((await post('pair', { code, publicKey })).status, 200);
 });
 
+test('a list from before it had a number is read as the first form, and has one from then on', async () => {
+  const { browser, sign } = await pair();
+  const { format, browsers } = JSON.parse(await readFile(path, 'utf8')) as { format: number; browsers: object[] };
+  assert.equal(format, 1);
+  await writeFile(path, JSON.stringify(browsers));
+  await open();
+  const challenge = await challengeFor(browser);
+  assert.equal((await post('prove', { browser, challenge, signature: await sign(challenge) })).status, 200);
+  await pair();
+  const after = JSON.parse(await readFile(path, 'utf8')) as { format: number; browsers: object[] };
+  assert.deepEqual([after.format, after.browsers.slice(0, -1)], [1, browsers]);
+  assert.deepEqual(logged, []);
+});
+
 test('a broken list of browsers is kept aside', async () => {
   await writeFile(path, '{"half');
   await open();

@@ -2,11 +2,14 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import { createHash, randomBytes, timingSafeEqual, webcrypto } from 'node:crypto';
 import { z } from 'zod';
 import { HttpRefusal } from './http-errors.js';
+import { InOrder } from './in-order.js';
 import { readPrivateJson, writePrivate } from './private-file.js';
 import { endpoint, type RouteTable } from './route.js';
 
 const PublicKey = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.base64url().length(43), y: z.base64url().length(43) });
-const Browsers = z.array(z.object({ id: z.string(), publicKey: PublicKey, pairedAt: z.iso.datetime() }));
+const Browser = z.object({ id: z.string(), publicKey: PublicKey, pairedAt: z.iso.datetime() });
+type Browser = z.output<typeof Browser>;
+const Browsers = z.object({ format: z.literal(1), browsers: z.array(Browser) });
 
 const minute = 60_000;
 const codeLifetime = 10 * minute;
@@ -31,18 +34,18 @@ export class Sessions {
   private readonly codes = new Expiring<true>(codeLifetime);
   private readonly challenges = new Expiring<{ browser: string }>(challengeLifetime);
   private readonly tokens = new Expiring<{ browser: string }>(tokenLifetime);
+  private readonly writing = new InOrder();
 
   private constructor(
-    private browsers: z.output<typeof Browsers>,
+    private browsers: readonly Browser[],
     private readonly path: string,
     private readonly now: () => number,
   ) {}
 
   static async open({ path, log, now = Date.now }: SessionsOptions): Promise<Sessions> {
-    const browsers = await readPrivateJson(path, Browsers, (aside) =>
-      log(`The list of paired browsers could not be read; it is kept as ${aside}. Pair your browser again with the link below.`),
-    );
-    return new Sessions(browsers ?? [], path, now);
+    const setAside = (aside: string) => log(`The list of paired browsers could not be read; it is kept as ${aside}. Pair your browser again with the link below.`);
+    const file = await readPrivateJson(path, Browsers, setAside, (value) => (Array.isArray(value) ? { format: 1, browsers: value } : value));
+    return new Sessions(file?.browsers ?? [], path, now);
   }
 
   /** A new one-time code: 10 minutes, one use. */
@@ -69,9 +72,17 @@ export class Sessions {
     if (!parsed.success || !(await importKey(parsed.data))) throw new VivariumError('invalid-input', 'The public key must be an ECDSA P-256 key as JWK.');
     if (!this.codes.take(code, this.now())) throw refused('This link was used or is older than 10 minutes. Press Enter in the terminal for a new one.');
     const browser = { id: randomBytes(12).toString('hex'), publicKey: parsed.data, pairedAt: new Date(this.now()).toISOString() };
-    this.browsers = [...this.browsers.slice(1 - mostPending), browser];
-    await writePrivate(this.path, `${JSON.stringify(this.browsers, null, 2)}\n`);
+    await this.keep(browser);
     return { browser: browser.id, token: this.issueToken(browser.id) };
+  }
+
+  /** One after the other. What could not be written down has not happened. */
+  private keep(browser: Browser): Promise<void> {
+    return this.writing.run(async () => {
+      const browsers = [...this.browsers.slice(1 - mostPending), browser];
+      await writePrivate(this.path, `${JSON.stringify({ format: 1, browsers } satisfies z.output<typeof Browsers>, null, 2)}\n`);
+      this.browsers = browsers;
+    });
   }
 
   /**

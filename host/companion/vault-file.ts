@@ -3,7 +3,8 @@ import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { z } from 'zod';
-import { readPrivateJson, writePrivate } from './private-file.js';
+import { InOrder } from './in-order.js';
+import { readPrivateJson, setAside, writePrivate } from './private-file.js';
 import type { Vault } from './vault.js';
 
 const Sealed = z.object({ nonce: z.base64(), tag: z.base64(), data: z.base64() });
@@ -19,12 +20,12 @@ const KEY_BYTES = 32;
  */
 export class FileVault implements Vault {
   readonly kind = 'file';
-  private writing: Promise<void> = Promise.resolve();
+  private readonly writing = new InOrder();
 
   private constructor(
     private readonly path: string,
     private readonly key: Buffer,
-    private readonly secrets: Map<string, Sealed>,
+    private secrets: ReadonlyMap<string, Sealed>,
   ) {}
 
   /** Opens the vault of a folder and makes it where there is none. */
@@ -33,7 +34,7 @@ export class FileVault implements Vault {
     await chmod(folder, 0o700);
     const path = join(folder, 'secrets.json');
     const contents = await readPrivateJson(path, Contents, (aside) => log(`The vault could not be read and was set aside as ${aside}. Connect the accounts again.`));
-    return new FileVault(path, await openKey(join(folder, 'key')), new Map(Object.entries(contents?.secrets ?? {})));
+    return new FileVault(path, await openKey(join(folder, 'key'), log), new Map(Object.entries(contents?.secrets ?? {})));
   }
 
   /** The names of all secrets. */
@@ -47,12 +48,12 @@ export class FileVault implements Vault {
   }
 
   async write(name: string, secret: string): Promise<void> {
-    this.secrets.set(name, this.seal(name, secret));
-    await this.save();
+    const sealed = this.seal(name, secret);
+    await this.change((secrets) => secrets.set(name, sealed));
   }
 
   async erase(name: string): Promise<void> {
-    if (this.secrets.delete(name)) await this.save();
+    await this.change((secrets) => secrets.delete(name));
   }
 
   /** The name is authenticated too, so that sealed secrets cannot be swapped between names. */
@@ -73,17 +74,22 @@ export class FileVault implements Vault {
     }
   }
 
-  private save(): Promise<void> {
-    const write = () => writePrivate(this.path, `${JSON.stringify({ version: 1, secrets: Object.fromEntries(this.secrets) }, null, 2)}\n`);
-    this.writing = this.writing.then(write, write);
-    return this.writing;
+  /** One change after the other. What could not be written down has not happened. */
+  private change(change: (secrets: Map<string, Sealed>) => unknown): Promise<void> {
+    return this.writing.run(async () => {
+      const next = new Map(this.secrets);
+      if (change(next) === false) return;
+      await writePrivate(this.path, `${JSON.stringify({ version: 1, secrets: Object.fromEntries(next) }, null, 2)}\n`);
+      this.secrets = next;
+    });
   }
 }
 
-async function openKey(path: string): Promise<Buffer> {
+async function openKey(path: string, log: (message: string) => void): Promise<Buffer> {
   try {
     const key = await readFile(path);
     if (key.length === KEY_BYTES) return key;
+    log(`The vault's key could not be read and was set aside as ${await setAside(path)}. Connect the accounts again.`);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }

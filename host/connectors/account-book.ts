@@ -71,18 +71,18 @@ export class AccountBook {
     void this.around.records.setValue('accounts', accounts);
   }
 
-  /** Forgets an account here; `onDisk`: for good. */
-  async erase(account: string, onDisk: boolean): Promise<void> {
+  /** Forgets an account for good, also what this tab is still writing of it. `tell`: the other tabs do the same. */
+  async erase(account: string, tell: boolean): Promise<void> {
     this.open.get(account)?.close();
     this.open.delete(account);
     this.list = this.list.filter(({ id }) => id !== account);
     this.around.store.removeAccount(account);
     this.around.records.forgetAccount(account);
     this.around.healthChanged();
-    if (!onDisk) return;
     this.around.changes.forget(account);
+    this.around.unsent.forget(account);
     await this.around.mirror.erase(account);
-    this.around.tabs.tell({ type: 'erased', account });
+    if (tell) this.around.tabs.tell({ type: 'erased', account });
   }
 
   close(): void {

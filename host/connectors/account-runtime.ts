@@ -1,43 +1,37 @@
 import { parseItemReference, type Contract, type ItemReference } from '@vivarium/sdk/contract';
 import type { Account, AccountContext } from '@vivarium/sdk/protocol';
+import type { Change } from '../store/engine/result.js';
 import { sameData } from '../store/engine/rows.js';
 import { MirroredCollection } from '../store/mirrored-collection.js';
 import type { SyncState } from '../store/tabs.js';
-import { Budget } from './budget.js';
 import { freshness } from './freshness.js';
 import { summarise, type Pulse } from './health.js';
 import type { AccountHealth, CollectionHealth, HostPlugin } from './host.js';
+import { late } from './late.js';
 import { LateWorker } from './late-worker.js';
 import { interval } from './pace.js';
-import { PushChannel } from './push.js';
+import type { PushChannel } from './push.js';
 import { AccountScheduler } from './scheduler.js';
 import type { Surroundings } from './surroundings.js';
 import { syncOnce } from './sync-run.js';
+import { SyncedCollection } from './synced-collection.js';
+import { TrafficMeter } from './traffic-meter.js';
 
 /** Items that one collection of a connector from elsewhere may hold. */
 const FOREIGN_ITEMS = 20_000;
-
-interface Collection {
-  readonly name: string;
-  readonly mirrored: MirroredCollection;
-  rejected: number;
-  /** How it goes where it is synced, when that is another tab. */
-  elsewhere: SyncState | undefined;
-}
 
 /** One signed-in account while the page is open: its worker, collections, schedule and push channel. */
 export class AccountRuntime {
   readonly worker: LateWorker;
   readonly ready: Promise<void>;
   readonly contract: Contract;
-  private readonly budget: Budget;
+  private readonly traffic: TrafficMeter;
   private readonly scheduler: AccountScheduler;
-  private readonly push: PushChannel;
-  private readonly collections = new Map<string, Collection>();
-  private requests = 0;
-  private bytes = 0;
-  /** Requests a run has already paid for with its cost. */
-  private paid = 0;
+  private push: PushChannel | undefined;
+  private readonly loadPush: () => Promise<PushChannel>;
+  /** Where the source may call. */
+  private callback: string | undefined;
+  private readonly collections = new Map<string, SyncedCollection>();
   private closed = false;
 
   constructor(
@@ -48,27 +42,29 @@ export class AccountRuntime {
     const { clock, session, records } = around;
     this.contract = plugin.contract;
     const { definition } = plugin.contract;
-    this.budget = new Budget(definition.quota, clock);
-    const traffic = { requested: () => this.requested(), received: (bytes: number) => (this.bytes += bytes), unanswered: () => around.unanswered() };
+    const traffic = (this.traffic = new TrafficMeter(definition.quota, clock, () => around.unanswered()));
     this.worker = new LateWorker(async () => {
       const { openWorker } = await import('./open-worker.js');
       return openWorker(plugin, { account: () => this.context(), clock }, { session, records, account: current.id, traffic });
     });
-    this.scheduler = new AccountScheduler(clock, this.budget, (name, began) => this.progressed(name, began));
-    this.push = new PushChannel({
-      clock,
-      subscribe: (url, previous) => this.worker.subscribe(url, previous),
-      load: () => records.value(`push ${this.account.id}`),
-      save: (state) => records.setValue(`push ${this.account.id}`, state),
-      changed: () => this.paceChanged(),
+    this.scheduler = new AccountScheduler(clock, traffic.budget, (name, began) => this.progressed(name, began), () => this.isWatched);
+    const kept = `push ${current.id}`;
+    this.loadPush = late(async () => {
+      const { PushChannel } = await import('./push.js');
+      return (this.push = new PushChannel({
+        clock,
+        subscribe: (url, previous) => this.worker.subscribe(url, previous),
+        load: () => records.value(kept),
+        save: (state) => records.setValue(kept, state),
+        changed: () => this.paceChanged(),
+      }));
     });
     for (const [name, { kind, key, pace }] of Object.entries(definition.collections)) {
       const table = around.store.addTable({ account: current.id, collection: name, connector: current.connector, kind: kind?.id, keyField: key, status: { freshness: { state: 'syncing', demo: current.demo }, ready: false } });
       const address = { account: current.id, collection: name, version: definition.version, keyField: key };
-      const mirrored = new MirroredCollection(address, table, around.store, around.mirror, around.tabs, (changes) =>
-        around.changes.noted({ account: current.id, connector: current.connector, collection: name, kind: kind?.id, keyField: key }, changes),
-      );
-      this.collections.set(name, { name, mirrored, rejected: 0, elsewhere: undefined });
+      const noted = (changes: readonly Change[]) => around.changes.noted({ account: current.id, connector: current.connector, collection: name, kind: kind?.id, keyField: key }, changes);
+      const mirrored = new MirroredCollection(address, table, around.store, around.mirror, around.tabs, noted, () => this.superseded(name));
+      this.collections.set(name, new SyncedCollection(name, mirrored, around));
       this.scheduler.add({ name, cost: pace.cost ?? 1, interval: () => this.interval(name), run: (signal, about) => this.sync(name, signal, about) });
     }
     this.ready = Promise.all([...this.collections.values()].map(({ mirrored }) => mirrored.loaded)).then(() => this.restate());
@@ -85,7 +81,8 @@ export class AccountRuntime {
     const changed = !sameData([before.label, before.readOnly, before.settings], [next.label, next.readOnly, next.settings]);
     if (changed) void this.worker.accountChanged().catch(() => undefined);
     if (!sameData([before.readOnly, before.settings], [next.readOnly, next.settings])) {
-      // What is to be mirrored may be something else now.
+      // What is to be mirrored may be something else now, and what is under way was asked for by the old ones.
+      this.scheduler.enable(false);
       for (const { mirrored } of this.collections.values()) mirrored.cursor = undefined;
       this.scheduler.hint();
     }
@@ -98,7 +95,7 @@ export class AccountRuntime {
     void this.ready.then(() => {
       this.scheduler.enable(enabled && !this.closed);
       const pushes = (this.contract.definition.push?.length ?? 0) > 0;
-      this.push.set(enabled && pushes && !this.closed ? this.account.callbackUrl : undefined);
+      this.setPush(enabled && pushes && !this.closed ? this.account.callbackUrl : undefined);
       this.restate();
     });
   }
@@ -133,7 +130,7 @@ export class AccountRuntime {
 
   /** The companion was away: sources may have lost our subscription. */
   renewPush(): void {
-    this.push.renew();
+    this.push?.renew();
   }
 
   /** Somebody asks by hand. */
@@ -165,7 +162,9 @@ export class AccountRuntime {
     const collection = this.collections.get(name);
     if (!collection || this.around.leads()) return;
     collection.elsewhere = state;
-    if (began !== undefined) this.uncover(collection, began);
+    const { error } = state;
+    if (error?.retryAfter !== undefined) this.scheduler.holdUntil(error.at + error.retryAfter);
+    if (began !== undefined) collection.uncover(began);
     this.restate();
   }
 
@@ -193,16 +192,17 @@ export class AccountRuntime {
         ...(error ? { lastError: error } : {}),
       };
     });
-    return summarise(this.account, definition.title, collections, { ...this.pulse, quota: { ...definition.quota, spent: this.budget.spent } });
+    return summarise(this.account, definition.title, collections, { ...this.pulse, quota: { ...definition.quota, spent: this.traffic.budget.spent } });
   }
 
   private get pulse(): Omit<Pulse, 'quota'> {
-    const { requests, bytes, worker } = this;
-    const { state, retryAt } = this.scheduler.breaker;
+    const { worker } = this;
+    const { requests, bytes } = this.traffic;
+    const { breaker: { state }, pausedUntil } = this.scheduler;
     return {
-      requests, bytes, retryAt,
+      requests, bytes, retryAt: pausedUntil,
       breaker: state,
-      push: this.push.state,
+      push: this.push?.state ?? 'none',
       worker: worker.state,
       ...(worker.fault ? { workerFault: worker.fault } : {}),
       foreign: this.foreign,
@@ -218,7 +218,7 @@ export class AccountRuntime {
   close(): void {
     this.closed = true;
     this.scheduler.close();
-    this.push.close();
+    this.setPush(undefined);
     this.worker.close();
     for (const { mirrored } of this.collections.values()) mirrored.close();
   }
@@ -233,6 +233,13 @@ export class AccountRuntime {
     this.around.healthChanged();
   }
 
+  private setPush(url: string | undefined): void {
+    this.callback = url;
+    if (this.push) this.push.set(url);
+    // Where it cannot be loaded, it is asked regularly.
+    else if (url !== undefined) void this.loadPush().then((push) => push.set(this.callback)).catch(() => undefined);
+  }
+
   private context(): AccountContext {
     const { id, label, readOnly, settings } = this.account;
     return { id, label, readOnly, settings, timeZone: this.around.timeZone };
@@ -241,37 +248,38 @@ export class AccountRuntime {
   private async sync(name: string, signal: AbortSignal, about: readonly string[] | undefined): Promise<void> {
     const collection = this.collections.get(name);
     if (!collection) return;
-    this.paid += 1;
+    this.traffic.paidAhead();
     const { rejected, full, resubscribe } = await syncOnce(this.worker, collection.mirrored, this.around.clock, signal, about, this.foreign ? FOREIGN_ITEMS : Infinity);
     collection.rejected = full ? rejected : collection.rejected + rejected;
-    if (resubscribe) this.push.renew();
+    if (resubscribe) this.push?.renew();
   }
 
   private progressed(name: string, began: number | undefined): void {
     const collection = this.collections.get(name);
     if (!collection) return;
-    if (began !== undefined) this.uncover(collection, began);
+    if (began !== undefined) collection.uncover(began);
     this.tellState(collection, began);
     this.restate();
   }
 
-  private uncover({ mirrored: { table } }: Collection, began: number): void {
-    this.around.store.publish(table, table.uncoverSettled(began));
+  /** What an update of a plugin from elsewhere changed comes to this tab by itself. */
+  private superseded(name: string): void {
+    this.collections.get(name)?.supersede();
+    if (!this.foreign) this.around.superseded();
+    this.restate();
   }
 
-  private tellState(collection: Collection, began?: number): void {
+  private tellState(collection: SyncedCollection, began?: number): void {
     if (!this.around.leads()) return;
-    const { name } = collection;
-    this.around.tabs.tellKnown({ type: 'state', account: this.account.id, collection: name, state: this.state(collection), ...(began === undefined ? {} : { began }) });
+    const { name, mirrored: { address: { version } } } = collection;
+    this.around.tabs.tellKnown({ type: 'state', account: this.account.id, collection: name, version, state: this.state(collection), ...(began === undefined ? {} : { began }) });
   }
 
-  private state(collection: Collection): SyncState {
-    const own = this.scheduler.state(collection.name);
-    if ((!this.around.leads() && collection.elsewhere) || !own) return collection.elsewhere ?? { syncing: false, rejected: 0 };
-    return { ...own, rejected: collection.rejected };
+  private state(collection: SyncedCollection): SyncState {
+    return collection.state(this.scheduler.state(collection.name));
   }
 
-  private freshness(collection: Collection) {
+  private freshness(collection: SyncedCollection) {
     const { lastSync, error, nextSync } = this.state(collection);
     const { state } = this.scheduler.breaker;
     return freshness({
@@ -281,25 +289,28 @@ export class AccountRuntime {
       lastSync,
       keptSync: collection.mirrored.syncedAt,
       error,
-      nextSync,
+      nextSync: this.worker.state === 'broken' ? undefined : nextSync,
       interval: this.interval(collection.name),
-      pushOpen: this.push.state === 'subscribed',
+      pushOpen: this.push?.state === 'subscribed',
       broken: this.worker.state === 'broken' || (state !== 'closed' && error !== undefined && !['rate-limited', 'unavailable', 'timeout', 'offline'].includes(error.code)),
     });
   }
 
   private interval(name: string): number {
-    const { attention, store } = this.around;
-    const { id, demo } = this.account;
+    const { attention } = this.around;
+    const { demo } = this.account;
     const pace = this.contract.definition.collections[name]?.pace ?? { visible: 60, hidden: 600 };
-    const lookedAt = store.isLookedAt(id, name) || attention.isLookedAtElsewhere(`${id}/${name}`);
-    const push = this.push.state === 'subscribed' && (this.contract.definition.push?.includes(name) ?? false);
-    return interval(pace, { visible: attention.visible, idle: attention.idle, lookedAt, demo, push });
+    const push = this.push?.state === 'subscribed' && (this.contract.definition.push?.includes(name) ?? false);
+    return interval(pace, { visible: attention.visible, idle: attention.idle, lookedAt: this.isLookedAt(name), demo, push });
   }
 
-  private requested(): void {
-    this.requests += 1;
-    if (this.paid > 0) this.paid -= 1;
-    else this.budget.take(1);
+  private isLookedAt(name: string): boolean {
+    const { attention, store } = this.around;
+    return store.isLookedAt(this.account.id, name) || attention.isLookedAtElsewhere(`${this.account.id}/${name}`);
+  }
+
+  /** Somebody sees something of it. */
+  private get isWatched(): boolean {
+    return this.around.attention.visible && [...this.collections.keys()].some((name) => this.isLookedAt(name));
   }
 }

@@ -8,8 +8,8 @@ import type { Marked } from './changes.js';
 import type { LogEntry } from './host.js';
 
 /** Names of what is kept: all but the latest steps, and those, so that a change is added to few and not to hundreds. */
-const NAMES = ['changes', 'changes-latest'] as const;
-const LATEST = [NAMES[1]];
+const EARLIER = 'changes';
+const LATEST = 'changes-latest';
 /** Then the latest join the others. */
 const MOST_LATEST = 40;
 /** What the person did here a moment ago is no news. */
@@ -17,6 +17,12 @@ const OWN = 120_000;
 /** From a sign of the person to the end of the marks they have in view, and how long those take to go. */
 const GLANCE = 1000;
 const FADE = 900;
+
+/** Steps as they are kept; `stamp` is another with every writing. */
+interface Written {
+  readonly steps: readonly Step[];
+  readonly stamp: string;
+}
 
 /** What a {@link ChangeBook} is made of. */
 export interface ChangeBookParts {
@@ -32,8 +38,8 @@ export class ChangeBook {
   private list: readonly Step[] = [];
   private net: readonly NotedChange[] = [];
   private marks: ReadonlyMap<ItemReference, ItemChange & { readonly of: NotedChange }> = new Map();
-  /** The latest steps as this tab wrote them last. */
-  private written: { readonly steps: readonly Step[]; readonly stamp: string } | undefined;
+  /** By name, as this tab wrote it last. */
+  private readonly written = new Map<string, Written>();
   private readonly fading = new Map<ItemReference, NotedChange>();
   /** In view for a while, but perhaps of an empty chair. */
   private readonly inView = new Set<ItemReference>();
@@ -71,10 +77,10 @@ export class ChangeBook {
     const add = (before: readonly Step[]) => [...before, ...steps];
     this.show(add);
     let room = true;
-    const kept = records.change(LATEST, ([latest]) => {
-      const before = this.latest(latest);
+    const kept = records.change([LATEST], ([latest]) => {
+      const before = this.read(LATEST, latest);
       room = before.length + steps.length <= MOST_LATEST;
-      return [room ? (this.written = { steps: add(before), stamp: crypto.randomUUID() }) : latest];
+      return [room ? this.write(LATEST, add(before)) : latest];
     });
     void kept.then(() => (room ? undefined : this.keep(add))).then(() => this.tellTabs());
   }
@@ -104,7 +110,7 @@ export class ChangeBook {
 
   /** Another tab wrote. */
   async reload(): Promise<void> {
-    const kept = await Promise.all(NAMES.map((name) => this.parts.records.value(name)));
+    const kept = await Promise.all([EARLIER, LATEST].map((name) => this.parts.records.value(name)));
     this.list = bounded(kept.flatMap(parse), this.parts.now());
     this.tell();
   }
@@ -165,13 +171,19 @@ export class ChangeBook {
 
   private keep(change: (steps: readonly Step[]) => readonly Step[]): Promise<void> {
     const { records, now } = this.parts;
-    return records.change(NAMES, ([earlier, latest]) => [{ steps: bounded(change([...parse(earlier), ...this.latest(latest)]), now()) }, undefined]);
+    return records.change([EARLIER, LATEST], ([earlier, latest]) => [this.write(EARLIER, bounded(change([...this.read(EARLIER, earlier), ...this.read(LATEST, latest)]), now())), undefined]);
   }
 
   /** What nobody else wrote since is as it was: reading it again would be most of what a change costs. */
-  private latest(kept: unknown): readonly Step[] {
-    const own = this.written !== undefined && (kept as { stamp?: unknown } | undefined)?.stamp === this.written.stamp;
-    return own ? this.written!.steps : parse(kept);
+  private read(name: string, kept: unknown): readonly Step[] {
+    const own = this.written.get(name);
+    return own !== undefined && (kept as { stamp?: unknown } | undefined)?.stamp === own.stamp ? own.steps : parse(kept);
+  }
+
+  private write(name: string, steps: readonly Step[]): Written {
+    const written = { steps, stamp: crypto.randomUUID() };
+    this.written.set(name, written);
+    return written;
   }
 
   private tellTabs(): void {

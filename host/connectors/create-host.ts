@@ -9,7 +9,8 @@ import { pageFrames, type Frames } from '../store/engine/frames.js';
 import { Store, type TableStatus, type Target } from '../store/engine/store.js';
 import { Mirror } from '../store/mirror.js';
 import { Records } from '../store/records.js';
-import { Tabs } from '../store/tabs.js';
+import { Tabs, type TabMessage } from '../store/tabs.js';
+import { UnsentTexts } from '../store/unsent.js';
 import { AccountBook } from './account-book.js';
 import { Attention } from './attention.js';
 import { systemClock, type Clock } from './clock.js';
@@ -20,7 +21,6 @@ import { late } from './late.js';
 import { Leadership } from './leadership.js';
 import { LOCAL_ACCOUNT, LocalAccount, localContracts } from './local-account.js';
 import { PageHost } from './page-host.js';
-import { Reads } from './reads.js';
 import { Signal } from './signal.js';
 
 /** What tests replace. */
@@ -32,6 +32,8 @@ export interface HostInternals {
 
 /** How often what is true is looked at again although nothing happened: time alone makes data stale. */
 const TICK = 5000;
+/** A tick this much late was not late: nothing ran. */
+const SLEPT = 30_000;
 
 /**
  * Puts the page's host together: disk, memory, tabs, accounts, actions. Nothing else knows all of them. Returns at
@@ -53,7 +55,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
 
   const nothing = (target: Target): TableStatus =>
     accounts.known
-      ? { ready: true, freshness: { state: 'failed', demo: false, reason: { code: 'not-found', message: `No connected account has ${titleOf(target)}. Connect one in Settings.` } } }
+      ? { ready: true, freshness: { state: 'signed-out', demo: false, reason: { code: 'signed-out', message: `No connected account has ${titleOf(target)}. Connect one in Settings.` } } }
       : { ready: false, freshness: { state: 'syncing', demo: false } };
   const store = new Store(frames ?? pageFrames(), nothing, () => looking.fire());
 
@@ -63,7 +65,16 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   });
   documents.onWrite = ({ document, unsaved }, marks) => tabs.tell({ type: 'document', document, unsaved, marks: [...marks] });
 
-  const leads = () => leadership?.isLeader === true || disk.failure !== undefined;
+  let outdated = false;
+  /** The other tab syncs from now on. What it has and this one can read comes here, too. */
+  const superseded = () => {
+    if (outdated) return;
+    outdated = true;
+    leadership?.close();
+    for (const runtime of accounts.runtimes) runtime.steer();
+    health.fire();
+  };
+  const leads = () => !outdated && (leadership?.isLeader === true || disk.failure !== undefined);
   const reachable = () => link?.reachable ?? true;
   const attention = new Attention(
     clock,
@@ -72,15 +83,16 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
     () => accounts.runtimes.forEach((runtime) => runtime.paceChanged()),
   );
   const changes = new LateChanges(async (changed) => (await import('./change-book.js')).ChangeBook.open({ records, tabs, log: () => log.entries, now: () => clock.now(), changed }));
-  const accounts: AccountBook = new AccountBook(plugins, { session, store, mirror, records, tabs, clock, attention, timeZone, reachable, leads, changes, unanswered: () => void link?.probe(), healthChanged: () => health.fire() });
-  const local = new LocalAccount(localContracts, { store, mirror, tabs, clock });
+  const unsent = new UnsentTexts(`${database}-unsent-`, (account) => accounts.accounts.some(({ id }) => id === account));
+  const accounts: AccountBook = new AccountBook(plugins, { session, store, mirror, records, tabs, clock, attention, timeZone, reachable, leads, superseded, changes, unsent, unanswered: () => void link?.probe(), healthChanged: () => health.fire() });
+  const local = new LocalAccount(localContracts, { store, mirror, tabs, clock, superseded });
   const log = new ActionLog(documents);
   const grants = new GrantBook(builtIns, { documents, records, clock });
   const desk = late(async () => new (await import('../grants/consent.js')).ConsentDesk({ confirm, clock, ledger: () => grants.ledger() }));
   const outbox = new Outbox(database, records, tabs);
   const actions = new LateActions({ accounts: () => accounts.runtimes, store, log, outbox, clock, reachable, leads, consent: async (request) => (await desk()).decide(request), emit: (event) => host.emit(event), changed: () => logged.fire() });
-  const reads = new Reads(records, clock);
-  const host: PageHost = new PageHost(options, { accounts, actions, changes, disk, documents, grants, health, local, log, logged, reachable, reads, session, store, leads, asking: async (...asked) => (await desk()).ask(...asked) });
+  const reads = late(async () => new (await import('./reads.js')).Reads(records, clock));
+  const host: PageHost = new PageHost(options, { accounts, actions, changes, disk, documents, grants, health, local, log, logged, reachable, reads, session, store, unsent, leads, outdated: () => outdated, asking: async (...asked) => (await desk()).ask(...asked) });
 
   const installed = late(async () => new (await import('./foreign/installed.js')).Installed({ session, records, accounts, host }));
   const mcp = late(async () => new (await import('./mcp/mcp-plugins.js')).McpPlugins({ session, records, accounts, changed: () => host.tell({ type: 'plugins', plugins: [...host.installed] }) }));
@@ -94,6 +106,11 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   let restored: Promise<unknown> = Promise.resolve();
 
   const mirrored = ({ account, collection }: { account: string; collection: string }) => (account === LOCAL_ACCOUNT ? local : accounts.runtime(account))?.mirrored(collection);
+  const hear = (message: Extract<TabMessage, { version: number }>) => {
+    if (message.type === 'commit') mirrored(message)?.receive(message);
+    else if (message.type === 'written') void mirrored(message)?.reach(message.sequence);
+    else accounts.runtime(message.account)?.receiveState(message.collection, message.state, message.began);
+  };
   const ends: (() => void)[] = [];
   const start = async () => {
     await Promise.all([accounts.restore(), local.ready, documents.ready]);
@@ -120,11 +137,9 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
           tabs.tell({ type: 'changes' });
           return [local, ...accounts.runtimes].forEach((account) => account.welcome());
         case 'commit':
-          return mirrored(message)?.receive(message);
         case 'written':
-          return void mirrored(message)?.reach(message.sequence);
         case 'state':
-          return accounts.runtime(message.account)?.receiveState(message.collection, message.state, message.began);
+          return void (mirrored(message)?.agrees(message) && hear(message));
         case 'sync':
           return leads() ? accounts.runtime(message.account)?.askedElsewhere(message.collections) : undefined;
         case 'document':
@@ -145,7 +160,10 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
     attention.tell();
     for (const runtime of accounts.runtimes) {
       runtime.paceChanged();
-      if (document.visibilityState === 'visible') runtime.retry();
+      if (document.visibilityState !== 'visible') continue;
+      runtime.retry();
+      // In another window beside this one, say.
+      if (!leads()) tabs.tell({ type: 'sync', account: runtime.account.id });
     }
   };
   const listening = new AbortController();
@@ -154,8 +172,12 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   addEventListener('online', look, { signal: listening.signal });
 
   let stopTick: () => void = () => undefined;
+  let ticked = clock.now();
   const tick = () => {
     stopTick = clock.after(TICK, tick);
+    // The machine slept: nothing else tells of it where the page was and is in front.
+    if (clock.now() - ticked > SLEPT) look();
+    ticked = clock.now();
     for (const runtime of accounts.runtimes) runtime.restate();
     if (!reachable()) void link?.probe();
     else if (outbox.waiting.length > 0) void actions.flush();
@@ -165,7 +187,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   void host.ready.then(() => {
     if (host.closed) return;
     tabs.tell({ type: 'hello' });
-    leadership = new Leadership(`${database}-sync`, tabs, (leading) => {
+    if (!outdated) leadership = new Leadership(`${database}-sync`, tabs, (leading) => {
       const steer = () => accounts.runtimes.forEach((runtime) => runtime.steer());
       if (!leading) steer();
       else
@@ -210,6 +232,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
     outbox.close();
     grants.close();
     changes.close();
+    unsent.close();
     documents.close();
     await mirror.settled();
     tabs.close();

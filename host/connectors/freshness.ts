@@ -12,12 +12,12 @@ export interface Facts {
   /** End of the last sync that is on disk. */
   readonly keptSync: number | undefined;
   readonly error: ErrorData | undefined;
-  /** When it is asked again. */
+  /** When it is asked again by itself. */
   readonly nextSync: number | undefined;
   /** Milliseconds promised between syncs. */
   readonly interval: number;
   readonly pushOpen: boolean;
-  /** Nothing is tried any more until somebody acts. */
+  /** What was tried so far is given up: it is asked again much later, or when somebody acts. */
   readonly broken: boolean;
 }
 
@@ -35,11 +35,12 @@ export function freshness({ account, now, reachable, lastSync, keptSync, error, 
     ...(syncedAt === undefined ? {} : { syncedAt }),
     ...(reason ? { reason: { code: reason.code, message: reason.message, ...(reason.retryAfter === undefined ? {} : { retryAfter: reason.retryAfter }) } } : {}),
   });
+  const again = nextSync === undefined ? {} : { retryAt: nextSync };
   if (account.status === 'signed-out' || error?.code === 'signed-out')
     return say('signed-out', { code: 'signed-out', message: account.problem ?? error?.message ?? `${account.label} must be connected again, in Settings.` });
-  if (error && (broken || needsSomebody.includes(error.code))) return say('failed', error);
+  if (error && (broken || needsSomebody.includes(error.code))) return { ...say('failed', error), ...again };
   if (!reachable || error?.code === 'offline') return say('offline', error?.code === 'offline' ? error : { code: 'offline', message: 'The network or Vivarium cannot be reached.' });
-  if (error) return { ...say('stale', error), ...(nextSync === undefined ? {} : { retryAt: nextSync }) };
+  if (error) return { ...say('stale', error), ...again };
   if (lastSync === undefined) return say('syncing');
   if (!pushOpen && now - lastSync > 2 * interval + GRACE) return say('stale', { code: 'timeout', message: 'The last answer is older than promised. It is being asked again.' });
   return say('live');

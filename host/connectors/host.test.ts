@@ -1,8 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { automations, briefing, VivariumError } from '@vivarium/sdk/contract';
+import { openDB } from 'idb';
 import type { LiveSnapshot } from '@vivarium/sdk/widget';
+import { Disk } from '../store/disk.js';
+import { systemClock } from './clock.js';
 import { HostBench, until, untilHealth } from './fixture/bench.js';
-import { fixture } from './fixture/contract.js';
+import { fixture, nextFixture } from './fixture/contract.js';
 import { FixtureCompanion } from './fixture/source.js';
 import type { Host, Permit } from './host.js';
 
@@ -54,6 +57,22 @@ describe('a host with a source', () => {
     expect(source.requests.filter((request) => request === 'GET /things').length).to.be.below(4);
   });
 
+  it('asks for everything once the account’s settings change, also while it is asking by the old ones', async () => {
+    const host = bench.open(source);
+    await until(host, things, isLive);
+    const open = source.hold();
+    const asked = source.requests.length;
+    source.say({ type: 'changed', account: 'fixture-1', at: 0 });
+    await untilHealth(host, () => source.requests.length > asked);
+    // Only who asks for everything sees it: the source's journal knows nothing of it.
+    source.things.set('1', { ...source.things.get('1')!, n: 50 });
+    source.accounts = [{ ...source.accounts[0]!, settings: { other: true } }];
+    source.say({ type: 'accounts', accounts: source.accounts });
+    open();
+    await shows(host, '1:50 2:2');
+    expect(host.health[0]?.lastError).to.equal(undefined);
+  });
+
   it('replaces everything at once after the cursor was refused, with the old data on screen until then', async () => {
     source.pageSize = 1;
     const host = bench.open(source);
@@ -103,12 +122,42 @@ describe('a host with a source', () => {
     expect(out.freshness.reason?.message).to.equal('Consent ended.');
   });
 
+  for (const [what, happens] of [
+    ['the network is back', () => dispatchEvent(new Event('online'))],
+    ['the window has the focus again', () => dispatchEvent(new Event('focus'))],
+    ['the page is seen again', () => document.dispatchEvent(new Event('visibilitychange'))],
+    ['the machine has slept', 'slept'],
+  ] as const)
+    it(`asks what it had given up at once when ${what}`, async () => {
+      let slept = 0;
+      let tick: () => void = () => undefined;
+      // Nothing is asked by itself, so that it is what happens which asks.
+      const clock = { ...systemClock, now: () => Date.now() + slept, after: (ms: number, run: () => void) => (ms < 5000 ? systemClock.after(ms, run) : (ms === 5000 && (tick = run), () => undefined)) };
+      const host = bench.open(source, { clock });
+      await until(host, things, isLive);
+      const close = host.open(things, {}, () => undefined);
+      source.fault = () => ({ status: 503 });
+      while (host.health[0]?.breaker !== 'open') await host.refresh();
+      const { retryAt, collections } = host.health[0];
+      expect(retryAt).to.be.within(clock.now() + 1000, clock.now() + 60_000);
+      expect(collections[0]?.freshness.retryAt).to.equal(retryAt);
+      source.fault = undefined;
+      source.set('1', 7);
+      if (happens === 'slept') {
+        slept = 3_600_000;
+        tick();
+      } else happens();
+      await shows(host, '1:7 2:2');
+      await untilHealth(host, () => host.health[0]?.breaker === 'closed');
+      close();
+    });
+
   it('erases an account that was removed, in memory and on disk', async () => {
     const host = bench.open(source);
     await until(host, things, isLive);
     await host.removeAccount('fixture-1');
     const gone = await until(host, things, ({ items }) => items.length === 0);
-    expect(gone.freshness).to.deep.include({ state: 'failed' });
+    expect(gone.freshness).to.deep.include({ state: 'signed-out' });
     expect(gone.freshness.reason?.message).to.contain('Connect one in Settings');
     expect(host.accounts).to.deep.equal([]);
     await host.close();
@@ -273,6 +322,87 @@ describe('two tabs', () => {
     source.set('1', 4);
     source.say({ type: 'changed', account: 'fixture-1', at: 0 });
     await shows(second, '1:4');
+  });
+
+  it('know of each other what the source said and who looks', async () => {
+    const source = new FixtureCompanion({});
+    source.set('1', 1);
+    const first = bench.open(source);
+    await until(first, things, isLive);
+    const second = bench.open(source);
+    await until(second, things, isLive);
+
+    const heard = new BroadcastChannel(`${bench.database}-tabs`);
+    const told = new Promise<unknown>((resolve) => (heard.onmessage = ({ data }: MessageEvent<{ type: string }>) => data.type === 'sync' && resolve(data)));
+    dispatchEvent(new Event('focus'));
+    expect(await told, 'the one that asks is another').to.deep.equal({ type: 'sync', account: 'fixture-1' });
+    heard.close();
+
+    source.fault = () => ({ status: 429, headers: { 'retry-after': '60' } });
+    await first.refresh();
+    await until(second, things, ({ freshness }) => freshness.reason?.code === 'rate-limited');
+    const asked = source.requests.length;
+    await first.close();
+    await untilHealth(second, () => second.health[0]?.follows === false);
+    await second.refresh();
+    expect(source.requests.length).to.equal(asked);
+  });
+
+  it('of which one was loaded before an update: that one keeps what it shows, says so and gives way', async () => {
+    const source = new FixtureCompanion({});
+    source.set('1', 1);
+    const older = bench.open(source);
+    await until(older, things, isLive);
+    const newer = bench.open(source, {}, nextFixture);
+    await untilHealth(older, () => older.outdated);
+    const told = await until(older, things, ({ freshness }) => freshness.state === 'failed');
+    expect([numbers(told), told.freshness.reason?.code]).to.deep.equal(['1:1', 'version']);
+    await until(newer, things, isLive);
+    source.set('1', 2);
+    await newer.refresh();
+    await shows(newer, '1:2');
+    await older.refresh();
+    expect(numbers(await until(older, things, () => true))).to.equal('1:1');
+    expect([older, newer].map((host) => [host.outdated, host.health[0]?.follows])).to.deep.equal([[true, true], [false, false]]);
+
+    // One that comes from a cache now, and one that was updated.
+    await older.close();
+    const cached = bench.open(source);
+    await untilHealth(cached, () => cached.outdated);
+    expect((await until(cached, things, ({ freshness }) => freshness.state === 'failed')).items).to.deep.equal([]);
+    const reloaded = bench.open(source, {}, nextFixture);
+    await shows(reloaded, '1:2');
+    await until(reloaded, things, isLive);
+    expect(reloaded.outdated).to.equal(false);
+  });
+
+  it('leave nothing of an account that one removes while the other still writes', async () => {
+    const [ours, theirs] = [new FixtureCompanion({}), new FixtureCompanion({})];
+    ours.set('1', 1);
+    const disk = new Disk(bench.database);
+    let gate = Promise.resolve();
+    const run = disk.run.bind(disk);
+    disk.run = async (work, otherwise) => {
+      await gate;
+      return run(work, otherwise);
+    };
+    const first = bench.open(ours, { disk });
+    await until(first, things, isLive);
+    const second = bench.open(theirs);
+    await until(second, things, ({ items }) => items.length === 1);
+    let open!: () => void;
+    gate = new Promise((resolve) => (open = resolve));
+    ours.set('1', 2);
+    ours.say({ type: 'changed', account: 'fixture-1', at: 0 });
+    await shows(first, '1:2');
+    await second.removeAccount('fixture-1');
+    await until(first, things, ({ items }) => items.length === 0);
+    open();
+    await first.close();
+    await second.close();
+    const database = await openDB(bench.database);
+    for (const store of ['collections', 'chunks', 'changes', 'state']) expect(JSON.stringify(await database.getAllKeys(store)), store).not.to.contain('fixture-1');
+    database.close();
   });
 
   it('share documents and erasure', async () => {

@@ -1,6 +1,6 @@
 import type { ActionRef, CollectionRef, Contract, ErrorData, ItemReference, Kind, KindAction, Query, ReadRef, Row } from '@vivarium/sdk/contract';
 import type { Account, CompanionEvent, Freshness, InstalledPlugin, StoredDocument, WidgetManifest } from '@vivarium/sdk/protocol';
-import type { Environment, LiveSnapshot, WidgetDefinition } from '@vivarium/sdk/widget';
+import type { Environment, LiveSnapshot, Unsent, WidgetDefinition } from '@vivarium/sdk/widget';
 import type { Scope } from '../store/engine/scope.js';
 import type { ActionEvent, Caller, ConfirmAnswer, ConfirmRequest, LogEntry, OutboxEntry } from './action-record.js';
 import type { ChangeBook } from './change-book.js';
@@ -165,6 +165,8 @@ export interface Host {
   onHealth(listener: () => void): () => void;
   readonly health: readonly AccountHealth[];
   readonly storage: StorageHealth;
+  /** A newer Vivarium runs in another tab: this page shows and writes nothing of what only that one can read, until it is reloaded. */
+  readonly outdated: boolean;
   /** False while the companion cannot be reached. */
   readonly companionReachable: boolean;
 
@@ -183,6 +185,8 @@ export interface Host {
   readonly grants: Grants;
   readonly changes: Changes;
 
+  /** What was written and not sent, of all widgets. */
+  readonly unsent: Unsent;
   readonly documents: Documents;
   /** Newest first. */
   readonly log: readonly LogEntry[];

@@ -25,13 +25,13 @@ export class LocalAccount {
 
   constructor(
     private readonly contracts: readonly Contract[],
-    private readonly around: { store: Store; mirror: Mirror; tabs: Tabs; clock: Clock },
+    private readonly around: { store: Store; mirror: Mirror; tabs: Tabs; clock: Clock; superseded(): void },
   ) {
     for (const { id, definition } of contracts)
       for (const [name, { key, kind }] of Object.entries(definition.collections)) {
         const { store, mirror, tabs } = around;
         const table = store.addTable({ account: LOCAL_ACCOUNT, collection: name, connector: id, kind: kind?.id, keyField: key, status: { freshness: { state: 'syncing', demo: false }, ready: false } });
-        this.collections.set(name, new MirroredCollection({ account: LOCAL_ACCOUNT, collection: name, version: definition.version, keyField: key }, table, store, mirror, tabs));
+        this.collections.set(name, new MirroredCollection({ account: LOCAL_ACCOUNT, collection: name, version: definition.version, keyField: key }, table, store, mirror, tabs, undefined, () => around.superseded()));
       }
     this.ready = Promise.all([...this.collections].map(async ([name, mirrored]) => {
       await mirrored.loaded;

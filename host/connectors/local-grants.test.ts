@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { automations, VivariumError } from '@vivarium/sdk/contract';
-import { defineWidget, type Environment, type LiveSnapshot, type WidgetDefinition, type WidgetHost } from '@vivarium/sdk/widget';
+import { defineWidget, type Environment, type LiveSnapshot, type WidgetDefinition, type WidgetHost, useName } from '@vivarium/sdk/widget';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { useName, type Limits } from '../grants/grant.js';
+import type { Limits } from '../grants/grant.js';
 import { createWidgetHost } from '../grants/widget-host.js';
 import { HostBench } from './fixture/bench.js';
 import { FixtureCompanion } from './fixture/source.js';

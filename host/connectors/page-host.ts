@@ -8,11 +8,12 @@ import type { Disk } from '../store/disk.js';
 import type { DocumentStore } from '../store/documents.js';
 import type { Scope } from '../store/engine/scope.js';
 import type { Store } from '../store/engine/store.js';
+import type { UnsentTexts } from '../store/unsent.js';
 import type { AccountBook } from './account-book.js';
 import type { AccountHealth, ActionEvent, Caller, CallTarget, CompanionSession, Grants, Host, HostOptions, LiveTarget, LogEntry, OutboxEntry, Permit, ReadTarget, ServerApp, StorageHealth } from './host.js';
 import type { LateChanges } from './changes.js';
 import { LOCAL_ACCOUNT, type LocalAccount, type LocalHandler } from './local-account.js';
-import { unlessAborted, type Reads } from './reads.js';
+import type { Reads } from './reads.js';
 import type { Signal } from './signal.js';
 
 /** The parts a {@link PageHost} speaks for. */
@@ -27,11 +28,14 @@ export interface HostParts {
   readonly local: LocalAccount;
   readonly log: ActionLog;
   readonly logged: Signal;
-  readonly reads: Reads;
+  /** Loaded with the first. */
+  reads(): Promise<Reads>;
   readonly session: CompanionSession;
   readonly store: Store;
+  readonly unsent: UnsentTexts;
   reachable(): boolean;
   leads(): boolean;
+  outdated(): boolean;
   /** Lets a widget from elsewhere ask the person, with the patience that is left. */
   asking<T>(widget: string, title: string, ask: () => Promise<T>): Promise<T>;
 }
@@ -96,6 +100,14 @@ export class PageHost implements Host {
     return failure ? { state: 'memory', persistent: false, reason: failure.toJSON() } : { state: 'stored', persistent: this.persistent };
   }
 
+  get unsent(): UnsentTexts {
+    return this.parts.unsent;
+  }
+
+  get outdated(): boolean {
+    return this.parts.outdated();
+  }
+
   get companionReachable(): boolean {
     return this.parts.reachable();
   }
@@ -111,11 +123,12 @@ export class PageHost implements Host {
   async read(target: ReadTarget, input: unknown, { account, signal }: { account?: string | undefined; signal?: AbortSignal | undefined } = {}): Promise<unknown> {
     const { runtime, name, definition } = resolveRead(this.parts.accounts.runtimes, target, account);
     const { id, definition: contract } = runtime.contract;
-    const asked = this.parts.reads.read({
+    const reads = await this.parts.reads();
+    const question = {
       account: runtime.account.id, contract: id, version: contract.version, name, definition, input,
-      ask: (parsed) => runtime.worker.read(name, parsed),
-    });
-    return unlessAborted(asked, signal);
+      ask: (parsed: unknown) => runtime.worker.read(name, parsed),
+    };
+    return reads.read(question, signal);
   }
 
   async call(target: CallTarget, input: unknown, options: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller; permit?: Permit; active?: boolean; key?: string } = {}): Promise<unknown> {

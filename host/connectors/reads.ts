@@ -31,8 +31,12 @@ export class Reads {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws VivariumError */
-  async read({ account, contract, version, name, definition, input, ask }: ReadQuestion): Promise<unknown> {
+  /** `signal` ends the wait for it. @throws VivariumError */
+  read(question: ReadQuestion, signal?: AbortSignal): Promise<unknown> {
+    return unlessAborted(this.answer(question), signal);
+  }
+
+  private async answer({ account, contract, version, name, definition, input, ask }: ReadQuestion): Promise<unknown> {
     const parsed = definition.input.safeParse(input);
     if (!parsed.success) throw new VivariumError('invalid-input', `${definition.title}: the values do not fit.`, { cause: parsed.error });
     const key = [account, `${contract}@${version}`, name, canonical(parsed.data)].join(' ');
@@ -61,7 +65,7 @@ export class Reads {
 }
 
 /** A promise, or the end of waiting for it: others may still wait. */
-export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   signal.throwIfAborted();
   return new Promise<T>((resolve, reject) => {

@@ -11,16 +11,19 @@ describe('the scheduler', () => {
   function bench({ units = 1000, perSeconds = 1, cost = 1 } = {}) {
     const clock = new TestClock();
     const budget = new Budget({ units, perSeconds }, clock);
-    const scheduler = new AccountScheduler(clock, budget);
+    let watched = true;
+    const scheduler = new AccountScheduler(clock, budget, undefined, () => watched);
     const runs: Record<string, number> = {};
     const asked: (readonly string[] | 'everything')[] = [];
     const answers: { end: (error?: VivariumError) => void; signal: AbortSignal }[] = [];
     let every = 2000;
     let outcome: VivariumError | 'held' | undefined;
-    const add = (name: string) =>
+    /** Of one alone. */
+    const outcomes: Record<string, VivariumError> = {};
+    const add = (name: string, own = cost) =>
       scheduler.add({
         name,
-        cost,
+        cost: own,
         interval: () => every,
         run: (signal, about) => {
           runs[name] = (runs[name] ?? 0) + 1;
@@ -30,14 +33,19 @@ describe('the scheduler', () => {
             signal.addEventListener('abort', () => end(new VivariumError('aborted', 'cut')));
             answers.push({ signal, end });
           });
-          return outcome ? Promise.reject(outcome) : Promise.resolve();
+          const told = outcomes[name] ?? outcome;
+          return told ? Promise.reject(told) : Promise.resolve();
         },
       });
     const fail = (code: ErrorCode, retryAfter?: number) => (outcome = new VivariumError(code, code, { retryAfter }));
     return {
-      clock, scheduler, budget, runs, asked, answers, add, fail,
+      clock, scheduler, budget, runs, asked, answers, add, fail, outcomes,
       succeed: () => (outcome = undefined),
       hold: () => (outcome = 'held'),
+      watch: (looks: boolean) => {
+        watched = looks;
+        scheduler.reconsider();
+      },
       pace: (ms: number) => (every = ms),
     };
   }
@@ -170,9 +178,12 @@ describe('the scheduler', () => {
     await clock.pass(1 + 1000 + 2000 + 4000);
     expect(runs['a']).to.equal(5);
     expect(scheduler.breaker.state).to.equal('open');
-    await clock.pass(29_000);
+    // Three quarters of 15 seconds.
+    await clock.pass(11_000);
     expect(runs['a']).to.equal(5);
-    await clock.pass(1000);
+    expect(scheduler.state('a')?.nextSync).to.equal(clock.now() + 250);
+    expect(scheduler.pausedUntil).to.equal(clock.now() + 250);
+    await clock.pass(250);
     expect(runs['a']).to.equal(6);
     expect(scheduler.breaker.state).to.equal('open');
     succeed();
@@ -198,8 +209,146 @@ describe('the scheduler', () => {
     expect((runs['a'] ?? 0) + (runs['b'] ?? 0)).to.equal(before + 1);
     answers[0]?.end();
     await settle();
-    await clock.pass(10_000);
-    expect((runs['a'] ?? 0) + (runs['b'] ?? 0)).to.equal(before + 3);
+    expect((runs['a'] ?? 0) + (runs['b'] ?? 0), 'and the other at once when it is well').to.equal(before + 2);
+  });
+
+  it('asks a source that keeps failing at least every minute while somebody looks, rarely while nobody does', async () => {
+    const { clock, scheduler, runs, add, fail, watch } = bench();
+    clock.chance = 0.999;
+    add('a');
+    fail('unavailable');
+    scheduler.enable(true);
+    await clock.pass(3_600_000);
+    const before = runs['a'] ?? 0;
+    await clock.pass(3_600_000);
+    expect(runs['a'], 'no more often, either').to.equal(before + 60);
+    watch(false);
+    await clock.pass(3_600_000);
+    expect(runs['a']).to.be.within(before + 66, before + 68);
+    const unseen = runs['a'] ?? 0;
+    await clock.pass(200_000);
+    const { nextSync } = scheduler.state('a')!;
+    watch(true);
+    await settle();
+    expect(nextSync).to.be.above(clock.now() + 300_000);
+    expect(runs['a'], 'what was waited for is long enough for who looks now').to.equal(unseen + 1);
+    expect(scheduler.state('a')?.nextSync).to.be.within(clock.now() + 30_000, clock.now() + 60_000);
+  });
+
+  it('lets what failed least, then what costs least, decide whether the source is well', async () => {
+    const { clock, scheduler, runs, add, fail, outcomes, succeed, pace } = bench();
+    pace(40_000);
+    add('broken');
+    add('dear', 50);
+    add('cheap', 1);
+    scheduler.enable(true);
+    await clock.pass(0);
+    outcomes['broken'] = new VivariumError('invalid-response', 'nonsense');
+    fail('unavailable');
+    scheduler.hint(['broken']);
+    await clock.pass(38_000);
+    expect(scheduler.breaker.state).to.equal('open');
+    scheduler.hint();
+    const before = { ...runs };
+    await clock.pass(scheduler.breaker.wait);
+    expect(runs).to.deep.equal({ ...before, cheap: 2 });
+    await clock.pass(scheduler.breaker.wait);
+    expect(runs).to.deep.equal({ ...before, cheap: 2, dear: 2 });
+    succeed();
+    await clock.pass(60_000);
+    expect(scheduler.state('cheap')?.error).to.equal(undefined);
+    expect(scheduler.state('dear')?.error, 'one that stays broken holds up nobody').to.equal(undefined);
+    expect(scheduler.state('broken')?.error?.code).to.equal('invalid-response');
+  });
+
+  it('asks what failed with the source at once when that is well again', async () => {
+    const { clock, scheduler, runs, add, fail, succeed } = bench();
+    add('a');
+    add('b');
+    fail('unavailable');
+    scheduler.enable(true);
+    await clock.pass(3_600_000);
+    succeed();
+    const before = { ...runs };
+    scheduler.retry(['a']);
+    await settle();
+    expect(runs).to.deep.equal({ a: (before['a'] ?? 0) + 1, b: (before['b'] ?? 0) + 1 });
+  });
+
+  it('asks again at once when it was woken, also while it was asking', async () => {
+    const { clock, scheduler, runs, add, fail, hold, answers, succeed } = bench();
+    add('a');
+    fail('unavailable');
+    scheduler.enable(true);
+    await clock.pass(600_000);
+    expect(scheduler.breaker.state).to.equal('open');
+    hold();
+    let before = runs['a'] ?? 0;
+    scheduler.retry();
+    await settle();
+    expect(runs['a'], 'though the breaker is open').to.equal(before + 1);
+    before = runs['a'] ?? 0;
+    scheduler.retry();
+    fail('unavailable');
+    answers[0]?.end(new VivariumError('timeout', 'from before the network was back'));
+    await settle();
+    expect(runs['a'], 'once').to.equal(before + 1);
+    hold();
+    scheduler.retry();
+    await settle();
+    scheduler.retry();
+    succeed();
+    answers[1]?.end(new VivariumError('offline', 'from before the network was back'));
+    await settle();
+    expect(scheduler.breaker.state).to.equal('closed');
+    expect(scheduler.state('a')?.error).to.equal(undefined);
+  });
+
+  for (const code of ['unavailable', 'rate-limited', 'forbidden'] as const)
+    it(`waits as long as the source said with “${code}”, though it is woken, and with everything of the account`, async () => {
+      const { clock, scheduler, runs, add, fail, succeed } = bench();
+      add('a');
+      add('b');
+      scheduler.enable(true);
+      await clock.pass(0);
+      fail(code, 120_000);
+      scheduler.hint(['a']);
+      await settle();
+      succeed();
+      const before = { ...runs };
+      await clock.pass(60_000);
+      scheduler.retry();
+      await clock.pass(59_999);
+      expect(runs).to.deep.equal(before);
+      expect(scheduler.state('a')?.nextSync).to.equal(clock.now() + 1);
+      await clock.pass(1);
+      expect(runs).to.deep.equal({ a: (before['a'] ?? 0) + 1, b: (before['b'] ?? 0) + 1 });
+    });
+
+  it('waits as long as the source said to another tab', async () => {
+    const { clock, scheduler, runs, add } = bench();
+    add('a');
+    scheduler.holdUntil(clock.now() + 30_000);
+    scheduler.enable(true);
+    scheduler.retry();
+    await clock.pass(29_999);
+    expect(runs).to.deep.equal({});
+    await clock.pass(1);
+    expect(runs).to.deep.equal({ a: 1 });
+  });
+
+  it('waits as long as the source said when the clock is set back while it answers', async () => {
+    const { clock, scheduler, runs, add, hold, answers } = bench();
+    hold();
+    add('a');
+    scheduler.enable(true);
+    await clock.pass(0);
+    clock.setBack(3_600_000);
+    answers[0]?.end(new VivariumError('rate-limited', 'slowly', { retryAfter: 60_000 }));
+    await clock.pass(59_999);
+    expect(runs['a']).to.equal(1);
+    await clock.pass(1);
+    expect(runs['a']).to.equal(2);
   });
 
   it('does not count being offline against the source, and tries at once when it is back', async () => {
@@ -247,6 +396,44 @@ describe('the scheduler', () => {
     expect(runs['a']).to.equal(2);
   });
 
+  it('takes what it cut itself for no failure, also when it is enabled again before that has ended', async () => {
+    const { clock, scheduler, runs, add, hold } = bench();
+    hold();
+    add('a');
+    scheduler.enable(true);
+    await clock.pass(0);
+    scheduler.enable(false);
+    scheduler.enable(true);
+    await settle();
+    expect(runs['a']).to.equal(2);
+    expect(scheduler.state('a')?.error).to.equal(undefined);
+  });
+
+  it('goes on at its pace when the clock is set back', async () => {
+    const { clock, scheduler, runs, add, fail, succeed } = bench();
+    add('a');
+    scheduler.enable(true);
+    await clock.pass(0);
+    clock.setBack(300_000);
+    await clock.pass(10_000);
+    expect(runs['a'], 'what was waited for by then may be waited for once more').to.equal(5);
+    fail('rate-limited', 5000);
+    await clock.pass(2000);
+    succeed();
+    clock.setBack(300_000);
+    await clock.pass(4999);
+    expect(runs['a'], 'no less than the source said').to.equal(6);
+    await clock.pass(5001);
+    expect(runs['a']).to.equal(7);
+    fail('unavailable');
+    await clock.pass(30_000);
+    expect(scheduler.breaker.state).to.equal('open');
+    succeed();
+    clock.setBack(300_000);
+    await clock.pass(120_000);
+    expect(scheduler.breaker.state).to.equal('closed');
+  });
+
   it('stays within the quota', async () => {
     const { clock, scheduler, runs, add, budget } = bench({ units: 10, perSeconds: 100, cost: 2 });
     add('a');
@@ -285,13 +472,13 @@ describe('waiting', () => {
     const clock = new TestClock();
     const breaker = new Breaker(clock);
     for (let n = 0; n < 5; n += 1) breaker.failed();
-    expect(breaker.wait).to.equal(30_000);
-    await clock.pass(30_000);
+    expect(breaker.wait).to.equal(11_250);
+    await clock.pass(11_250);
     expect(breaker.state).to.equal('half-open');
     breaker.begin();
     expect(breaker.wait).to.equal(Infinity);
     breaker.failed();
-    expect(breaker.wait).to.equal(60_000);
+    expect(breaker.wait).to.equal(22_500);
     breaker.reset();
     expect(breaker.wait).to.equal(0);
     breaker.begin();

@@ -1,5 +1,5 @@
-import { VivariumError, type ErrorData } from '@vivarium/sdk/contract';
-import { Breaker } from './breaker.js';
+import { VivariumError, type ErrorCode, type ErrorData } from '@vivarium/sdk/contract';
+import { Breaker, WATCHED_PAUSE } from './breaker.js';
 import type { Budget } from './budget.js';
 import { backoff, type Clock } from './clock.js';
 
@@ -30,6 +30,8 @@ interface Wanted {
 interface Slot {
   readonly task: Task;
   running: { readonly promise: Promise<void>; readonly abort: AbortController } | undefined;
+  /** What kept it from asking may be over since the run began: its failure is one of before. */
+  woken: boolean;
   /** Asked for: runs as soon as it may, and exactly once more where it runs already. */
   wanted: Wanted | undefined;
   failures: number;
@@ -44,34 +46,53 @@ interface Slot {
 
 const OFFLINE_CAP = 15_000;
 const FORBIDDEN_WAIT = 300_000;
+/** Failures that say nothing about whether the source is well. */
+const undecided: readonly ErrorCode[] = ['offline', 'signed-out', 'rate-limited', 'forbidden'];
 
 /**
  * Decides when an account's collections are asked: one run each at a time, at their pace, within the account's quota,
- * never before the source said so, with growing pauses while it fails.
+ * never before the source said so, with growing pauses while it fails, which are short while somebody looks.
  */
 export class AccountScheduler {
   readonly breaker: Breaker;
   private readonly slots = new Map<string, Slot>();
   private notBefore = 0;
   private enabled = false;
+  private seen = 0;
 
-  /** `changed` hears every change of a task's state; `began` is when the run for everything that just succeeded began. */
+  /**
+   * `changed` hears every change of a task's state; `began` is when the run for everything that just succeeded began.
+   * `isWatched`: somebody looks at what it brings.
+   */
   constructor(
     private readonly clock: Clock,
     private readonly budget: Budget,
     private readonly changed: (name: string, began?: number) => void = () => undefined,
+    private readonly isWatched: () => boolean = () => true,
   ) {
-    this.breaker = new Breaker(clock);
+    this.breaker = new Breaker(clock, isWatched);
   }
 
   add(task: Task): void {
-    this.slots.set(task.name, { task, running: undefined, wanted: undefined, failures: 0, endedAt: undefined, retryAt: undefined, lastSync: undefined, nextSync: undefined, error: undefined, stopTimer: undefined });
+    this.slots.set(task.name, { task, running: undefined, woken: false, wanted: undefined, failures: 0, endedAt: undefined, retryAt: undefined, lastSync: undefined, nextSync: undefined, error: undefined, stopTimer: undefined });
     this.plan(task.name);
   }
 
   state(name: string): TaskState | undefined {
     const slot = this.slots.get(name);
     return slot && { syncing: slot.running !== undefined, lastSync: slot.lastSync, nextSync: slot.nextSync, error: slot.error };
+  }
+
+  /** When it is asked again by itself, while it is paused after failures. */
+  get pausedUntil(): number | undefined {
+    if (this.breaker.state !== 'open') return undefined;
+    const times = [...this.slots.values()].flatMap(({ nextSync }) => nextSync ?? []);
+    return times.length > 0 ? Math.min(...times) : undefined;
+  }
+
+  /** The source said when it may be asked again, to this tab or to the one that asked before. */
+  holdUntil(time: number): void {
+    this.notBefore = Math.max(this.notBefore, time);
   }
 
   /** Starts or ends all asking: another tab leads, the account is signed out. A run under way is cut. */
@@ -105,7 +126,9 @@ export class AccountScheduler {
     const all = [...names];
     for (const name of all) {
       const slot = this.slots.get(name);
-      if (slot) slot.retryAt = undefined;
+      if (!slot) continue;
+      slot.retryAt = undefined;
+      slot.woken = slot.running !== undefined;
     }
     this.breaker.reset();
     this.hint(all);
@@ -141,22 +164,43 @@ export class AccountScheduler {
     const due = this.enabled ? this.due(slot) : Infinity;
     const before = slot.nextSync;
     slot.nextSync = due === Infinity ? undefined : due;
-    const wait = due - this.clock.now();
-    if (wait <= 0) this.start(slot);
+    const wait = due - this.time();
+    if (wait <= 0) this.start((this.breaker.isOpen && this.prober()) || slot);
     else {
       if (wait !== Infinity) slot.stopTimer = this.clock.after(wait, () => this.plan(name));
       if (before !== slot.nextSync) this.changed(name);
     }
   }
 
+  /** What was planned by a clock that was set back since moves with it: it would wait for an hour that comes again. */
+  private time(): number {
+    const now = this.clock.now();
+    const back = Math.max(0, this.seen - now);
+    this.seen = now;
+    if (back > 0) {
+      this.notBefore -= back;
+      this.breaker.setBack(back);
+      for (const slot of this.slots.values()) for (const name of ['endedAt', 'retryAt'] as const) if (slot[name] !== undefined) slot[name] -= back;
+    }
+    return now;
+  }
+
+  /** Which one decides for all whether the source is well: of those that may run now the one that failed least, then the cheapest. */
+  private prober(): Slot | undefined {
+    const now = this.time();
+    const ready = [...this.slots.values()].filter((slot) => !slot.running && this.due(slot) <= now);
+    return ready.sort((left, right) => left.failures - right.failures || left.task.cost - right.task.cost)[0];
+  }
+
   /** Whether everything is to be asked for by now, whatever else is wanted: at first, by its pace, and after a failure. */
   private isDue({ endedAt, error, task }: Slot): boolean {
-    return endedAt === undefined || error !== undefined || endedAt + task.interval() <= this.clock.now();
+    return endedAt === undefined || error !== undefined || endedAt + task.interval() <= this.time();
   }
 
   private due(slot: Slot): number {
-    const now = this.clock.now();
-    const { task, wanted, retryAt, endedAt, error } = slot;
+    const now = this.time();
+    const { task, wanted, endedAt, error } = slot;
+    const retryAt = slot.retryAt !== undefined && endedAt !== undefined && this.isWatched() ? Math.min(slot.retryAt, endedAt + WATCHED_PAUSE) : slot.retryAt;
     if (error?.code === 'signed-out' && !wanted) return Infinity;
     const planned = wanted ? now : (retryAt ?? (endedAt === undefined ? now : endedAt + task.interval()));
     return Math.max(planned, this.notBefore, retryAt ?? 0, now + this.breaker.wait, now + this.budget.wait(task.cost));
@@ -171,7 +215,10 @@ export class AccountScheduler {
     this.budget.take(slot.task.cost);
     slot.wanted = undefined;
     slot.nextSync = undefined;
-    const ended = (error?: VivariumError) => this.ended(slot, error, began, about === undefined);
+    slot.woken = false;
+    slot.stopTimer?.();
+    slot.stopTimer = undefined;
+    const ended = (error?: VivariumError) => this.ended(slot, error, began, about === undefined, abort.signal.aborted);
     const promise = slot.task.run(abort.signal, about && [...about]).then(
       () => ended(),
       (thrown: unknown) => ended(VivariumError.from(thrown)),
@@ -180,20 +227,21 @@ export class AccountScheduler {
     this.changed(name);
   }
 
-  private ended(slot: Slot, error: VivariumError | undefined, began: number, whole: boolean): void {
-    const now = this.clock.now();
+  private ended(slot: Slot, error: VivariumError | undefined, began: number, whole: boolean, cut: boolean): void {
+    const now = this.time();
     slot.running = undefined;
     if (whole || error) slot.endedAt = now;
     if (!error) {
-      this.breaker.succeeded();
       if (whole) {
         slot.failures = 0;
         slot.retryAt = slot.error = undefined;
         slot.lastSync = now;
       }
-    } else if (error.code === 'aborted' && !this.enabled) {
+      if (this.breaker.isOpen) this.healed();
+      this.breaker.succeeded();
+    } else if (cut) {
       this.breaker.undecided();
-      // It was cut, not refused: as if it had never run.
+      // It was cut, not refused: as if it had never run. By now it may be wanted again.
       slot.endedAt = undefined;
     } else {
       slot.failures += 1;
@@ -205,25 +253,23 @@ export class AccountScheduler {
     this.reconsider();
   }
 
-  private punish(slot: Slot, error: VivariumError, now: number): void {
-    const { code, retryAfter } = error;
-    const pause = backoff(this.clock, slot.failures);
-    if (code === 'offline') {
-      this.breaker.undecided();
-      slot.retryAt = now + Math.min(OFFLINE_CAP, pause);
-    } else if (code === 'signed-out') {
-      this.breaker.undecided();
+  /** The source is well again: what failed with it is asked at once. */
+  private healed(): void {
+    for (const slot of this.slots.values()) {
+      if (!slot.error || undecided.includes(slot.error.code)) continue;
       slot.retryAt = undefined;
-    } else if (code === 'rate-limited') {
-      this.breaker.undecided();
-      this.notBefore = Math.max(this.notBefore, now + (retryAfter ?? pause));
-      slot.retryAt = this.notBefore;
-    } else if (code === 'forbidden') {
-      this.breaker.undecided();
-      slot.retryAt = now + FORBIDDEN_WAIT;
-    } else {
-      this.breaker.failed();
-      slot.retryAt = now + Math.max(retryAfter ?? 0, pause);
+      slot.wanted = { about: undefined };
     }
+  }
+
+  private punish(slot: Slot, { code, retryAfter }: VivariumError, now: number): void {
+    const pause = backoff(this.clock, slot.failures);
+    if (undecided.includes(code)) this.breaker.undecided();
+    else this.breaker.failed();
+    if (retryAfter !== undefined || code === 'rate-limited') this.holdUntil(now + (retryAfter ?? pause));
+    slot.retryAt = code === 'signed-out' ? undefined : now + (code === 'offline' ? Math.min(OFFLINE_CAP, pause) : code === 'forbidden' ? FORBIDDEN_WAIT : pause);
+    if (!slot.woken) return;
+    slot.retryAt = undefined;
+    this.breaker.reset();
   }
 }

@@ -52,6 +52,8 @@ async function run(source: SyncSource, collection: MirroredCollection, clock: Cl
   let first = true;
   let resubscribe = false;
   for await (const batch of source.sync(address.collection, { cursor, about }, signal)) {
+    // Whoever cut it may have taken back the cursor, or the whole account, by now.
+    signal.throwIfAborted();
     if (first && batch.reset) staged = new Map();
     first = false;
     rejected += batch.rejected.length;
@@ -63,8 +65,8 @@ async function run(source: SyncSource, collection: MirroredCollection, clock: Cl
       next = batch.cursor ?? next;
     } else await collection.apply({ upsert: rows, remove: batch.remove }, { cursor: batch.cursor });
     if ((staged ?? table.rows).size > most) throw new VivariumError('too-large', `The connector delivers more than ${most} items.`);
-    signal.throwIfAborted();
   }
+  signal.throwIfAborted();
   const syncedAt = clock.now();
   if (staged) await collection.replace([...staged.values()], { cursor: next, syncedAt });
   // Of what was not asked about, the age is what it was.

@@ -8,7 +8,7 @@ const RECENT = 10 * 60_000;
 /** How often a placement's frame crashed lately, also across reloads of this tab. */
 export class CrashBook {
   constructor(
-    private readonly storage: Pick<Storage, 'getItem' | 'setItem'> = sessionStorage,
+    private readonly storage?: Pick<Storage, 'getItem' | 'setItem'>,
     private readonly now: () => number = () => Date.now(),
   ) {}
 
@@ -40,6 +40,11 @@ export class CrashBook {
     this.write({});
   }
 
+  /** Where cookies are blocked, naming it throws. */
+  private get kept(): Pick<Storage, 'getItem' | 'setItem'> {
+    return this.storage ?? sessionStorage;
+  }
+
   private recent(placement: string): number[] {
     const all = this.read();
     return (Object.hasOwn(all, placement) ? all[placement]! : []).filter((at) => this.now() - at < RECENT);
@@ -47,7 +52,7 @@ export class CrashBook {
 
   private read(): z.output<typeof Crashes> {
     try {
-      return Crashes.catch({}).parse(JSON.parse(this.storage.getItem(KEY) ?? '{}'));
+      return Crashes.catch({}).parse(JSON.parse(this.kept.getItem(KEY) ?? '{}'));
     } catch {
       return {};
     }
@@ -55,7 +60,7 @@ export class CrashBook {
 
   private write(crashes: z.output<typeof Crashes>): void {
     try {
-      this.storage.setItem(KEY, JSON.stringify(crashes));
+      this.kept.setItem(KEY, JSON.stringify(crashes));
     } catch {
       // Without storage only this page knows.
     }

@@ -7,7 +7,7 @@ import type { FrameStart } from './bridge.js';
 import { FrameGuard } from './frame-guard.js';
 import { passKey, type FrameKey } from './frame-keys.js';
 import { frameNote, type FramePhase } from './frame-note.js';
-import { readPicture } from './frame-picture.js';
+import { FramePictures } from './frame-pictures.js';
 import { FrameRun, type FrameRunOptions, type Run } from './frame-run.js';
 import { FullWindow } from './full-window.js';
 import { inTime } from './in-time.js';
@@ -69,17 +69,14 @@ export class VivFrame extends LitElement {
   private warm = false;
   private endOfTheme: (() => void) | undefined;
   private sleepTimer: ReturnType<typeof setTimeout> | undefined;
-  private keepTimer: ReturnType<typeof setTimeout> | undefined;
-  private good: HTMLCanvasElement | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private near: IntersectionObserver | undefined;
   private isNear = false;
-  /** Answers whoever waits for a picture. */
-  private pictured: ((image?: ArrayBuffer) => void) | undefined;
+  private readonly pictures = new FramePictures(VivFrame.times, () => this.isNear && !document.hidden);
 
   /** How it looked when it last worked. */
   get lastPicture(): HTMLCanvasElement | undefined {
-    return this.good;
+    return this.pictures.last;
   }
 
   override connectedCallback(): void {
@@ -97,7 +94,6 @@ export class VivFrame extends LitElement {
     safeMode.removeEventListener('left', this.onLeft);
     clearTimeout(this.sleepTimer);
     clearTimeout(this.retryTimer);
-    clearTimeout(this.keepTimer);
     this.stop();
     this.phase = 'waiting';
     this.isNear = false;
@@ -207,7 +203,7 @@ export class VivFrame extends LitElement {
         this.fail(error, late);
       },
       key: (key) => this.onKey(run, key),
-      picture: (image) => this.pictured?.(image),
+      picture: (image) => this.pictures.arrived(image),
       // The next start, after sleep or a crash, goes on from there.
       saved: (state) => (this.placement = { ...this.placement, state }),
       shield: (on) => (this.shielded = on),
@@ -230,42 +226,19 @@ export class VivFrame extends LitElement {
     run.setTheme(themeOf(this));
     this.picture.replaceChildren();
     this.phase = 'running';
-    this.keepLater(run, VivFrame.times.settled);
+    this.pictures.follow(run);
     if (!this.isNear) this.sleepTimer = setTimeout(() => void this.sleep(), VivFrame.times.sleep);
-  }
-
-  private async pictureOf(run: Run): Promise<HTMLCanvasElement | undefined> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const image = await new Promise<ArrayBuffer | undefined>((resolve) => {
-      this.pictured = resolve;
-      timer = setTimeout(() => resolve(undefined), VivFrame.times.picture);
-      run.takePicture();
-    });
-    clearTimeout(timer);
-    this.pictured = undefined;
-    return image && readPicture(image);
-  }
-
-  /** Once it had time to draw its items, and now and then while it is looked at. */
-  private keepLater(run: Run, milliseconds: number): void {
-    clearTimeout(this.keepTimer);
-    this.keepTimer = setTimeout(() => void this.keep(run), milliseconds);
-  }
-
-  private async keep(run: Run): Promise<void> {
-    if (run !== this.current) return;
-    if (this.isNear && !document.hidden && !this.pictured) this.good = (await this.pictureOf(run)) ?? this.good;
-    if (run === this.current) this.keepLater(run, VivFrame.times.again);
   }
 
   private async sleep(): Promise<void> {
     const run = this.current;
     if (!run || this.isNear || this.next) return;
-    const picture = await this.pictureOf(run);
+    const picture = await this.pictures.take(run);
     if (run !== this.current || this.isNear) return;
     if (picture) this.picture.replaceChildren(picture);
     run.end();
     this.current = undefined;
+    this.pictures.end();
     this.phase = 'asleep';
     if (this.warm) {
       this.warm = false;
@@ -280,9 +253,7 @@ export class VivFrame extends LitElement {
     this.current?.end();
     this.next?.end();
     this.current = this.next = undefined;
-    // Nobody draws it any more; who waits would hold this element until it is too late.
-    this.pictured?.();
-    clearTimeout(this.keepTimer);
+    this.pictures.end();
     this.through?.();
     if (this.warm) {
       this.warm = false;
@@ -298,7 +269,7 @@ export class VivFrame extends LitElement {
     const count = lasting.has(error.code) ? 0 : safeMode.note(this.placement.id);
     if (count > 0 && count < MOST_CRASHES && this.late < 2 && error.code !== 'forbidden' && error.code !== 'rate-limited') {
       this.phase = 'starting';
-      if (this.good) this.picture.replaceChildren(this.good);
+      if (this.pictures.last) this.picture.replaceChildren(this.pictures.last);
       this.retryTimer = setTimeout(() => this.plan(true), 500 * count);
       return;
     }

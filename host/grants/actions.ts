@@ -2,7 +2,7 @@ import { VivariumError, type ActionDefinition, type ItemReference } from '@vivar
 import type { Account } from '@vivarium/sdk/protocol';
 import type { Clock } from '../connectors/clock.js';
 import type { ActionEvent, Caller, CallTarget, ConfirmRequest, OutboxEntry, Permit } from '../connectors/host.js';
-import { deepFreeze, withoutReference, type AnyRow } from '../store/engine/rows.js';
+import { deepFreeze, withoutReference } from '../store/engine/rows.js';
 import type { Store } from '../store/engine/store.js';
 import type { Table } from '../store/engine/table.js';
 import { keepInverse, type ActionLog, type LogLine } from './action-log.js';
@@ -10,6 +10,7 @@ import { hashOf, type Verdict } from './consent.js';
 import { additionOf, collectionsOf } from './effects.js';
 import type { Job, Outbox } from './outbox.js';
 import { resolveAction, riskOf, type Candidate } from './resolve.js';
+import { ShownJobs } from './shown-jobs.js';
 
 /** An account as actions need it. */
 export interface ActionAccount extends Candidate {
@@ -60,9 +61,11 @@ export class ActionRunner {
   private readonly sending = new Set<string>();
   private readonly failures = new Map<string, VivariumError>();
   private readonly waiting = new Map<string, { resolve: (output: unknown) => void; reject: (error: VivariumError) => void }>();
-  private readonly shown = new Map<string, Table>();
+  private readonly shown: ShownJobs;
 
-  constructor(private readonly options: ActionRunnerOptions) {}
+  constructor(private readonly options: ActionRunnerOptions) {
+    this.shown = new ShownJobs(options.store, options.accounts);
+  }
 
   /** Decides, shows and sends. A call that cannot be sent now stays pending until it was. @throws VivariumError */
   async call(target: CallTarget, input: unknown, options: CallOptions = {}): Promise<unknown> {
@@ -92,7 +95,7 @@ export class ActionRunner {
     const job = this.options.outbox.waiting.find((one) => one.id === id);
     if (!job || this.sending.has(id)) return;
     await this.options.outbox.remove(id);
-    this.takeOff(id);
+    this.shown.takeOff(id);
     this.append(job, 'undone');
     this.waiting.get(id)?.reject(new VivariumError('aborted', 'You took this back before it was sent.'));
     this.waiting.delete(id);
@@ -117,8 +120,8 @@ export class ActionRunner {
   async reload(): Promise<void> {
     await this.options.outbox.load();
     const { waiting } = this.options.outbox;
-    for (const id of [...this.shown.keys()]) if (!waiting.some((job) => job.id === id) && !this.waiting.has(id) && !this.sending.has(id)) this.takeOff(id);
-    for (const job of waiting) if (!this.shown.has(job.id)) this.show(job);
+    for (const id of this.shown.ids) if (!waiting.some((job) => job.id === id) && !this.waiting.has(id) && !this.sending.has(id)) this.shown.takeOff(id);
+    for (const job of waiting) if (!this.shown.has(job.id)) this.shown.show(job);
     this.options.changed();
   }
 
@@ -177,7 +180,7 @@ export class ActionRunner {
       }
       job.consent = { how: verdict.how, hash };
     }
-    this.show(job);
+    this.shown.show(job);
     const behind = on !== undefined && this.options.outbox.waiting.some(({ reference }) => reference === on);
     if (reachable() && !behind) return this.inLine(job, (later) => this.send(job, later));
     const sent = this.queue(job);
@@ -233,8 +236,7 @@ export class ActionRunner {
   private async succeed(job: Job, definition: ActionDefinition, output: unknown): Promise<void> {
     const { clock, emit, outbox } = this.options;
     const now = clock.now();
-    this.shown.get(job.id)?.settle(job.id, now);
-    this.shown.delete(job.id);
+    this.shown.settle(job.id, now);
     this.failures.delete(job.id);
     await outbox.remove(job.id);
     const inverse = keepInverse(definition.inverse?.(job.item, job.input as Record<string, unknown>, output));
@@ -245,7 +247,7 @@ export class ActionRunner {
   }
 
   private async fail(job: Job, error: VivariumError): Promise<VivariumError> {
-    this.takeOff(job.id);
+    this.shown.takeOff(job.id);
     this.failures.delete(job.id);
     await this.options.outbox.remove(job.id);
     const entry = this.append(job, 'failed', { error: error.toJSON() });
@@ -280,29 +282,5 @@ export class ActionRunner {
       ...(consent ? { consent } : {}),
       ...more,
     });
-  }
-
-  private show(job: Job): void {
-    const runtime = this.options.accounts().find(({ account }) => account.id === job.account);
-    const definition = runtime?.contract.definition.actions[job.action];
-    const place = job.reference === undefined ? undefined : runtime?.locate(job.reference);
-    if (!runtime || !definition || !place) return;
-    const { table } = place.mirrored;
-    this.shown.set(job.id, table);
-    const addition = additionOf(runtime, definition, job);
-    if (addition) {
-      this.options.store.publish(table, table.add(job.id, addition.item));
-      return;
-    }
-    const { optimistic } = definition;
-    // Where nothing can be foretold the item is covered by itself, which tells that a change of ours is under way.
-    const apply = (row: AnyRow) => (optimistic ? optimistic(withoutReference(row), job.input as Record<string, unknown>) : row);
-    this.options.store.publish(table, table.cover(job.id, place.key, apply));
-  }
-
-  private takeOff(id: string): void {
-    const table = this.shown.get(id);
-    this.shown.delete(id);
-    if (table) this.options.store.publish(table, table.uncover(id));
   }
 }

@@ -1,9 +1,8 @@
 import { expect, waitUntil } from '@open-wc/testing';
-import type { LiveSnapshot } from '@vivarium/sdk/widget';
+import { type LiveSnapshot, useName } from '@vivarium/sdk/widget';
 import { ChangeBook } from '../connectors/change-book.js';
 import { LateChanges } from '../connectors/changes.js';
 import { GrantBench, stranger } from './fixture/bench.js';
-import { useName } from './grant.js';
 
 const letter = (id: string, change = {}) => ({ id, subject: `About ${id}`, body: `Secret ${id}`, label: 'home', n: 1, ...change });
 const of = { account: 'a', connector: 'post', collection: 'letters', kind: undefined, keyField: 'id' };
@@ -32,7 +31,7 @@ describe('marks of what changed, for a widget from elsewhere', () => {
     const widget = bench.widget();
     const seen: LiveSnapshot[] = [];
     const end = widget.open('letters', {}, (snapshot) => seen.unshift(snapshot));
-    await waitUntil(() => seen[0]?.items.length === 2);
+    await waitUntil(() => seen[0]?.items.length === 2, undefined, { timeout: 20_000 });
     const was = (id: string) => ({ ...row(id), subject: 'Was something else' });
     book.noted(of, [{ before: was('1'), after: row('1') }, { before: was('2'), after: row('2') }, { before: row('3'), after: undefined }]);
     const gone = bench.store.table('a', 'letters')!;
@@ -42,7 +41,7 @@ describe('marks of what changed, for a widget from elsewhere', () => {
     const reported: string[] = [];
     bench.changes.saw = (items) => void reported.push(...items);
     widget.saw(['a/letters/1', 'a/letters/2']);
-    await waitUntil(() => reported.length > 0);
+    await waitUntil(() => reported.length > 0, undefined, { timeout: 20_000 });
     expect(reported).to.deep.equal(['a/letters/1']);
     end();
     book.close();

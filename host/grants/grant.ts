@@ -1,6 +1,5 @@
 import { QuerySchema } from '@vivarium/sdk/contract';
 import { UseName } from '@vivarium/sdk/protocol';
-import type { Use } from '@vivarium/sdk/widget';
 import { z } from 'zod';
 
 const Field = z.string().min(1).max(100);
@@ -57,18 +56,6 @@ export type Grant = z.output<typeof Grant>;
 
 /** What a document of the kind `grants` holds; its id is the widget's tag. A grant that cannot be read grants nothing. */
 export const GrantsDocument = z.strictObject({ format: z.literal(1), grants: z.array(z.unknown()) });
-
-/** A use by name, as it is stored and compared. */
-export function useName(use: Use): UseName {
-  switch (use.ref) {
-    case 'kind':
-      return { ref: 'kind', kind: use.id };
-    case 'kind-action':
-      return { ref: 'kind-action', kind: use.kind, name: use.id.slice(use.kind.length + 1) };
-    default:
-      return { ref: use.ref, contract: use.contract, name: use.name };
-  }
-}
 
 /** The same text is the same thing. */
 export function useKey(use: UseName): string {

@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { kinds } from '@vivarium/sdk/contract';
 import type { Query } from '@vivarium/sdk/contract';
-import type { LiveSnapshot, WidgetHost } from '@vivarium/sdk/widget';
+import { type LiveSnapshot, type WidgetHost, useName } from '@vivarium/sdk/widget';
 import fc from 'fast-check';
 import { GrantBench, outcome, stranger } from './fixture/bench.js';
-import { useName, type Limits } from './grant.js';
+import type { Limits } from './grant.js';
 import type { Ledger } from './ledger.js';
 
 const { tag } = stranger;

@@ -1,11 +1,11 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { UseName } from '@vivarium/sdk/protocol';
-import type { Use, WidgetDefinition } from '@vivarium/sdk/widget';
+import { type Use, type WidgetDefinition, useName } from '@vivarium/sdk/widget';
 import { z } from 'zod';
 import type { Clock } from '../connectors/clock.js';
 import type { Documents, GrantRequest, Permit } from '../connectors/host.js';
 import type { Records } from '../store/records.js';
-import { Grant, GrantsDocument, useKey, useName, type Limits } from './grant.js';
+import { Grant, GrantsDocument, useKey, type Limits } from './grant.js';
 import { GrantedPermit } from './permit.js';
 
 /** What a widget asks for, beside what it holds. */

@@ -69,7 +69,8 @@ export class Outbox {
   /** Jobs this tab is to send: its own and, where it leads, those whose tab is gone. */
   async mine(leads: boolean): Promise<readonly Job[]> {
     if (!leads) return this.jobs.filter(({ tab }) => tab === this.tab);
-    const { held = [] } = await navigator.locks.query();
+    // Where cookies are blocked there are no locks, and no jobs but this tab's.
+    const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
     const alive = new Set(held.map(({ name }) => name));
     return this.jobs.filter(({ tab }) => tab === this.tab || !alive.has(this.lockOf(tab)));
   }

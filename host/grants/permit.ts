@@ -1,12 +1,12 @@
 import { VivariumError, type Query } from '@vivarium/sdk/contract';
 import type { UseName } from '@vivarium/sdk/protocol';
-import type { Use } from '@vivarium/sdk/widget';
+import { type Use, useName } from '@vivarium/sdk/widget';
 import type { Permit, PermittedCall } from '../connectors/host.js';
 import { compileWhere, type Predicate } from '../store/engine/query.js';
 import type { AnyRow } from '../store/engine/rows.js';
 import type { Scope } from '../store/engine/scope.js';
 import { argumentOutside } from './arguments.js';
-import { useName, type Grant } from './grant.js';
+import type { Grant } from './grant.js';
 
 /** One grant, ready to be asked about every row and call. */
 interface Clause {

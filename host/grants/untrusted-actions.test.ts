@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { defineWidget, type Environment, type WidgetDefinition, type WidgetHost } from '@vivarium/sdk/widget';
+import { defineWidget, type Environment, type WidgetDefinition, type WidgetHost, useName } from '@vivarium/sdk/widget';
 import { z } from 'zod';
 import { HostBench, until } from '../connectors/fixture/bench.js';
 import { fixture } from '../connectors/fixture/contract.js';
@@ -7,7 +7,6 @@ import { FixtureCompanion } from '../connectors/fixture/source.js';
 import type { ConfirmAnswer, Host } from '../connectors/host.js';
 import { outcome, StillClock } from './fixture/bench.js';
 import { ConsentDesk, hashOf, limitsLike } from './consent.js';
-import { useName } from './grant.js';
 import { createWidgetHost } from './widget-host.js';
 
 const size = { w: 1, h: 1 };

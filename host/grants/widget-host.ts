@@ -1,5 +1,5 @@
 import { kinds, QuerySchema, VivariumError } from '@vivarium/sdk/contract';
-import { migrateConfig, type Environment, type LiveSnapshot, type Use, type WidgetHost } from '@vivarium/sdk/widget';
+import { migrateConfig, type Environment, type LiveSnapshot, type Unsent, type Use, type WidgetHost } from '@vivarium/sdk/widget';
 import type { CallTarget, LiveTarget, ReadTarget, WidgetHostOptions } from '../connectors/host.js';
 import { openOutside } from '../ui/outside.js';
 import type { Guard } from './guard.js';
@@ -76,7 +76,21 @@ export function createWidgetHost(options: WidgetHostOptions): WidgetHost {
       state = { version: definition.state.version, value: parsed.data };
       saveState(state);
     },
+    ...(guard ? {} : { unsent: unsentOf(host.unsent, tag) }),
   });
+}
+
+/** Those of one widget. */
+function unsentOf(unsent: Unsent, tag: string): Unsent {
+  const about = (subject: string) => `${tag} ${subject}`;
+  return {
+    peek: (subject) => unsent.peek(about(subject)),
+    take: (subject) => unsent.take(about(subject)),
+    write: (subject, value, account) => unsent.write(about(subject), value, account),
+    move: (from, to) => unsent.move(about(from), about(to)),
+    send: (subject, sent) => unsent.send(about(subject), sent),
+    onChange: (listener) => unsent.onChange(listener),
+  };
 }
 
 /** The guard of a placement, and what can be said before it is there. */

@@ -60,7 +60,8 @@ export const appStyles = css`
     grid-template-columns: minmax(0, 1fr);
   }
 
-  @media (max-width: 700px) {
+  /* Also a screen of 1440 at 200 %: the sidebar beside the page would leave its header no room. */
+  @media (max-width: 960px) {
     :host {
       grid-template-columns: minmax(0, 1fr);
       /* Height of the day's bar at the lower edge. */

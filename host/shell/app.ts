@@ -74,6 +74,12 @@ export class App extends LitElement implements Shell {
     this.ends = [];
   }
 
+  protected override willUpdate(): void {
+    const { route } = this;
+    // The day somebody chose, or a link, became today: from here on it goes with the days.
+    if (this.artifact && route.page === 'artifact' && route.day === this.surroundings.current.today) this.selectDay(route.day, route.item);
+  }
+
   protected override updated(changed: PropertyValues): void {
     if (changed.has('appearance')) void applyTheme(document.documentElement, this.appearance.theme);
     if (this.view && this.artifact) void applyTheme(this.view, this.previewed ?? this.artifact.theme);
@@ -191,6 +197,8 @@ export class App extends LitElement implements Shell {
   private onRoute(): void {
     this.route = parseRoute(location.hash);
     this.drawer = false;
+    // Another page begins at its beginning, wherever the last one was scrolled to.
+    this.renderRoot.querySelector('.page')!.scrollTop = 0;
   }
 
   show(artifact: string | undefined, day?: string): void {
@@ -260,6 +268,7 @@ export class App extends LitElement implements Shell {
     else if (command === 'today') this.selectDay(this.surroundings.current.today);
     else if (command === 'fullscreen') void this.toggleFullscreen();
     else if (command === 'edit') this.view?.toggleEditing();
+    else if (command === 'leave') return this.view?.stopEditing() === true;
     else this.navigation?.go(command === 'next-day' ? 1 : -1);
     return true;
   }

@@ -83,7 +83,7 @@ export class ArtifactView extends LitElement {
         display: grid;
         padding: 0 var(--viv-space-4) var(--viv-space-4);
       }
-      @media (max-width: 700px) {
+      @media (max-width: 960px) {
         header {
           flex-wrap: wrap;
           gap: 0;
@@ -261,6 +261,14 @@ export class ArtifactView extends LitElement {
     this.editing = !this.editing;
     // The tools of arranging are among what is loaded late.
     void this.services.commands.rest?.();
+  }
+
+  /** Ends it where it is under way, and says whether it was; the focus goes to what begins it again. */
+  stopEditing(): boolean {
+    if (!this.editing) return false;
+    this.toggleEditing();
+    this.renderRoot.querySelector<HTMLElement>('[aria-pressed]')?.focus();
+    return true;
   }
 
   /** What changes the page is loaded with the first change. */

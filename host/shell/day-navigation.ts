@@ -1,9 +1,10 @@
 import { msg } from '@lit/localize';
+import { addDays } from '@vivarium/sdk/kinds';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { controls } from '../ui/controls.css.js';
 import { icon } from '../ui/icons.js';
-import { addDays, dayDistance, dayInWords } from './day.js';
+import { dayDistance, dayInWords } from './day.js';
 
 /** The choice of a day. */
 export class DayEvent extends Event {
@@ -44,7 +45,7 @@ export class DayNavigation extends LitElement {
       .today {
         background: transparent;
       }
-      @media (max-width: 700px) {
+      @media (max-width: 960px) {
         p {
           flex: 1;
           flex-direction: column;

@@ -31,6 +31,12 @@ export const dialogStyles = css`
     font-weight: var(--viv-weight-strong);
     letter-spacing: -0.01em;
   }
+  .head {
+    display: flex;
+    justify-content: space-between;
+    align-items: start;
+    gap: var(--viv-space-3);
+  }
   p {
     margin: 0 0 var(--viv-space-3);
   }

@@ -1,4 +1,4 @@
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import { said } from '@vivarium/sdk/kinds';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Host } from '../connectors/host.js';
@@ -15,7 +15,7 @@ export function notices(host: Pick<Host, 'companionReachable' | 'storage' | 'acc
         ? nothing
         : html`<viv-banner tone="warning" role="status">${msg('No network. You see what is stored here; what you change is sent when the network is back.')}</viv-banner>`,
     host.storage.state === 'memory'
-      ? html`<viv-banner tone="warning" role="status">${msg(str`Nothing survives a reload of this page: ${host.storage.reason ? said(host.storage.reason.message) : ''}`)}</viv-banner>`
+      ? html`<viv-banner tone="warning" role="status">${host.storage.reason ? said(host.storage.reason.message) : nothing}</viv-banner>`
       : nothing,
     demo.length
       ? html`<viv-banner>

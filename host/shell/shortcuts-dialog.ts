@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, query } from 'lit/decorators.js';
 import { controls } from '../ui/controls.css.js';
-import { icon } from '../ui/icons.js';
+import { lateIcons } from '../ui/late-icons.js';
 import { dialogStyles } from './dialog.css.js';
 
 /** The list of shortcuts. */
@@ -12,11 +12,6 @@ export class ShortcutsDialog extends LitElement {
     controls,
     dialogStyles,
     css`
-      .head {
-        display: flex;
-        justify-content: space-between;
-        align-items: start;
-      }
       dl {
         display: grid;
         grid-template-columns: 1fr max-content;
@@ -51,6 +46,7 @@ export class ShortcutsDialog extends LitElement {
       [msg('Today'), key('T')],
       [msg('Full screen'), key('F')],
       [msg('Arrange the widgets'), key('E')],
+      [msg('While arranging: finish'), key('Esc')],
       [msg('While arranging: copy, cut, paste'), key(modifier), key('C'), key('X'), key('V')],
       [msg('While arranging: what can be done with a widget'), key(shift), key('F10')],
       [msg('Collapse the sidebar'), key(modifier), key('\\')],
@@ -66,7 +62,7 @@ export class ShortcutsDialog extends LitElement {
     ] as const;
     return html`<dialog aria-labelledby="title">
       <form method="dialog">
-        <div class="head"><h2 id="title">${msg('Keyboard shortcuts')}</h2><button class="quiet icon" aria-label=${msg('Close')}>${icon('close')}</button></div>
+        <div class="head"><h2 id="title">${msg('Keyboard shortcuts')}</h2><button class="quiet icon" aria-label=${msg('Close')}>${lateIcons.close}</button></div>
         <dl>${rows.map(([what, ...pressed]) => html`<dt>${what}</dt><dd><span dir="ltr">${pressed}</span></dd>`)}</dl>
       </form>
     </dialog>`;

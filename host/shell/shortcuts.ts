@@ -1,5 +1,5 @@
 /** What a key does anywhere in the shell. */
-export type ShortcutCommand = 'previous-day' | 'next-day' | 'today' | 'fullscreen' | 'sidebar' | 'help' | 'undo' | 'redo' | 'edit' | 'palette';
+export type ShortcutCommand = 'previous-day' | 'next-day' | 'today' | 'fullscreen' | 'sidebar' | 'help' | 'undo' | 'redo' | 'edit' | 'leave' | 'palette';
 
 const keys: Readonly<Record<string, ShortcutCommand>> = {
   ArrowLeft: 'previous-day',
@@ -7,6 +7,7 @@ const keys: Readonly<Record<string, ShortcutCommand>> = {
   t: 'today',
   f: 'fullscreen',
   e: 'edit',
+  Escape: 'leave',
   '?': 'help',
   'Mod+\\': 'sidebar',
   'Mod+k': 'palette',

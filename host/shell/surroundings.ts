@@ -1,5 +1,5 @@
+import { dayOf } from '@vivarium/sdk/kinds';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { dayIn, untilMidnight } from './day.js';
 
 /** What surrounds the page at one moment. */
 export interface Surrounding {
@@ -15,7 +15,7 @@ export class Surroundings implements ReactiveController {
   /** One object until something in it changes, so that handing it down renders nothing. */
   current: Surrounding;
   private readonly motion = matchMedia('(prefers-reduced-motion: reduce)');
-  private midnight: ReturnType<typeof setTimeout> | undefined;
+  private midnight: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -31,6 +31,8 @@ export class Surroundings implements ReactiveController {
     addEventListener('offline', this.look);
     this.motion.addEventListener('change', this.look);
     this.look();
+    // By the clock on the wall: a timer until midnight does not count while the machine sleeps.
+    this.midnight = setInterval(() => dayOf(Date.now(), this.timeZone) !== this.current.today && this.look(), 1000);
   }
 
   hostDisconnected(): void {
@@ -38,18 +40,15 @@ export class Surroundings implements ReactiveController {
     removeEventListener('online', this.look);
     removeEventListener('offline', this.look);
     this.motion.removeEventListener('change', this.look);
-    clearTimeout(this.midnight);
+    clearInterval(this.midnight);
   }
 
-  /** Also after a night's sleep: a timer does not count while the machine sleeps, but somebody then looks again. */
   private readonly look = (): void => {
     this.current = this.read();
-    clearTimeout(this.midnight);
-    this.midnight = setTimeout(this.look, untilMidnight(this.timeZone) + 50);
     this.host.requestUpdate();
   };
 
   private read(): Surrounding {
-    return { today: dayIn(this.timeZone), visible: document.visibilityState === 'visible', online: navigator.onLine, reducedMotion: this.motion.matches };
+    return { today: dayOf(Date.now(), this.timeZone), visible: document.visibilityState === 'visible', online: navigator.onLine, reducedMotion: this.motion.matches };
   }
 }

@@ -46,7 +46,7 @@ describe('messages', () => {
     await sendKeys({ press: 'Enter' });
     await toasts.updateComplete;
     expect(messages(toasts)).to.deep.equal(['Two', 'Three']);
-    await waitUntil(() => focused(toasts) === 'Close', 'the next one can be closed');
+    await waitUntil(() => focused(toasts) === 'Close', 'the next one can be closed', { timeout: 20_000 });
     more(toasts)!.click();
     await toasts.updateComplete;
     expect(messages(toasts)).to.deep.equal(['Three']);
@@ -62,7 +62,7 @@ describe('messages', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(messages(toasts)).to.deep.equal(['One', 'Two']);
     (root(toasts).activeElement as HTMLElement).blur();
-    await waitUntil(() => messages(toasts).join() === 'One');
+    await waitUntil(() => messages(toasts).join() === 'One', undefined, { timeout: 20_000 });
   });
 
   it('of a narrow page do not go before they could be read', async () => {

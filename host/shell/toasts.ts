@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { controls } from '../ui/controls.css.js';
-import { icon } from '../ui/icons.js';
+import { lateIcons } from '../ui/late-icons.js';
 
 /** A message that goes by itself. */
 export interface Toast {
@@ -143,7 +143,7 @@ export class Toasts extends LitElement {
           <span>${message}</span>
           ${undo ? html`<button class="quiet undo" type="button" @click=${() => this.undo(id)}>${msg('Undo')}</button>` : nothing}
           ${action ? html`<button class="quiet undo" type="button" @click=${() => (this.close(id), action.run())}>${action.label}</button>` : nothing}
-          <button class="quiet icon" type="button" aria-label=${msg('Close')} @click=${() => this.onClose(id)}>${icon('close')}</button>
+          <button class="quiet icon" type="button" aria-label=${msg('Close')} @click=${() => this.onClose(id)}>${lateIcons.close}</button>
         </li>`,
       )}</ul>
     </div>`;

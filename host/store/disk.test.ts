@@ -15,8 +15,9 @@ describe('the disk', () => {
     [new DOMException('no', 'QuotaExceededError'), 'quota'],
     [new DOMException('no', 'VersionError'), 'version'],
     [new DOMException('no', 'UnknownError'), 'internal'],
+    [new DOMException('The user denied permission to access the database.', 'UnknownError'), 'forbidden'],
   ] as const)
-    it(`goes on from memory after ${fault.name}, and says why`, async () => {
+    it(`goes on from memory after ${fault.name} (${fault.message}), and says why`, async () => {
       const disk = new Disk(name(), failing(fault) as never);
       let told = 0;
       disk.onFailure(() => (told += 1));
@@ -48,6 +49,16 @@ describe('the disk', () => {
     const older = new Disk(disk.name);
     await older.run((database) => database.count('reads'), 0);
     expect(older.failure?.code).to.equal('version');
+    await deleteDB(disk.name);
+  });
+
+  it('answers with the value that another tab wrote last', async () => {
+    const disk = new Disk(name());
+    const [one, other] = [new Records(disk), new Records(disk)];
+    await one.setValue('push a', 'first');
+    await other.setValue('push a', 'second');
+    expect(await one.value('push a')).to.equal('second');
+    await disk.close();
     await deleteDB(disk.name);
   });
 

@@ -4,14 +4,16 @@ import { DATABASE_VERSION, migrate, type Connection, type Schema } from './schem
 
 /** Why nothing is kept: it works, but nothing survives a reload. */
 function memoryOnly(code: ErrorCode, what: string, cause?: unknown): VivariumError {
-  return new VivariumError(code, `${what} Everything works, but data is fetched again after a reload.`, { cause });
+  return new VivariumError(code, `${what} Everything works, and what you make is in the data folder; the rest is fetched again after a reload.`, { cause });
 }
 
 function explain(thrown: unknown): VivariumError {
   const name = thrown instanceof Error || thrown instanceof DOMException ? thrown.name : '';
   if (name === 'QuotaExceededError') return memoryOnly('quota', 'The browser has no room left for Vivarium: free disk space and reload.', thrown);
   if (name === 'VersionError') return memoryOnly('version', 'A newer Vivarium has used this browser: update this one.', thrown);
-  if (name === 'SecurityError' || name === 'InvalidStateError') return memoryOnly('forbidden', 'The browser keeps no data here (a private window, or storage is blocked).', thrown);
+  // Chromium's words where cookies are blocked.
+  const denied = name === 'UnknownError' && /denied/.test((thrown as Error).message);
+  if (denied || name === 'SecurityError' || name === 'InvalidStateError') return memoryOnly('forbidden', 'The browser keeps no data here (a private window, or cookies are blocked), so that a reload needs a new link from the terminal.', thrown);
   return memoryOnly('internal', `The browser's database failed (${name || String(thrown)}): reload the page.`, thrown);
 }
 

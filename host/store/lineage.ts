@@ -1,4 +1,5 @@
 import type { StoredDocument } from '@vivarium/sdk/protocol';
+import type { sharing } from './sharing.js';
 
 type Content = StoredDocument['content'];
 
@@ -10,7 +11,9 @@ const KEPT = 30;
  * that was made beside it, and what the last common one was.
  */
 export class Lineage {
-  private readonly steps = new Map<string, { readonly mark: string; readonly content: Content }[]>();
+  /** One promise, so that states are made to share in their order. */
+  private loading: Promise<{ sharing: typeof sharing }> | undefined;
+  private readonly steps = new Map<string, { readonly mark: string; content: Content }[]>();
 
   /** Marks of a document's states here, the newest last. */
   marks(key: string): readonly string[] {
@@ -41,7 +44,11 @@ export class Lineage {
   }
 
   private add(key: string, step: { mark: string; content: Content }): void {
-    this.steps.set(key, [...(this.steps.get(key) ?? []), step].slice(-KEPT));
+    const steps = this.steps.get(key) ?? [];
+    const before = steps.at(-1);
+    this.steps.set(key, [...steps, step].slice(-KEPT));
+    // Thirty states of a large page differ in little. Where it is not to be had they are only larger.
+    if (before) void (this.loading ??= import('./sharing.js')).then((loaded) => (step.content = loaded.sharing(before.content, step.content)), () => undefined);
   }
 }
 

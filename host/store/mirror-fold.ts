@@ -1,5 +1,6 @@
 import { atomically } from './disk.js';
 import type { AnyRow } from './engine/rows.js';
+import type { MirrorAddress } from './mirror.js';
 import { bucketOf, partsOf } from './mirror-parts.js';
 import type { Connection } from './schema.js';
 
@@ -7,11 +8,11 @@ import type { Connection } from './schema.js';
  * Works the change log of a collection into the chunks it touches, in one transaction. Spreads everything anew when
  * the chunks have become too full or there are none yet.
  */
-export async function fold(database: Connection, { account, collection, keyField }: { account: string; collection: string; keyField: string }, rowsPerBucket: number): Promise<void> {
+export async function fold(database: Connection, { account, collection, version, keyField }: MirrorAddress, rowsPerBucket: number): Promise<void> {
   const transaction = database.transaction(['collections', 'chunks', 'changes'], 'readwrite', { durability: 'relaxed' });
   const [collections, chunks, changes] = [transaction.objectStore('collections'), transaction.objectStore('chunks'), transaction.objectStore('changes')];
   const record = await collections.get([account, collection]);
-  if (!record || record.logged === 0) return;
+  if (!record || record.logged === 0 || record.version !== version) return;
   const parts = partsOf(account, collection, record.generation);
   const chunkKey = (bucket: number): [string, string, number, number] => [account, collection, record.generation, bucket];
 

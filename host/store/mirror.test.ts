@@ -105,6 +105,27 @@ describe('the mirror on disk', () => {
     expect(byId(found?.rows ?? [])).to.deep.equal(byId(many(400, 5000)));
   });
 
+  it('loses nothing that another tab writes while a replacement is under way', async () => {
+    await mirror.replace(address, many(5000), { cursor: 'old' });
+    const other = new Mirror(disk);
+    const replaced = mirror.replace(address, many(5000, 10_000), { cursor: 'late' }, 1);
+    await other.commit(address, { upsert: [row('theirs')], remove: [] }, { cursor: 'theirs' });
+    expect(await replaced).to.equal('overtaken');
+    await other.commit(address, { upsert: [row('theirs too')], remove: [] }, { cursor: 'theirs too' });
+    const found = await mirror.load(address);
+    expect(found?.cursor).to.equal('theirs too');
+    expect(byId(found?.rows ?? [])).to.deep.equal(byId([...many(5000), row('theirs'), row('theirs too')]));
+
+    const both = await Promise.all([mirror.replace(address, many(5000, 20_000), { cursor: 'a' }, 3), other.replace(address, many(4000, 30_000), { cursor: 'b' }, 3)]);
+    expect(both.filter((sequence) => sequence === 'overtaken')).to.have.length(1);
+    const kept = await mirror.load(address);
+    expect(byId(kept?.rows ?? [])).to.deep.equal(byId(kept?.cursor === 'a' ? many(5000, 20_000) : many(4000, 30_000)));
+    await mirror.replace(address, many(300), { cursor: 'next' });
+    const database = await openDB(name);
+    expect(await database.count('chunks'), 'what was given up is gone with the next one').to.equal(2);
+    database.close();
+  });
+
   it('loses neither rows nor cursor alone when a commit is cut', async () => {
     await mirror.commit(address, { upsert: many(2), remove: [] }, { cursor: 'one' });
     // A row that cannot be stored makes the transaction fail after the record was put.

@@ -1,7 +1,7 @@
 import { atomically, type Disk } from './disk.js';
 import type { RowChanges } from './engine/table.js';
 import type { AnyRow } from './engine/rows.js';
-import { bucketOf, needsFolding, partsOf } from './mirror-parts.js';
+import { needsFolding, partsOf } from './mirror-parts.js';
 import { ownedBy } from './records.js';
 import type { CollectionRecord } from './schema.js';
 
@@ -27,7 +27,6 @@ export interface Mirrored extends Omit<CollectionRecord, 'generation' | 'buckets
 }
 
 const ROWS_PER_BUCKET = 256;
-const BUCKETS_PER_TRANSACTION = 16;
 const relaxed = { durability: 'relaxed' } as const;
 
 /**
@@ -44,14 +43,14 @@ export class Mirror {
     private readonly whenIdle: (run: () => void) => void = (run) => ('requestIdleCallback' in globalThis ? requestIdleCallback(run, { timeout: 5000 }) : setTimeout(run, 200)),
   ) {}
 
-  /** What is kept of an account's collection, if it was written under this contract version. */
-  async load(address: MirrorAddress): Promise<Mirrored | undefined> {
+  /** What is kept of an account's collection, if it was written under this contract version. What a newer one wrote stays, and `newer` hears of it. */
+  async load(address: MirrorAddress, newer?: () => void): Promise<Mirrored | undefined> {
     const { account, collection, version, keyField } = address;
     const found = await this.disk.run(async (database) => {
       const transaction = database.transaction(['collections', 'chunks', 'changes']);
       const record = await transaction.objectStore('collections').get([account, collection]);
       if (!record) return undefined;
-      if (record.version !== version) return 'outdated';
+      if (record.version !== version) return record.version > version ? 'newer' : 'outdated';
       const parts = partsOf(account, collection, record.generation);
       const [chunks, changes] = await Promise.all([transaction.objectStore('chunks').getAll(parts), transaction.objectStore('changes').getAll(parts)]);
       const { cursor, syncedAt, sequence } = record;
@@ -65,8 +64,9 @@ export class Mirror {
       }
       return { account, collection, version, cursor, syncedAt, sequence, rows: [...rows.values()] };
     }, undefined);
-    if (found !== 'outdated') return found;
-    await this.forget(address);
+    if (found === 'newer') newer?.();
+    else if (found === 'outdated') await this.forget(address);
+    else return found;
     return undefined;
   }
 
@@ -79,13 +79,17 @@ export class Mirror {
     }).then(() => undefined);
   }
 
-  /** Appends changes and the cursor that follows them. Answers the commit's number, or undefined when nothing is kept. */
-  commit(address: MirrorAddress, { upsert, remove }: RowChanges, progress: Progress): Promise<number | undefined> {
-    return this.inOrder(async (database) => {
+  /**
+   * Appends changes and the cursor that follows them. Answers the commit's number, or undefined when nothing is kept; where
+   * what is kept was written under another contract version, that one's age, and it stays as it is.
+   */
+  commit(address: MirrorAddress, { upsert, remove }: RowChanges, progress: Progress): Promise<number | 'newer' | 'older' | undefined> {
+    return this.inOrder<number | 'newer' | 'older' | undefined>(async (database) => {
       const { account, collection, version } = address;
       const transaction = database.transaction(['collections', 'changes'], 'readwrite', relaxed);
       const collections = transaction.objectStore('collections');
       const known = await collections.get([account, collection]);
+      if (known && known.version !== version) return known.version > version ? 'newer' : 'older';
       const record: CollectionRecord = known ?? { account, collection, version, generation: 0, buckets: 0, logged: 0, sequence: 0 };
       record.sequence += 1;
       record.logged += upsert.length + remove.length;
@@ -101,31 +105,15 @@ export class Mirror {
     });
   }
 
-  /** Replaces everything. Until the last transaction the old rows are the ones that count. */
-  replace(address: MirrorAddress, rows: readonly AnyRow[], progress: Progress): Promise<number | undefined> {
-    return this.inOrder(async (database) => {
-      const { account, collection, version, keyField } = address;
-      const known = await database.get('collections', [account, collection]);
-      const generation = (known?.generation ?? -1) + 1;
-      await database.delete('chunks', partsOf(account, collection, generation));
-      const buckets = Math.ceil(rows.length / ROWS_PER_BUCKET);
-      const chunks: AnyRow[][] = Array.from({ length: buckets }, () => []);
-      for (const row of rows) chunks[bucketOf(String(row[keyField]), buckets)]?.push(row);
-      for (let first = 0; first < buckets; first += BUCKETS_PER_TRANSACTION) {
-        const transaction = database.transaction('chunks', 'readwrite', relaxed);
-        const some = chunks.slice(first, first + BUCKETS_PER_TRANSACTION);
-        await atomically(transaction, some.map((chunk, index) => () => transaction.store.put(chunk, [account, collection, generation, first + index])));
-      }
-      const transaction = database.transaction(['collections', 'chunks', 'changes'], 'readwrite', relaxed);
-      const sequence = (known?.sequence ?? 0) + 1;
-      const record: CollectionRecord = { account, collection, version, generation, buckets, logged: 0, sequence, ...progress };
-      const older = IDBKeyRange.bound([account, collection], [account, collection, generation], false, true);
-      await atomically(transaction, [
-        () => transaction.objectStore('collections').put(record, [account, collection]),
-        () => transaction.objectStore('chunks').delete(older),
-        () => transaction.objectStore('changes').delete(older),
-      ]);
-      return sequence;
+  /**
+   * Replaces everything. Until the last transaction the old rows are the ones that count; where another tab has written
+   * since the commit `after`, or while this is written, or reads them by a newer contract, they stay.
+   */
+  replace(address: MirrorAddress, rows: readonly AnyRow[], progress: Progress, after?: number): Promise<number | 'overtaken' | undefined> {
+    return this.inOrder<number | 'overtaken' | undefined>(async (database) => {
+      // Rare, and never before something is on screen. Where its code cannot be loaded, the old rows stay with their cursor.
+      const loaded = await import('./mirror-replace.js').catch(() => undefined);
+      return loaded?.replace(database, address, rows, progress, ROWS_PER_BUCKET, after);
     });
   }
 

@@ -24,6 +24,7 @@ export class MirroredCollection {
   private ageWritten = 0;
   private early: Extract<TabMessage, { type: 'commit' }>[] | undefined = [];
   private erased = false;
+  private isSuperseded = false;
 
   constructor(
     readonly address: MirrorAddress,
@@ -33,6 +34,8 @@ export class MirroredCollection {
     private readonly tabs: Tabs,
     /** Hears what the source changed since the collection was first complete. */
     private readonly noted?: (changes: readonly Change[]) => void,
+    /** Another tab reads this collection by a newer contract: what it has cannot be read here, and is not to be written over. */
+    private readonly superseded?: () => void,
   ) {
     this.loaded = this.load();
   }
@@ -55,10 +58,22 @@ export class MirroredCollection {
     this.note(this.show(news));
     const changed = news.upsert.length + news.remove.length;
     if (changed < SMALL_REPLACEMENT || changed < rows.length / 4) await this.keep(news, progress);
-    else {
+    else if (!this.erased) {
       this.follow(progress);
-      await this.written(await this.mirror.replace(this.address, [...this.table.baseRows()], progress), news);
+      const sequence = await this.mirror.replace(this.address, [...this.table.baseRows()], progress, this.sequence);
+      if (sequence !== 'overtaken') return this.written(sequence, news);
+      // Another tab syncs by now: what it wrote is what counts.
+      this.sequence = -1;
+      await this.catchUp();
     }
+  }
+
+  /** Whether another tab reads the items by the same contract as this one. Whichever is behind hears of it. */
+  agrees({ version }: Pick<MirrorAddress, 'version'>): boolean {
+    const { address } = this;
+    if (version > address.version) this.supersede();
+    else if (version < address.version) this.tellWritten();
+    return version === address.version;
   }
 
   /** A commit of another tab. */
@@ -77,8 +92,8 @@ export class MirroredCollection {
 
   /** A new tab may have read what was kept before the last commit. */
   tellWritten(): void {
-    const { account, collection } = this.address;
-    if (this.sequence > 0) this.tabs.tell({ type: 'written', account, collection, sequence: this.sequence });
+    const { account, collection, version } = this.address;
+    this.tabs.tell({ type: 'written', account, collection, version, sequence: this.sequence });
   }
 
   /** Another tab has written so far. */
@@ -89,7 +104,7 @@ export class MirroredCollection {
 
   /** Reads again what is kept, after commits of another tab were missed or before this tab takes over. */
   async catchUp(): Promise<void> {
-    const kept = await this.mirror.load(this.address);
+    const kept = await this.mirror.load(this.address, this.supersede);
     if (!kept || this.erased || kept.sequence <= this.sequence) return;
     this.sequence = kept.sequence;
     this.cursor = kept.cursor;
@@ -124,18 +139,27 @@ export class MirroredCollection {
     const aged = progress.syncedAt !== undefined && progress.syncedAt - this.ageWritten > AGE_WRITTEN_EVERY;
     if (this.erased || !(changed || moved || aged)) return;
     if (progress.syncedAt !== undefined) this.ageWritten = progress.syncedAt;
-    await this.written(await this.mirror.commit(this.address, news, progress), news);
+    const sequence = await this.mirror.commit(this.address, news, progress);
+    if (sequence === 'newer') this.supersede();
+    // An older tab has written meanwhile: nothing of that is ours.
+    else if (sequence === 'older') await this.written(await this.mirror.replace(this.address, [...this.table.baseRows()], { cursor: this.cursor, syncedAt: this.syncedAt }));
+    else await this.written(sequence, news);
   }
 
-  private async written(sequence: number | undefined, news: RowChanges = nothing): Promise<void> {
-    if (sequence === undefined) return;
+  private async written(sequence: number | 'overtaken' | undefined, news: RowChanges = nothing): Promise<void> {
+    if (typeof sequence !== 'number') return;
     this.sequence = Math.max(this.sequence, sequence);
-    const { account, collection } = this.address;
-    this.tabs.tellKnown({ type: 'commit', account, collection, sequence, upsert: [...news.upsert], remove: [...news.remove], ...(this.cursor === undefined ? {} : { cursor: this.cursor }) });
+    const { account, collection, version } = this.address;
+    this.tabs.tellKnown({ type: 'commit', account, collection, version, sequence, upsert: [...news.upsert], remove: [...news.remove], ...(this.cursor === undefined ? {} : { cursor: this.cursor }) });
   }
+
+  private readonly supersede = (): void => {
+    if (!this.isSuperseded && !this.erased) this.superseded?.();
+    this.isSuperseded = true;
+  };
 
   private async load(): Promise<void> {
-    const kept = await this.mirror.load(this.address);
+    const kept = await this.mirror.load(this.address, this.supersede);
     if (kept && !this.erased) {
       this.sequence = kept.sequence;
       this.cursor = kept.cursor;

@@ -54,7 +54,8 @@ export class Records {
 
   /** A value by name. */
   async value(name: string): Promise<unknown> {
-    return this.values.get(name) ?? (await this.disk.run((database) => database.get('state', name), undefined));
+    // The disk first: another tab may have written since.
+    return (await this.disk.run((database) => database.get('state', name), undefined)) ?? this.values.get(name);
   }
 
   async setValue(name: string, value: unknown): Promise<void> {

@@ -3,7 +3,8 @@ import { StoredDocument } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import type { AnyRow } from './engine/rows.js';
 
-const collection = { account: z.string(), collection: z.string() };
+/** `version`: of the contract by which the one who speaks reads the collection's items. */
+const collection = { account: z.string(), collection: z.string(), version: z.number() };
 
 /** How a collection's syncs go, as the tab that runs them tells the others. */
 export const SyncState = z.object({

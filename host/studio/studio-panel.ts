@@ -9,6 +9,7 @@ import { definitionOf } from '../frames/definition.js';
 import type { VivFrame } from '../frames/viv-frame.js';
 import { controls } from '../ui/controls.css.js';
 import { draw, icon } from '../ui/icons.js';
+import { lateIcons } from '../ui/late-icons.js';
 import { converse } from './conversation.js';
 import { draftPreview } from './draft-preview.js';
 import { ChosenEvent, type ChosenElement } from './element-picker.js';
@@ -109,7 +110,7 @@ export class StudioPanel extends LitElement {
         <div class="head">
           ${spark}
           <h2 id="title">${subject ? msg(str`Change “${subject.manifest.title}”`) : msg('Ask for a widget')}</h2>
-          <button class="quiet icon" type="button" aria-label=${msg('Close')} title=${msg('Close')} @click=${() => this.dialog.close()}>${icon('close')}</button>
+          <button class="quiet icon" type="button" aria-label=${msg('Close')} title=${msg('Close')} @click=${() => this.dialog.close()}>${lateIcons.close}</button>
         </div>
         <div class="scroll" tabindex="0" role="group" aria-label=${msg('Progress')}>
           ${this.choosing ? this.picker() : nothing}
@@ -156,7 +157,7 @@ export class StudioPanel extends LitElement {
       <input type="file" accept="image/png,image/jpeg,image/webp,image/gif" hidden @change=${(event: Event) => this.attach((event.target as HTMLInputElement).files?.[0])} />
       ${picture
         ? html`<div class="attached">${picture.canvas}<p class="small">${msg('The picture is sent to Claude with your request, without what its file says of place and time.')}</p>
-            <button class="quiet icon" type="button" aria-label=${msg('Remove the picture')} title=${msg('Remove the picture')} @click=${() => (this.picture = undefined)}>${icon('close')}</button></div>`
+            <button class="quiet icon" type="button" aria-label=${msg('Remove the picture')} title=${msg('Remove the picture')} @click=${() => (this.picture = undefined)}>${lateIcons.close}</button></div>`
         : html`<button class="quiet" type="button" @click=${() => this.renderRoot.querySelector<HTMLElement>('[type=file]')?.click()}>${icon('plus')}${msg('Attach a picture')}</button>`}
     </div>`;
   }
@@ -166,7 +167,7 @@ export class StudioPanel extends LitElement {
     if (!this.base || choosing) return nothing;
     return element
       ? html`<div class="attached"><p class="small">${msg(str`About this element: ${[element.path, element.text].filter(Boolean).join(' · ')}`)}</p>
-          <button class="quiet icon" type="button" aria-label=${msg('About the whole widget')} title=${msg('About the whole widget')} @click=${() => (this.element = undefined)}>${icon('close')}</button></div>`
+          <button class="quiet icon" type="button" aria-label=${msg('About the whole widget')} title=${msg('About the whole widget')} @click=${() => (this.element = undefined)}>${lateIcons.close}</button></div>`
       : html`<button class="quiet" type="button" @click=${() => (this.choosing = true)}>${aim}${msg('Choose an element of it')}</button>`;
   }
 

@@ -11,7 +11,6 @@ const shapes = {
   expand: svg`<path d="M9.5 2.8h3.7v3.7M6.5 13.2H2.8V9.5M13 3 9.3 6.7M3 13l3.7-3.7" />`,
   shrink: svg`<path d="M13 6.7H9.3V3M3 9.3h3.7V13M9.5 6.5 13.2 2.8M6.5 9.5l-3.7 3.7" />`,
   layout: svg`<rect x="2.5" y="2.5" width="4.8" height="6.4" rx="1.4" /><rect x="9.2" y="2.5" width="4.3" height="3.2" rx="1.2" /><rect x="2.5" y="10.8" width="4.8" height="2.7" rx="1.2" /><rect x="9.2" y="7.6" width="4.3" height="5.9" rx="1.4" />`,
-  close: svg`<path d="m4 4 8 8M12 4l-8 8" />`,
   refresh: svg`<path d="M13 4.2v3h-3M3 11.8v-3h3" /><path d="M12.6 7A5 5 0 0 0 4 5.2M3.4 9A5 5 0 0 0 12 10.8" />`,
   trash: svg`<path d="M3 4.5h10M6.3 4.2V2.8h3.4v1.4M4.3 4.8l.6 8.4h6.2l.6-8.4" />`,
   copy: svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1.8" /><path d="M3.4 10.4a1.3 1.3 0 0 1-.9-1.2V3.9c0-.8.6-1.4 1.4-1.4h5.3c.6 0 1 .4 1.2.9" />`,
@@ -21,7 +20,6 @@ const shapes = {
   warning: svg`<path d="M8 2.8 14 13H2L8 2.8ZM8 6.6v3.2" /><circle cx="8" cy="11.3" r=".3" />`,
   keyboard: svg`<rect x="1.5" y="4" width="13" height="8.5" rx="1.8" /><path d="M4 6.8h.1M6.6 6.8h.1M9.3 6.8h.1M12 6.8h.1M5 10h6" />`,
   search: svg`<circle cx="7" cy="7" r="4.2" /><path d="m10.2 10.2 3.3 3.3" />`,
-  external: svg`<path d="M9 3h4v4M13 3 7.5 8.5M6.5 4H4.2C3.5 4 3 4.5 3 5.2v6.6c0 .7.5 1.2 1.2 1.2h6.6c.7 0 1.2-.5 1.2-1.2V9.5" />`,
 } satisfies Record<string, SVGTemplateResult>;
 
 /** Names of the shell's icons. */

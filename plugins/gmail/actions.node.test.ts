@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { memoryStorage } from '@vivarium/sdk/connector';
+import type { actions as own } from './actions.js';
 import { gmail, type GmailMessage } from './contract.js';
 import { headerOf, readWords, textOf, type Entity } from './emulator/rfc5322.js';
 import { amanda, bySubject, me, openBench, type Bench } from './fixtures/bench.js';
@@ -11,7 +13,8 @@ describe('gmail actions', () => {
   let bench: Bench;
   let message: GmailMessage;
   beforeEach(async () => {
-    bench = await openBench();
+    // More is sent here than Gmail lets one send in a minute.
+    bench = await openBench({ unitsPerMinute: 100_000 });
     bench.receive('Revised terms');
     message = bySubject(await bench.sync(), 'Revised terms');
   });
@@ -102,6 +105,20 @@ describe('gmail actions', () => {
     assert.deepEqual(await bench.act('send', letter, undefined, 'decision-1'), {});
     assert.equal(sent().length, 1);
     assert.equal(bench.emulator.mailbox.draftIds().length, 0);
+  });
+
+  test('nor when the page was closed and opened in between', async () => {
+    const storage = memoryStorage();
+    // A worker of its own, which knows only what was kept.
+    const life = async (number: number) => ((await import(`./actions.js?life=${number}`)) as { actions: typeof own }).actions;
+    const account = { id: 'gmail-1', label: me.email, timeZone: 'UTC', readOnly: false, settings: {} };
+    const call = { http: bench.http, account, storage, signal: new AbortController().signal, idempotencyKey: 'decision-3', input: { text: 'Only once.' }, item: message };
+    bench.emulator.faults.add({ match: { path: /drafts\/send/ }, then: 'cut' });
+    await assert.rejects((await life(1)).sendReply(call));
+    assert.deepEqual(await (await life(2)).sendReply(call), {});
+    assert.equal(sent().length, 1);
+    for (let index = 0; index < 60; index += 1) await (await life(2)).sendReply({ ...call, idempotencyKey: `other-${index}` });
+    assert.ok((await storage.keys()).length <= 51, 'and does not remember for ever');
   });
 
   test('a send that was refused is tried again with the same draft', async () => {

@@ -1,5 +1,6 @@
 import { VivariumError, type ErrorCode } from '@vivarium/sdk/contract';
 import type { Context } from '@vivarium/sdk/connector';
+import { z } from 'zod';
 import { recipients, type GmailMessage } from './contract.js';
 import { encodeBase64Url } from './mime/base64.js';
 import { composeMessage, type Letter } from './mime/compose.js';
@@ -40,8 +41,18 @@ async function sendDraft({ http, signal }: Call, draft: string): Promise<{ messa
   return { message: id };
 }
 
-/** Decisions under way in this worker: the draft that carries each, and whether it may have gone out without our hearing of it. */
-const decided = new Map<string, { draft: string; doubtful: boolean }>();
+/** A decision under way: the draft that carries it, and whether that may have gone out without our hearing of it. */
+const Decision = z.object({ draft: z.string(), doubtful: z.boolean() });
+/** Decisions that are remembered: no retry comes so late. */
+const REMEMBERED = 50;
+
+/** Kept where it outlives the worker: the page or the companion may end while a mail is on its way. */
+async function remember({ storage }: Call, name: string, decision: z.output<typeof Decision>): Promise<void> {
+  await storage.set(name, decision);
+  const names = (await storage.keys()).filter((one) => one.startsWith('sending '));
+  for (const oldest of names.slice(0, -REMEMBERED)) await storage.delete(oldest);
+}
+
 /** Refusals that Gmail itself spoke: nothing went out. */
 const refused = new Set<ErrorCode>(['invalid-input', 'signed-out', 'forbidden', 'not-found', 'conflict', 'rate-limited', 'blocked', 'too-large']);
 
@@ -50,14 +61,15 @@ const refused = new Set<ErrorCode>(['invalid-input', 'signed-out', 'forbidden', 
  * only once: a second try that no longer finds the draft knows that the first one went out.
  */
 async function sendOnce(call: Call, letter: Letter, threadId?: string): Promise<{ message?: string }> {
-  const decision = decided.get(call.idempotencyKey) ?? { ...(await saveDraft(call, letter, threadId)), doubtful: false };
-  decided.set(call.idempotencyKey, decision);
+  const name = `sending ${call.idempotencyKey}`;
+  const decision = Decision.safeParse(await call.storage.get(name)).data ?? { ...(await saveDraft(call, letter, threadId)), doubtful: false };
+  await remember(call, name, { ...decision, doubtful: true });
   try {
     return await sendDraft(call, decision.draft);
   } catch (thrown) {
     const { code } = VivariumError.from(thrown);
     if (decision.doubtful && code === 'not-found') return {};
-    decision.doubtful ||= !refused.has(code);
+    if (!decision.doubtful && refused.has(code)) await remember(call, name, decision);
     throw thrown;
   }
 }

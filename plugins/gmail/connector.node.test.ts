@@ -8,7 +8,8 @@ import { account, bySubject, me, openBench, type Bench } from './fixtures/bench.
 import { assertConforms } from './fixtures/conformance.js';
 
 const started = new Date();
-connectorSuite({ connector, startEmulator, demoAccount, now: () => started });
+// Its clock stands still: all its first syncs fall into one minute.
+connectorSuite({ connector, startEmulator: (options) => startEmulator({ ...options, unitsPerMinute: 100_000 }), demoAccount, now: () => started });
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 const signal = new AbortController().signal;
@@ -78,22 +79,58 @@ describe('gmail messages', () => {
   });
 
   test('a first sync that was cut continues from its last commit', async () => {
-    for (let index = 0; index < 520; index++) bench.receive(`mail ${index}`);
+    for (let index = 0; index < 580; index++) bench.receive(`mail ${index}`);
     const items = new Map<string, Record<string, unknown>>();
     let cursor: string | undefined;
     for await (const batch of connector.sync('messages', { http: bench.http, account, signal })) {
       for (const item of batch.upsert) items.set(item.id as string, item);
       cursor = batch.cursor;
-      if (cursor) break;
+      if (items.size > 500) break;
     }
-    assert.equal(items.size, 500);
+    assert.equal(items.size, 550);
     const gone = [...items.keys()][0]!;
     bench.emulator.mailbox.delete([gone]);
     const rest = await bench.sync({ items, cursor });
-    assert.equal(rest.changes, 20, 'the second page and no more');
+    assert.equal(rest.changes, 30, 'the rest of the second page and no more');
     const { items: whole } = await bench.sync(rest);
-    assert.equal(whole.size, 519);
+    assert.equal(whole.size, 579);
     assert.ok(!whole.has(gone));
+  });
+
+  test('a first sync gets on by what the quota of a minute allows, within a page too', async () => {
+    await bench.close();
+    let time = Date.now();
+    bench = await openBench({ unitsPerMinute: 400, now: () => new Date(time) });
+    for (let index = 0; index < 200; index++) bench.receive(`mail ${index}`);
+    const held = { items: new Map<string, Record<string, unknown>>(), cursor: undefined as string | undefined };
+    let minutes = 0;
+    for (let done = false; !done && minutes < 6; minutes += 1, time += 61_000)
+      try {
+        for await (const batch of connector.sync('messages', { http: bench.http, account, signal, cursor: held.cursor })) {
+          for (const item of batch.upsert) held.items.set(item.id as string, item);
+          held.cursor = batch.cursor ?? held.cursor;
+        }
+        done = true;
+      } catch (thrown) {
+        assert.equal((thrown as { code: string }).code, 'rate-limited');
+        if (minutes === 1) bench.emulator.mailbox.delete([(JSON.parse(held.cursor!) as { listing: { after: string } }).listing.after]);
+      }
+    const { items } = await bench.sync(held);
+    assert.equal(items.size, 199);
+    assert.ok(minutes < 6, `${minutes} minutes`);
+  });
+
+  test('what would be lost by giving up waits until Gmail allows more: a mirror fetched anew, and a delta of many', async () => {
+    const refuse = () => bench.emulator.faults.add({ match: { path: /messages\/[0-9a-f]+\?format=full/ }, then: { status: 429, headers: { 'retry-after': '2.1' }, body: {} } });
+    const held = await bench.sync();
+    for (let index = 0; index < 60; index++) bench.receive(`mail ${index}`);
+    refuse();
+    const delta = await bench.sync(held);
+    assert.equal(delta.items.size, 60);
+    bench.emulator.mailbox.expireHistory();
+    refuse();
+    bench.emulator.faults.add({ match: { path: /messages\?/ }, then: { status: 429, headers: { 'retry-after': '0.1' }, body: {} } });
+    assert.equal((await bench.sync(delta)).items.size, 60);
   });
 
   test('a page token that expired begins the list again', async () => {
@@ -133,6 +170,69 @@ describe('gmail messages', () => {
     assert.deepEqual(bySubject(first, 'offer').labels, ['Proposals']);
     bench.emulator.mailbox.renameLabel(label, 'Offers');
     assert.deepEqual(bySubject(await bench.sync(first), 'offer').labels, ['Offers']);
+  });
+
+  /** The mailbox of somebody who sorts everything: all the labels that Gmail allows, with the longest names. */
+  const manyLabels = () => Array.from({ length: 10_000 - 20 }, (_, index) => bench.emulator.mailbox.createLabel(`${index} `.padEnd(225, 'Ü')));
+
+  test('a mailbox with all the labels Gmail allows fits into the cursor, a renamed one of them is found, a new one costs nothing', async () => {
+    const labels = manyLabels();
+    const last = labels.at(-1)!;
+    const carrier = bench.receive('offer', { labels: ['INBOX', last.id] });
+    bench.receive('other', { labels: ['INBOX', labels[0]!.id] });
+    const first = await bench.sync();
+    assert.ok(first.cursor!.length < 100_000, `${first.cursor!.length}`);
+    bench.emulator.mailbox.renameLabel(last, 'Offers');
+    bench.emulator.mailbox.createLabel('Brand new');
+    const second = await bench.sync(first);
+    assert.deepEqual(bySubject(second, 'offer').labels, ['Offers']);
+    assert.equal(second.changes, 1);
+    assert.ok(second.items.has(carrier));
+    const before = bench.emulator.journal.length;
+    assert.equal((await bench.sync(second)).changes, 0);
+    assert.equal(bench.emulator.journal.length - before, 2);
+    const listed = await runSync(connector, 'labels', { http: bench.http, account }, { items: new Map(), cursor: undefined });
+    assert.ok(listed.items.size > 9_980);
+    assert.ok(listed.cursor!.length < 100);
+  });
+
+  test('a cursor with the names of the labels, as they were kept before, goes on', async () => {
+    const label = bench.emulator.mailbox.createLabel('Proposals');
+    bench.receive('offer', { labels: ['INBOX', label.id] });
+    bench.receive('other');
+    const first = await bench.sync();
+    const kept = { ...(JSON.parse(first.cursor!) as object), v: 1, labels: { [label.id]: 'Proposals' } };
+    assert.equal((await bench.sync({ ...first, cursor: JSON.stringify(kept) })).changes, 0);
+    bench.emulator.mailbox.renameLabel(label, 'Offers');
+    const after = await bench.sync({ ...first, cursor: JSON.stringify(kept) });
+    assert.deepEqual([after.changes, bySubject(after, 'offer').labels], [1, ['Offers']]);
+  });
+
+  test('a parent that is renamed with all below it costs one full sync, not a list for each', async () => {
+    const labels = Array.from({ length: 150 }, (_, index) => bench.emulator.mailbox.createLabel(`Clients/${index}`));
+    for (const { id } of labels.slice(0, 3)) bench.receive(id, { labels: ['INBOX', id] });
+    const first = await bench.sync();
+    for (const [index, label] of labels.entries()) bench.emulator.mailbox.renameLabel(label, `Customers/${index}`);
+    const before = bench.emulator.journal.length;
+    const { items } = await bench.sync(first);
+    assert.deepEqual([...items.values()].map((item) => item.labels).sort(), [['Customers/0'], ['Customers/1'], ['Customers/2']]);
+    assert.ok(bench.emulator.journal.length - before < 20);
+  });
+
+  test('a first sync that was cut goes on under the names that labels have by then, and what it had under the old ones follows', async () => {
+    const label = bench.emulator.mailbox.createLabel('Proposals');
+    for (let index = 0; index < 60; index++) bench.receive(`mail ${index}`, { labels: ['INBOX', label.id] });
+    const held = { items: new Map<string, Record<string, unknown>>(), cursor: undefined as string | undefined };
+    for await (const batch of connector.sync('messages', { http: bench.http, account, signal })) {
+      for (const item of batch.upsert) held.items.set(item.id as string, item);
+      held.cursor = batch.cursor;
+      break;
+    }
+    bench.emulator.mailbox.renameLabel(label, 'Offers');
+    const whole = await bench.sync(held);
+    assert.deepEqual(new Set([...whole.items.values()].map(({ labels }) => String(labels))), new Set(['Proposals', 'Offers']));
+    const { items } = await bench.sync(whole);
+    assert.deepEqual([items.size, [...new Set([...items.values()].map(({ labels }) => String(labels)))]], [60, ['Offers']]);
   });
 
   test('labels: a deleted one is removed', async () => {

@@ -108,8 +108,8 @@ export const gmail = defineContract({
     { origin: 'https://gmail.googleapis.com', methods: ['POST'], paths: ['/gmail/v1/users/*/watch', '/gmail/v1/users/*/stop'], harmless: true },
   ],
   identity: { path: '/gmail/v1/users/me/profile', label: (answer) => z.object({ emailAddress: z.string() }).safeParse(answer).data?.emailAddress },
-  // Per user: https://developers.google.com/gmail/api/reference/quota
-  quota: { units: 15_000, perSeconds: 60 },
+  // Per user of a new project (older ones have 15,000): https://developers.google.com/workspace/gmail/api/reference/quota
+  quota: { units: 6_000, perSeconds: 60 },
   collections: { messages, labels },
   reads: {
     body: read({

@@ -72,7 +72,8 @@ export function toEvent(event: WireEvent, calendar: GoogleCalendar): GoogleEvent
     allDay: event.start?.date !== undefined,
     timeZone: event.start?.timeZone ?? calendar.timeZone,
     status: event.status === 'tentative' ? 'tentative' : 'confirmed',
-    ...(own ? { response: own.response } : {}),
+    // Google's "self" is whose calendar it is: in one that only can be read, somebody else.
+    ...(own && calendar.writable ? { response: own.response } : {}),
     ...(event.location ? { location: event.location } : {}),
     ...(event.description ? { description: plainText(event.description) } : {}),
     ...(conferenceUrl ? { conferenceUrl } : {}),

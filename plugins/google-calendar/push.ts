@@ -17,8 +17,8 @@ async function watch({ http, signal }: Context, resource: string, callbackUrl: s
   try {
     return await http.post(`${resource}/watch`, body, { schema: WireChannel, signal });
   } catch (error) {
-    // Subscribed calendars (holidays) offer no notifications: they are polled.
-    if (error instanceof VivariumError && (error.code === 'invalid-input' || error.code === 'forbidden')) return undefined;
+    // Subscribed calendars (holidays) offer no notifications, some are only listed: they are polled.
+    if (error instanceof VivariumError && ['invalid-input', 'forbidden', 'not-found'].includes(error.code)) return undefined;
     throw error;
   }
 }

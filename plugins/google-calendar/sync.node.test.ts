@@ -5,9 +5,18 @@ import { connector } from './connector.js';
 import { GoogleEvent } from './contract.js';
 import { Bench } from './fixtures/bench.js';
 import { deviations } from './fixtures/schema.js';
+import { toEvent } from './normalise.js';
+import { WireEvent } from './wire.js';
 
 const now = () => new Date('2026-11-25T07:00:00Z');
 const failsWith = (code: string) => (error: unknown) => error instanceof VivariumError && error.code === code;
+
+it('knows whose answer it is: in a calendar that only can be read, not the reader’s', () => {
+  const wire = WireEvent.parse({ id: 'e1', attendees: [{ email: 'priya@example.com', self: true, responseStatus: 'declined' }] });
+  const calendar = { id: 'c1', name: 'Priya', timeZone: 'UTC', primary: false, selected: true };
+  assert.equal(toEvent(wire, { ...calendar, writable: true }).response, 'declined');
+  assert.equal(toEvent(wire, { ...calendar, writable: false }).response, undefined);
+});
 
 describe('sync of events', () => {
   let bench: Bench;
@@ -107,6 +116,25 @@ describe('sync of events', () => {
     assert.ok(seen.reset);
     assert.equal(bench.mirror.size, size);
     assert.equal((await bench.sync()).batches, 0);
+  });
+
+  it('goes on with the other calendars when one is shared no longer, or is listed and cannot be read', async () => {
+    await bench.sync();
+    const team = [...bench.mirror.values()].find(({ calendar }) => calendar === 'Apex team')!.calendarId;
+    const gone = { status: 404, body: { error: { errors: [{ domain: 'global', reason: 'notFound', message: 'Not Found' }], code: 404, message: 'Not Found' } } };
+    const end = bench.emulator.faults.add({ match: { path: new RegExp(`${encodeURIComponent(team)}/events`) }, times: 'forever', then: gone });
+    const { reset, resubscribe } = await bench.sync();
+    assert.deepEqual([reset, resubscribe], [true, true]);
+    assert.deepEqual([...new Set([...bench.mirror.values()].map(({ calendar }) => calendar))].sort(), ['Personal', 'Work']);
+    const amanda = bench.event('Call with Amanda Foster');
+    await bench.atSource('PATCH', bench.path(amanda), { location: 'Elsewhere' });
+    const before = bench.emulator.journal.length;
+    assert.deepEqual((await bench.sync()).upsert, [amanda.id]);
+    assert.equal(bench.emulator.journal.length - before, 2, 'the lost one is not asked again and again');
+    end();
+    bench.cursor = bench.cursor?.replace(/"day":"[^"]+"/, '"day":"2020-01-01"');
+    await bench.sync();
+    assert.ok([...bench.mirror.values()].some(({ calendar }) => calendar === 'Apex team'), 'it is tried again when everything is read anew');
   });
 
   it('reads everything anew for a cursor of another day, of garbage or of another emulator', async () => {

@@ -26,6 +26,8 @@ const calendarFor =
   };
 
 const isGone = (error: unknown) => error instanceof VivariumError && error.code === 'cursor-gone';
+/** What Google answers for a calendar that is shared no longer, and for some that it lists and does not give. */
+const isLost = (error: unknown) => error instanceof VivariumError && error.code === 'not-found';
 const requireToken = (token: string | undefined): string => {
   if (token === undefined) throw new VivariumError('invalid-response', 'Google Calendar ended a list without a sync token. It is asked again at the next sync.');
   return token;
@@ -76,8 +78,8 @@ export async function* syncCalendars(context: SyncContext): AsyncGenerator<Chang
 
 /**
  * Mirrors the events of all selected calendars in a window around today. Deltas by sync token; everything anew when
- * the window moved to another day, a token was refused (410) or the calendars themselves changed. Where Google said
- * which calendar changed, only that one is asked.
+ * the window moved to another day, a token was refused (410) or the calendars themselves changed, or one of them is
+ * lost. Where Google said which calendar changed, only that one is asked.
  */
 export async function* syncEvents(context: SyncContext): AsyncGenerator<Changes<GoogleEvent>, void, void> {
   const now = new Date();
@@ -91,7 +93,7 @@ export async function* syncEvents(context: SyncContext): AsyncGenerator<Changes<
         return;
       }
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!isGone(error) && !isLost(error)) throw error;
     }
   }
   yield* readAll(context, day, now, cursor);
@@ -125,16 +127,18 @@ function concernsEvents(context: Context, changed: WireCalendar, { calendars }: 
 async function* readAll(context: Context, day: string, now: Date, before: Cursor | undefined): AsyncGenerator<Changes<GoogleEvent>, void, void> {
   const list = await readCalendars(context, {});
   const selected = list.items.map(calendarFor(context)).filter((calendar) => calendar.selected);
-  const feeds = await Promise.all(selected.map((calendar) => readEvents(context, calendar, windowAround(day))));
+  const read = async (calendar: GoogleCalendar) => ({ calendar, feed: await readEvents(context, calendar, windowAround(day)) });
+  const found = await Promise.all(selected.map((calendar) => read(calendar).catch((error: unknown) => (isLost(error) ? undefined : Promise.reject(VivariumError.from(error))))));
+  const feeds = found.filter((one) => one !== undefined);
   const cursor: Cursor = {
     version: 1,
     day,
     listedAt: now.getTime(),
     listToken: list.token,
-    calendars: selected.map((calendar, index) => ({ calendar, token: feeds[index]?.token ?? '' })),
+    calendars: feeds.map(({ calendar, feed }) => ({ calendar, token: feed.token })),
   };
   // Also a first sync replaces: one that broke off half-way may have left items that are gone since.
-  for (const [index, { upsert }] of feeds.entries()) yield { upsert, reset: index === 0 };
+  for (const [index, { feed }] of feeds.entries()) yield { upsert: feed.upsert, reset: index === 0 };
   const ids = (known: Cursor) => known.calendars.map(({ calendar }) => calendar.id).sort().join(' ');
   yield { cursor: JSON.stringify(cursor), reset: feeds.length === 0, last: true, resubscribe: before !== undefined && ids(before) !== ids(cursor) };
 }

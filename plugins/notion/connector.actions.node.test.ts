@@ -3,9 +3,10 @@ import { beforeEach, describe, it } from 'node:test';
 import type { NoteItem, VivariumError } from '@vivarium/sdk/contract';
 import type { NotionRecord } from './contract.js';
 import { connector } from './connector.js';
+import type { actions as own } from './connector/actions.js';
 import type { NotionEmulator } from './emulator.js';
 import { assertTraffic, Mirror } from './testing.js';
-import { amanda, codeOf, testWorkspace } from './testing-workspace.js';
+import { amanda, codeOf, testWorkspace, withManyTasks } from './testing-workspace.js';
 
 const workspace = testWorkspace();
 
@@ -64,6 +65,53 @@ describe('actions', () => {
     await workspace.act(inverse?.action ?? '', undefined, inverse?.input as object);
     await notes.sync();
     assert.equal(notes.items.get(item.id)?.blocks.length, 5);
+  });
+
+  it('add a note once also when the page was closed and opened in between', async () => {
+    const item = amanda(records);
+    // A worker of its own, which knows only what was kept.
+    const life = async (number: number) => ((await import(`./connector/actions.js?life=${number}`)) as { actions: typeof own }).actions;
+    const call = { ...workspace.context(), item, input: { text: 'Only once' }, idempotencyKey: 'decision-3' };
+    workspace.emulator.faults.add({ match: { method: 'PATCH', path: /children/ }, then: 'cut' });
+    await assert.rejects((await life(1)).addNote(call));
+    await (await life(2)).addNote(call);
+    const notes = await new Mirror<NoteItem>('notes', workspace.context()).sync();
+    assert.equal(notes.items.get(item.id)?.blocks.filter(({ text }) => text === 'Only once').length, 1);
+    for (let index = 0; index < 60; index += 1) await (await life(2)).addNote({ ...call, idempotencyKey: `other-${index}` });
+    assert.equal((await call.storage.keys()).length, 50, 'and does not remember for ever');
+  });
+
+  it('add a note of very many paragraphs, each character whole, and take it back', async () => {
+    const item = amanda(records);
+    const words = Array.from({ length: 400 }, (_, index) => String(index));
+    const { blocks } = (await workspace.act('addNote', item, { text: words.join('\n\n') })) as { blocks: string[] };
+    const notes = await new Mirror<NoteItem>('notes', workspace.context()).sync();
+    assert.deepEqual(notes.items.get(item.id)?.blocks.slice(5).flatMap(({ text }) => text.split(/\n+/)), words);
+    const inverse = connector.contract.actions['addNote']?.inverse?.(item, { text: '' }, { blocks });
+    await workspace.act(inverse?.action ?? '', undefined, inverse?.input as object);
+    await notes.sync();
+    assert.equal(notes.items.get(item.id)?.blocks.length, 5);
+    const long = `${'x'.repeat(1999)}👋${'y'.repeat(2500)}`;
+    await workspace.act('update', item, { property: 'Next step', value: long });
+    assert.equal(amanda(await records.sync()).fields['Next step'], long);
+    assert.doesNotMatch(workspace.emulator.journal.map(({ requestBody }) => requestBody).join(''), /\\ud[89a-f]/i, 'no half of a character is sent');
+  });
+
+  it('keep every entry of a long relation, of which a page names only the first', async () => {
+    const data = workspace.manyClients(0);
+    const { ids } = withManyTasks(data, 60);
+    await workspace.restart(data);
+    records = await new Mirror<NotionRecord>('records', workspace.context()).sync();
+    await workspace.api('PATCH', `/pages/${amanda(records).id}`, { properties: { Tasks: { relation: ids.map((id) => ({ id })) } } });
+    await records.sync();
+    assert.deepEqual(amanda(records).fields['Tasks'], ids);
+    const before = workspace.requests();
+    await records.sync();
+    assert.equal(workspace.requests() - before, 2, 'its tail is read when the page changed, and not again');
+    await workspace.act('update', amanda(records), { property: 'Tasks', value: ids.slice(1) });
+    assert.deepEqual(amanda(await records.sync()).fields['Tasks'], ids.slice(1));
+    await workspace.act('update', amanda(records), { property: 'Next step', value: 'Untouched' });
+    assert.deepEqual(amanda(await records.sync()).fields['Tasks'], ids.slice(1));
   });
 
   it('create a page once, and put it in the trash again', async () => {

@@ -67,6 +67,27 @@ describe('notes', () => {
     assert.equal(notes.last.upserts, 0);
   });
 
+  it('come although Notion refuses what its API does not know, and name where a bookmark leads', async () => {
+    const whole = await new Mirror<NoteItem>('notes', workspace.context()).sync();
+    const { id } = await noteOf(whole);
+    workspace.emulator.faults.add({
+      match: { path: new RegExp(`/blocks/${id}/children`) },
+      times: 'forever',
+      then: { status: 400, body: { object: 'error', status: 400, code: 'validation_error', message: 'Block type ai_block is not supported via the API.' } },
+    });
+    const notes = await new Mirror<NoteItem>('notes', workspace.context()).sync();
+    assert.equal(notes.items.size, whole.items.size);
+    assert.deepEqual(notes.items.get(id)?.blocks, []);
+    workspace.emulator.faults.clear();
+
+    const block = { object: 'block', created_time: '2026-03-02T10:05:00.000Z', in_trash: false };
+    const transcript = { ...block, id: '30000000-0000-4000-8000-000000000001', type: 'unsupported', has_children: true, unsupported: {} };
+    const bookmark = { ...block, id: '30000000-0000-4000-8000-000000000002', type: 'bookmark', has_children: false, bookmark: { caption: [], url: 'https://calder.example/terms' } };
+    workspace.emulator.faults.add({ match: { path: new RegExp(`/blocks/${id}/children`) }, then: { status: 200, body: { object: 'list', results: [transcript, bookmark], next_cursor: null, has_more: false } } });
+    const read = (await connector.read('content', { ...workspace.context(), input: { id } })) as NoteItem;
+    assert.deepEqual(read.blocks.map(({ type, text }) => [type, text]), [['other', ''], ['other', 'https://calder.example/terms']]);
+  });
+
   it('can be read one by one', async () => {
     const { id } = await noteOf(await new Mirror<NoteItem>('notes', workspace.context()).sync());
     const note = (await connector.read('content', { ...workspace.context(), input: { id } })) as NoteItem;

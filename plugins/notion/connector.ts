@@ -1,9 +1,8 @@
 import { VivariumError } from '@vivarium/sdk/contract';
-import { implement } from '@vivarium/sdk/connector';
+import { fingerprint, implement } from '@vivarium/sdk/connector';
 import { notion } from './contract.js';
 import { actions } from './connector/actions.js';
 import { mapError, notionApi } from './connector/api.js';
-import { fingerprint } from './connector/cursor.js';
 import { follow } from './connector/follow.js';
 import { noteReader, readNote } from './connector/notes.js';
 import { recordReader } from './connector/records.js';
@@ -23,7 +22,8 @@ export const connector = implement(notion, {
       if (next !== cursor) yield { upsert: types, cursor: next, reset: cursor !== undefined, last: true };
     },
     async *records({ cursor, account, ...context }) {
-      yield* follow({ api: notionApi(context), cursor, reader: recordReader, overrides: Settings.parse(account.settings).roles });
+      const api = notionApi(context);
+      yield* follow({ api, cursor, reader: recordReader(api), overrides: Settings.parse(account.settings).roles });
     },
     async *notes({ cursor, ...context }) {
       const api = notionApi(context);

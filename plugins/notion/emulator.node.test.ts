@@ -5,7 +5,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { demoAccount, startEmulator, type NotionEmulator } from './emulator.js';
+import type { WorkspaceData } from './emulator/model.js';
 import { assertNotion, assertTraffic, TestClock } from './testing.js';
+import { withManyTasks } from './testing-workspace.js';
 
 const clientOf = (emulator: NotionEmulator, auth: string = demoAccount.token) => new Client({ auth, baseUrl: emulator.origin, retry: false, logLevel: LogLevel.ERROR });
 const codeOf = (thrown: unknown) => (isNotionClientError(thrown) ? thrown.code : `not Notion's: ${String(thrown)}`);
@@ -91,6 +93,59 @@ describe('the emulated Notion, driven by Notion’s own client', () => {
     await client.pages.update({ page_id: properties['Tasks']?.relation?.[0]?.id ?? '', properties: { Done: { checkbox: true } } });
     const after = await client.pages.retrieve({ page_id: page.id });
     assert.equal((after as { properties: typeof properties }).properties['Open tasks']?.rollup?.number, 0);
+  });
+
+  it('names the first 25 of a relation in the page, and all of them by itself', async () => {
+    const page = await firstPage();
+    const tasks = (emulator.snapshot() as WorkspaceData).sources.find(({ title }) => title === 'Tasks')?.id ?? '';
+    const ids: string[] = [];
+    for (let index = 0; index < 30; index += 1) ids.push((await client.pages.create({ parent: { data_source_id: tasks }, properties: {} })).id);
+    const updated = await client.pages.update({ page_id: page.id, properties: { Tasks: { relation: ids.map((id) => ({ id })) } } });
+    const relation = (updated as { properties: Record<string, unknown> }).properties['Tasks'] as { id: string; relation: { id: string }[]; has_more?: boolean };
+    assert.deepEqual([relation.relation.map(({ id }) => id), relation.has_more], [ids.slice(0, 25), true]);
+    const all: string[] = [];
+    for (let cursor: string | undefined, more = true; more; ) {
+      const answer = await client.pages.properties.retrieve({ page_id: page.id, property_id: relation.id, page_size: 20, ...(cursor === undefined ? {} : { start_cursor: cursor }) });
+      assert.ok(answer.object === 'list' && answer.property_item.type === 'relation');
+      for (const item of answer.results) if (item.type === 'relation') all.push(item.relation.id);
+      more = answer.has_more;
+      cursor = answer.next_cursor ?? undefined;
+    }
+    assert.deepEqual(all, ids);
+    await client.pages.update({ page_id: page.id, properties: { Tasks: { relation: [] } } });
+  });
+
+  it('counts and shows the first 25 of a rollup in the page, and all of them by itself, a value of which comes with the last answer', async () => {
+    const data = emulator.snapshot() as WorkspaceData;
+    const source = data.sources.find(({ id }) => id === clients);
+    const { page, ids } = withManyTasks(data, 60);
+    source?.properties.push(
+      { id: 'ttls', name: 'Task titles', type: 'rollup', relation: 'task', target: 'title', function: 'show_original' },
+      { id: 'twic', name: 'Twice', type: 'formula', expression: 'prop("Open tasks") * 2' },
+    );
+    const own = await startEmulator({ now: clock.now, snapshot: data });
+    const pages = clientOf(own).pages;
+    type Properties = Record<string, { rollup?: { number?: number; array?: unknown[] }; formula?: { number: number }; people?: unknown[] }>;
+    const { properties } = (await pages.retrieve({ page_id: page })) as unknown as { properties: Properties };
+    assert.deepEqual([properties['Open tasks']?.rollup?.number, properties['Task titles']?.rollup?.array?.length, properties['Twice']?.formula?.number], [25, 25, 50]);
+    const answers = async (property_id: string) => {
+      const all = [];
+      for (let start_cursor: string | undefined, more = true; more; ) {
+        const answer = await pages.properties.retrieve({ page_id: page, property_id, ...(start_cursor === undefined ? {} : { start_cursor }), page_size: 40 });
+        assert.ok(answer.object === 'list' && answer.property_item.type === 'rollup');
+        all.push(answer);
+        more = answer.has_more;
+        start_cursor = answer.next_cursor ?? undefined;
+      }
+      return all.map(({ property_item, results }) => [property_item.type === 'rollup' ? property_item.rollup.type : '', results.length, property_item.next_url === null]);
+    };
+    assert.deepEqual(await answers('open'), [['incomplete', 40, false], ['number', 20, true]]);
+    assert.deepEqual(await answers('ttls'), [['array', 40, false], ['array', ids.length - 40, true]]);
+    const twice = await pages.properties.retrieve({ page_id: page, property_id: 'twic' });
+    assert.ok(twice.object === 'property_item' && twice.type === 'formula');
+    assert.deepEqual(twice.formula, { type: 'number', number: 120 });
+    assert.ok(assertTraffic(own.journal) >= 6);
+    await own.close();
   });
 
   it('creates pages with content, appends, edits and removes blocks, comments', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock } from 'node:test';
+import { memoryStorage } from '@vivarium/sdk/connector';
 import { connector } from './connector.js';
 import type { NotionRecord } from './contract.js';
 import { startEmulator, type NotionEmulator } from './emulator.js';
@@ -10,9 +11,11 @@ import { contextFor, TestClock, type Mirror } from './testing.js';
 export function testWorkspace() {
   let clock = new TestClock();
   let emulator: NotionEmulator;
+  let storage = memoryStorage();
 
   beforeEach(async () => {
     clock = new TestClock();
+    storage = memoryStorage();
     mock.timers.enable({ apis: ['Date'], now: clock.now() });
     emulator = await startEmulator({ now: clock.now });
   });
@@ -56,7 +59,7 @@ export function testWorkspace() {
 
     /** Runs an action; without a key, as a decision of its own. */
     act: (name: string, item: unknown, input: object, idempotencyKey: string = crypto.randomUUID()) =>
-      connector.act(name, { ...contextFor(emulator), input, item, idempotencyKey }),
+      connector.act(name, { ...contextFor(emulator), storage, input, item, idempotencyKey }),
 
     /** The demo workspace with one client copied many times: a source that is not listed whole at every delta. */
     manyClients(count: number): WorkspaceData {
@@ -67,6 +70,19 @@ export function testWorkspace() {
       return data;
     },
   };
+}
+
+/** Gives the first client this many tasks with a title each, all to be done. */
+export function withManyTasks(data: WorkspaceData, count: number): { page: string; ids: string[] } {
+  const tasks = data.sources.find(({ title }) => title === 'Tasks');
+  const model = data.pages.find(({ source }) => source === tasks?.id);
+  const page = data.pages.find(({ source }) => source === data.sources[0]?.id);
+  assert.ok(model && page);
+  const ids = Array.from({ length: count }, (_, index) => `20000000-0000-4000-8000-${String(index).padStart(12, '0')}`);
+  for (const [index, id] of ids.entries())
+    data.pages.push({ ...structuredClone(model), id, values: { title: [{ content: `Task ${index}`, link: null }], done: false, clnt: [page.id] }, children: [] });
+  page.values['task'] = ids;
+  return { page: page.id, ids };
 }
 
 /** The id of a copied page. */

@@ -2,3 +2,4 @@
 export { implement, type Changes, type Connector, type Context, type Implementation } from './implement.js';
 export { createHttp, httpError, HttpError, parseRetryAfter, type Http, type HttpRequest, type HttpResponse, type Transport } from './http.js';
 export { memoryStorage, type ConnectorStorage } from './storage.js';
+export { fingerprint } from './fingerprint.js';

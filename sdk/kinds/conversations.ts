@@ -67,8 +67,19 @@ export function waitsForReply({ last, messages, inbox }: Conversation, now: numb
   return asks(last);
 }
 
+/** Of messages that cannot change any more: finding out takes longer than all else that is asked of a conversation. */
+const asking = new WeakMap<object, boolean>();
+
 /** Whether a message asks something of its reader. Quoted lines, the asker's signature's links and addresses do not count. */
 export function asks(message: Pick<MessageItem, 'text' | 'snippet' | 'subject'>): boolean {
+  const known = asking.get(message);
+  if (known !== undefined) return known;
+  const answer = requests(message);
+  if (Object.isFrozen(message)) asking.set(message, answer);
+  return answer;
+}
+
+function requests(message: Pick<MessageItem, 'text' | 'snippet' | 'subject'>): boolean {
   const own = (message.text || message.snippet)
     .split('\n')
     .filter((line) => !line.startsWith('>') && !/^On .* wrote:$/.test(line.trim()))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { kinds } from '../contract/index.js';
 import {
-  backToBacks, conflicts, conversationsOf, dayOf, dayWindow, daysOf, eventsOn, formatAmount, formatMoney, instantOf, minuteOf, nextFreeSlot, onDay, RecordFinder, touchesDay, waitsForReply, weekOf,
+  addDays, backToBacks, conflicts, conversationsOf, dayOf, daysBetween, dayWindow, daysOf, eventsOn, formatAmount, formatMoney, instantOf, minuteOf, nextFreeSlot, onDay, RecordFinder, touchesDay, waitsForReply, weekOf,
   type EventRow, type MessageRow, type RecordRow,
 } from './index.js';
 import { evaluateQuery } from '../testing/oracle.js';
@@ -16,6 +16,19 @@ const record = (id: string, more: object = {}): RecordRow =>
   ({ ...kinds.record.item.parse({ id, type: 't', title: id, fields: {}, emails: [], editedAt: at('08:00'), ...more }), $ref: `n/records/${id}` });
 
 describe('days', () => {
+  it('go on across months, leap days and daylight saving', () => {
+    assert.equal(addDays('2026-02-28', 1), '2026-03-01');
+    assert.equal(addDays('2028-02-28', 1), '2028-02-29');
+    assert.equal(addDays('2026-03-29', 1), '2026-03-30');
+    assert.equal(addDays('2026-01-01', -1), '2025-12-31');
+    assert.equal(daysBetween('2026-03-28', '2026-03-31'), 3);
+  });
+
+  it('are another one elsewhere', () => {
+    const now = '2026-03-01T23:30:00Z';
+    assert.deepEqual(['UTC', 'Europe/Berlin', 'Pacific/Kiritimati'].map((zone) => dayOf(now, zone)), ['2026-03-01', '2026-03-02', '2026-03-02']);
+  });
+
   it('are 23, 24 and 25 hours long where clocks change', () => {
     const hours = (day: string, zone: string) => {
       const { start, end } = dayWindow(day, zone);

@@ -26,6 +26,8 @@ export const CompanionState = z.object({
   version: z.string(),
   protocol: z.int(),
   vault: z.enum(['keychain', 'file']),
+  /** A secret that the person had erased is, or may be, still in the keychain, which is locked. It goes as soon as that opens. */
+  leftInKeychain: z.boolean().optional(),
   accounts: z.array(Account),
   claude: ClaudeStatus,
   dataFolder: z.string(),

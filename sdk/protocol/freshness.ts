@@ -10,7 +10,7 @@ export const Freshness = z.object({
    * - `stale`: syncs fail or wait; `reason` says why
    * - `offline`: the network or the companion cannot be reached
    * - `signed-out`: the account must be connected again
-   * - `failed`: the source cannot be used until somebody acts
+   * - `failed`: the source cannot be used until somebody acts, or keeps failing and is asked rarely
    */
   state: z.enum(['live', 'syncing', 'stale', 'offline', 'signed-out', 'failed']),
   /** Demo account: the data is invented. */
@@ -18,7 +18,7 @@ export const Freshness = z.object({
   /** Epoch milliseconds of the last successful sync. */
   syncedAt: z.number().optional(),
   reason: ErrorData.optional(),
-  /** Epoch milliseconds of the next try, while `stale`. */
+  /** Epoch milliseconds of the next try, while `stale` or `failed`; absent where there is none by itself. */
   retryAt: z.number().optional(),
 });
 /** What is true of the data on screen. */
@@ -42,6 +42,8 @@ export function worstFreshness(parts: readonly Freshness[]): Freshness | undefin
 
 /** How much older the shown age may be than the true one before it is told, in milliseconds. */
 const AGE_STEP = 10_000;
+/** How much earlier or later than told the next try may be. */
+const RETRY_STEP = 1000;
 
 /**
  * Whether one who was told `told` needs to be told `now`: the age alone only now and then, since a poll every two seconds
@@ -49,6 +51,7 @@ const AGE_STEP = 10_000;
  */
 export function freshnessChanged(now: Freshness | undefined, told: Freshness | undefined): boolean {
   if (!now || !told) return now !== told;
+  if ((now.retryAt === undefined) !== (told.retryAt === undefined) || Math.abs((now.retryAt ?? 0) - (told.retryAt ?? 0)) >= RETRY_STEP) return true;
   return saysOtherwise(now, told) || Math.abs((now.syncedAt ?? 0) - (told.syncedAt ?? 0)) >= AGE_STEP;
 }
 

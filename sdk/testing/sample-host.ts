@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { itemReference, VivariumError, type Query, type Row } from '../contract/index.js';
 import type { Freshness } from '../protocol/index.js';
-import type { Environment, ItemChange, LiveSnapshot, Use, WidgetDefinition, WidgetHost } from '../widget/index.js';
+import type { Environment, ItemChange, LiveSnapshot, Unsent, Use, WidgetDefinition, WidgetHost } from '../widget/index.js';
 import { evaluateQuery } from './oracle.js';
+import { unsentInMemory } from './unsent.js';
 
 type AnyDefinition = Pick<WidgetDefinition, 'tag' | 'uses' | 'sample'> & { config: z.ZodObject };
 
@@ -15,6 +16,8 @@ export interface SampleCall {
 
 /** A {@link WidgetHost} over items in memory, steered by a test or a gallery. */
 export interface SampleHost extends WidgetHost {
+  /** Half-written texts: those of the options, or an empty memory. */
+  readonly unsent: Unsent;
   readonly calls: readonly SampleCall[];
   readonly revealed: readonly string[];
   readonly links: readonly string[];
@@ -38,7 +41,7 @@ export interface SampleHost extends WidgetHost {
 /** A host for one widget with its sample data, or with what `items` names. */
 export function sampleHost(
   definition: AnyDefinition,
-  options: { items?: Record<string, readonly Record<string, unknown>[]>; environment?: Partial<Environment>; config?: unknown } = {},
+  options: { items?: Record<string, readonly Record<string, unknown>[]>; environment?: Partial<Environment>; config?: unknown; unsent?: Unsent } = {},
 ): SampleHost {
   const sets = new Map<string, LiveSnapshot & { all: readonly Row<Record<string, unknown>>[] }>();
   const listeners = new Map<string, Set<() => void>>();
@@ -74,6 +77,7 @@ export function sampleHost(
     revealed,
     links,
     seen,
+    unsent: options.unsent ?? unsentInMemory(),
     answer: () => null,
     get openQueries() {
       return openQueries;

@@ -30,6 +30,25 @@ export interface ItemChange {
   readonly after?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/**
+ * What a person wrote and did not send, by what it is about. This browser keeps it, over reloads and crashes, until it is
+ * sent or discarded, or its account is disconnected; nobody else gets it. What two tabs write about one thing is two texts.
+ */
+export interface Unsent {
+  /** What was begun: this page's own, else the oldest; undefined where there is nothing. */
+  peek(subject: string): unknown;
+  /** The same, to go on with it here: another tab that still writes it writes a text of its own from then on. */
+  take(subject: string): unknown;
+  /** What it says now; undefined: it is discarded. Plain data. `account`: whose it is. */
+  write(subject: string, value: unknown, account?: string): void;
+  /** What is written here about one thing is about another from now on. */
+  move(from: string, to: string): void;
+  /** It is not offered while it is being sent. It goes when that is done, and is there again where it was not. Answers as `sent`. */
+  send(subject: string, sent: Promise<boolean>): Promise<boolean>;
+  /** Calls back when another tab changed something. Returns the end of it. */
+  onChange(listener: () => void): () => void;
+}
+
 /** One state of a live query. `items` is frozen and keeps its identity while nothing in it changed. */
 export interface LiveSnapshot<Item = Record<string, unknown>> {
   readonly items: readonly Row<Item>[];
@@ -68,6 +87,8 @@ export interface WidgetHost {
   /** The widget's saved state (parsed, migrated), or undefined. */
   loadState(): unknown;
   saveState(state: unknown): void;
+  /** Half-written texts. Only for widgets that ship with the product. */
+  readonly unsent?: Unsent;
 }
 
 /** The host of the widgets below. */

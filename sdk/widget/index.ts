@@ -2,6 +2,6 @@
 export { configVersionOf, migrateConfig } from './config.js';
 export { defineWidget, type CalledUse, type LiveUse, type Size, type Use, type UsedInput, type UsedItem, type UsedOutput, type WidgetDefinition } from './define.js';
 export { WidgetBase, WidgetElement, WidgetErrorEvent, type WidgetConstructor } from './element.js';
-export { widgetHost, type Environment, type ItemChange, type LiveSnapshot, type WidgetHost } from './host.js';
+export { widgetHost, type Environment, type ItemChange, type LiveSnapshot, type Unsent, type WidgetHost } from './host.js';
 export { Live, type LiveOwner, type LiveViews } from './live.js';
-export { manifestOf } from './manifest.js';
+export { manifestOf, useName } from './manifest.js';

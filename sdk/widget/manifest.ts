@@ -16,7 +16,7 @@ export function manifestOf(definition: Pick<WidgetDefinition, 'tag' | 'title' | 
     title,
     description,
     sizes,
-    uses: Object.fromEntries(Object.entries(uses).map(([name, use]) => [name, nameOf(use)])),
+    uses: Object.fromEntries(Object.entries(uses).map(([name, use]) => [name, useName(use)])),
     config: schema,
     ...(migrations && { migrations }),
     ...(editor && { editor }),
@@ -25,8 +25,8 @@ export function manifestOf(definition: Pick<WidgetDefinition, 'tag' | 'title' | 
   });
 }
 
-/** What a use is called, without its schemas. */
-function nameOf(use: Use): UseName {
+/** What a use is called, without its schemas: how it is stored and compared. */
+export function useName(use: Use): UseName {
   switch (use.ref) {
     case 'kind':
       return { ref: 'kind', kind: use.id };

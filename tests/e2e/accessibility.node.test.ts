@@ -1,28 +1,19 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
 import { barriers } from './barriers.js';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { useCommandCenter } from './opening.js';
+import { audited, type Product } from './product.js';
 
 let product: Product;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  // The auditor is a script of ours that the page's policy rightly refuses.
-  ({ context } = await openContext(browser, { bypassCSP: true, reducedMotion: 'reduce' }));
-  page = await openCommandCenter(context, product);
+useCommandCenter(async (open) => {
+  ({ product, context, page } = open);
   await page.locator('viv-briefing footer').waitFor();
   await page.locator('viv-clients').getByText('Calder & Foster Retail').first().waitFor();
-});
-
-after(async () => {
-  await browser.close();
-  await product.remove();
-});
+}, { context: audited });
 
 const overflow = (where: Page) => where.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 

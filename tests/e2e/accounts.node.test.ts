@@ -1,25 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { test } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
+import { useCommandCenter } from './opening.js';
 
-let product: Product;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 let problems: string[];
 
-before(async () => {
-  product = await Product.start({ environment: { VIVARIUM_VAULT: 'file' } });
-  browser = await openBrowser();
-  ({ context, problems } = await openContext(browser));
-  page = await openCommandCenter(context, product);
+useCommandCenter(async (open) => {
+  ({ context, problems, page } = open);
   await page.getByRole('link', { name: 'Settings', exact: true }).click();
-});
-
-after(async () => {
-  await browser.close();
-  await product.remove();
 });
 
 const form = () => page.locator('viv-connect-form');

@@ -1,31 +1,21 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { barriersByDayAndNight } from './barriers.js';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { useCommandCenter } from './opening.js';
+import { answer } from './product.js';
 import { CalendarSource } from './source.js';
 
 const call = 'Call with Amanda Foster';
 const lunch = 'Lunch with Ruth';
 
-let product: Product;
-let browser: Browser;
 let problems: string[];
 let page: Page;
 let source: CalendarSource;
 
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  const opened = await openContext(browser);
-  ({ problems } = opened);
-  page = await openCommandCenter(opened.context, product);
+useCommandCenter(async (open) => {
+  ({ problems, page } = open);
   source = await CalendarSource.open(page);
-});
-
-after(async () => {
-  await browser.close();
-  await product.remove();
 });
 
 const box = (title: string) => page.locator('viv-agenda .box', { hasText: title });
@@ -64,6 +54,15 @@ test('a delete asks first, and No leaves everything', async () => {
   await box(lunch).waitFor();
 });
 
+test('an invitation of somebody else is answered', async () => {
+  const invitation = 'Solace Hotels: rate study';
+  await box(invitation).focus();
+  await page.keyboard.press('Space');
+  await page.locator('viv-agenda').getByRole('button', { name: 'Yes', exact: true }).click();
+  await answer(page.locator('viv-confirm-dialog').getByRole('button', { name: 'Answer invitation' }));
+  await source.until(invitation, ({ attendees }) => attendees?.some(({ self, responseStatus }) => self && responseStatus === 'accepted') === true);
+});
+
 test('a change somebody made meanwhile is not overwritten, and the page says so', async () => {
   const event = await source.event(call);
   await source.break('/events', { status: 503, body: {} }, { method: 'GET' });
@@ -100,6 +99,7 @@ test('a client goes to the next stage and back', async () => {
   await undoable.waitFor();
   assert.notEqual(await stage.inputValue(), was);
   await undoable.click();
+  await toast('Undone: Move “Calder & Foster Retail” to').waitFor();
   await page.locator('viv-clients .meeting', { hasText: call }).getByRole('button', { name: /^Move Calder & Foster Retail to/ }).waitFor();
   await stage.locator(`option[value="${was}"]:checked`).waitFor({ state: 'attached' });
 });
@@ -112,6 +112,25 @@ test('an answer to a mail is kept as a draft', async () => {
   await page.locator('viv-inbox').getByRole('button', { name: 'Save draft' }).click();
   await page.locator('viv-inbox textarea').waitFor({ state: 'detached' });
   await page.locator('viv-inbox').getByText('Thank you, I will look at it today.').first().waitFor();
+});
+
+test('a change somebody made while the form was open is not overwritten: what was left alone follows, what both changed is said before it is saved', async () => {
+  const event = await source.event(lunch);
+  await box(lunch).focus();
+  await page.keyboard.press('e');
+  const form = page.locator('viv-agenda-form');
+  const title = form.getByRole('textbox', { name: 'Title' });
+  await title.waitFor();
+  assert.deepEqual(await barriersByDayAndNight(page, 'a form of an appointment'), []);
+  await title.fill('Lunch');
+  await source.change(event, { summary: `${lunch} and Sam`, location: 'Cedar room' });
+  await form.getByText(`“${lunch} and Sam”`).waitFor();
+  assert.equal(await form.getByRole('textbox', { name: 'Place' }).inputValue(), 'Cedar room');
+  assert.equal(await title.inputValue(), 'Lunch');
+  await form.getByRole('button', { name: 'Take theirs' }).click();
+  await form.getByRole('button', { name: 'Save' }).click();
+  await form.waitFor({ state: 'detached' });
+  assert.equal((await source.event(`${lunch} and Sam`)).summary, `${lunch} and Sam`);
 });
 
 test('nothing of this threw or broke the page’s policy', () => assert.deepEqual(problems, []));

@@ -1,29 +1,23 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product, stored } from './product.js';
+import { test } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
+import { useCommandCenter } from './opening.js';
+import { type Product, stored } from './product.js';
 import { CalendarSource, localDay, type WireEvent } from './source.js';
 
 let product: Product;
-let browser: Browser;
 let context: BrowserContext;
 let problems: string[];
 let page: Page;
 let calendar: CalendarSource;
 
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  // What a click on a notification does is done by the page's service worker.
-  ({ context, problems } = await openContext(browser, { serviceWorkers: 'allow', permissions: ['notifications', 'clipboard-read', 'clipboard-write'] }));
-  await context.addInitScript(recordNotifications);
-  page = await openCommandCenter(context, product);
+// What a click on a notification does is done by the page's service worker.
+useCommandCenter(async (open) => {
+  ({ product, context, problems, page } = open);
   calendar = await CalendarSource.open(page);
-});
-
-after(async () => {
-  await browser.close();
-  await product.remove();
+}, {
+  context: { serviceWorkers: 'allow', permissions: ['notifications', 'clipboard-read', 'clipboard-write'] },
+  prepare: (context) => context.addInitScript(recordNotifications),
 });
 
 const call = 'Call with Amanda Foster';

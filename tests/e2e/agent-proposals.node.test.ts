@@ -1,11 +1,12 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { after, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { barriers } from './barriers.js';
 import { CalendarSource } from './source.js';
-import { answer, openBrowser, openCommandCenter, openContext, Product, stored } from './product.js';
+import { useCommandCenter } from './opening.js';
+import { answer, audited, type Product, stored } from './product.js';
 
 const sizes = '{ min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: { w: 6, h: 6 }, XL: { w: 9, h: 9 }, max: { w: 12, h: 30 } }';
 const source = (line = '') => `
@@ -30,18 +31,12 @@ interface Result {
 }
 
 let product: Product;
-let browser: Browser;
 let page: Page;
 let client: Client;
 let problems: string[];
 
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  // The auditor is a script of ours that the page's policy rightly refuses.
-  const opened = await openContext(browser, { bypassCSP: true, reducedMotion: 'reduce' });
-  problems = opened.problems;
-  page = await openCommandCenter(opened.context, product);
+useCommandCenter(async (open) => {
+  ({ product, problems, page } = open);
   await page.getByRole('link', { name: 'Settings', exact: true }).click();
   const section = page.locator('viv-agents-section');
   await section.getByLabel('Name of the agent').fill('Claude Code');
@@ -53,12 +48,8 @@ before(async () => {
   await page.getByRole('link', { name: 'Daily command center' }).click();
   client = new Client({ name: 'claude-code', version: '3.0' });
   await client.connect(new StdioClientTransport({ command, args, env: { PATH: process.env['PATH'] ?? '', ...env }, stderr: 'ignore' }));
-});
-after(async () => {
-  await client?.close();
-  await browser?.close();
-  await product?.remove();
-});
+}, { context: audited });
+after(() => client?.close());
 
 /** What a tool answers. Runs of drafts take their time on a busy machine. */
 async function call(name: string, input: Record<string, unknown> = {}): Promise<Result> {
@@ -218,9 +209,8 @@ test('what waits outlives a reload and a power cut, is on every page, and is dec
   await page.reload();
   await panel().getByText('With another star.').waitFor();
 
-  const { port, dataFolder } = product;
   await product.kill();
-  product = await Product.start({ port, dataFolder });
+  await product.startAgain();
   await page.reload();
   const other = await page.context().newPage();
   await other.goto(product.origin);

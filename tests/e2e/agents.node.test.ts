@@ -3,7 +3,8 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { answer, useCommandCenter } from './product.js';
+import { useCommandCenter } from './opening.js';
+import { answer } from './product.js';
 
 interface Result {
   isError?: boolean;

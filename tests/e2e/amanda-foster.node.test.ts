@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { test } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
+import { useCommandCenter } from './opening.js';
 import { anotherDayOfThisWeek, CalendarSource, localDay } from './source.js';
 
 const call = 'Call with Amanda Foster';
@@ -9,26 +9,16 @@ const client = 'Calder & Foster Retail';
 const today = localDay();
 const other = anotherDayOfThisWeek(today);
 
-let product: Product;
-let browser: Browser;
 let context: BrowserContext;
 let problems: string[];
 let page: Page;
 let source: CalendarSource;
 let loads = 0;
 
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  ({ context, problems } = await openContext(browser));
-  page = await openCommandCenter(context, product);
+useCommandCenter(async (open) => {
+  ({ context, problems, page } = open);
   source = await CalendarSource.open(page);
   page.on('load', () => (loads += 1));
-});
-
-after(async () => {
-  await browser.close();
-  await product.remove();
 });
 
 const box = () => page.locator('viv-agenda .box', { hasText: call });

@@ -1,29 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
 import { barriersByDayAndNight } from './barriers.js';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { useCommandCenter } from './opening.js';
+import type { Product } from './product.js';
 import { anotherDayOfThisWeek, CalendarSource, localDay } from './source.js';
 
 const patient = { timeout: 60_000 };
 const call = 'Call with Amanda Foster';
 
 let product: Product;
-let browser: Browser;
 let context: BrowserContext;
 let problems: string[];
 let page: Page;
 
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  ({ context, problems } = await openContext(browser, { serviceWorkers: 'allow' }));
-  page = await openCommandCenter(context, product);
-});
-after(async () => {
-  await browser?.close();
-  await product?.remove();
-});
+useCommandCenter((open) => void ({ product, context, problems, page } = open), { context: { serviceWorkers: 'allow' } });
 
 const box = (title: string) => page.locator('viv-agenda .box', { hasText: title });
 /** The worker that keeps the page runs, and has kept it. */
@@ -59,7 +50,7 @@ test('it opens while Vivarium does not run, with what this browser knows and its
 });
 
 test('it becomes live again by itself, and follows the source', async () => {
-  product = await Product.start({ port: product.port, dataFolder: product.dataFolder });
+  await product.startAgain();
   await page.getByText('Vivarium’s process does not answer').waitFor({ state: 'detached', ...patient });
   const source = await CalendarSource.open(page);
   await source.move(await source.event(call), anotherDayOfThisWeek(localDay()));

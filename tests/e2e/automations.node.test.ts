@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { AutomationDocument } from '@vivarium/sdk/protocol';
 import { hashOf } from '../../host/automations/plan.js';
-import { answer, openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { dataFolderWith } from './data-folder.js';
+import { useCommandCenter } from './opening.js';
+import { answer, type StartOptions } from './product.js';
 import { CalendarSource, Source } from './source.js';
 
 const MINUTE = 60_000;
@@ -21,14 +22,11 @@ const note = (id: string, name: string, text: string, trigger: AutomationDocumen
   ],
 });
 
-let product: Product;
-let browser: Browser;
 let page: Page;
 let problems: string[];
 let notion: Source;
 
-before(async () => {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'vivarium-automations-'));
+async function withAutomations(): Promise<StartOptions> {
   const now = Date.now();
   const soon = note('soon', 'By the clock', 'Written by the clock.', timed(now - 2 * MINUTE));
   const letter: AutomationDocument = {
@@ -43,24 +41,15 @@ before(async () => {
     // Agreed to yesterday, as the page writes it down.
     ['log', `automations-${new Date(now).toISOString().slice(0, 7)}`, { lines: [{ type: 'agreed', at: now - 1440 * MINUTE, automation: 'soon', hash: await hashOf(soon) }] }] as const,
   ];
-  for (const [kind, id, content] of documents) {
-    const folder = join(dataFolder, kind === 'log' ? kind : `${kind}s`, id);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFile(join(folder, `${kind}.json`), JSON.stringify({ format: 1, version: 1, content }), { mode: 0o600 });
-  }
+  const dataFolder = await dataFolderWith(documents);
   // The companion was last up five hours ago.
   await writeFile(join(dataFolder, 'timetable.json'), JSON.stringify({ format: 1, checked: now - 300 * MINUTE }), { mode: 0o600 });
-  product = await Product.start({ dataFolder });
-  browser = await openBrowser();
-  const opened = await openContext(browser);
-  problems = opened.problems;
-  page = await openCommandCenter(opened.context, product);
+  return { dataFolder };
+}
+useCommandCenter(async (open) => {
+  ({ problems, page } = open);
   notion = await Source.of(page, 'Notion');
-});
-after(async () => {
-  await browser?.close();
-  await product?.remove();
-});
+}, { start: withAutomations });
 
 const panel = () => page.locator('viv-automations dialog');
 const card = (name: string) => panel().locator('article', { has: page.getByRole('heading', { name, exact: true }) });

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
 import { barriersByDayAndNight } from './barriers.js';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { useCommandCenter } from './opening.js';
 
-let product: Product;
-let browser: Browser;
-let context: BrowserContext;
 let problems: string[];
 let page: Page;
 
@@ -43,16 +40,7 @@ const edit = async () => {
 const none = { removed: 0, loads: 0 };
 
 describe('arranging the widgets', () => {
-  before(async () => {
-    product = await Product.start();
-    browser = await openBrowser();
-    ({ context, problems } = await openContext(browser));
-    page = await openCommandCenter(context, product);
-  });
-  after(async () => {
-    await browser?.close();
-    await product?.remove();
-  });
+  useCommandCenter((open) => void ({ problems, page } = open));
 
   it('moves a widget by mouse, the others make room, and nothing is lost on the way', async () => {
     await countLosses();
@@ -161,6 +149,20 @@ describe('arranging the widgets', () => {
     await placement('Clock').first().focus();
     await page.keyboard.press('Delete');
     await page.waitForFunction(() => document.querySelector('viv-app')!.shadowRoot!.querySelector('viv-artifact')!.shadowRoot!.querySelector('viv-board')!.shadowRoot!.querySelectorAll('viv-placement').length === 6);
+  });
+
+  it('ends with Escape once nothing is held and nothing chosen, and the focus is where it begins', async () => {
+    const arranging = page.locator('viv-board[editing]');
+    await arranging.waitFor();
+    await placement('Agenda').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Escape');
+    assert.equal(await arranging.count(), 1);
+    await page.keyboard.press('Escape');
+    await arranging.waitFor({ state: 'detached' });
+    await page.locator('viv-artifact button[aria-pressed=false]:focus').waitFor();
   });
 
   it('left no error behind', () => assert.deepEqual(problems, []));

@@ -1,26 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { manifestOf, type WidgetDefinition } from '@vivarium/sdk/widget';
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser, openContext, Product } from './product.js';
+import type { Page } from 'playwright-core';
+import { dataFolderWith, type Written } from './data-folder.js';
+import { useProduct } from './opening.js';
+import type { Product } from './product.js';
 
 const widgetsFolder = join(import.meta.dirname, '../../widgets');
 const names = ['agenda', 'briefing', 'buttons', 'clients', 'clock', 'inbox', 'week-strip'];
 const foreign = (name: string) => `gen-${name}`;
 
-let dataFolder: string;
 let product: Product;
-let browser: Browser;
 let page: Page;
-
-const store = async (kind: string, id: string, content: unknown) => {
-  const folder = join(dataFolder, kind === 'grants' ? kind : `${kind}s`, id);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, `${kind}.json`), JSON.stringify({ format: 1, version: 1, content }), { mode: 0o600 });
-};
 
 /** The same files under another tag: for the product that is a widget from elsewhere. */
 async function sourcesOf(name: string): Promise<Record<string, string>> {
@@ -31,16 +24,18 @@ async function sourcesOf(name: string): Promise<Record<string, string>> {
   return files;
 }
 
-async function install(name: string): Promise<void> {
+async function documentsOf(name: string): Promise<Written[]> {
   const module = (await import(`../../widgets/${name}/definition.ts`)) as Record<string, WidgetDefinition>;
   const definition = Object.values(module).find((one) => one.tag === `viv-${name}`)!;
   const tag = foreign(name);
   const manifest = { ...manifestOf(definition), tag };
-  await store('widget', tag, { format: 1, manifest, files: await sourcesOf(name), entry: `${name}/index.ts` });
-  await store('grants', tag, { format: 1, grants: Object.values(manifest.uses).map((use, index) => ({ id: `${tag}-${index}`, use, since: 1 })) });
   const cells = (x: number) => ({ wide: { x, y: 0, w: 6, h: 9 } });
   const placements = [`viv-${name}`, tag].map((widget, index) => ({ id: `${widget}-here`, widget, config: {}, cells: cells(index * 6) }));
-  await store('artifact', `both-${name}`, { schema: 1, id: `both-${name}`, title: name, theme: 'light', order: 9, versions: [], placements });
+  return [
+    ['widget', tag, { format: 1, manifest, files: await sourcesOf(name), entry: `${name}/index.ts` }],
+    ['grants', tag, { format: 1, grants: Object.values(manifest.uses).map((use, index) => ({ id: `${tag}-${index}`, use, since: 1 })) }],
+    ['artifact', `both-${name}`, { schema: 1, id: `both-${name}`, title: name, theme: 'light', order: 9, versions: [], placements }],
+  ];
 }
 
 /** What is drawn: elements, their words, and what says how they look and what they are. As text: a compiler would add names that the frame has not. */
@@ -64,20 +59,10 @@ const drawn = `(() => {
 })()`;
 
 describe('every widget of ours draws in a frame what it draws in the page', () => {
-  before(async () => {
-    dataFolder = await mkdtemp(join(tmpdir(), 'vivarium-both-'));
-    for (const name of names) await install(name);
-    product = await Product.start({ dataFolder });
-    browser = await openBrowser();
-    const { context } = await openContext(browser);
-    page = await context.newPage();
-    await page.goto(await product.url());
+  useProduct(async (open) => {
+    ({ product, page } = open);
     await page.locator('viv-placement').first().waitFor({ timeout: 60_000 });
-  });
-  after(async () => {
-    await browser?.close();
-    await product?.remove();
-  });
+  }, { start: async () => ({ dataFolder: await dataFolderWith((await Promise.all(names.map(documentsOf))).flat()) }) });
 
   it('all of them are compared', async () => {
     const definitions = (await readdir(widgetsFolder, { recursive: true })).filter((path) => path.endsWith('/definition.ts'));

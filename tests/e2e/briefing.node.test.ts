@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { LLMock } from '@copilotkit/aimock';
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import type { Page } from 'playwright-core';
+import { useCommandCenter } from './opening.js';
 import { CalendarSource } from './source.js';
 
 const call = 'Call with Amanda Foster';
 const key = 'sk-ant-stand-in-key';
 
-let product: Product;
-let browser: Browser;
 let page: Page;
 let problems: string[];
 let source: CalendarSource;
@@ -18,19 +16,12 @@ let mock: LLMock;
 before(async () => {
   mock = new LLMock({ port: 0, host: '127.0.0.1' });
   await mock.start();
-  product = await Product.start();
-  browser = await openBrowser();
-  const opened = await openContext(browser);
-  problems = opened.problems;
-  page = await openCommandCenter(opened.context, product);
+});
+useCommandCenter(async (open) => {
+  ({ problems, page } = open);
   source = await CalendarSource.open(page);
 });
-
-after(async () => {
-  await mock.stop();
-  await browser.close();
-  await product.remove();
-});
+after(() => mock.stop());
 
 afterEach(() => mock.clearFixtures());
 

@@ -3,30 +3,22 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { barriersByDayAndNight } from './barriers.js';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { useCommandCenter } from './opening.js';
+import type { Product } from './product.js';
 
 const patient = { timeout: 60_000 };
 let product: Product;
-let browser: Browser;
 let page: Page;
 let problems: string[];
 let folder: string;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vivarium-bundle-'));
-  product = await Product.start();
-  browser = await openBrowser();
-  const opened = await openContext(browser, { acceptDownloads: true });
-  problems = opened.problems;
-  page = await openCommandCenter(opened.context, product);
 });
-after(async () => {
-  await browser?.close();
-  await product?.remove();
-  await rm(folder, { recursive: true, force: true });
-});
+useCommandCenter((open) => void ({ product, problems, page } = open), { context: { acceptDownloads: true } });
+after(() => rm(folder, { recursive: true, force: true }));
 
 const command = async (name: string | RegExp) => {
   await page.locator('viv-artifact').getByRole('button', { name: 'Actions of this page' }).click(patient);

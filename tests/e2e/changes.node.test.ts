@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
 import { barriers } from './barriers.js';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { useCommandCenter } from './opening.js';
+import { audited, type Product } from './product.js';
 import { CalendarSource, OtherSources, type WireEvent } from './source.js';
 
 const client = 'Calder & Foster Retail';
 
 let product: Product;
-let browser: Browser;
 let context: BrowserContext;
 let problems: string[];
 let page: Page;
@@ -31,21 +31,12 @@ async function open(): Promise<void> {
   await page.goto(product.origin);
 }
 
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  // The auditor is a script of ours that the page's policy rightly refuses.
-  ({ context, problems } = await openContext(browser, { bypassCSP: true, reducedMotion: 'reduce' }));
-  page = await openCommandCenter(context, product);
+useCommandCenter(async (open) => {
+  ({ product, context, problems, page } = open);
   await page.locator('viv-clients').getByText(client).first().waitFor();
   await live();
   [calendar, others] = [await CalendarSource.open(page), await OtherSources.open(page)];
-});
-
-after(async () => {
-  await browser.close();
-  await product.remove();
-});
+}, { context: audited });
 
 test('what changed while the page was closed is marked where it is, and said once', async () => {
   assert.equal(await marks().count(), 0, 'what was there from the start is no change');

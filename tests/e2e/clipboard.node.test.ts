@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { useCommandCenter } from './product.js';
+import { useCommandCenter } from './opening.js';
 
 let page: Page;
 const center = useCommandCenter((open) => void ({ page } = open));

@@ -1,30 +1,23 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { answer, openBrowser, openCommandCenter, openContext, Product, stored } from './product.js';
+import type { Page } from 'playwright-core';
+import { useCommandCenter } from './opening.js';
+import { answer, stored } from './product.js';
 import { makes, ScriptedClaude, widgetSource } from './studio-script.js';
 
 let claude: ScriptedClaude;
-let product: Product;
-let browser: Browser;
 let page: Page;
 let problems: string[];
 
 before(async () => {
   claude = await ScriptedClaude.start();
-  product = await Product.start();
-  browser = await openBrowser();
-  // With the policy of the page: the editor brings styles of its own.
-  const opened = await openContext(browser, { reducedMotion: 'reduce' });
-  problems = opened.problems;
-  page = await openCommandCenter(opened.context, product);
+});
+// With the policy of the page: the editor brings styles of its own.
+useCommandCenter(async (open) => {
+  ({ problems, page } = open);
   await claude.connect(page);
-});
-after(async () => {
-  await claude?.stop();
-  await browser?.close();
-  await product?.remove();
-});
+}, { context: { reducedMotion: 'reduce' } });
+after(() => claude?.stop());
 
 const placed = () => page.locator('viv-placement').filter({ has: page.locator('viv-frame') });
 const frame = () => placed().frameLocator('iframe:not(.new)');

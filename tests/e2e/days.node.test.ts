@@ -1,30 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { beforeEach, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { useCommandCenter } from './opening.js';
 import { addDays, localDay } from './source.js';
 
 const today = localDay();
 /** "Tuesday 24 November" in the page's language. */
 const long = (day: string) => new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)).replace(',', '');
 
-let product: Product;
-let browser: Browser;
 let problems: string[];
 let page: Page;
 
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  const opened = await openContext(browser);
-  ({ problems } = opened);
-  page = await openCommandCenter(opened.context, product);
-});
-
-after(async () => {
-  await browser.close();
-  await product.remove();
-});
+useCommandCenter((open) => void ({ problems, page } = open));
 
 beforeEach(async () => {
   await page.locator('viv-artifact h1').click();
@@ -110,6 +97,21 @@ test('a page opened at a day shows it, and back leads from settings to it', asyn
   await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
   await page.goBack();
   await isOn(day);
+});
+
+test('a machine that travels is told of, and a reload shows the times of where it is', async () => {
+  const zone = 'Asia/Kathmandu';
+  const machine = await page.context().newCDPSession(page);
+  await machine.send('Emulation.setTimezoneOverride', { timezoneId: zone });
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await page.locator('viv-toasts li', { hasText: 'another time zone' }).getByRole('button', { name: 'Reload' }).click();
+  // The minute may end between the two.
+  const shown = (at: number) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(at);
+  const now = Date.now();
+  await page.locator('viv-clock').getByText(new RegExp(Array.from({ length: 5 }, (_, minute) => shown(now + minute * 60_000)).join('|'))).first().waitFor();
+  await machine.send('Emulation.setTimezoneOverride', { timezoneId: '' });
+  await page.reload();
+  await isOn(today);
 });
 
 test('nothing of this threw or broke the page’s policy', () => assert.deepEqual(problems, []));

@@ -51,12 +51,12 @@ test('the first frame is the page as it was seen last, with its age, while its c
     await route.continue();
   });
   await second.goto(`${product.origin}/`, { waitUntil: 'commit' });
-  await second.waitForFunction((title) => (window as unknown as Looked).trees.some((tree) => tree.host.localName === 'seen-viv-agenda' && tree.textContent.includes(title)), call);
+  await second.waitForFunction((title) => (window as unknown as Looked).trees.some((tree) => tree.host.localName === 'viv-picture' && tree.textContent.includes(title)), call);
   assert.ok(await second.evaluate(() => (window as unknown as Looked).trees.some((tree) => /As it was at \d\d:\d\d/.test(tree.textContent))));
   assert.equal(await second.evaluate(() => customElements.get('viv-agenda')), undefined);
   release();
   await second.locator('viv-agenda').getByText(call).first().waitFor();
-  await second.waitForFunction(() => (window as unknown as Looked).trees.every((tree) => !tree.host.localName.startsWith('seen-') || !tree.host.isConnected));
+  await second.waitForFunction(() => (window as unknown as Looked).trees.every((tree) => tree.host.localName !== 'viv-picture' || !tree.host.isConnected));
   // The page takes what is done.
   await second.getByRole('link', { name: 'Settings' }).click();
   await second.locator('viv-settings').waitFor();
@@ -69,7 +69,7 @@ test('a browser that is not paired any more is told so in the place of its pictu
   await third.route('**/api/session/challenge', (route) => route.fulfill({ status: 401, json: { code: 'signed-out', message: 'This browser is not known.' } }));
   await third.goto(`${product.origin}/`);
   await third.getByRole('heading', { name: 'Pair this browser' }).waitFor();
-  assert.ok(await third.evaluate(() => (window as unknown as Looked).trees.some((tree) => tree.host.localName === 'seen-viv-agenda') && (window as unknown as Looked).trees.every((tree) => !tree.host.localName.startsWith('seen-') || !tree.host.isConnected)));
+  assert.ok(await third.evaluate(() => (window as unknown as Looked).trees.some((tree) => tree.host.localName === 'viv-picture') && (window as unknown as Looked).trees.every((tree) => tree.host.localName !== 'viv-picture' || !tree.host.isConnected)));
   // It stays: the page that was on its way does not come over it.
   await third.locator('viv-confirm-dialog').waitFor({ state: 'attached' });
   assert.equal(await third.locator('viv-app').count(), 0);

@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { startServer, type EmulatorServer } from '@vivarium/sdk/testing/emulator';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, openContext, Product } from './product.js';
+import { useCommandCenter } from './opening.js';
+import type { Product } from './product.js';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -163,12 +164,9 @@ describe('a hostile connector', { timeout: 600_000 }, () => {
     await writeFile(join(work, 'connector.ts'), `// @ts-nocheck\n${connector}`);
     await writeFile(join(work, 'plugin.json'), JSON.stringify({ format: 1, id: 'hostile', version: '1.0.0', title: 'Hostile', description: 'Tries everything.', author: 'A test', license: 'Apache-2.0', sdk: '^0.1.0' }));
     assert.match(await vivarium('manifest', work), /a connector/);
-    product = await Product.start({ options: ['--emulator', `hostile=${emulator.origin}`] });
-    browser = await openBrowser();
-    const { context } = await openContext(browser);
-    page = await context.newPage();
-    await page.goto(await product.url());
-    await page.locator('viv-agenda').waitFor();
+  });
+  useCommandCenter(async (open) => {
+    ({ product, browser, page } = open);
     await page.goto(`${product.origin}/#/settings`);
     const data = ['--data-dir', product.dataFolder];
     const hash = /sha256 ([0-9a-f]{64})/.exec(await vivarium('add', work, ...data))?.[1];
@@ -176,10 +174,8 @@ describe('a hostile connector', { timeout: 600_000 }, () => {
     assert.match(await vivarium('add', work, '--yes', '--hash', hash, ...data), /is installed/);
     await card().locator('summary').click();
     await card().getByText(/^Live/).waitFor({ timeout: 60_000 });
-  });
+  }, { start: () => ({ options: ['--emulator', `hostile=${emulator.origin}`] }) });
   after(async () => {
-    await browser?.close();
-    await product?.remove();
     await emulator?.close();
     away?.closeAllConnections();
     away?.close();

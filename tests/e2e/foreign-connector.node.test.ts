@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Emulator } from '@vivarium/sdk/testing/emulator';
-import type { Browser, Frame, Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import { startEmulator } from '../../plugins/examples/todoist/emulator.js';
-import { answer, openBrowser, openContext, Product } from './product.js';
+import { dataFolderWith } from './data-folder.js';
+import { useProduct } from './opening.js';
+import { answer, type Product } from './product.js';
 
 const root = join(import.meta.dirname, '../..');
 let work: string;
 let emulator: Emulator;
 let product: Product;
-let browser: Browser;
 let page: Page;
 let problems: string[];
 
@@ -74,22 +75,18 @@ describe('a connector from elsewhere', () => {
     await writeFile(path, code.replace(marked, `${marked}
       if (found.some(({ content }) => content === 'hang')) for (;;);
       if (found.some(({ content }) => content === 'crash')) { setTimeout(() => { throw new Error('broken on purpose'); }); await new Promise(() => undefined); }`));
-
-    const dataFolder = await mkdtemp(join(tmpdir(), 'vivarium-e2e-'));
-    const content = { schema: 1, id: 'tasks', title: 'Tasks', theme: 'system', order: 0, versions: [], placements: [{ id: 'one', widget: 'todoist-open', config: {}, cells: { wide: { x: 0, y: 0, w: 6, h: 8 } } }] };
-    await mkdir(join(dataFolder, 'artifacts/tasks'), { recursive: true, mode: 0o700 });
-    await writeFile(join(dataFolder, 'artifacts/tasks/artifact.json'), JSON.stringify({ format: 1, version: 1, content }), { mode: 0o600 });
-    product = await Product.start({ dataFolder, options: ['--emulator', `todoist=${emulator.origin}`] });
-    browser = await openBrowser();
-    const opened = await openContext(browser);
-    problems = opened.problems;
-    page = await opened.context.newPage();
-    await page.goto(await product.url());
+  });
+  useProduct(async (open) => {
+    ({ product, page, problems } = open);
     await page.locator('viv-sidebar').waitFor();
+  }, {
+    start: async () => {
+      const placements = [{ id: 'one', widget: 'todoist-open', config: {}, cells: { wide: { x: 0, y: 0, w: 6, h: 8 } } }];
+      const dataFolder = await dataFolderWith([['artifact', 'tasks', { schema: 1, id: 'tasks', title: 'Tasks', theme: 'system', order: 0, versions: [], placements }]]);
+      return { dataFolder, options: ['--emulator', `todoist=${emulator.origin}`] };
+    },
   });
   after(async () => {
-    await browser?.close();
-    await product?.remove();
     await emulator?.close();
     await rm(work, { recursive: true, force: true });
   });

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Frame, Page } from 'playwright-core';
-import { answer, openBrowser, openContext, Product } from './product.js';
+import { describe, it } from 'node:test';
+import type { Frame, Page } from 'playwright-core';
+import { dataFolderWith, type Written } from './data-folder.js';
+import { useProduct } from './opening.js';
+import { answer, type Product } from './product.js';
 
 const patient = { timeout: 60_000 };
 const tag = 'gen-planner';
@@ -38,36 +37,22 @@ customElements.define(widget.tag, Planner);
 `;
 const uses = { events: { ref: 'kind', kind: 'event' }, invite: { ref: 'kind-action', kind: 'event', name: 'invite' } };
 
-let dataFolder: string;
 let product: Product;
-let browser: Browser;
 let page: Page;
 
-const store = async (kind: string, id: string, content: unknown) => {
-  const folder = join(dataFolder, `${kind}s`, id);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, `${kind}.json`), JSON.stringify({ format: 1, version: 1, content }), { mode: 0o600 });
-};
 const frame = async (): Promise<Frame> => (await (await page.locator('viv-frame iframe:not(.new)').elementHandle(patient))!.contentFrame())!;
 const request = () => page.locator('viv-grant-request');
 const dialog = () => page.locator('viv-confirm-dialog dialog[open]');
 describe('what a widget from elsewhere is allowed, through its frame', () => {
-  before(async () => {
-    dataFolder = await mkdtemp(join(tmpdir(), 'vivarium-consent-'));
-    const manifest = { tag, title: 'Planner', description: 'Plans lunches.', sizes, uses, config: { type: 'object', properties: {} }, sample: {} };
-    await store('widget', tag, { format: 1, manifest, files: { 'widget.ts': source }, entry: 'widget.ts' });
-    await store('artifact', 'planning', { schema: 1, id: 'planning', title: 'Planning page', theme: 'light', order: 0, versions: [], placements: [{ id: 'here', widget: tag, config: {}, cells: { wide: { x: 0, y: 0, ...cell } } }] });
-    product = await Product.start({ dataFolder });
-    browser = await openBrowser();
-    const { context } = await openContext(browser);
-    page = await context.newPage();
-    await page.goto(await product.url());
+  const manifest = { tag, title: 'Planner', description: 'Plans lunches.', sizes, uses, config: { type: 'object', properties: {} }, sample: {} };
+  const documents: Written[] = [
+    ['widget', tag, { format: 1, manifest, files: { 'widget.ts': source }, entry: 'widget.ts' }],
+    ['artifact', 'planning', { schema: 1, id: 'planning', title: 'Planning page', theme: 'light', order: 0, versions: [], placements: [{ id: 'here', widget: tag, config: {}, cells: { wide: { x: 0, y: 0, ...cell } } }] }],
+  ];
+  useProduct(async (open) => {
+    ({ product, page } = open);
     await page.goto(`${product.origin}/#/artifact/planning`);
-  });
-  after(async () => {
-    await browser?.close();
-    await product?.remove();
-  });
+  }, { start: async () => ({ dataFolder: await dataFolderWith(documents) }) });
 
   it('is nothing until a person says so', async () => {
     await (await frame()).getByText('0 events').waitFor(patient);

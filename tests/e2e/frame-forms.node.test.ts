@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { WidgetDocument } from '@vivarium/sdk/protocol';
-import { openBrowser, openContext, Product } from './product.js';
+import { dataFolderWith } from './data-folder.js';
+import { useProduct } from './opening.js';
 
 const sizes = { min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: { w: 6, h: 6 }, XL: { w: 12, h: 12 }, max: { w: 12, h: 30 } };
 const widget: WidgetDocument = {
@@ -37,30 +35,12 @@ customElements.define(widget.tag, Form);`,
   entry: 'widget.ts',
 };
 
-let product: Product;
-let browser: Browser;
 let page: Page;
 let problems: string[];
 
-before(async () => {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'vivarium-forms-'));
-  const artifact = { schema: 1, id: 'framed', title: 'Framed', theme: 'system', order: 0, versions: [], placements: [{ id: 'one', widget: 'gen-form', config: {}, cells: { wide: { x: 0, y: 0, w: 6, h: 8 } } }] };
-  for (const [kind, id, content] of [['widget', 'gen-form', widget], ['artifact', 'framed', artifact]] as const) {
-    const folder = join(dataFolder, `${kind}s`, id);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFile(join(folder, `${kind}.json`), JSON.stringify({ format: 1, version: 1, content }), { mode: 0o600 });
-  }
-  product = await Product.start({ dataFolder });
-  browser = await openBrowser();
-  const opened = await openContext(browser);
-  problems = opened.problems;
-  page = await opened.context.newPage();
-  await page.goto(await product.url());
-});
-after(async () => {
-  await browser?.close();
-  await product?.remove();
-});
+const artifact = { schema: 1, id: 'framed', title: 'Framed', theme: 'system', order: 0, versions: [], placements: [{ id: 'one', widget: 'gen-form', config: {}, cells: { wide: { x: 0, y: 0, w: 6, h: 8 } } }] };
+
+useProduct((open) => void ({ page, problems } = open), { start: async () => ({ dataFolder: await dataFolderWith([['widget', 'gen-form', widget], ['artifact', 'framed', artifact]]) }) });
 
 test('a form in a frame tells its widget that it was sent, by button and by Enter, and its controls look like the page\'s', { timeout: 300_000 }, async () => {
   const frame = page.frameLocator('viv-frame iframe:not(.new)');

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import { barriersByDayAndNight } from './barriers.js';
-import { openBrowser, openContext, Product } from './product.js';
+import { dataFolderWith, type Written } from './data-folder.js';
+import { useProduct } from './opening.js';
+import type { Product } from './product.js';
 
 const patient = { timeout: 90_000 };
 const cell = { w: 4, h: 4 };
@@ -49,17 +48,10 @@ const artifact = (id: string, placements: readonly [widget: string, y: number][]
   placements: placements.map(([widget, y], index) => ({ id: `${id}-${index}`, widget, config: {}, cells: { wide: { x: (index % 3) * 4, y, ...cell } } })),
 });
 
-let dataFolder: string;
 let product: Product;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 
-const store = async (kind: string, id: string, content: unknown) => {
-  const folder = join(dataFolder, kind === 'grants' ? kind : `${kind}s`, id);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, `${kind}.json`), JSON.stringify({ format: 1, version: 1, content }), { mode: 0o600 });
-};
 const show = (id: string, search = '') => page.goto(`${product.origin}/${search}#/artifact/${id}`);
 const placement = (id: string): Locator => page.locator(`viv-placement[data-placement="${id}"]`);
 const card = (id: string): Locator => placement(id).locator('viv-error-card');
@@ -86,28 +78,21 @@ const crashThrice = async (id: string): Promise<void> => {
 };
 
 describe('the life of a frame', () => {
-  before(async () => {
-    dataFolder = await mkdtemp(join(tmpdir(), 'vivarium-frame-life-'));
-    for (const tag of ['gen-one', 'gen-two']) {
-      await store('widget', tag, documentOf(tag));
-      await store('grants', tag, { format: 1, grants: [{ id: `${tag}-events`, use: uses.events, since: 1 }] });
-    }
-    await store('artifact', 'crashing', artifact('crashing', [['gen-one', 0], ['gen-two', 0], ['viv-clock', 0]]));
-    await store('artifact', 'flooding', artifact('flooding', [['gen-one', 0]]));
-    await store('artifact', 'sleeping', artifact('sleeping', [...Array.from({ length: 36 }, (_, index) => ['viv-clock', 4 * Math.floor(index / 3)] as [string, number]), ['gen-one', 48]]));
-    await store('artifact', 'leaking', artifact('leaking', Array.from({ length: 10 }, (_, index) => ['gen-one', 4 * Math.floor(index / 3)])));
-    await store('artifact', 'plain', artifact('plain', [['viv-clock', 0]]));
-    product = await Product.start({ dataFolder });
-    browser = await openBrowser();
-    ({ context } = await openContext(browser));
-    page = await context.newPage();
-    await page.goto(await product.url());
+  const documents: Written[] = [
+    ...['gen-one', 'gen-two'].flatMap((tag): Written[] => [
+      ['widget', tag, documentOf(tag)],
+      ['grants', tag, { format: 1, grants: [{ id: `${tag}-events`, use: uses.events, since: 1 }] }],
+    ]),
+    ['artifact', 'crashing', artifact('crashing', [['gen-one', 0], ['gen-two', 0], ['viv-clock', 0]])],
+    ['artifact', 'flooding', artifact('flooding', [['gen-one', 0]])],
+    ['artifact', 'sleeping', artifact('sleeping', [...Array.from({ length: 36 }, (_, index) => ['viv-clock', 4 * Math.floor(index / 3)] as [string, number]), ['gen-one', 48]])],
+    ['artifact', 'leaking', artifact('leaking', Array.from({ length: 10 }, (_, index) => ['gen-one', 4 * Math.floor(index / 3)]))],
+    ['artifact', 'plain', artifact('plain', [['viv-clock', 0]])],
+  ];
+  useProduct(async (open) => {
+    ({ product, context, page } = open);
     await page.locator('viv-placement').first().waitFor(patient);
-  });
-  after(async () => {
-    await browser?.close();
-    await product?.remove();
-  });
+  }, { start: async () => ({ dataFolder: await dataFolderWith(documents) }) });
 
   it('one that spins leaves the page and its neighbours alone, and is started again by itself', async () => {
     await show('crashing');
@@ -220,16 +205,26 @@ describe('the life of a frame', () => {
       await session.send('HeapProfiler.collectGarbage');
       const { jsEventListeners, documents } = await session.send('Memory.getDOMCounters');
       const queries = await page.evaluate(() => (document.querySelector('viv-app') as unknown as { services: { host: { parts: { store: { queries: Map<string, unknown> } } } } }).services.host.parts.store.queries.size);
-      return { queries, documents, jsEventListeners, frames: await kept('HTMLIFrameElement'), elements: await kept(`customElements.get('viv-frame')`), ports: await kept('MessagePort') };
+      return { shown: page.frames().length, queries, documents, jsEventListeners, frames: await kept('HTMLIFrameElement'), elements: await kept(`customElements.get('viv-frame')`), ports: await kept('MessagePort') };
     };
+    /** Waits for so many frames, and one with something in it, by their number: what a locator waits for is held by the driver of the browser, and its page with it. */
+    const framed = (count: number, begun: boolean) =>
+      page.waitForFunction(
+        ([number, some]) => {
+          const placements = [...(document.querySelector('viv-app')?.shadowRoot?.querySelector('viv-artifact')?.shadowRoot?.querySelector('viv-board')?.shadowRoot?.querySelectorAll('viv-placement') ?? [])];
+          const found = placements.flatMap(({ shadowRoot }) => shadowRoot?.querySelector('viv-frame') ?? []);
+          return placements.length > 0 && found.length === number && (!some || found.some(({ shadowRoot }) => shadowRoot?.querySelector('iframe')));
+        },
+        [count, begun] as const,
+        patient,
+      );
     /** Ten are there and gone again: after all have drawn, or while the first are on their way. */
     const turn = async (whole: boolean) => {
       await page.evaluate(() => void (location.hash = '#/artifact/leaking'));
-      await page.locator('viv-frame').nth(9).waitFor({ state: 'attached', ...patient });
+      await framed(10, !whole);
       if (whole) await Promise.all(Array.from({ length: 10 }, async (_, index) => (await alive(`leaking-${index}`)).getByText('sees events').waitFor(patient)));
-      else await page.locator('viv-frame iframe').first().waitFor({ state: 'attached', ...patient });
       await page.evaluate(() => void (location.hash = '#/artifact/plain'));
-      await page.locator('viv-frame').first().waitFor({ state: 'detached', ...patient });
+      await framed(0, false);
     };
     await show('plain');
     await page.locator('viv-clock').getByText(/\d/).first().waitFor(patient);
@@ -237,14 +232,14 @@ describe('the life of a frame', () => {
     await turn(false);
     const before = await count();
     for (let n = 0; n < 10; n += 1) await turn(n === 4);
-    const now = await count();
-    const more = (name: keyof typeof now) => now[name] - before[name];
-    const told = JSON.stringify({ before, now });
-    assert.equal(page.frames().length, 1);
-    assert.equal(more('queries'), 0, told);
-    // The browser may keep the last few for a moment; what stays each time would be a hundred.
-    for (const name of ['documents', 'frames', 'elements', 'ports'] as const) assert.ok(more(name) < 10, `${name}: ${told}`);
-    assert.ok(more('jsEventListeners') < 50, told);
+    // The browser and its driver keep one page or two, for a moment or as long as they run; what stays each time would be
+    // ten pages, a hundred frames, however often it is counted.
+    const { queries, documents, frames, elements, ports, jsEventListeners } = before;
+    const most = { shown: 1, queries, documents: documents + 9, frames: frames + 29, elements: elements + 29, ports: ports + 9, jsEventListeners: jsEventListeners + 600 };
+    const names = Object.keys(most) as (keyof typeof most)[];
+    let now = await count();
+    for (let counts = 1; counts < 40 && names.some((name) => now[name] > most[name]); counts += 1) now = await count();
+    for (const name of names) assert.ok(now[name] <= most[name], `${name}: ${JSON.stringify({ before, now })}`);
     await session.detach();
   });
 });

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import type { WidgetDocument } from '@vivarium/sdk/protocol';
-import { openBrowser, openContext, Product } from './product.js';
+import { dataFolderWith, writeDocument, type Written } from './data-folder.js';
+import { useProduct } from './opening.js';
+import { openContext, openPaired, type Product } from './product.js';
 
 const sizes = { min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: { w: 6, h: 6 }, XL: { w: 12, h: 12 }, max: { w: 12, h: 30 } };
 const source = (body: string, uses = '') => `
@@ -29,41 +28,26 @@ const artifact = {
   placements: ['one', 'two'].map((id, index) => ({ id, widget: index ? 'viv-clock' : 'gen-panel', config: {}, cells: { wide: { x: index * 6, y: 0, w: 6, h: 6 } } })),
 };
 
-let dataFolder: string;
 let product: Product;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 
-const store = async (kind: string, id: string, version: number, content: unknown) => {
-  const folder = join(dataFolder, `${kind}s`, id);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, `${kind}.json`), JSON.stringify({ format: 1, version, content }), { mode: 0o600 });
-};
-const open = async () => {
-  ({ context } = await openContext(browser));
-  page = await context.newPage();
-  await page.goto(await product.url());
-  await page.goto(`${product.origin}/#/artifact/framed`);
-};
 const widgetFrame = async (): Promise<Frame> => {
   const frame = await (await page.locator('viv-frame iframe:not(.new)').elementHandle({ timeout: 30_000 }))!.contentFrame();
   return frame!;
 };
 
 describe('a widget from elsewhere', () => {
-  before(async () => {
-    dataFolder = await mkdtemp(join(tmpdir(), 'vivarium-frames-'));
-    await store('widget', 'gen-panel', 1, widgetDocument(source(`render() { return html\`<p id="words">Hello on \${this.environment.day}</p>\`; }`)));
-    await store('artifact', 'framed', 1, artifact);
-    product = await Product.start({ dataFolder });
-    browser = await openBrowser();
-    await open();
-  });
-  after(async () => {
-    await browser?.close();
-    await product?.remove();
-  });
+  const show = () => page.goto(`${product.origin}/#/artifact/framed`);
+  const documents: Written[] = [
+    ['widget', 'gen-panel', widgetDocument(source(`render() { return html\`<p id="words">Hello on \${this.environment.day}</p>\`; }`))],
+    ['artifact', 'framed', artifact],
+  ];
+  useProduct(async (open) => {
+    ({ product, browser, context, page } = open);
+    await show();
+  }, { start: async () => ({ dataFolder: await dataFolderWith(documents) }) });
 
   it('runs in a frame of its own origin, beside ours in the page', async () => {
     const frame = await widgetFrame();
@@ -161,9 +145,10 @@ describe('a widget from elsewhere', () => {
   it('that throws is an error card of the page, and the others go on', async () => {
     await context.close();
     await product.interrupt();
-    await store('widget', 'gen-panel', 2, widgetDocument(source(`render() { throw new Error('broken on purpose'); }`)));
-    product = await Product.start({ dataFolder });
-    await open();
+    await writeDocument(product.dataFolder, ['widget', 'gen-panel', widgetDocument(source(`render() { throw new Error('broken on purpose'); }`))], 2);
+    await product.startAgain();
+    page = await openPaired((await openContext(browser)).context, product);
+    await show();
     await page.locator('viv-error-card').getByText(/stopped working/).waitFor({ timeout: 40_000 });
     await page.locator('viv-clock').getByText(/\d/).first().waitFor();
   });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import { barriersByDayAndNight } from './barriers.js';
-import { stored, useCommandCenter, type Product } from './product.js';
+import { useCommandCenter } from './opening.js';
+import { type Product, stored } from './product.js';
 
 let product: Product;
 let context: BrowserContext;

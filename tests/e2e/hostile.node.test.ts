@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { before, describe, it } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
+import { useCommandCenter } from './opening.js';
+import type { Product } from './product.js';
 import { localDay } from './source.js';
 
 /** Runs in whatever believes it to be markup, a template or an attribute; asks for a picture where only styles work. */
@@ -20,7 +21,6 @@ const mail = `<meta http-equiv="refresh" content="0;url=https://tracker.example/
 <template><img src=x onerror="globalThis.pwned=1"></template><noscript><p title="</noscript><img src=x onerror=globalThis.pwned=1>"></noscript>`;
 
 let product: Product;
-let browser: Browser;
 let context: BrowserContext;
 let problems: string[];
 let page: Page;
@@ -60,20 +60,15 @@ async function fillSources(): Promise<void> {
   await json(`${windows.notion}/_page/pages/${row.id}/note`, { method: 'POST', body: JSON.stringify({ text: payload('note') }) });
 }
 
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  ({ context, problems } = await openContext(browser));
-  context.on('request', (request) => {
-    const { protocol, hostname } = new URL(request.url());
-    if (/^(?:http|ws)s?:$/.test(protocol) && hostname !== '127.0.0.1') away.push(request.url());
-  });
-  page = await openCommandCenter(context, product);
+useCommandCenter(async (open) => {
+  ({ product, context, problems, page } = open);
   await fillSources();
-});
-after(async () => {
-  await browser.close();
-  await product.remove();
+}, {
+  prepare: (context) =>
+    context.on('request', (request) => {
+      const { protocol, hostname } = new URL(request.url());
+      if (/^(?:http|ws)s?:$/.test(protocol) && hostname !== '127.0.0.1') away.push(request.url());
+    }),
 });
 
 describe('content of strangers on the page', () => {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { barriersByDayAndNight } from './barriers.js';
-import { answer, useCommandCenter } from './product.js';
+import { useCommandCenter } from './opening.js';
+import { answer } from './product.js';
 
 let page: Page;
 let work: string;

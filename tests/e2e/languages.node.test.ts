@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { barriers } from './barriers.js';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { audited, openBrowser, openCommandCenter, openContext, Product } from './product.js';
 
 let product: Product;
 let browser: Browser;
@@ -21,7 +21,7 @@ const words = {
 
 for (const [language, { direction, actions, settings }] of Object.entries(words))
   test(`the page, the gallery, a widget’s settings and the settings in ${language}: whole, accessible, and by keyboard`, async () => {
-    const { context, problems } = await openContext(browser, { locale: language, bypassCSP: true, reducedMotion: 'reduce' });
+    const { context, problems } = await openContext(browser, { locale: language, ...audited });
     const page = await openCommandCenter(context, product);
     assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]), [language, direction]);
     await page.locator('viv-clients').getByText('Calder & Foster Retail').first().waitFor();
@@ -98,7 +98,7 @@ test('what the companion refuses and what an action will do are said in the lang
 });
 
 test('the gallery and the settings of a widget are accessible', async () => {
-  const { context } = await openContext(browser, { bypassCSP: true, reducedMotion: 'reduce' });
+  const { context } = await openContext(browser, audited);
   const page = await openCommandCenter(context, product);
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 900 });

@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { patient, picture } from './mcp-app.js';
-import { answer, freePort, openBrowser, openContext, Product } from './product.js';
-
-const everything = join(createRequire(import.meta.url).resolve('@modelcontextprotocol/server-everything/package.json'), '../dist/index.js');
+import { everything } from './mcp-everything.js';
+import { useCommandCenter } from './opening.js';
+import { answer, freePort, type Product } from './product.js';
 
 describe('an MCP server is added in the settings', { timeout: 300_000 }, () => {
   let folder: string;
   let product: Product;
-  let browser: Browser;
   let page: Page;
   let problems: string[];
   let remote: ChildProcess | undefined;
@@ -22,19 +20,13 @@ describe('an MCP server is added in the settings', { timeout: 300_000 }, () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'vivarium-e2e-')));
     // Packages that were installed before: npx finds them above the home folder of a server and asks no registry.
     await symlink(join(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'), 'dir');
-    product = await Product.start({ dataFolder: join(folder, 'data') });
-    browser = await openBrowser();
-    const opened = await openContext(browser);
-    ({ problems } = opened);
-    page = await opened.context.newPage();
-    await page.goto(await product.url());
-    await page.locator('viv-agenda').waitFor(patient);
+  });
+  useCommandCenter(async (open) => {
+    ({ product, page, problems } = open);
     await page.getByRole('link', { name: 'Settings', exact: true }).click();
     await section().getByRole('button', { name: 'Look at it', exact: true }).waitFor(patient);
-  });
+  }, { start: () => ({ dataFolder: join(folder, 'data') }) });
   after(async () => {
-    await browser?.close();
-    await product?.remove();
     remote?.kill();
     await rm(folder, { recursive: true, force: true });
   });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { FrameLocator, Page } from 'playwright-core';
 import { allow, patient, picture, place } from './mcp-app.js';
-import { openBrowser, openContext, Product } from './product.js';
+import { useCommandCenter } from './opening.js';
+import type { Product } from './product.js';
 
 const packages = join(import.meta.dirname, '../../node_modules/@modelcontextprotocol');
 
@@ -17,22 +18,9 @@ function argumentsOf(name: string): string[] {
 
 describe('apps of MCP servers in the grid', { timeout: 900_000 }, () => {
   let product: Product;
-  let browser: Browser;
   let problems: string[];
   let page: Page;
-  before(async () => {
-    product = await Product.start();
-    browser = await openBrowser();
-    const opened = await openContext(browser);
-    ({ problems } = opened);
-    page = await opened.context.newPage();
-    await page.goto(await product.url());
-    await page.locator('viv-agenda').waitFor(patient);
-  });
-  after(async () => {
-    await browser?.close();
-    await product?.remove();
-  });
+  useCommandCenter((open) => void ({ product, problems, page } = open));
 
   const open = async (title: string, server: string): Promise<FrameLocator> => {
     const { app } = await place(page, product, title, argumentsOf(server), 'They only read');

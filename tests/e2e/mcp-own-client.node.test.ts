@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { listen } from '../../host/companion/services-testing.js';
 import { ownClient, Source } from '../../host/companion/mcp/sign-in-testing.js';
 import { patient, picture } from './mcp-app.js';
-import { answer, openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { useCommandCenter } from './opening.js';
+import { answer } from './product.js';
 
-let product: Product;
-let browser: Browser;
 let page: Page;
 let source: Source;
 let problems: string[];
@@ -15,17 +14,9 @@ before(async () => {
   source = new Source();
   source.server = await listen((request, response) => void source.handle(request, response));
   source.begin(ownClient('known to the two of them'));
-  product = await Product.start();
-  browser = await openBrowser();
-  const opened = await openContext(browser);
-  ({ problems } = opened);
-  page = await openCommandCenter(opened.context, product);
 });
-after(async () => {
-  await browser?.close();
-  await product?.remove();
-  await source?.server.close();
-});
+useCommandCenter((open) => void ({ problems, page } = open));
+after(() => source?.server.close());
 
 test('a server where nobody can register by themselves is signed in to with the client that the person registered', { timeout: 300_000 }, async () => {
   await page.getByRole('link', { name: 'Settings', exact: true }).click();

@@ -1,37 +1,24 @@
 import assert from 'node:assert/strict';
 import { realpath } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { answer, openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { test } from 'node:test';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { addEverything } from './mcp-everything.js';
+import { useCommandCenter } from './opening.js';
+import { answer, type Product } from './product.js';
 
 const patience = { timeout: 60_000 };
-const everything = join(createRequire(import.meta.url).resolve('@modelcontextprotocol/server-everything/package.json'), '../dist/index.js');
 
 let product: Product;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 let card: Locator;
 let problems: string[];
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  ({ context, problems } = await openContext(browser));
-  page = await openCommandCenter(context, product);
+useCommandCenter(async (open) => {
+  ({ product, context, problems, page } = open);
   await page.getByRole('link', { name: 'Settings', exact: true }).click();
-  const section = page.locator('viv-mcp-section');
-  await section.locator('textarea').fill(`${process.execPath} ${everything} stdio`);
-  await section.getByRole('button', { name: 'Look at it', exact: true }).click();
-  await answer(page.locator('viv-confirm-dialog').getByRole('button', { name: 'Add', exact: true }));
-  card = section.getByRole('article').first();
-  await card.getByText('running', { exact: true }).waitFor(patience);
+  card = await addEverything(page);
   await card.getByText(/^What it offers/).click();
-});
-after(async () => {
-  await browser?.close();
-  await product?.remove();
 });
 
 const question = () => page.locator('viv-mcp-question').getByRole('dialog');

@@ -1,47 +1,30 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { LLMock } from '@copilotkit/aimock';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { answer, openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import type { Locator, Page } from 'playwright-core';
+import { addEverything } from './mcp-everything.js';
+import { useCommandCenter } from './opening.js';
+import { answer } from './product.js';
+import { connectClaude } from './studio-script.js';
 
 const patience = { timeout: 60_000 };
-const everything = join(createRequire(import.meta.url).resolve('@modelcontextprotocol/server-everything/package.json'), '../dist/index.js');
 const title = 'Trigger Sampling Request Tool';
 
 let mock: LLMock;
-let product: Product;
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
 let card: Locator;
 let problems: string[];
 before(async () => {
   mock = new LLMock({ port: 0, host: '127.0.0.1' });
   await mock.start();
-  product = await Product.start();
-  browser = await openBrowser();
-  ({ context, problems } = await openContext(browser));
-  page = await openCommandCenter(context, product);
-  await page.getByRole('link', { name: 'Settings', exact: true }).click();
-  const claude = page.locator('viv-claude-section');
-  await claude.getByLabel('API key').fill('sk-ant-stand-in-key');
-  await claude.getByLabel('Address').fill(mock.url);
-  await claude.getByRole('button', { name: 'Save', exact: true }).click();
-  await claude.getByText('A key is in the vault.').waitFor(patience);
-  const section = page.locator('viv-mcp-section');
-  await section.locator('textarea').fill(`${process.execPath} ${everything} stdio`);
-  await section.getByRole('button', { name: 'Look at it', exact: true }).click();
-  await answer(page.locator('viv-confirm-dialog').getByRole('button', { name: 'Add', exact: true }));
-  card = section.getByRole('article').first();
-  await card.getByText('running', { exact: true }).waitFor(patience);
 });
-after(async () => {
-  await browser?.close();
-  await product?.remove();
-  await mock?.stop();
+useCommandCenter(async (open) => {
+  ({ problems, page } = open);
+  await connectClaude(page, mock.url);
+  card = await addEverything(page);
 });
+after(() => mock?.stop());
 
 const question = () => page.locator('viv-mcp-question').getByRole('dialog');
 const doByHand = () => card.getByRole('button', { name: `Do by hand: ${title}` });

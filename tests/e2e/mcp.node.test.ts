@@ -47,7 +47,7 @@ test('an MCP server is added in the settings, shown before it runs; what it hold
     assert.ok(!(await readFile(join(product.dataFolder, 'mcp.json'), 'utf8')).includes('kept-secret'));
 
     const choose = card.getByRole('combobox', { name: /^Put .*entities on a page$/ });
-    await page.waitForFunction(() => !document.querySelector('viv-app')?.shadowRoot?.querySelector('viv-settings')?.shadowRoot?.querySelector('viv-mcp-section')?.shadowRoot?.querySelector('viv-mcp-server-card')?.shadowRoot?.querySelector<HTMLSelectElement>('select[aria-label$="entities on a page"]')?.disabled, undefined, patience);
+    await choose.and(page.locator(':enabled')).waitFor(patience);
     await choose.selectOption('New page');
     await card.getByRole('status').filter({ hasText: 'is on “New page”' }).waitFor(patience);
     await picture(page, 'mcp-settings');

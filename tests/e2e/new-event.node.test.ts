@@ -1,29 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { useCommandCenter } from './opening.js';
 import { CalendarSource } from './source.js';
 
 const walk = 'Walk in the park';
 
-let product: Product;
-let browser: Browser;
 let problems: string[];
 let page: Page;
 let source: CalendarSource;
 
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  const opened = await openContext(browser);
-  ({ problems } = opened);
-  page = await openCommandCenter(opened.context, product);
+useCommandCenter(async (open) => {
+  ({ problems, page } = open);
   source = await CalendarSource.open(page);
-});
-
-after(async () => {
-  await browser.close();
-  await product.remove();
 });
 
 const agenda = () => page.locator('viv-agenda');

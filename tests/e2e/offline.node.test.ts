@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
 import { barriersByDayAndNight } from './barriers.js';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { useCommandCenter } from './opening.js';
+import type { Product } from './product.js';
 import { anotherDayOfThisWeek, CalendarSource, localDay } from './source.js';
 
 const call = 'Call with Amanda Foster';
@@ -10,25 +11,17 @@ const lunch = 'Lunch with Ruth';
 const today = localDay();
 
 let product: Product;
-let browser: Browser;
 let context: BrowserContext;
 let problems: string[];
 let page: Page;
 let source: CalendarSource;
 
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  ({ context, problems } = await openContext(browser));
-  page = await openCommandCenter(context, product);
+useCommandCenter(async (open) => {
+  ({ product, context, problems, page } = open);
   source = await CalendarSource.open(page);
   // What the first picture does not need comes a little later.
   await page.waitForFunction(() => customElements.get('viv-settings'));
-});
-
-after(async () => {
-  await browser.close();
-  await product.remove();
+  await page.waitForFunction(() => ['form', 'details'].every((part) => performance.getEntriesByType('resource').some(({ name }) => name.includes(`/assets/${part}-`))));
 });
 
 const box = (title: string) => page.locator('viv-agenda .box', { hasText: title });
@@ -66,6 +59,14 @@ test('when the companion is gone the page says so and keeps what it has, with it
   assert.deepEqual(await barriersByDayAndNight(page, 'without its process'), []);
 });
 
+test('what nobody opened before opens all the same', async () => {
+  await box(call).click();
+  const details = page.getByRole('dialog', { name: call });
+  await details.getByRole('button', { name: 'Next free slot' }).waitFor();
+  await details.getByRole('button', { name: 'Edit' }).click();
+  await page.locator('viv-agenda-form').getByRole('button', { name: 'Cancel' }).click();
+});
+
 test('what is done meanwhile is shown at once and waits', async () => {
   await moveByKeyboard(lunch, 2);
   await box(lunch).getByText('13:00').waitFor();
@@ -77,7 +78,7 @@ test('what is done meanwhile is shown at once and waits', async () => {
 });
 
 test('it is sent when the companion is back, without a reload and without a new link', async () => {
-  product = await Product.start({ port: product.port, dataFolder: product.dataFolder });
+  await product.startAgain();
   await page.getByText('Vivarium is back').waitFor();
   await freshness('live').waitFor();
   source = await CalendarSource.open(page);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { useCommandCenter, type Product } from './product.js';
+import { useCommandCenter } from './opening.js';
+import type { Product } from './product.js';
 
 let product: Product;
 let page: Page;

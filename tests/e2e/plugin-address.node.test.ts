@@ -7,8 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { answer, openBrowser, openCommandCenter, openContext, Product, stored } from './product.js';
+import type { Page } from 'playwright-core';
+import { useCommandCenter } from './opening.js';
+import { answer, type Product, stored } from './product.js';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'plugins/examples/focus');
@@ -27,7 +28,6 @@ interface Package {
 
 let server: Server;
 let product: Product;
-let browser: Browser;
 let page: Page;
 let problems: string[];
 let published: Package;
@@ -42,17 +42,9 @@ before(async () => {
     else response.writeHead(url === '/focus.json' ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(published));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  product = await Product.start({ environment });
-  browser = await openBrowser();
-  const opened = await openContext(browser);
-  ({ problems } = opened);
-  page = await openCommandCenter(opened.context, product);
 });
-after(async () => {
-  await browser.close();
-  await product.remove();
-  server.close();
-});
+useCommandCenter((open) => void ({ product, problems, page } = open), { start: { environment } });
+after(() => server.close());
 
 async function vivarium(...args: string[]): Promise<{ code: number; output: string }> {
   const child = spawn(process.execPath, [join(root, 'bin/vivarium.mjs'), 'plugin', ...args, '--data-dir', product.dataFolder], { env: { ...process.env, VIVARIUM_VAULT: 'file', ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -4,7 +4,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before } from 'node:test';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { browserFlags, findBrowser } from '../../tools/browser.mjs';
 
@@ -20,27 +19,46 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** How the product is started. */
+export interface StartOptions {
+  readonly port?: number;
+  readonly dataFolder?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly options?: readonly string[];
+}
+
 /** The product as a person starts it: `vivarium` as a child process with a data folder of its own. */
 export class Product {
   readonly output: string[] = [];
   port = 0;
+  private child!: ChildProcess;
   private constructor(
     readonly dataFolder: string,
-    private child: ChildProcess,
+    private readonly how: Pick<StartOptions, 'environment' | 'options'>,
   ) {}
 
   /** Starts it, on a port it picks itself unless one is named, and waits for its one-time URL. */
-  static async start({ port = 0, dataFolder, environment = {}, options = [] }: { port?: number; dataFolder?: string; environment?: Record<string, string>; options?: readonly string[] } = {}): Promise<Product> {
-    const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'vivarium-e2e-')));
-    const child = spawn(process.execPath, ['bin/vivarium.mjs', '--port', String(port), '--data-dir', folder, '--no-open', ...options], {
+  static async start({ port = 0, dataFolder, ...how }: StartOptions = {}): Promise<Product> {
+    const product = new Product(dataFolder ?? (await mkdtemp(join(tmpdir(), 'vivarium-e2e-'))), how);
+    await product.run(port);
+    return product;
+  }
+
+  /** Starts it again, once it has ended: at the same port, on the same data. */
+  startAgain(): Promise<void> {
+    return this.run(this.port);
+  }
+
+  private async run(port: number): Promise<void> {
+    const { environment = {}, options = [] } = this.how;
+    this.output.length = 0;
+    this.child = spawn(process.execPath, ['bin/vivarium.mjs', '--port', String(port), '--data-dir', this.dataFolder, '--no-open', ...options], {
       cwd: root,
       // Never the keychain of the person who runs the tests.
       env: { ...process.env, VIVARIUM_VAULT: 'file', ...environment },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    const product = new Product(folder, child);
-    product.port = Number(new URL(await product.url()).port);
-    return product;
+    this.port = Number(new URL(await this.url()).port);
   }
 
   get origin(): string {
@@ -68,7 +86,7 @@ export class Product {
 
   /** Ctrl+C. Answers the exit code. The data folder stays. */
   async interrupt(): Promise<number | null> {
-    if (this.child.exitCode !== null) return this.child.exitCode;
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode;
     const exit = once(this.child, 'exit');
     this.child.kill('SIGINT');
     return (await exit)[0] as number | null;
@@ -92,8 +110,14 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: findBrowser(), args: browserFlags });
 }
 
+/** How a context is opened. */
+export type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>;
+
+/** For pages that are audited: the auditor is a script of ours that the page's policy rightly refuses. */
+export const audited: ContextOptions = { bypassCSP: true, reducedMotion: 'reduce' };
+
 /** A context whose pages record what went wrong in them. Each page is loaded from the companion unless a test allows the worker that keeps it. */
-export async function openContext(browser: Browser, options: Parameters<Browser['newContext']>[0] = {}): Promise<{ context: BrowserContext; problems: string[] }> {
+export async function openContext(browser: Browser, options: ContextOptions = {}): Promise<{ context: BrowserContext; problems: string[] }> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, locale: 'en-GB', serviceWorkers: 'block', ...options });
   // Busy machines are slow; what never comes is still found.
   context.setDefaultTimeout(60_000);
@@ -105,38 +129,18 @@ export async function openContext(browser: Browser, options: Parameters<Browser[
   return { context, problems };
 }
 
-/** The command center, paired and with its widgets filled. */
-export async function openCommandCenter(context: BrowserContext, product: Product): Promise<Page> {
+/** A page of the product, paired. */
+export async function openPaired(context: BrowserContext, product: Product): Promise<Page> {
   const page = await context.newPage();
   await page.goto(await product.url());
-  await page.locator('viv-agenda').getByText('Call with Amanda Foster').first().waitFor({ timeout: 30_000 });
   return page;
 }
 
-/** What {@link useCommandCenter} opened. */
-export interface OpenCommandCenter {
-  product: Product;
-  browser: Browser;
-  context: BrowserContext;
-  page: Page;
-  problems: string[];
-}
-
-/** A test file's own command center: open before its first test, which `opened` is told, gone after its last. */
-export function useCommandCenter(opened: (center: OpenCommandCenter) => void): OpenCommandCenter {
-  const center = {} as OpenCommandCenter;
-  before(async () => {
-    center.product = await Product.start();
-    center.browser = await openBrowser();
-    Object.assign(center, await openContext(center.browser));
-    center.page = await openCommandCenter(center.context, center.product);
-    opened(center);
-  });
-  after(async () => {
-    await center.browser?.close();
-    await center.product?.remove();
-  });
-  return center;
+/** The command center, paired and with its widgets filled. */
+export async function openCommandCenter(context: BrowserContext, product: Product): Promise<Page> {
+  const page = await openPaired(context, product);
+  await page.locator('viv-agenda').getByText('Call with Amanda Foster').first().waitFor({ timeout: 30_000 });
+  return page;
 }
 
 /**

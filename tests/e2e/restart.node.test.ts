@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { test } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
+import { useCommandCenter } from './opening.js';
+import type { Product } from './product.js';
 import { anotherDayOfThisWeek, CalendarSource, localDay } from './source.js';
 
 const call = 'Call with Amanda Foster';
@@ -13,31 +14,15 @@ const lunch = 'Lunch with Ruth';
 const other = anotherDayOfThisWeek(localDay());
 
 let product: Product;
-let browser: Browser;
 let context: BrowserContext;
 let problems: string[];
 let page: Page;
 
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  ({ context, problems } = await openContext(browser));
-  page = await openCommandCenter(context, product);
-});
-
-after(async () => {
-  await browser.close();
-  await product.remove();
-});
+useCommandCenter((open) => void ({ product, context, problems, page } = open));
 
 const box = (title: string) => page.locator('viv-agenda .box', { hasText: title });
 const freshness = (state: string) => page.locator('viv-placement', { has: page.locator('viv-agenda') }).locator(`viv-freshness[state=${state}]`);
 const pages = () => page.getByRole('list', { name: 'Pages' }).locator('a span').allInnerTexts();
-
-/** Starts it again on the same port and data. */
-async function again(): Promise<void> {
-  product = await Product.start({ port: product.port, dataFolder: product.dataFolder });
-}
 
 /** What a person does, kept by the companion when this ends. */
 async function kept(act: () => Promise<void>): Promise<void> {
@@ -85,7 +70,7 @@ test('Ctrl+C ends it cleanly and started again the browser is still paired, pain
   });
   await page.close();
   assert.equal(await product.interrupt(), 0);
-  await again();
+  await product.startAgain();
 
   const held = await openHeld();
   await box(call).waitFor();
@@ -112,7 +97,7 @@ test('a power cut loses nothing that was saved', async () => {
   });
   await page.close();
   await product.kill();
-  await again();
+  await product.startAgain();
 
   const held = await openHeld();
   // The first page of the list is what the bare address shows.
@@ -133,7 +118,7 @@ test('with the browser’s storage cleared it must be paired, and then shows the
   await page.getByRole('heading', { name: 'Pair this browser' }).waitFor();
 
   await product.interrupt();
-  await again();
+  await product.startAgain();
   await page.goto(await product.url());
   await page.getByRole('link', { name: 'Daily command center' }).click();
   await box('moved room').waitFor();

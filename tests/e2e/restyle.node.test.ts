@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { LLMock } from '@copilotkit/aimock';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { WidgetDocument } from '@vivarium/sdk/protocol';
-import { openBrowser, openContext, Product, stored } from './product.js';
+import { dataFolderWith } from './data-folder.js';
+import { useProduct } from './opening.js';
+import { type Product, stored } from './product.js';
+import { connectClaude } from './studio-script.js';
 
 const sizes = { min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: { w: 6, h: 6 }, XL: { w: 12, h: 12 }, max: { w: 12, h: 30 } };
 const framed: WidgetDocument = {
@@ -40,38 +42,20 @@ const look = {
 
 let mock: LLMock;
 let product: Product;
-let browser: Browser;
 let page: Page;
 let problems: string[];
 
 before(async () => {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'vivarium-restyle-'));
-  for (const [kind, id, content] of [['widget', 'gen-panel', framed], ['artifact', 'framed', artifact]] as const) {
-    const folder = join(dataFolder, `${kind}s`, id);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFile(join(folder, `${kind}.json`), JSON.stringify({ format: 1, version: 1, content }), { mode: 0o600 });
-  }
   mock = new LLMock({ port: 0, host: '127.0.0.1' });
   await mock.start();
-  product = await Product.start({ dataFolder });
-  browser = await openBrowser();
-  const opened = await openContext(browser);
-  problems = opened.problems;
-  page = await opened.context.newPage();
-  await page.goto(await product.url());
-  await page.getByRole('link', { name: 'Settings', exact: true }).click();
-  await page.getByLabel('API key').fill('sk-ant-stand-in-key');
-  await page.locator('#base-url').fill(mock.url);
-  await page.locator('viv-claude-section').getByRole('button', { name: 'Save' }).click();
-  await page.getByText('A key is in the vault.').waitFor();
+});
+useProduct(async (open) => {
+  ({ product, page, problems } = open);
+  await connectClaude(page, mock.url);
   await page.goto(`${product.origin}/#/artifact/framed`);
   await page.frameLocator('viv-frame iframe:not(.new)').locator('#words').waitFor({ timeout: 120_000 });
-});
-after(async () => {
-  await mock?.stop();
-  await browser?.close();
-  await product?.remove();
-});
+}, { start: async () => ({ dataFolder: await dataFolderWith([['widget', 'gen-panel', framed], ['artifact', 'framed', artifact]]) }) });
+after(() => mock?.stop());
 
 const claudeAnswers = (restyle: object) => {
   mock.clearFixtures();

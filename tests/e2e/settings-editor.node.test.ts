@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { WidgetDocument } from '@vivarium/sdk/protocol';
 import { barriers } from './barriers.js';
-import { openBrowser, openContext, Product, stored } from './product.js';
+import { dataFolderWith, type Written } from './data-folder.js';
+import { useProduct } from './opening.js';
+import { stored } from './product.js';
 
 const sizes = { min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: { w: 6, h: 6 }, XL: { w: 12, h: 12 }, max: { w: 12, h: 30 } };
 const widgetDocument = (tag: string, press: string): WidgetDocument => ({
@@ -29,34 +28,20 @@ customElements.define('${tag}-editor', class extends WidgetElement(widget) {
   entry: 'widget.ts',
 });
 
-let product: Product;
-let browser: Browser;
 let page: Page;
 let problems: string[];
 
-before(async () => {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'vivarium-editor-'));
-  const store = async (kind: string, id: string, content: unknown) => {
-    const folder = join(dataFolder, `${kind}s`, id);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFile(join(folder, `${kind}.json`), JSON.stringify({ format: 1, version: 1, content }), { mode: 0o600 });
-  };
-  await store('widget', 'gen-good', widgetDocument('gen-good', `this.problem = [...this.changeConfig({ colour: 'far too long for a colour' }).values()].join(); if (this.problem) this.changeConfig({ colour: this.config.colour === 'red' ? 'blue' : 'green' });`));
-  await store('widget', 'gen-bad', widgetDocument('gen-bad', `throw new Error('planted');`));
-  const placements = ['gen-good', 'gen-bad'].map((widget, index) => ({ id: widget, widget, config: {}, cells: { wide: { x: index * 6, y: 0, w: 6, h: 6 } } }));
-  await store('artifact', 'edited', { schema: 1, id: 'edited', title: 'Edited', theme: 'system', order: 0, versions: [], placements });
-  product = await Product.start({ dataFolder });
-  browser = await openBrowser();
-  const opened = await openContext(browser);
-  problems = opened.problems;
-  page = await opened.context.newPage();
-  await page.goto(await product.url());
-  await page.goto(`${product.origin}/#/artifact/edited`);
-});
-after(async () => {
-  await browser?.close();
-  await product?.remove();
-});
+const placements = ['gen-good', 'gen-bad'].map((widget, index) => ({ id: widget, widget, config: {}, cells: { wide: { x: index * 6, y: 0, w: 6, h: 6 } } }));
+const documents: Written[] = [
+  ['widget', 'gen-good', widgetDocument('gen-good', `this.problem = [...this.changeConfig({ colour: 'far too long for a colour' }).values()].join(); if (this.problem) this.changeConfig({ colour: this.config.colour === 'red' ? 'blue' : 'green' });`)],
+  ['widget', 'gen-bad', widgetDocument('gen-bad', `throw new Error('planted');`)],
+  ['artifact', 'edited', { schema: 1, id: 'edited', title: 'Edited', theme: 'system', order: 0, versions: [], placements }],
+];
+
+useProduct(async (open) => {
+  ({ page, problems } = open);
+  await page.goto(`${open.product.origin}/#/artifact/edited`);
+}, { start: async () => ({ dataFolder: await dataFolderWith(documents) }) });
 
 const placed = (id: string) => page.locator(`viv-placement[data-placement=${id}]`);
 const shows = (id: string, words: string) => placed(id).frameLocator('iframe:not(.new)').getByText(words).waitFor();

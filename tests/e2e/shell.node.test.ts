@@ -1,28 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { useCommandCenter } from './opening.js';
+import type { Product } from './product.js';
 import { anotherDayOfThisWeek, localDay } from './source.js';
 
 const first = 'Daily command center';
 
 let product: Product;
-let browser: Browser;
 let page: Page;
 let problems: string[];
 
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  const opened = await openContext(browser);
-  problems = opened.problems;
-  page = await openCommandCenter(opened.context, product);
-});
-
-after(async () => {
-  await browser.close();
-  await product.remove();
-});
+useCommandCenter((open) => void ({ product, problems, page } = open));
 
 const sidebar = () => page.locator('viv-sidebar');
 const pages = () => sidebar().getByRole('list', { name: 'Pages', exact: true }).getByRole('link');
@@ -64,6 +53,35 @@ test('a duplicate has the widgets of its original', async () => {
   await page.locator('viv-agenda').getByText('Call with Amanda Foster').first().waitFor();
   assert.equal((await titles()).length, 3);
   assert.match((await titles())[1] ?? '', /Daily command center.+/);
+});
+
+test('a page begins at its beginning, wherever the last one was scrolled to', async () => {
+  const before = page.viewportSize()!;
+  await page.setViewportSize({ width: before.width, height: 500 });
+  const scroller = page.locator('viv-app .page');
+  const scrolled = () => scroller.evaluate((element) => element.scrollTop);
+  await pageLink(first).click();
+  await page.locator('viv-agenda').getByText('Call with Amanda Foster').first().waitFor();
+  await scroller.evaluate((element) => (element.scrollTop = 300));
+  assert.equal(await scrolled(), 300);
+  await sidebar().getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('heading', { name: 'Accounts' }).waitFor();
+  assert.equal(await scrolled(), 0);
+  await page.setViewportSize(before);
+});
+
+test('the title and every button of the header are there, also on a screen of 1440 at 200 %', async () => {
+  const before = page.viewportSize()!;
+  await pageLink(first).click();
+  for (const width of [1440, 961, 960, 720]) {
+    await page.setViewportSize({ width, height: 500 });
+    const menu = page.getByRole('button', { name: 'Actions of this page' });
+    await menu.waitFor();
+    const { x, width: size } = (await menu.boundingBox())!;
+    assert(x >= 0 && x + size <= width, `${width}: the menu is at ${x}`);
+    assert((await heading(first).boundingBox())!.width > 60, `${width}: the title has room`);
+  }
+  await page.setViewportSize(before);
 });
 
 test('moved by the keyboard, with the focus following and the place announced', async () => {

@@ -14,6 +14,8 @@ export interface WireEvent {
   id: string;
   etag: string;
   summary: string;
+  location?: string;
+  attendees?: { self?: boolean; responseStatus: string }[];
   start: { dateTime?: string; date?: string };
   end: { dateTime?: string; date?: string };
 }

@@ -16,11 +16,11 @@ import { css, html } from 'lit';
 import { z } from 'zod';
 export const widget = defineWidget({ tag: 'gen-colour', title: 'Colour', description: 'A colour.', sizes: ${sizes}, uses: {}, config: z.object({ colour: z.enum(['red', 'blue']).default('red'), bold: z.boolean().default(false) }), editor: 'gen-colour-editor', sample: {} });
 customElements.define(widget.tag, class extends WidgetElement(widget) {
-  static override styles = css\`:host { display: block; block-size: 100%; overflow: auto; }\`;
+  static override styles = css\`:host { display: block; block-size: 100%; overflow: auto; overflow-wrap: anywhere; }\`;
   override render() { return html\`<p>It is \${this.config.bold ? 'very ' : ''}\${this.config.colour}.</p>\`; }
 });
 customElements.define('gen-colour-editor', class extends WidgetElement(widget) {
-  static override styles = css\`:host { display: block; block-size: 100%; overflow: auto; }\`;
+  static override styles = css\`:host { display: block; block-size: 100%; overflow: auto; overflow-wrap: anywhere; }\`;
   override render() { ${body} }
 });
 `;

@@ -1,7 +1,8 @@
 import { after, before } from 'node:test';
 import { LLMock } from '@copilotkit/aimock';
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import type { Page } from 'playwright-core';
+import { useCommandCenter } from './opening.js';
+import { audited, type Product } from './product.js';
 
 const sizes = '{ min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: { w: 6, h: 6 }, XL: { w: 9, h: 9 }, max: { w: 12, h: 30 } }';
 
@@ -26,6 +27,16 @@ export const call = (name: string, input: object) => ({ toolCalls: [{ name, argu
 
 /** A widget that is written, run and handed over. */
 export const makes = (source: string) => [call('write_file', { path: 'widget.ts', content: source }), call('run', {}), call('finish', { summary: 'As you said.' })] as const;
+
+/** Enters a stand-in for the Messages API in the settings, with a key, and stays there. */
+export async function connectClaude(page: Page, address: string): Promise<void> {
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  const section = page.locator('viv-claude-section');
+  await section.getByLabel('API key').fill('sk-ant-stand-in-key');
+  await section.locator('#base-url').fill(address);
+  await section.getByRole('button', { name: 'Save', exact: true }).click();
+  await section.getByText('A key is in the vault.').waitFor();
+}
 
 /** A stand-in for the Messages API that answers what a test says. */
 export class ScriptedClaude {
@@ -67,11 +78,7 @@ export class ScriptedClaude {
 
   /** Enters it in the settings, with a key. */
   async connect(page: Page): Promise<void> {
-    await page.getByRole('link', { name: 'Settings', exact: true }).click();
-    await page.getByLabel('API key').fill('sk-ant-stand-in-key');
-    await page.locator('#base-url').fill(this.mock.url);
-    await page.locator('viv-claude-section').getByRole('button', { name: 'Save' }).click();
-    await page.getByText('A key is in the vault.').waitFor();
+    await connectClaude(page, this.mock.url);
     await page.getByRole('link', { name: 'Daily command center' }).click();
   }
 }
@@ -86,22 +93,13 @@ export interface OpenStudio {
 
 /** A test file's own: open before its first test, which `opened` is told, gone after its last. */
 export function useStudio(opened: (studio: OpenStudio) => void): void {
-  let claude: ScriptedClaude | undefined;
-  let product: Product | undefined;
-  let browser: Browser | undefined;
+  let claude: ScriptedClaude;
   before(async () => {
     claude = await ScriptedClaude.start();
-    product = await Product.start();
-    browser = await openBrowser();
-    // The auditor is a script of ours that the page's policy rightly refuses.
-    const { context, problems } = await openContext(browser, { bypassCSP: true, reducedMotion: 'reduce' });
-    const page = await openCommandCenter(context, product);
+  });
+  useCommandCenter(async ({ page, problems, product }) => {
     await claude.connect(page);
     opened({ claude, page, problems, product });
-  });
-  after(async () => {
-    await claude?.stop();
-    await browser?.close();
-    await product?.remove();
-  });
+  }, { context: audited });
+  after(() => claude?.stop());
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { LLMock } from '@copilotkit/aimock';
-import type { Browser, Page } from 'playwright-core';
-import { answer, openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import type { Page } from 'playwright-core';
+import { useCommandCenter } from './opening.js';
+import { answer } from './product.js';
+import { connectClaude } from './studio-script.js';
 
 const sizes = '{ min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: { w: 6, h: 6 }, XL: { w: 9, h: 9 }, max: { w: 12, h: 30 } }';
 const source = (line: string) => `
@@ -13,7 +15,7 @@ import { z } from 'zod';
 export const widget = defineWidget({ tag: 'gen-next-events', title: 'Next events', description: 'What is next.', sizes: ${sizes}, uses: { events: kinds.event }, config: z.object({}),
   sample: { events: [{ id: 'a', title: 'Call with Ann', start: '2026-03-04T10:00:00.000Z', end: '2026-03-04T11:00:00.000Z', allDay: false, status: 'confirmed', attendees: [], calendar: 'Work', recurring: false, readOnly: false, busy: true }] } });
 class NextEvents extends WidgetElement(widget) {
-  static styles = css\`:host { display: block; block-size: 100%; overflow: auto; }\`;
+  static styles = css\`:host { display: block; block-size: 100%; overflow: auto; overflow-wrap: anywhere; }\`;
   events = this.live('events', () => ({ orderBy: [['start', 'asc']] }));
   render() { ${line} return html\`<ul>\${this.events.items.map((event) => html\`<li>\${event.title}</li>\`)}</ul>\`; }
 }
@@ -22,25 +24,15 @@ customElements.define(widget.tag, NextEvents);
 const call = (name: string, input: object) => ({ toolCalls: [{ name, arguments: JSON.stringify(input) }], usage: { input_tokens: 1000, output_tokens: 100 } });
 
 let mock: LLMock;
-let product: Product;
-let browser: Browser;
 let page: Page;
 let problems: string[];
 
 before(async () => {
   mock = new LLMock({ port: 0, host: '127.0.0.1' });
   await mock.start();
-  product = await Product.start();
-  browser = await openBrowser();
-  const opened = await openContext(browser);
-  problems = opened.problems;
-  page = await openCommandCenter(opened.context, product);
 });
-after(async () => {
-  await mock.stop();
-  await browser?.close();
-  await product?.remove();
-});
+useCommandCenter((open) => void ({ problems, page } = open));
+after(() => mock.stop());
 
 /** Claude does these things, one a turn. */
 function claudeDoes(...answers: Parameters<LLMock['on']>[1][]): void {
@@ -49,11 +41,7 @@ function claudeDoes(...answers: Parameters<LLMock['on']>[1][]): void {
 }
 
 test('asked for, made, repaired after what a run found, placed, and alive after consent', { timeout: 600_000 }, async () => {
-  await page.getByRole('link', { name: 'Settings', exact: true }).click();
-  await page.getByLabel('API key').fill('sk-ant-stand-in-key');
-  await page.locator('#base-url').fill(mock.url);
-  await page.locator('viv-claude-section').getByRole('button', { name: 'Save' }).click();
-  await page.getByText('A key is in the vault.').waitFor();
+  await connectClaude(page, mock.url);
   await page.getByRole('link', { name: 'Daily command center' }).click();
 
   claudeDoes(

@@ -1,28 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, CDPSession, Locator, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { test } from 'node:test';
+import type { CDPSession, Locator, Page } from 'playwright-core';
+import { useCommandCenter } from './opening.js';
 
-let product: Product;
-let browser: Browser;
 let page: Page;
 let problems: string[];
 let devtools: CDPSession;
 
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  const opened = await openContext(browser, { hasTouch: true, viewport: { width: 1440, height: 700 }, reducedMotion: 'reduce' });
-  ({ problems } = opened);
-  page = await openCommandCenter(opened.context, product);
-  devtools = await opened.context.newCDPSession(page);
+useCommandCenter(async (open) => {
+  ({ problems, page } = open);
+  devtools = await open.context.newCDPSession(page);
   await page.getByRole('button', { name: 'Actions of this page' }).waitFor();
-});
-
-after(async () => {
-  await browser.close();
-  await product.remove();
-});
+}, { context: { hasTouch: true, viewport: { width: 1440, height: 700 }, reducedMotion: 'reduce' } });
 
 interface Point {
   x: number;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser, openCommandCenter, openContext, Product } from './product.js';
+import { test } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
+import { useCommandCenter } from './opening.js';
+import type { Product } from './product.js';
 import { anotherDayOfThisWeek, CalendarSource, localDay, type WireEvent } from './source.js';
 
 const call = 'Call with Amanda Foster';
@@ -10,7 +11,6 @@ const lunch = 'Lunch with Ruth';
 const other = anotherDayOfThisWeek(localDay());
 
 let product: Product;
-let browser: Browser;
 let context: BrowserContext;
 let problems: string[];
 let first: Page;
@@ -20,30 +20,24 @@ let source: CalendarSource;
 const asked = new Map<Page, number>();
 const asking = new EventEmitter<{ asked: [Page] }>();
 
-before(async () => {
-  product = await Product.start();
-  browser = await openBrowser();
-  ({ context, problems } = await openContext(browser));
-  context.on('page', (page) =>
-    page.on('websocket', (socket) =>
-      socket.on('framesent', ({ payload }) => {
-        if (!payload.toString().includes('"type":"request"')) return;
-        asked.set(page, (asked.get(page) ?? 0) + 1);
-        asking.emit('asked', page);
-      }),
-    ),
-  );
-  first = await openCommandCenter(context, product);
+useCommandCenter(async (open) => {
+  ({ product, context, problems, page: first } = open);
   source = await CalendarSource.open(first);
   await live(first);
   second = await context.newPage();
   await second.goto(product.origin);
   await live(second);
-});
-
-after(async () => {
-  await browser.close();
-  await product.remove();
+}, {
+  prepare: (context) =>
+    context.on('page', (page) =>
+      page.on('websocket', (socket) =>
+        socket.on('framesent', ({ payload }) => {
+          if (!payload.toString().includes('"type":"request"')) return;
+          asked.set(page, (asked.get(page) ?? 0) + 1);
+          asking.emit('asked', page);
+        }),
+      ),
+    ),
 });
 
 const box = (page: Page, title: string) => page.locator('viv-agenda .box', { hasText: title });
@@ -141,6 +135,34 @@ test('a tab that comes now follows', async () => {
   await source.move(await source.event(call), other);
   await inBoth((page) => box(page, call).waitFor({ state: 'detached' }));
   assert.equal(asked.get(first), undefined);
+});
+
+/** From now on this tab loads the product as it is after an update: the calendar's contract is the next one. */
+async function update(page: Page): Promise<void> {
+  for (const files of ['**/assets/main-*.js', '**/workers/*.js'])
+    await page.route(files, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace(/(google-calendar.,version:)1/, '$12') });
+    });
+}
+
+test('tabs that were loaded before an update keep what they show, say so, and follow again once they are loaded anew', async () => {
+  const updated = await context.newPage();
+  await update(updated);
+  await updated.goto(product.origin);
+  const said = (page: Page) => page.locator('viv-toasts li', { hasText: 'Vivarium was updated: reload this page.' });
+  await inBoth((page) => said(page).waitFor());
+  await live(updated);
+  await source.move(await source.event(call), localDay());
+  await box(updated, call).waitFor();
+  assert.equal(await said(updated).count(), 0);
+  assert.deepEqual(await Promise.all([first, second].map((page) => box(page, call).count())), [0, 0]);
+  await inBoth(async (page) => {
+    await update(page);
+    await said(page).getByRole('button', { name: 'Reload' }).click();
+    await box(page, call).waitFor();
+    assert.equal(await said(page).count(), 0);
+  });
 });
 
 test('nothing of this threw or broke the page’s policy', () => assert.deepEqual(problems, []));

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { stored, useCommandCenter } from './product.js';
+import { useCommandCenter } from './opening.js';
+import { stored } from './product.js';
 
 let page: Page;
 const center = useCommandCenter((open) => void ({ page } = open));

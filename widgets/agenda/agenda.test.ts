@@ -2,6 +2,7 @@ import { assert } from '@open-wc/testing';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { mountWidget } from '@vivarium/sdk/testing';
 import { dayWindow, type EventRow } from '@vivarium/sdk/kinds';
+import { details } from './form-testing.js';
 import { widget } from './index.js';
 import { hoursShown, layoutDay } from './layout.js';
 import { sample } from './sample.js';
@@ -99,6 +100,25 @@ describe('agenda', () => {
     assert.deepEqual(mounted.host.calls[0]!.input, { start: '2026-03-05T14:00:00.000Z', end: '2026-03-05T15:30:00.000Z' });
   });
 
+  it('lets go of what somebody else moves meanwhile', async () => {
+    const mounted = await mount();
+    const target = box(mounted, 'Write proposal');
+    const pointer = (type: string, clientY: number) => target.dispatchEvent(new PointerEvent(type, { bubbles: true, composed: true, pointerId: 1, button: 0, pointerType: 'mouse', clientY }));
+    target.setPointerCapture = () => undefined;
+    pointer('pointerdown', 100);
+    pointer('pointermove', 152);
+    await mounted.element.updateComplete;
+    mounted.host.set('events', sample.map((event) => (event.id === 'focus' ? { ...event, start: '2026-03-04T16:00:00.000Z', end: '2026-03-04T17:00:00.000Z' } : event)));
+    await mounted.element.updateComplete;
+    pointer('pointermove', 178);
+    pointer('pointerup', 178);
+    await mounted.element.updateComplete;
+    assert.deepEqual(mounted.host.calls, []);
+    assert.include(mounted.element.renderRoot.querySelector('[role=status].hidden')!.textContent, 'Somebody else changed “Write proposal”');
+    await press(mounted, box(mounted, 'Write proposal'), 'm', 'ArrowDown', 'Enter');
+    assert.deepEqual(mounted.host.calls.map(({ input }) => input), [{ start: '2026-03-04T16:15:00.000Z', end: '2026-03-04T17:15:00.000Z' }]);
+  });
+
   it('drags by pointer and does not open what was dragged', async () => {
     const mounted = await mount();
     const target = box(mounted, 'Call with Amanda Foster');
@@ -115,8 +135,9 @@ describe('agenda', () => {
 
   it('shows details, answers, moves to tomorrow and to the next free slot', async () => {
     const mounted = await mount();
-    box(mounted, 'Design review').click();
-    await mounted.element.updateComplete;
+    const opened = await details(mounted, 'Design review');
+    assert.isTrue(opened.matches(':focus'), 'whoever opened it is in it');
+    assert.equal(getComputedStyle(opened).position, 'absolute', 'over the day');
     await assert.isAccessible(mounted.element);
     button(mounted, 'Maybe').click();
     button(mounted, 'Tomorrow').click();
@@ -128,13 +149,33 @@ describe('agenda', () => {
     assert.isNull(mounted.element.renderRoot.querySelector('.details'));
   });
 
+  it('says whole where something went that left the day, also on a narrow page', async () => {
+    const mounted = await mountWidget(widget, { width: 260 });
+    mounted.host.set('events', sample.map((event) => (event.id === 'foster' ? { ...event, start: '2026-03-06T09:00:00.000Z', end: '2026-03-06T09:45:00.000Z' } : event)));
+    await mounted.element.updateComplete;
+    const words = mounted.element.renderRoot.querySelector<HTMLElement>('.note .where')!;
+    assert.include(words.textContent, '6 March');
+    const [text, note] = [document.createRange(), words.parentElement!.getBoundingClientRect()];
+    text.selectNodeContents(words);
+    const { right, bottom } = text.getBoundingClientRect();
+    assert.isAtMost(right, note.right);
+    assert.isAtMost(bottom, note.bottom);
+  });
+
+  it('answers an invitation that only somebody else can change', async () => {
+    const mounted = await mount();
+    mounted.host.set('events', sample.map((event) => (event.id === 'design' ? { ...event, readOnly: true } : event)));
+    await mounted.element.updateComplete;
+    const opened = await details(mounted, 'Design review');
+    assert.include(opened.textContent, 'This cannot be changed from here.');
+    assert.notInclude(opened.textContent, 'Tomorrow');
+    button(mounted, 'Yes').click();
+    assert.deepEqual(mounted.host.calls, [{ use: 'respond', input: { response: 'accepted' }, on: 'sample-1/events/design' }]);
+  });
+
   it('mails guests about a move where the person wants that', async () => {
     const mounted = await mount();
-    const choice = async () => {
-      box(mounted, 'Call with Amanda Foster').click();
-      await mounted.element.updateComplete;
-      return mounted.element.renderRoot.querySelector<HTMLInputElement>('.details input[type=checkbox]')!;
-    };
+    const choice = async () => (await details(mounted, 'Call with Amanda Foster')).querySelector<HTMLInputElement>('input[type=checkbox]')!;
     (await choice()).click();
     await mounted.element.updateComplete;
     button(mounted, 'Tomorrow').click();

@@ -38,7 +38,7 @@ export function leftView(changes: ReadonlyMap<string, ItemChange>, place: Place 
     const title = text(before, 'title');
     return html`<p class="note" data-ref=${item}>
       ${mark(item)}
-      <span class="clip">${after ? msg(str`“${title}” is on ${whenIn(after, place)} now.`) : msg(str`“${title}” (${whenIn(before!, place)}) is gone.`)}</span>
+      <span class="where">${after ? msg(str`“${title}” is on ${whenIn(after, place)} now.`) : msg(str`“${title}” (${whenIn(before!, place)}) is gone.`)}</span>
       ${after ? html`<button class="link" @click=${() => selectDay(dayIn(after, timeZone))}>${msg('Show')}</button>` : nothing}
     </p>`;
   });

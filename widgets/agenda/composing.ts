@@ -1,169 +1,198 @@
 import { msg } from '@lit/localize';
-import { parseItemReference, VivariumError, type CalendarItem, type Row } from '@vivarium/sdk/contract';
-import { dayOf, instantOf, minuteOf, nextFreeSlot, type EventRow, type Window } from '@vivarium/sdk/kinds';
-import type { Environment } from '@vivarium/sdk/widget';
+import { accountOf, type EventRow } from '@vivarium/sdk/kinds';
+import type { Environment, WidgetHost } from '@vivarium/sdk/widget';
 import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import type { Attempts } from '../shared/attempts.js';
-import type * as Drafts from './draft.js';
+import { Begun } from '../shared/begun.js';
+import { LatePart } from '../shared/late-part.js';
 import type { Draft } from './draft.js';
 import type { DraftEvent } from './form.js';
-
-/** A calendar as the widget sees it. */
-export type CalendarRow = Row<CalendarItem>;
-
-/** A new appointment as its source is asked for it. */
-export interface NewEvent extends Window {
-  title: string;
-  timeZone: string;
-  attendees?: string[];
-  location?: string;
-  description?: string;
-  calendar?: string;
-}
+import { NEW, type Left } from './left.js';
+import type * as Writing from './writing.js';
 
 /** The agenda around a form. */
-export interface ComposingSource {
+export interface ComposingSource extends Writing.WritingSource {
   readonly attempts: Attempts;
-  /** Known appointments around the day. */
-  readonly known: () => readonly EventRow[];
-  readonly calendars: () => readonly CalendarRow[];
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  create(event: NewEvent, account: string | undefined): Promise<unknown>;
-  edit(event: EventRow, change: { title?: string; location?: string; description?: string }): Promise<unknown>;
-  move(event: EventRow, to: Window): Promise<unknown>;
-  changeGuests(event: EventRow, change: { add: string[]; remove: string[] }): Promise<unknown>;
-  /** The form is gone; it was about this appointment, or a new one. */
-  closed(event: EventRow | undefined): void;
+  /** The appointment of {@link Composing.editedId} as it is now, once that is known. */
+  edited(reference: string): EventRow | undefined;
+  /** The appointment of {@link Composing.editedId} is not at its source any more. */
+  isGone(reference: string): boolean;
+  /** The form is gone; it was about this appointment, or a new one. `kept`: something was written, and waits to be gone on with. */
+  closed(event: EventRow | undefined, kept: boolean): void;
 }
 
-type Owner = ReactiveControllerHost & { readonly environment: Environment };
+type Owner = ReactiveControllerHost & { readonly environment: Environment; readonly host: WidgetHost | undefined };
 
-const loadForm = async () => (await Promise.all([import('./draft.js'), import('./form.js')]))[0];
-/** The form is fetched when the page has come to rest, so that it is there when nothing else is. */
-const LOAD_AFTER = 3000;
-const NINE = 9 * 60;
+const loadForm = async () => (await Promise.all([import('./writing.js'), import('./form.js')]))[0];
 
-/** Writes down a new appointment, or changes one: opens the form, hands what it says to the source, and gives it back when that failed. */
+/**
+ * Writes down a new appointment, or changes one: opens the form, hands what it says to the source, and gives it back when
+ * that failed. What was written into one that was left is there when it is opened again.
+ */
 export class Composing implements ReactiveController {
-  /** There since the form was first opened. */
-  private drafts!: typeof Drafts;
+  private readonly form: LatePart<typeof Writing>;
+  private readonly begun: Begun;
   private draft: Draft | undefined;
+  /** What the form is about, as it is kept. */
+  private subject = NEW;
+  /** What the form says now. */
+  private written: Draft | undefined;
+  /** The form began with what had been left. */
+  private restored = false;
+  /** The draft that the form on screen began with. */
+  private drawn: Draft | undefined;
   private event: EventRow | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** The appointment as it was when its form began: by it one that was left knows what somebody else changed. */
+  private base: EventRow | undefined;
+  private isConnected = false;
 
   constructor(
     private readonly owner: Owner,
     private readonly source: ComposingSource,
   ) {
     owner.addController(this);
+    this.begun = new Begun(owner);
+    this.form = new LatePart(owner, loadForm, () => msg('The form could not be loaded. Is Vivarium still running?'));
   }
 
   hostConnected(): void {
-    this.timer = setTimeout(() => void loadForm().catch(() => undefined), LOAD_AFTER);
+    this.isConnected = true;
+  }
+
+  /** There since the form was first opened. */
+  private get writing(): typeof Writing {
+    return this.form.part!;
   }
 
   hostDisconnected(): void {
-    clearTimeout(this.timer);
-    this.draft = this.event = undefined;
+    this.isConnected = false;
+    this.close();
+  }
+
+  /** What somebody changes at the source meanwhile is the form's to show; it has to be drawn once, to tell by what it had. */
+  hostUpdate(): void {
+    if (this.draft && this.drawn === this.draft) this.event = this.current;
+  }
+
+  hostUpdated(): void {
+    if (this.drawn === this.draft) return;
+    this.drawn = this.draft;
+    if (this.event !== this.current) this.owner.requestUpdate();
+  }
+
+  /** The appointment as it is now, or was when it was last in sight. */
+  private get current(): EventRow | undefined {
+    const { event } = this;
+    return event && (this.source.edited(event.$ref) ?? event);
   }
 
   get isOpen(): boolean {
     return this.draft !== undefined;
   }
 
-  /** Calendars that take new appointments, the main ones first. */
-  private get calendars(): readonly CalendarRow[] {
-    const usable = this.source.calendars().filter(({ writable, selected }) => writable && selected);
-    return [...usable].sort((left, right) => Number(right.primary) - Number(left.primary));
+  /** Id of the appointment that is being changed. */
+  get editedId(): string | undefined {
+    return this.event?.id;
+  }
+
+  /** A new appointment was begun and left. */
+  get hasLeftNew(): boolean {
+    return !(this.isOpen && this.subject === NEW) && this.begun.peek(NEW) !== undefined;
+  }
+
+  /** Changes of this appointment were begun and left. */
+  hasLeft({ $ref }: EventRow): boolean {
+    return this.begun.peek($ref) !== undefined;
+  }
+
+  /** Somebody deleted what is being changed: saved, it is a new one. */
+  private get isGone(): boolean {
+    return this.event !== undefined && this.source.isGone(this.event.$ref);
   }
 
   /** A new appointment on the selected day, at a minute of it or when there is time. */
   startNew(minute?: number): void {
-    const { environment } = this.owner;
-    void this.open(({ newDraft }) => newDraft(environment.day, minute ?? this.freeMinute(), undefined));
+    void this.open((writing, begun) => writing.draftOfNew(this.source, this.owner.environment, minute, begun));
   }
 
   startEdit(event: EventRow): void {
-    void this.open(({ draftOf }) => draftOf(event, this.owner.environment.timeZone), event);
+    void this.open((writing, begun) => writing.draftOfEvent(event, this.owner.environment, begun), event);
   }
 
-  cancel(): void {
-    const { event } = this;
-    this.draft = this.event = undefined;
-    this.owner.requestUpdate();
-    this.source.closed(event);
+  /** Closes the form and keeps what was written. */
+  leave(): void {
+    const event = this.isGone ? undefined : this.event;
+    this.source.closed(event, this.close());
   }
 
   render() {
     if (!this.draft) return nothing;
-    return html`<viv-agenda-form .initial=${this.draft} ?existing=${this.event !== undefined} .calendars=${this.calendars} .environment=${this.owner.environment}
-      .events=${this.source.known().filter(({ $ref }) => $ref !== this.event?.$ref)} @viv-draft=${this.onDraft}></viv-agenda-form>`;
+    return html`<viv-agenda-form .initial=${this.draft} .event=${this.event} .gone=${this.isGone} .restored=${this.restored} .calendars=${this.writing.usableCalendars(this.source)} .environment=${this.owner.environment}
+      .events=${this.source.known()} .write=${this.write} @viv-draft=${this.onDraft}></viv-agenda-form>`;
   }
 
-  private async open(draft: (drafts: Composing['drafts']) => Draft, event?: EventRow): Promise<void> {
-    const loaded = loadForm().then((drafts) => void (this.drafts = drafts), (cause: unknown) => {
-      throw new VivariumError('offline', msg('The form could not be loaded. Is Vivarium still running?'), { cause });
-    });
-    if (!(await this.source.attempts.run(loaded))) return;
-    this.draft = draft(this.drafts);
-    this.event = event;
+  private readonly write = (draft: Draft): void => {
+    this.written = draft;
+    this.keep();
+  };
+
+  /** Keeps what the open form says, where somebody wrote it. Of an appointment that is gone, a new one is left. */
+  private keep(): boolean {
+    const { written, event, base, source, owner: { environment } } = this;
+    if (!this.draft || !written) return false;
+    const about = this.isGone ? undefined : event;
+    const subject = about?.$ref ?? NEW;
+    if (subject !== this.subject) this.begun.move(this.subject, subject);
+    this.subject = subject;
+    const kept = this.writing.isWritten(written, event, environment);
+    const left: Left = { draft: written, event: about && base };
+    this.begun.write(subject, kept ? left : undefined, about ? accountOf(about.$ref) : this.writing.accountFor(source, written));
+    return kept;
+  }
+
+  private close(): boolean {
+    const kept = this.keep();
+    this.draft = this.event = undefined;
+    this.owner.requestUpdate();
+    return kept;
+  }
+
+  private async open(draft: (writing: typeof Writing, begun: Draft | undefined) => Draft, event?: EventRow): Promise<void> {
+    if (!(await this.source.attempts.run(this.form.load()))) return;
+    this.keep();
+    const begun = this.take(event?.$ref ?? NEW);
+    this.show(draft(this.writing, begun?.draft), event && (begun?.event ?? event), begun !== undefined);
+  }
+
+  private take(subject: string): Left | undefined {
+    return this.writing.leftIn(this.begun.take(subject));
+  }
+
+  private show(draft: Draft, event: EventRow | undefined, restored: boolean): void {
+    this.draft = this.written = draft;
+    this.event = this.base = event;
+    this.subject = event?.$ref ?? NEW;
+    this.restored = restored;
     this.owner.requestUpdate();
   }
 
   private readonly onDraft = ({ draft }: DraftEvent): void => {
-    const { event, draft: before } = this;
-    this.cancel();
-    if (draft && before) void this.save(draft, event);
+    if (!draft) return this.leave();
+    this.write(draft);
+    this.written = undefined;
+    const { subject } = this;
+    const event = this.isGone ? undefined : this.event;
+    this.leave();
+    void this.save(draft, event, subject);
   };
 
-  /** What was refused, or not wanted after all, comes back to be changed. */
-  private async save(draft: Draft, event: EventRow | undefined): Promise<void> {
-    const done = await this.source.attempts.run(event ? this.change(draft, event) : this.create(draft));
-    if (done || this.isOpen) return;
-    this.draft = draft;
-    this.event = event;
-    this.owner.requestUpdate();
-  }
-
-  private create({ title, guests, location, description, calendar: chosen, ...times }: Draft): Promise<unknown> {
-    const { timeZone } = this.owner.environment;
-    const calendar = this.calendars.find(({ $ref }) => $ref === chosen) ?? this.calendars[0];
-    const event: NewEvent = {
-      title,
-      ...this.drafts.timesOf({ title, guests, location, description, calendar: chosen, ...times }, timeZone)!,
-      timeZone,
-      ...(guests.length > 0 ? { attendees: [...guests] } : {}),
-      ...(location.trim() ? { location: location.trim() } : {}),
-      ...(description.trim() ? { description: description.trim() } : {}),
-      ...(calendar ? { calendar: calendar.id } : {}),
-    };
-    return this.source.create(event, calendar && parseItemReference(calendar.$ref)?.account);
-  }
-
-  private async change(draft: Draft, event: EventRow): Promise<void> {
-    const { timeZone } = this.owner.environment;
-    const before = this.drafts.draftOf(event, timeZone);
-    const text = (['title', 'location', 'description'] as const).filter((name) => draft[name].trim() !== before[name].trim());
-    const times = this.drafts.timesOf(draft, timeZone)!;
-    const add = draft.guests.filter((guest) => !before.guests.includes(guest));
-    const remove = before.guests.filter((guest) => !draft.guests.includes(guest));
-    // First: where the person says no to the mails, nothing else has been changed.
-    if (add.length > 0 || remove.length > 0) await this.source.changeGuests(event, { add, remove });
-    const writes: Promise<unknown>[] = [];
-    if (text.length > 0) writes.push(this.source.edit(event, Object.fromEntries(text.map((name) => [name, draft[name].trim()]))));
-    if (draft.allDay !== event.allDay || times.start !== event.start || times.end !== event.end) writes.push(this.source.move(event, times));
-    await Promise.all(writes);
-  }
-
-  /** The first free hour of the day's working time that is still to come; else the next half hour, or nine. */
-  private freeMinute(): number {
-    const { environment } = this.owner;
-    const { day, today, timeZone } = environment;
-    const nine = instantOf(day, NINE, timeZone);
-    const present = new Date(this.source.now()).toISOString();
-    const slot = nextFreeSlot(this.source.known(), { minutes: 60, notBefore: present > nine ? present : nine, timeZone, days: 1 });
-    if (slot && dayOf(slot.start, timeZone) === day) return minuteOf(slot.start, timeZone);
-    return day === today ? Math.ceil((minuteOf(present, timeZone) + 1) / 30) * 30 : NINE;
+  /** What was refused, or not wanted after all, comes back to be changed; where another form is open by then, it waits. */
+  private async save(draft: Draft, event: EventRow | undefined, subject: string): Promise<void> {
+    const { source, writing, owner: { environment } } = this;
+    const saved = source.attempts.run(event ? writing.change(source, draft, event, environment) : writing.create(source, draft, environment));
+    if (await this.begun.send(subject, saved)) return;
+    if (this.isOpen || !this.isConnected) return this.owner.requestUpdate();
+    const again = this.take(subject);
+    this.show(again?.draft ?? draft, event && (again?.event ?? event), false);
   }
 }

@@ -62,6 +62,14 @@ describe('a day of 2,000 appointments at once', () => {
     await until(() => focused()?.includes('Meeting 1998') && inSight(root.activeElement));
   });
 
+  it('says of one that began the day before when it ends', async () => {
+    const overnight = (id: string, end: string) => ({ ...sample[1]!, id, title: `Night ${id}`, start: '2026-03-03T20:00:00.000Z', end });
+    const { rows } = await mounted([overnight('short', '2026-03-04T01:00:00.000Z'), overnight('long', '2026-03-05T07:00:00.000Z'), ...crowd.slice(0, 20)]);
+    const times = () => rows().slice(0, 3).map((row) => row.querySelector('time')?.textContent);
+    await until(() => times().length === 3);
+    assert.sameMembers(times(), ['until 02:00', 'all day', '10:00']);
+  });
+
   it('shows the one that something leads to', async () => {
     const { host, root, inSight } = await mounted(crowd);
     host.setEnvironment({ revealed: `sample-1/events/${crowd[1234]!.id}` });

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { formatTime, type EventRow } from '@vivarium/sdk/kinds';
+import { dayWindow, formatTime, type EventRow } from '@vivarium/sdk/kinds';
 import type { Environment } from '@vivarium/sdk/widget';
 import { html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
@@ -31,15 +31,19 @@ function chipView(event: EventRow, { revealed, mark, open }: DayListModel) {
 /** A day as a list, of however many appointments. */
 export function dayListView(events: readonly EventRow[], list: Rows, model: DayListModel) {
   const { day, locale, timeZone, revealed } = model;
+  const { start, end } = dayWindow(day, timeZone);
+  // When one of the evening before began would be read as a time of this day.
+  const timeOf = (event: EventRow) =>
+    event.allDay || (event.start < start && event.end >= end) ? msg('all day') : event.start < start ? msg(str`until ${formatTime(event.end, model)}`) : formatTime(event.start, model);
   const { rows, style } = list.draw(
     events,
     ({ $ref }) => $ref,
     (event, { at, index, size, room }) => {
       const isRevealed = revealed === event.$ref;
       const { change, view } = model.mark(event);
-      return guard([event, at, size, room, isRevealed, change, locale, timeZone], () => html`<li data-key=${event.$ref} data-at=${at} aria-posinset=${index + 1} aria-setsize=${size} style=${room}>
+      return guard([event, at, size, room, isRevealed, change, day, locale, timeZone], () => html`<li data-key=${event.$ref} data-at=${at} aria-posinset=${index + 1} aria-setsize=${size} style=${room}>
         <button class=${isRevealed ? 'revealed' : ''} data-ref=${event.$ref} @click=${() => model.open(event)}>
-          <time>${event.allDay ? msg('all day') : formatTime(event.start, model)}</time><span class="clip" dir="auto">${event.title}</span> ${view}
+          <time>${timeOf(event)}</time><span class="clip" dir="auto">${event.title}</span> ${view}
         </button></li>`);
     },
     day,

@@ -1,9 +1,14 @@
-import { msg, str } from '@lit/localize';
-import { formatDay, formatTimes, nameOf, addDays, dayOf, type EventRow } from '@vivarium/sdk/kinds';
+import { msg } from '@lit/localize';
+import { addDays, dayOf, minuteOf, nameOf, nextFreeSlot, onDay, type EventRow, type Window } from '@vivarium/sdk/kinds';
 import type { Environment } from '@vivarium/sdk/widget';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icon } from '../shared/icons.js';
+import { whenText } from './departures.js';
+
+export { detailsStyles } from './details-styles.js';
+
+const MINUTE = 60_000;
 
 /** What a person can do with an appointment. */
 export interface DetailsCommands {
@@ -12,9 +17,15 @@ export interface DetailsCommands {
   setTellGuests(tell: boolean): void;
   respond(response: 'accepted' | 'tentative' | 'declined'): void;
   readonly pickUp: () => void;
-  readonly moveToTomorrow: () => void;
-  readonly moveToFreeSlot: () => void;
+  /** Undefined: there is no place for it. */
+  moveTo(place: Window | undefined): void;
+  /** Known appointments around the day. */
+  readonly known: readonly EventRow[];
+  /** Epoch milliseconds. */
+  readonly now: number;
   readonly edit: () => void;
+  /** Its form was left half-written. */
+  readonly isBegun: boolean;
   readonly remove: () => void;
   openLink(url: string): void;
 }
@@ -28,13 +39,6 @@ const answers = () =>
 
 const answerNames = () => ({ accepted: msg('accepted'), tentative: msg('maybe'), declined: msg('declined'), 'needs-action': msg('not answered') });
 
-/** "Wednesday, 4 March, 10:00 – 10:45" or the days of an all-day entry. */
-export function whenText(event: EventRow, { timeZone, locale }: Pick<Environment, 'timeZone' | 'locale'>): string {
-  if (!event.allDay) return `${formatDay(dayOf(event.start, timeZone), locale)}, ${formatTimes(event.start, event.end, { timeZone, locale })}`;
-  const last = addDays(event.end, -1);
-  return last > event.start ? msg(str`${formatDay(event.start, locale)} to ${formatDay(last, locale)}`) : msg(str`${formatDay(event.start, locale)}, all day`);
-}
-
 /** Everything about one appointment and what can be done with it. */
 export function detailsView(event: EventRow, environment: Environment, commands: DetailsCommands) {
   const { conferenceUrl, url } = event;
@@ -42,7 +46,7 @@ export function detailsView(event: EventRow, environment: Environment, commands:
   const names = answerNames();
   return html`<section class="details" role="dialog" aria-labelledby="details-title" tabindex="-1">
     <header>
-      <h4 id="details-title" dir="auto">${event.title}</h4>
+      <h3 id="details-title" dir="auto">${event.title}</h3>
       ${url ? html`<button class="quiet icon" aria-label=${msg('Open at the source')} title=${msg('Open at the source')} @click=${() => commands.openLink(url)}>${icon('external')}</button>` : nothing}
       ${event.readOnly ? nothing : html`<button class="quiet icon" aria-label=${msg('Edit')} title=${msg('Edit (E)')} @click=${commands.edit}>${icon('note')}</button>
         <button class="quiet icon danger" aria-label=${msg('Delete')} title=${msg('Delete')} @click=${commands.remove}>${icon('trash')}</button>`}
@@ -59,21 +63,35 @@ export function detailsView(event: EventRow, environment: Environment, commands:
       ? html`<div class="row" role="group" aria-label=${msg('Your answer')}>
           ${answers().map(
             ([response, label]) =>
-              html`<button aria-pressed=${event.response === response} ?disabled=${event.readOnly} @click=${() => commands.respond(response)}>${label}</button>`,
+              html`<button aria-pressed=${event.response === response} @click=${() => commands.respond(response)}>${label}</button>`,
           )}
         </div>`
       : nothing}
     <div class="row">
       ${conferenceUrl ? html`<button class="primary" @click=${() => commands.openLink(conferenceUrl)}>${icon('video')} ${msg('Join')}</button>` : nothing}
       ${event.readOnly
-        ? html`<span class="muted small">${msg('This calendar cannot be changed from here.')}</span>`
+        ? html`<span class="muted small">${msg('This cannot be changed from here.')}</span>`
         : html`
+            ${commands.isBegun ? html`<button @click=${commands.edit}>${msg('Continue editing')}</button>` : nothing}
             ${event.allDay ? nothing : html`<button @click=${commands.pickUp}>${msg('Move…')}</button>`}
-            <button @click=${commands.moveToTomorrow}>${msg('Tomorrow')}</button>
-            ${event.allDay ? nothing : html`<button @click=${commands.moveToFreeSlot}>${msg('Next free slot')}</button>`}`}
+            <button @click=${() => commands.moveTo(dayAfter(event, environment.timeZone))}>${msg('Tomorrow')}</button>
+            ${event.allDay ? nothing : html`<button @click=${() => commands.moveTo(freeSlotAfter(event, commands.known, commands.now, environment.timeZone))}>${msg('Next free slot')}</button>`}`}
     </div>
     ${guests.length > 0 && !event.readOnly
       ? html`<label class="row small"><input type="checkbox" .checked=${live(commands.tellGuests)} @change=${({ target }: Event) => commands.setTellGuests((target as HTMLInputElement).checked)} />${msg('Mail guests about moves')}</label>`
       : nothing}
   </section>`;
+}
+
+/** Where an appointment goes that is moved to its next day. */
+function dayAfter(event: EventRow, timeZone: string): Window {
+  const from = event.allDay ? event.start : dayOf(event.start, timeZone);
+  return onDay(event, addDays(from, 1), timeZone, event.allDay ? 0 : minuteOf(event.start, timeZone));
+}
+
+/** Where there is room for an appointment once it would be over; undefined where there is none. */
+function freeSlotAfter(event: EventRow, known: readonly EventRow[], now: number, timeZone: string): Window | undefined {
+  const others = known.filter(({ $ref }) => $ref !== event.$ref);
+  const notBefore = new Date(Math.max(now, Date.parse(event.end))).toISOString();
+  return nextFreeSlot(others, { minutes: (Date.parse(event.end) - Date.parse(event.start)) / MINUTE, notBefore, timeZone });
 }

@@ -47,6 +47,38 @@ export function draftOf(event: EventRow, timeZone: string): Draft {
   return { ...shared, day: dayOf(event.start, timeZone), lastDay: dayOf(event.end, timeZone), start: time(event.start), end: time(event.end) };
 }
 
+/** What two people can change in different ways; of guests each has their own part. */
+export type Part = 'title' | 'times' | 'location' | 'description';
+const fieldsOf = { title: ['title'], times: ['allDay', 'day', 'lastDay', 'start', 'end'], location: ['location'], description: ['description'] } as const satisfies Record<Part, readonly (keyof Draft)[]>;
+
+/** Whether a part says the same in both. */
+export const isSamePart = (part: Part, left: Draft, right: Draft): boolean => fieldsOf[part].every((field) => left[field] === right[field]);
+
+/** A draft with one part as it is in another. */
+export const withPart = (draft: Draft, part: Part, other: Draft): Draft => ({ ...draft, ...Object.fromEntries(fieldsOf[part].map((field) => [field, other[field]])) });
+
+/**
+ * A draft whose appointment somebody else changed meanwhile: what the person left alone follows, what they wrote stays.
+ * What both changed is named.
+ */
+export function rebase(draft: Draft, before: Draft, now: Draft): { draft: Draft; clashes: readonly Part[] } {
+  const changed = (Object.keys(fieldsOf) as Part[]).filter((part) => !isSamePart(part, before, now));
+  const clashes = changed.filter((part) => !isSamePart(part, draft, before) && !isSamePart(part, draft, now));
+  const followed = changed.filter((part) => !clashes.includes(part)).reduce((next, part) => withPart(next, part, now), draft);
+  const guests = [...now.guests.filter((guest) => draft.guests.includes(guest) || !before.guests.includes(guest)), ...draft.guests.filter((guest) => !before.guests.includes(guest) && !now.guests.includes(guest))];
+  return { draft: { ...followed, guests }, clashes };
+}
+
+/** Whether nothing is different in both. */
+export const isSameDraft = (left: Draft, right: Draft): boolean =>
+  (Object.keys(fieldsOf) as Part[]).every((part) => isSamePart(part, left, right)) && left.guests.join() === right.guests.join();
+
+/** Whether there are words of a person in a new appointment; when it is says nothing yet. */
+export const saysSomething = ({ title, location, description, guests }: Draft): boolean => guests.length > 0 || [title, location, description].some((text) => text.trim() !== '');
+
+/** The same time without any words. */
+export const withoutWords = (draft: Draft): Draft => ({ ...draft, title: '', guests: [], location: '', description: '' });
+
 /** Another first day or start: what is long stays as long. */
 export function withStart(draft: Draft, change: Partial<Pick<Draft, 'day' | 'start'>>): Draft {
   const next = { ...draft, ...change };

@@ -33,8 +33,8 @@ export const formStyles = css`
     margin-block: -4px -6px;
     margin-inline-end: -4px;
   }
-  h4 {
-    color: var(--viv-color-text-muted);
+  h3 {
+    letter-spacing: normal;
     font-size: var(--viv-text-s);
     font-weight: var(--viv-weight-strong);
   }
@@ -110,6 +110,10 @@ export const formStyles = css`
     margin: 0;
     accent-color: var(--viv-color-accent);
   }
+  .restored {
+    color: var(--viv-color-text-muted);
+    font-size: var(--viv-text-s);
+  }
   .overlap {
     display: flex;
     align-items: start;
@@ -135,6 +139,7 @@ export const formStyles = css`
   }
   .guests {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--viv-space-1);
     min-inline-size: 0;
   }

@@ -1,79 +1,13 @@
-import { assert } from '@open-wc/testing';
+import { assert, waitUntil } from '@open-wc/testing';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { EventRow } from '@vivarium/sdk/kinds';
 import { mountWidget } from '@vivarium/sdk/testing';
-import { addressesIn, draftOf, isAddress, newDraft, problemsOf, timesOf, withStart } from './draft.js';
-import type { AgendaForm } from './form.js';
+import { draftOf } from './draft.js';
+import { box, details, field, form, key, open, save, until, write } from './form-testing.js';
 import { widget } from './index.js';
 import { sample } from './sample.js';
 
-type Mounted = Awaited<ReturnType<typeof mountWidget>>;
 const zone = 'Europe/Berlin';
-const box = ({ element }: Mounted, title: string) => [...element.renderRoot.querySelectorAll<HTMLElement>('.box')].find((each) => each.textContent?.includes(title))!;
-const key = (target: EventTarget, name: string) => target.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true, cancelable: true }));
-
-/** The form, once it is there. */
-async function form({ element }: Mounted): Promise<AgendaForm> {
-  for (;;) {
-    const found = element.renderRoot.querySelector<AgendaForm>('viv-agenda-form');
-    if (found?.isConnected) {
-      await found.updateComplete;
-      return found;
-    }
-    await new Promise(requestAnimationFrame);
-  }
-}
-const field = (opened: AgendaForm, name: string) => opened.renderRoot.querySelector<HTMLInputElement>(`[name=${name}]`)!;
-async function write(opened: AgendaForm, name: string, value: string): Promise<void> {
-  const input = field(opened, name);
-  input.value = value;
-  for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, { bubbles: true }));
-  await opened.updateComplete;
-}
-async function save(mounted: Mounted, opened: AgendaForm): Promise<void> {
-  opened.renderRoot.querySelector('form')!.requestSubmit();
-  await opened.updateComplete;
-  await mounted.element.updateComplete;
-}
-const open = async (mounted: Mounted) => {
-  mounted.element.renderRoot.querySelector<HTMLElement>('.new')!.click();
-  return form(mounted);
-};
-
-describe('a draft of an appointment', () => {
-  it('keeps its length when its start moves, over midnight and days', () => {
-    const evening = withStart({ ...newDraft('2026-03-04', 22 * 60 + 30), end: '23:30', lastDay: '2026-03-04' }, { start: '23:30' });
-    assert.include(evening, { day: '2026-03-04', start: '23:30', lastDay: '2026-03-05', end: '00:30' });
-    assert.include(withStart(evening, { day: '2026-03-10' }), { lastDay: '2026-03-11', end: '00:30' });
-    assert.include(withStart({ ...evening, allDay: true }, { day: '2026-03-06' }), { day: '2026-03-06', lastDay: '2026-03-07' });
-  });
-
-  it('is what the appointment is, there and back, over a change of clocks too', () => {
-    for (const [start, end] of [['2026-03-29T00:30:00.000Z', '2026-03-29T01:30:00.000Z'], ['2026-10-25T20:00:00.000Z', '2026-10-26T09:00:00.000Z']] as const) {
-      const event = { ...sample[2]!, start, end, $ref: 'a/b/c' } as unknown as EventRow;
-      assert.deepEqual(timesOf(draftOf(event, zone), zone), { start, end });
-    }
-    const days = { ...sample[0]!, $ref: 'a/b/c' } as unknown as EventRow;
-    assert.include(draftOf(days, zone), { day: '2026-03-04', lastDay: '2026-03-05' });
-    assert.deepEqual(timesOf(draftOf(days, zone), zone), { start: '2026-03-04', end: '2026-03-06' });
-  });
-
-  it('says what is missing or cannot be', () => {
-    const good = { ...newDraft('2026-03-04', 600), title: 'Walk' };
-    assert.deepEqual(problemsOf(good, zone), []);
-    assert.deepEqual(problemsOf({ ...good, title: '  ' }, zone), ['no-title']);
-    assert.deepEqual(problemsOf({ ...good, day: '' }, zone), ['no-day']);
-    assert.deepEqual(problemsOf({ ...good, end: '' }, zone), ['no-time']);
-    assert.deepEqual(problemsOf({ ...good, end: '10:00' }, zone), ['ends-before']);
-    assert.deepEqual(problemsOf({ ...good, allDay: true, lastDay: '2026-03-03' }, zone), ['ends-before']);
-    assert.deepEqual(problemsOf({ ...good, guests: ['ann'] }, zone), ['no-address']);
-  });
-
-  it('takes addresses as they are typed and pasted', () => {
-    assert.deepEqual(addressesIn('Ann Lee <Ann@Example.com>, bob@example.com;\n'), ['ann@example.com', 'bob@example.com']);
-    for (const wrong of ['ann', 'ann@', 'a b@example.com', '@example.com', 'ann@example']) assert.isFalse(isAddress(wrong), wrong);
-  });
-});
 
 describe('new event', () => {
   it('is created in the main calendar of its account, at the next free hour of the day', async () => {
@@ -90,7 +24,7 @@ describe('new event', () => {
     assert.isNull(mounted.element.renderRoot.querySelector('viv-agenda-form'));
   });
 
-  it('opens with N, in a field N is a letter, and Escape gives it up', async () => {
+  it('opens with N, in a field N is a letter, and Escape closes it', async () => {
     const mounted = await mountWidget(widget);
     key(box(mounted, 'Write proposal'), 'n');
     const opened = await form(mounted);
@@ -206,11 +140,96 @@ describe('an appointment that exists', () => {
     assert.equal(field(again, 'title').value, 'Another');
   });
 
+  it('that somebody else changes meanwhile follows where it was left alone, and says so where it was not', async () => {
+    const mounted = await mountWidget(widget);
+    key(box(mounted, 'Call with Amanda Foster'), 'e');
+    const opened = await form(mounted);
+    await write(opened, 'title', 'Call with Amanda');
+    assert.include(opened.renderRoot.querySelector('.guests li')!.textContent, 'Amanda Foster', 'by name, also who is in no other appointment');
+    await write(opened, 'guest', 'bob@example.com,');
+    const theirs = { title: 'Call with Amanda Foster and Neil', start: '2026-03-04T13:00:00.000Z', end: '2026-03-04T13:30:00.000Z', location: 'Room Elbe' };
+    mounted.host.set('events', sample.map((event) => (event.id === 'foster' ? { ...event, ...theirs } : event)));
+    await mounted.element.updateComplete;
+    await opened.updateComplete;
+    assert.deepEqual(['title', 'start', 'end', 'location'].map((name) => field(opened, name).value), ['Call with Amanda', '14:00', '14:30', 'Room Elbe']);
+    const [note, ...others] = [...opened.renderRoot.querySelectorAll('.overlap[role=status]')];
+    assert.include(note!.textContent, 'meanwhile: “Call with Amanda Foster and Neil”');
+    assert.deepEqual(others, []);
+    await assert.isAccessible(mounted.element);
+    await save(mounted, opened);
+    await waitUntil(() => mounted.host.calls.length > 1, 'both are written', { timeout: 30_000 });
+    assert.deepEqual(mounted.host.calls.map(({ use, input }) => ({ use, input })), [
+      { use: 'changeGuests', input: { add: ['bob@example.com'], remove: [] } },
+      { use: 'edit', input: { title: 'Call with Amanda' } },
+    ]);
+  });
+
+  it('weeks away from the day on screen follows its source, too', async () => {
+    const mounted = await mountWidget(widget);
+    key(box(mounted, 'Write proposal'), 'e');
+    const opened = await form(mounted);
+    await write(opened, 'title', 'Write the offer');
+    mounted.host.setEnvironment({ day: '2026-04-20' });
+    await mounted.element.updateComplete;
+    const theirs = { title: 'Write it together', start: '2026-05-12T09:00:00.000Z', end: '2026-05-12T10:00:00.000Z' };
+    mounted.host.set('events', sample.map((event) => (event.id === 'focus' ? { ...event, ...theirs } : event)));
+    await until(() => opened.renderRoot.querySelector('.overlap[role=status]'));
+    assert.deepEqual(['title', 'day', 'start'].map((name) => field(opened, name).value), ['Write the offer', '2026-05-12', '11:00']);
+    opened.renderRoot.querySelector<HTMLElement>('.overlap[role=status] button')!.click();
+    await opened.updateComplete;
+    assert.equal(field(opened, 'title').value, 'Write it together');
+    await save(mounted, opened);
+    assert.deepEqual(mounted.host.calls, []);
+  });
+
+  it('takes what somebody else made of it', async () => {
+    const mounted = await mountWidget(widget);
+    key(box(mounted, 'Write proposal'), 'e');
+    const opened = await form(mounted);
+    await write(opened, 'start', '16:00');
+    mounted.host.set('events', sample.map((event) => (event.id === 'focus' ? { ...event, start: '2026-03-05T09:00:00.000Z', end: '2026-03-05T10:00:00.000Z' } : event)));
+    await mounted.element.updateComplete;
+    await opened.updateComplete;
+    const note = opened.renderRoot.querySelector('.overlap[role=status]')!;
+    assert.match(note.textContent!, /5 March, 10:00/);
+    note.querySelector('button')!.click();
+    await opened.updateComplete;
+    assert.deepEqual([field(opened, 'day').value, field(opened, 'start').value], ['2026-03-05', '10:00']);
+    assert.isNull(opened.renderRoot.querySelector('.overlap[role=status]'));
+    await save(mounted, opened);
+    assert.deepEqual(mounted.host.calls, []);
+  });
+
+  it('was refused since somebody changed it: it comes back with both', async () => {
+    const mounted = await mountWidget(widget);
+    key(box(mounted, 'Write proposal'), 'e');
+    const opened = await form(mounted);
+    await write(opened, 'title', 'Write the offer');
+    mounted.host.answer = () => {
+      mounted.host.set('events', sample.map((event) => (event.id === 'focus' ? { ...event, title: 'Write it together' } : event)));
+      return Promise.reject(new VivariumError('conflict', 'Somebody changed it in between.'));
+    };
+    await save(mounted, opened);
+    const again = await form(mounted);
+    await mounted.element.updateComplete;
+    await again.updateComplete;
+    assert.equal(field(again, 'title').value, 'Write the offer');
+    assert.include(again.renderRoot.querySelector('.overlap[role=status]')!.textContent, 'Write it together');
+  });
+
+  it('has room for long names on a narrow page', async () => {
+    const mounted = await mountWidget(widget);
+    mounted.element.style.inlineSize = '320px';
+    key(box(mounted, 'Call with Amanda Foster'), 'e');
+    const opened = await form(mounted);
+    await write(opened, 'guest', `${'a-long-name-'.repeat(6)}@example.com,`);
+    const guests = opened.renderRoot.querySelector<HTMLElement>('.guests')!;
+    assert.isAtMost(Math.max(...[...guests.querySelectorAll('li, input')].map((one) => one.getBoundingClientRect().right)), guests.getBoundingClientRect().right + 1);
+  });
+
   it('left as it is, is not written', async () => {
     const mounted = await mountWidget(widget);
-    box(mounted, 'Write proposal').click();
-    await mounted.element.updateComplete;
-    mounted.element.renderRoot.querySelector<HTMLElement>('.details [aria-label=Edit]')!.click();
+    (await details(mounted, 'Write proposal')).querySelector<HTMLElement>('[aria-label=Edit]')!.click();
     await save(mounted, await form(mounted));
     assert.deepEqual(mounted.host.calls, []);
     assert.isNull(mounted.element.renderRoot.querySelector('viv-agenda-form'));

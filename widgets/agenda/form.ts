@@ -1,16 +1,16 @@
 import { msg, str } from '@lit/localize';
-import { formatTime, nameOf, takesTime, type EventRow } from '@vivarium/sdk/kinds';
+import { formatDay, formatTime, nameOf, takesTime, type EventRow } from '@vivarium/sdk/kinds';
 import type { Environment } from '@vivarium/sdk/widget';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { icon } from '../shared/icons.js';
 import { shared } from '../shared/styles.js';
-import type { CalendarRow } from './composing.js';
-import { addressesIn, isAddress, problemsOf, timesOf, withStart, type Draft, type DraftProblem } from './draft.js';
+import { addressesIn, draftOf, isAddress, isSamePart, problemsOf, rebase, timesOf, withoutWords, withPart, withStart, type Draft, type DraftProblem, type Part } from './draft.js';
 import { formStyles } from './form-styles.js';
+import type { CalendarRow } from './writing.js';
 
-/** The event of a form that was filled in; without a draft it was given up. */
+/** The event of a form that was filled in; without a draft it is left. */
 export class DraftEvent extends Event {
   static readonly type = 'viv-draft';
   constructor(readonly draft?: Draft) {
@@ -26,6 +26,18 @@ const problemTexts = (): Record<DraftProblem, string> => ({
   'no-address': msg('One of the guests has no mail address.'),
 });
 
+function clashTexts({ title, location, description, ...times }: Draft, { timeZone, locale }: AgendaForm['environment']): Record<Part, string> {
+  const day = formatDay(times.day, locale);
+  const window = times.allDay ? undefined : timesOf({ title, location, description, ...times }, timeZone);
+  const when = window ? `${day}, ${formatTime(window.start, { timeZone, locale })}` : day;
+  return {
+    title: msg(str`Somebody else changed the title meanwhile: “${title}”.`),
+    times: msg(str`Somebody else moved it meanwhile: ${when}.`),
+    location: location ? msg(str`Somebody else changed the place meanwhile: “${location}”.`) : msg('Somebody else took the place out meanwhile.'),
+    description: description ? msg(str`Somebody else changed the notes meanwhile: “${description}”.`) : msg('Somebody else took the notes out meanwhile.'),
+  };
+}
+
 /**
  * Title, time, place and guests of an appointment that is new or to be changed.
  * @fires viv-draft - DraftEvent
@@ -36,20 +48,51 @@ export class AgendaForm extends LitElement {
 
   /** What it starts with. */
   @property({ attribute: false }) initial!: Draft;
-  /** An appointment that exists is changed: its calendar stays. */
-  @property({ type: Boolean }) existing = false;
+  /** The appointment that is changed, as it is now; its calendar stays. Undefined for a new one. */
+  @property({ attribute: false }) event?: EventRow | undefined;
+  /** The appointment is not at its source any more: saved, it is a new one. */
+  @property({ attribute: false }) gone = false;
+  /** It starts with what was written into it before it was left. */
+  @property({ attribute: false }) restored = false;
+  /** Takes what it says whenever that changed, so that nothing is lost however it closes. */
+  @property({ attribute: false }) write: (draft: Draft) => void = () => undefined;
   @property({ attribute: false }) calendars: readonly CalendarRow[] = [];
   /** What is known around the day, to offer its people and to tell of overlaps. */
   @property({ attribute: false }) events: readonly EventRow[] = [];
   @property({ attribute: false }) environment!: Pick<Environment, 'timeZone' | 'locale'>;
+  /** What that appointment is, as a draft. */
+  private existing: Draft | undefined;
   /** Problems are told once a person tried to save. */
   @state() private tried = false;
   @state() private typed = '';
+  /** What somebody else changed, too, while it was being written. */
+  @state() private clashes: readonly Part[] = [];
   @state() private draft!: Draft;
+  @state() private isRestored = false;
   @query('[name=title]') private title_!: HTMLInputElement;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('initial')) this.draft = this.initial;
+    if (changed.has('initial')) this.begin();
+    if (!changed.has('event')) return;
+    // Another form in the same place has nothing of the last one's appointment.
+    const before = changed.has('initial') ? undefined : this.existing;
+    this.existing = this.event && draftOf(this.event, this.environment.timeZone);
+    if (!before || !this.existing) return;
+    const { draft, clashes } = rebase(this.draft, before, this.existing);
+    this.draft = draft;
+    this.clashes = [...new Set([...this.clashes, ...clashes])];
+  }
+
+  private begin(): void {
+    this.draft = this.initial;
+    this.clashes = [];
+    this.tried = false;
+    this.typed = '';
+    this.isRestored = this.restored;
+  }
+
+  protected override updated(): void {
+    this.write(this.typed.trim() === '' ? this.draft : this.withTyped());
   }
 
   override render() {
@@ -60,9 +103,11 @@ export class AgendaForm extends LitElement {
     const change = (name: 'title' | 'location' | 'description') => (event: InputEvent) => this.set({ [name]: (event.target as HTMLInputElement).value });
     return html`<form novalidate aria-labelledby="heading" aria-describedby="problem" @submit=${this.submit} @keydown=${this.onKey}>
       <header>
-        <h4 id="heading">${existing ? msg('Edit event') : msg('New event')}</h4>
+        <h3 id="heading">${existing ? msg('Edit event') : msg('New event')}</h3>
         <button type="button" class="quiet icon" aria-label=${msg('Close')} @click=${() => this.dispatchEvent(new DraftEvent())}>${icon('close')}</button>
       </header>
+      ${this.isRestored ? html`<p class="restored" role="status">${msg('As you left it.')} <button type="button" class="link" @click=${this.startAfresh}>${msg('Start afresh')}</button></p>` : nothing}
+      ${this.gone ? html`<p class="overlap" role="alert">${icon('warning')}<span>${msg('This event is gone from its calendar meanwhile. Saved, what is here becomes a new one.')}</span></p>` : nothing}
       <input name="title" class="title" aria-label=${msg('Title')} placeholder=${msg('Title')} maxlength="300" autocomplete="off" required
         aria-invalid=${wrong('no-title')} .value=${live(draft.title)} @input=${change('title')} />
       <div class="times">
@@ -72,9 +117,9 @@ export class AgendaForm extends LitElement {
         ${this.dayField('lastDay', msg('Last day'), wrong('no-day', 'ends-before'))} ${draft.allDay ? nothing : this.timeField('end', msg('End time'), wrong('no-time', 'ends-before'))}
         <label class="check"><input type="checkbox" name="allDay" .checked=${live(draft.allDay)} @change=${(event: Event) => this.set({ allDay: (event.target as HTMLInputElement).checked })} />${msg('All day')}</label>
       </div>
-      ${this.overlap()}
+      ${this.overlap()} ${this.clashes.map((part) => this.clash(part))}
       <div class="fields">
-        ${existing || this.calendars.length < 2 ? nothing : this.calendarField()}
+        ${(existing && !this.gone) || this.calendars.length < 2 ? nothing : this.calendarField()}
         <label for="location">${msg('Place')}</label>
         <input id="location" name="location" maxlength="500" autocomplete="off" .value=${live(draft.location)} @input=${change('location')} />
         ${this.guestField(wrong('no-address'))}
@@ -93,8 +138,9 @@ export class AgendaForm extends LitElement {
   private saving(): string {
     const { guests } = this.draft;
     const typed = this.typed.trim() !== '';
-    if (!this.existing) return guests.length > 0 || typed ? msg('Create and invite…') : msg('Create event');
-    const same = guests.length === this.initial.guests.length && guests.every((guest) => this.initial.guests.includes(guest));
+    if (!this.existing || this.gone) return guests.length > 0 || typed ? msg('Create and invite…') : msg('Create event');
+    const invited = this.existing.guests;
+    const same = guests.length === invited.length && guests.every((guest) => invited.includes(guest));
     return same && !typed ? msg('Save') : msg('Save and tell guests…');
   }
 
@@ -145,8 +191,19 @@ export class AgendaForm extends LitElement {
   /** What takes the same time already. */
   private overlap() {
     const times = this.draft.allDay ? undefined : timesOf(this.draft, this.environment.timeZone);
-    const other = times && this.events.find((event) => takesTime(event) && event.start < times.end && event.end > times.start && event.title !== this.draft.title);
+    const other = times && this.events.find((event) => event.$ref !== this.event?.$ref && takesTime(event) && event.start < times.end && event.end > times.start && event.title !== this.draft.title);
     return other ? html`<p class="overlap">${icon('warning')}<span>${msg(str`At the same time: ${other.title}, ${formatTime(other.start, this.environment)}`)}</span></p>` : nothing;
+  }
+
+  /** What the source says where the person says something else: saving replaces it, and they know. */
+  private clash(part: Part) {
+    const now = this.existing;
+    if (!now || isSamePart(part, this.draft, now)) return nothing;
+    const take = () => {
+      this.draft = withPart(this.draft, part, now);
+      this.title_.focus();
+    };
+    return html`<p class="overlap" role="status">${icon('warning')}<span>${clashTexts(now, this.environment)[part]} <button type="button" class="link" @click=${take}>${msg('Take theirs')}</button></span></p>`;
   }
 
   private set(change: Partial<Draft>): void {
@@ -164,9 +221,22 @@ export class AgendaForm extends LitElement {
   };
 
   private readonly takeTyped = (): void => {
-    const added = addressesIn(this.typed);
+    this.draft = this.withTyped();
     this.typed = '';
-    if (added.length > 0) this.set({ guests: [...new Set([...this.draft.guests, ...added])] });
+  };
+
+  /** The draft with who was typed and not taken yet. */
+  private withTyped(): Draft {
+    const added = addressesIn(this.typed);
+    return added.length > 0 ? { ...this.draft, guests: [...new Set([...this.draft.guests, ...added])] } : this.draft;
+  }
+
+  private readonly startAfresh = (): void => {
+    this.draft = this.existing ?? withoutWords(this.draft);
+    this.typed = '';
+    this.clashes = [];
+    this.isRestored = false;
+    this.title_.focus();
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {

@@ -97,7 +97,7 @@ export class Moving implements ReactiveController {
       ArrowLeft: () => this.hold({ ...current, days: current.days - forward }),
       Enter: () => this.drop(),
       ' ': () => this.drop(),
-      Escape: () => this.onCancel(),
+      Escape: () => this.cancel(),
     };
     const run = change[event.key];
     if (!run) return false;
@@ -107,7 +107,8 @@ export class Moving implements ReactiveController {
     return true;
   }
 
-  private onCancel(): void {
+  /** Leaves what is held where it was. */
+  cancel(): void {
     this.press = undefined;
     this.hold(undefined);
   }

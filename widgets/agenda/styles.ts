@@ -65,8 +65,11 @@ export const styles = css`
     background: var(--viv-color-accent-soft);
     font-size: var(--viv-text-s);
   }
-  .note span.clip {
+  /* Where to is what matters, and stands last. */
+  .note .where {
     flex: 1;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
   }
   .timeline {
     position: relative;
@@ -243,7 +246,7 @@ export const styles = css`
     background: var(--viv-color-surface-hover);
   }
   .rows time {
-    min-inline-size: 48px;
+    min-inline-size: 56px;
     color: var(--viv-color-text-muted);
     font-size: var(--viv-text-s);
   }
@@ -253,75 +256,5 @@ export const styles = css`
       animation: none;
       outline: 2px solid var(--viv-color-accent);
     }
-  }
-
-  .details {
-    position: absolute;
-    z-index: 5;
-    inset: auto var(--viv-space-2) var(--viv-space-2);
-    display: grid;
-    gap: var(--viv-space-2);
-    max-block-size: calc(100% - 16px);
-    padding: var(--viv-space-3);
-    overflow: auto;
-    border-radius: var(--viv-radius);
-    background: var(--viv-color-surface-raised);
-    box-shadow: var(--viv-shadow-raised);
-    animation: rise var(--viv-motion-fast);
-  }
-  @keyframes rise {
-    from {
-      opacity: 0;
-      transform: translateY(6px);
-    }
-  }
-  .details header {
-    display: flex;
-    align-items: start;
-    gap: var(--viv-space-2);
-  }
-  .details h4 {
-    flex: 1;
-    font-size: var(--viv-text-l);
-    font-weight: var(--viv-weight-strong);
-    line-height: 1.3;
-    overflow-wrap: anywhere;
-  }
-  .details header button {
-    margin-block: -4px;
-  }
-  .details header button:last-child {
-    margin-inline-end: -4px;
-  }
-  .fact {
-    display: grid;
-    grid-template-columns: 15px minmax(0, 1fr);
-    gap: var(--viv-space-2);
-    overflow-wrap: anywhere;
-  }
-  .fact svg {
-    margin-block-start: 2px;
-    color: var(--viv-color-text-muted);
-  }
-  .description {
-    max-block-size: 8.7em;
-    overflow: auto;
-    white-space: pre-line;
-  }
-  .guest::after {
-    content: ', ';
-  }
-  .guest:last-child::after {
-    content: '';
-  }
-  .guest.declined {
-    color: var(--viv-color-text-muted);
-    text-decoration: line-through;
-  }
-  .row {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: var(--viv-space-1);
   }
 `;

@@ -117,3 +117,10 @@ function boxView(box: Box, model: TimelineModel, held: Held | undefined, past: b
   ><b dir="auto">${event.title}</b> <span class="line number">${view} <span class="times">${times}</span> <span class="icons">${event.recurring ? icon('repeat') : nothing}${event.conferenceUrl ? icon('video') : nothing}</span></span>${event.response === 'needs-action' ? html`<span class="hidden">${msg('not answered')}</span>` : nothing}
     ${box.minutes >= 55 && event.location ? html`<span class="line" dir="auto">${event.location}</span>` : nothing}</button>`;
 }
+
+/** Brings the present, or the day's first appointment, to the top third of what is seen of a timeline. */
+export function scrollToStart(root: ParentNode): void {
+  const target = root.querySelector<HTMLElement>('.now') ?? root.querySelector<HTMLElement>('.box');
+  const scroller = root.querySelector<HTMLElement>('.scroll');
+  if (target && scroller) scroller.scrollTop = target.offsetTop - scroller.clientHeight / 3;
+}

@@ -181,10 +181,11 @@ export class Briefing extends WidgetElement(briefing) {
 
   private itemView(item: Row<BriefingItem>) {
     const names = titles();
+    const { reason } = this.briefings.freshness;
     const topics = order.map((topic) => ({ topic, sentences: item.sentences.filter((sentence) => sentence.topic === topic) })).filter(({ sentences }) => sentences.length > 0);
     return html`
       ${item.fallbackReason ? html`<p class="reason">${msg(str`Written by rules: ${said(item.fallbackReason)}`)}</p>` : nothing}
-      ${topics.length === 0 && !item.writing ? html`<p class="viv-view">${msg('Nothing needs you on this day.')}</p>` : nothing}
+      ${topics.length === 0 && !item.writing ? html`<p class="viv-view">${reason?.code === 'signed-out' ? said(reason.message) : msg('Nothing needs you on this day.')}</p>` : nothing}
       ${repeat(topics, ({ topic }) => topic, ({ topic, sentences }) => html`
         <div class="topic ${topic}" role="group" aria-labelledby="topic-${topic}">
           ${icon(icons[topic])}<h3 id="topic-${topic}">${names[topic]}</h3>

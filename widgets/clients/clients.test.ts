@@ -1,4 +1,5 @@
 import { assert, nextFrame, waitUntil } from '@open-wc/testing';
+import { VivariumError } from '@vivarium/sdk/contract';
 import { mountWidget } from '@vivarium/sdk/testing';
 import { widget } from './index.js';
 import { sample } from './sample.js';
@@ -8,6 +9,13 @@ const until = (what: () => unknown) => waitUntil(what, undefined, { timeout: 20_
 const settle = async (element: { updateComplete: Promise<boolean> }) => {
   await nextFrame();
   await element.updateComplete;
+};
+
+const noteField = (within: Element) => within.querySelector<HTMLInputElement>('[name=note]')!;
+const write = async (within: Element, text: string) => {
+  noteField(within).value = text;
+  noteField(within).dispatchEvent(new Event('input'));
+  await nextFrame();
 };
 
 describe('clients', () => {
@@ -91,17 +99,53 @@ describe('clients', () => {
     assert.deepEqual([shown.length, shown[0], shown.at(-1)], [200, 'Note 50', 'Note 249']);
   });
 
-  it('opens a client with its notes and adds one', async () => {
+  it('opens a client with its notes and adds one, which is there at once', async () => {
     const { element, host } = await mountWidget(widget);
     element.renderRoot.querySelector<HTMLElement>('.client .open')!.click();
     await settle(element);
+    const row = element.renderRoot.querySelector<HTMLElement>('.client')!;
+    const notes = () => [...row.querySelectorAll('.notes li')].map(({ textContent }) => textContent);
     await assert.isAccessible(element);
-    const form = element.renderRoot.querySelector<HTMLFormElement>('.client form')!;
-    (form.elements.namedItem('note') as HTMLInputElement).value = 'Called, back on Monday.';
-    form.requestSubmit();
-    assert.deepEqual(host.calls, [{ use: 'addNote', input: { text: 'Called, back on Monday.' }, on: 'sample-1/records/harbor' }]);
+    const before = notes();
+    let take!: (output: unknown) => void;
+    host.answer = () => new Promise((resolve) => (take = resolve));
+    await write(row, 'Called, back on Monday.');
+    row.querySelector('form')!.requestSubmit();
     await settle(element);
-    assert.equal((form.elements.namedItem('note') as HTMLInputElement).value, '');
+    assert.deepEqual(host.calls.at(-1), { use: 'addNote', input: { text: 'Called, back on Monday.' }, on: row.dataset['ref'] });
+    assert.deepEqual(notes(), [...before, 'Called, back on Monday.']);
+    assert.equal(noteField(row).value, '');
+    take({ blocks: ['b1'] });
+    const id = row.dataset['ref']!.split('/').at(-1)!;
+    host.set('notes', [{ id, blocks: [{ id: 'b1', type: 'paragraph', text: 'Called, back on Monday.' }] }]);
+    await until(() => notes().length === 1);
+    host.set('notes', [{ id, blocks: [] }]);
+    await until(() => notes().length === 0);
+  });
+
+  it('gives back a note that was refused, and keeps one that is being written while other days are shown', async () => {
+    const { element, host } = await mountWidget(widget);
+    await settle(element);
+    const meeting = () => element.renderRoot.querySelector<HTMLElement>('.meeting')!;
+    const shown = meeting().querySelectorAll('.notes li').length;
+    host.answer = () => Promise.reject(new VivariumError('forbidden', 'The page is locked.'));
+    await write(meeting(), 'Ask for Neil');
+    meeting().querySelector('form')!.requestSubmit();
+    await until(() => element.renderRoot.querySelector('.problem'));
+    assert.equal(noteField(meeting()).value, 'Ask for Neil');
+    assert.equal(meeting().querySelectorAll('.notes li').length, shown);
+    const { day } = element.environment;
+    host.setEnvironment({ day: '2026-03-20' });
+    await until(() => !element.renderRoot.querySelector('.meeting'));
+    host.setEnvironment({ day });
+    await until(() => element.renderRoot.querySelector('.meeting'));
+    assert.equal(noteField(meeting()).value, 'Ask for Neil');
+    element.remove();
+    const other = await mountWidget(widget, { unsent: host.unsent });
+    await settle(other.element);
+    const there = other.element.renderRoot.querySelector('.meeting')!;
+    assert.equal(noteField(there).value, 'Ask for Neil');
+    await write(there, '');
   });
 });
 

@@ -7,6 +7,7 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { Attempts } from '../shared/attempts.js';
+import { Begun } from '../shared/begun.js';
 import { icon } from '../shared/icons.js';
 import { Rows, type DrawnGroup, type Group, type RowPlace } from '../shared/rows.js';
 import { shared } from '../shared/styles.js';
@@ -30,6 +31,8 @@ interface ShownStage {
   readonly folded: boolean;
 }
 
+/** A note that was taken is in the source's answer after this long, or somebody took it back. */
+const ARRIVES = 20_000;
 /** Records that are shown; of more it is said that there are more. */
 const MOST = 2000;
 
@@ -45,18 +48,26 @@ export class Clients extends WidgetElement(clients) {
   private readonly events = this.live('events', () => eventsOn(this.environment.day, this.environment.day, this.environment.timeZone));
   private readonly notes = this.live('notes', () => (this.wanted.length > 0 ? { where: { id: { in: this.wanted } } } : undefined));
   private readonly attempts = new Attempts(this);
+  private readonly begun = new Begun(this);
   private readonly rows = new Rows(this, 42);
 
   /** References of the records that are open. */
   @state() private open: ReadonlySet<string> = new Set();
   /** Ids of the records whose notes are on screen. */
   private wanted: readonly string[] = [];
-  private picture: { records: unknown; types: unknown; events: unknown; day: string; timeZone: string; value: Picture } | undefined;
+  /** Notes that the source has not shown yet, by the reference of their record. */
+  private readonly added = new Map<string, readonly string[]>();
+  private picture: { records: unknown; types: unknown; events: unknown; day: string; timeZone: string; shown: readonly RecordRow[]; value: Picture } | undefined;
   private shownReveal: string | undefined;
 
   private readonly commands: RecordCommands = {
     advance: (record, stage) => void this.attempts.run(this.call('advance', { stage }, { on: record.$ref })).then(() => this.requestUpdate()),
-    addNote: (record, text) => this.attempts.run(this.call('addNote', { text }, { on: record.$ref })),
+    addNote: (record, text) => void this.addNote(record, text),
+    written: ({ $ref }) => {
+      const text = this.begun.peek($ref);
+      return typeof text === 'string' ? text : '';
+    },
+    write: ({ $ref }, text) => this.begun.write($ref, text.trim() === '' ? undefined : text, accountOf($ref)),
   };
 
   override render() {
@@ -86,12 +97,12 @@ export class Clients extends WidgetElement(clients) {
     const before = this.picture;
     const sameRecords = before?.records === records && before.types === types;
     if (sameRecords && before.events === events && before.day === day && before.timeZone === timeZone) return before.value;
-    const shown = records.slice(0, MOST);
+    const shown = sameRecords ? before.shown : Object.freeze(records.slice(0, MOST));
     const value = {
       meetings: meetingsWith(events.filter((event) => touchesDay(event, day, timeZone)), shown),
       ...(sameRecords ? { pipelines: before.value.pipelines, byKey: before.value.byKey } : { pipelines: pipelinesOf(shown, types), byKey: typesByKey(types) }),
     };
-    this.picture = { records, types, events, day, timeZone, value };
+    this.picture = { records, types, events, day, timeZone, shown, value };
     return value;
   }
 
@@ -107,6 +118,26 @@ export class Clients extends WidgetElement(clients) {
 
   private noteOf(record: RecordRow) {
     return this.notes.items.find(({ id, $ref }) => id === record.id && accountOf($ref) === accountOf(record.$ref));
+  }
+
+  /** Shown at once; one that was refused is there to be written on. */
+  private async addNote({ $ref }: RecordRow, text: string): Promise<void> {
+    const others = () => (this.added.get($ref) ?? []).filter((other) => other !== text);
+    this.added.set($ref, [...others(), text]);
+    const sent = this.begun.send($ref, this.attempts.run(this.call('addNote', { text }, { on: $ref })));
+    this.requestUpdate();
+    const done = await sent;
+    if (done) await new Promise((resolve) => setTimeout(resolve, ARRIVES));
+    this.added.set($ref, others());
+    this.requestUpdate();
+  }
+
+  /** Of a record's added notes those that its note does not have yet. */
+  private addedTo({ $ref }: RecordRow, note: ReturnType<Clients['noteOf']>): readonly string[] | undefined {
+    const added = this.added.get($ref);
+    const left = added?.filter((text) => !note?.blocks.some((block) => block.text === text));
+    if (left?.length !== added?.length) this.added.set($ref, left!);
+    return this.added.get($ref);
   }
 
   private meetingView({ event, matches }: Meeting, types: ReadonlyMap<string, TypeRow>) {
@@ -127,7 +158,7 @@ export class Clients extends WidgetElement(clients) {
         <span class="end"></span>${stageView(record, type, this.commands)}
       </div>
       ${record.nextStep ? html`<p class="step"><span dir="auto">${record.nextStep}</span> ${dueView(record, this.environment)}</p>` : nothing}
-      ${notesView(note, all)}
+      ${notesView(note, all, this.addedTo(record, note))}
       ${hasMoreNotes(note) ? html`<p><button class="link small" aria-expanded=${all} @click=${() => this.toggle(record)}>${all ? msg('Show fewer notes') : msg('Show all notes')}</button></p>` : nothing}
       ${composerView(record, this.commands)}`;
   }
@@ -194,8 +225,10 @@ export class Clients extends WidgetElement(clients) {
     const { day, today, locale, revealed } = this.environment;
     const expanded = this.open.has(record.$ref);
     const note = expanded ? this.noteOf(record) : undefined;
+    const added = expanded ? this.addedTo(record, note) : undefined;
+    const written = expanded ? this.commands.written(record) : undefined;
     return html`<li class="client ${revealed === record.$ref ? 'revealed' : ''}" data-ref=${record.$ref} data-at=${at} aria-posinset=${index + 1} aria-setsize=${size} style=${room}>
-      ${guard([record, type, expanded, note, day, today, locale, this.records.changes.get(record.$ref)], () => html`
+      ${guard([record, type, expanded, note, added, written, day, today, locale, this.records.changes.get(record.$ref)], () => html`
         <div class="head">
           <button class="open" aria-expanded=${expanded} @click=${() => this.toggle(record)}>
             <b class="clip" dir="auto">${record.title}</b>
@@ -208,7 +241,7 @@ export class Clients extends WidgetElement(clients) {
           ? html`<div class="detail">
               <div class="who">${stageView(record, type, this.commands)}
                 ${record.url ? html`<button class="quiet end" @click=${() => this.openLink(record.url!)}>${icon('external')} ${msg(str`Open ${type.title}`)}</button>` : nothing}</div>
-              ${fieldsView(record, locale)}${notesView(note, true)}${composerView(record, this.commands)}
+              ${fieldsView(record, locale)}${notesView(note, true, added)}${composerView(record, this.commands)}
             </div>`
           : nothing}`)}
     </li>`;

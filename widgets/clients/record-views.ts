@@ -3,13 +3,17 @@ import type { FieldValue, NoteItem, Row } from '@vivarium/sdk/contract';
 import { formatDay, formatList, formatMoney, numberFormat, type RecordRow } from '@vivarium/sdk/kinds';
 import type { Environment } from '@vivarium/sdk/widget';
 import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { icon } from '../shared/icons.js';
 import { nextStage, type TypeRow } from './pipeline.js';
 
 /** What a record's views can do. */
 export interface RecordCommands {
   readonly advance: (record: RecordRow, stage: string) => void;
-  readonly addNote: (record: RecordRow, text: string) => Promise<boolean>;
+  readonly addNote: (record: RecordRow, text: string) => void;
+  /** The note that is being written about a record: whatever takes its line off the screen keeps it. */
+  written(record: RecordRow): string;
+  write(record: RecordRow, text: string): void;
 }
 
 /** Notes shown before one asks for all. */
@@ -44,9 +48,10 @@ export function advanceView(record: RecordRow, type: TypeRow | undefined, { adva
     : nothing;
 }
 
-/** What is written in a record; its end, unless all of it is wanted. */
-export function notesView(note: Row<NoteItem> | undefined, all: boolean) {
-  const blocks = (note?.blocks ?? []).filter(({ text, type }) => text !== '' && type !== 'divider');
+/** What is written in a record; its end, unless all of it is wanted. `added`: what is on its way there. */
+export function notesView(note: Row<NoteItem> | undefined, all: boolean, added: readonly string[] = []) {
+  const on = added.map((text) => ({ type: 'added', text, checked: undefined }));
+  const blocks = [...(note?.blocks ?? []).filter(({ text, type }) => text !== '' && type !== 'divider'), ...on];
   if (blocks.length === 0) return nothing;
   return html`${all && blocks.length > MOST ? html`<p class="small muted">${msg(str`Only the newest ${MOST} notes are shown.`)}</p>` : nothing}<ul class="notes" aria-label=${msg('Notes')}>
     ${blocks.slice(all ? -MOST : -EXCERPT).map(
@@ -60,17 +65,15 @@ export function hasMoreNotes(note: Row<NoteItem> | undefined): boolean {
   return (note?.blocks.filter(({ text, type }) => text !== '' && type !== 'divider').length ?? 0) > EXCERPT;
 }
 
-/** A line to write a note. Keeps what was typed until it is saved. */
-export function composerView(record: RecordRow, { addNote }: RecordCommands) {
-  const submit = async (event: SubmitEvent) => {
+/** A line to write a note. */
+export function composerView(record: RecordRow, { addNote, write, written }: RecordCommands) {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const form = event.target as HTMLFormElement;
-    const input = form.elements.namedItem('note') as HTMLInputElement;
-    const text = input.value.trim();
-    if (text !== '' && (await addNote(record, text))) form.reset();
+    const text = written(record).trim();
+    if (text) addNote(record, text);
   };
   return html`<form class="composer" @submit=${submit}>
-    <input name="note" maxlength="2000" autocomplete="off" dir="auto" placeholder=${msg('Add a note')} aria-label=${msg(str`Note about ${record.title}`)} />
+    <input name="note" .value=${live(written(record))} @input=${({ target }: Event) => write(record, (target as HTMLInputElement).value)} maxlength="2000" autocomplete="off" dir="auto" placeholder=${msg('Add a note')} aria-label=${msg(str`Note about ${record.title}`)} />
     <button>${msg('Add')}</button>
   </form>`;
 }

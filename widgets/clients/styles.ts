@@ -74,6 +74,9 @@ export const styles = css`
   .notes .number::before {
     content: '• ';
   }
+  .notes .added {
+    color: var(--viv-color-text-muted);
+  }
   .notes .done {
     color: var(--viv-color-text-muted);
     text-decoration: line-through;

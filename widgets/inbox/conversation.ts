@@ -1,22 +1,29 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { type Conversation, dayOf, formatDay, formatTime, type MessageRow, nameOf, type Place, said } from '@vivarium/sdk/kinds';
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { icon } from '../shared/icons.js';
+import { draw, icon } from '../shared/icons.js';
 import { shared } from '../shared/styles.js';
+import type { Answer, Answers } from './answers.js';
 import './formatted.js';
 import type { LinkEvent } from './formatted.js';
 import { FormattedMail } from './formatted.js';
 
+const replyShape = svg`<path d="M6.5 4 2.8 7.500l3.7 3.500M3 7.500h6.200c2.4 0 4 1.3 4 4.2" />`;
+const tagShape = svg`<path d="M2.5 7.600V3.500a1 1 0 0 1 1-1h4.100L13.4 8.300a1 1 0 0 1 0 1.400l-3.7 3.700a1 1 0 0 1-1.4 0L2.5 7.600Z" /><circle cx="5.5" cy="5.5" r=".6" />`;
+
 /** What an open conversation asks of its widget. */
 export interface ConversationCommands {
   readBody(message: MessageRow, signal: AbortSignal): Promise<{ text: string; html?: string | undefined }>;
-  saveDraft(message: MessageRow, text: string): Promise<boolean>;
-  send(message: MessageRow, text: string): Promise<boolean>;
+  saveDraft(message: Answer['to'], text: string): Promise<boolean>;
+  send(message: Answer['to'], text: string): Promise<boolean>;
   setLabel(message: MessageRow, label: string, on: boolean): void;
   openLink(url: string): void;
+  readonly answers: Answers;
+  /** One of them is closed or done. */
+  answersChanged(): void;
 }
 
 type Body = { text: string; html?: string | undefined } | { problem: string };
@@ -98,7 +105,7 @@ export class ConversationElement extends LitElement {
   @state() private unfolded: ReadonlySet<string> = new Set();
   @state() private bodies: ReadonlyMap<string, Body> = new Map();
   @state() private formatted = false;
-  @state() private composing = false;
+  @state() private answering: Answer | undefined;
   @state() private labelling = false;
   @state() private busy = false;
   @query('textarea') private textarea!: HTMLTextAreaElement | null;
@@ -107,18 +114,37 @@ export class ConversationElement extends LitElement {
 
   /** Opens the answer's text field. */
   async reply(): Promise<void> {
-    this.composing = true;
+    const { key, last } = this.conversation;
+    this.answering ??= this.commands.answers.start(key, last);
     await this.updateComplete;
     this.textarea?.focus();
+    this.textarea?.form?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Closes the text field; what is in it stays, for whoever answers again. False where there is none. */
+  leaveAnswer(): boolean {
+    const { answering } = this;
+    if (!answering || this.busy) return answering !== undefined;
+    this.closeAnswer();
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.answer')?.focus());
+    return true;
+  }
+
+  private closeAnswer(key = this.conversation.key): void {
+    this.commands.answers.leave(key);
+    if (key === this.conversation.key) this.answering = undefined;
+    this.commands.answersChanged();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.addEventListener('keydown', this.onKey);
     this.loading = new AbortController();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.removeEventListener('keydown', this.onKey);
     this.loading.abort();
     this.asked.clear();
   }
@@ -127,7 +153,8 @@ export class ConversationElement extends LitElement {
     return message === this.conversation.last || this.unfolded.has(message.id);
   }
 
-  protected override willUpdate(_changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('conversation')) this.answering = this.commands.answers.shown(this.conversation.key);
     for (const message of this.conversation.messages) if (this.isOpen(message)) void this.load(message);
   }
 
@@ -141,20 +168,23 @@ export class ConversationElement extends LitElement {
 
   override render() {
     const { last, messages } = this.conversation;
+    const { answering } = this;
+    const words = answering && msg(str`Answer to ${nameOf(answering.to.from)}`);
     return html`
       ${repeat(messages, ({ $ref }) => $ref, (message) => this.messageView(message))}
-      ${this.composing
-        ? html`<form @submit=${(event: Event) => { event.preventDefault(); void this.finish((text) => this.commands.saveDraft(last, text)); }} @keydown=${this.onComposerKey}>
-            <textarea dir="auto" maxlength="20000" aria-label=${msg(str`Answer to ${nameOf(last.from)}`)} placeholder=${msg(str`Answer to ${nameOf(last.from)}`)}></textarea>
+      ${answering
+        ? html`<form @submit=${(event: Event) => { event.preventDefault(); void this.finish((text) => this.commands.saveDraft(answering.to, text)); }}>
+            ${answering.to.at < last.at ? html`<p class="small muted">${msg('Something newer came meanwhile.')}</p>` : nothing}
+            <textarea dir="auto" ?readonly=${this.busy} maxlength="20000" aria-label=${words!} placeholder=${words!} .value=${answering.text} @input=${({ target }: Event) => this.write(answering, (target as HTMLTextAreaElement).value)}></textarea>
             <div class="tools">
               <button class="primary" ?disabled=${this.busy}>${msg('Save draft')}</button>
-              <button type="button" ?disabled=${this.busy} @click=${() => this.finish((text) => this.commands.send(last, text))}>${msg('Send…')}</button>
-              <button type="button" class="quiet" @click=${() => (this.composing = false)}>${msg('Cancel')}</button>
+              <button type="button" ?disabled=${this.busy} @click=${() => this.finish((text) => this.commands.send(answering.to, text))}>${msg('Send…')}</button>
+              <button type="button" class="quiet" @click=${() => this.leaveAnswer()}>${msg('Cancel')}</button>
             </div>
           </form>`
         : html`<div class="tools">
-            <button @click=${() => this.reply()}>${icon('reply')} ${msg('Reply')}</button>
-            ${this.labels.length > 0 ? html`<button class="quiet" aria-expanded=${this.labelling} @click=${() => (this.labelling = !this.labelling)}>${icon('tag')} ${msg('Label')}</button>` : nothing}
+            <button class="answer" @click=${() => this.reply()}>${draw(replyShape)} ${this.commands.answers.isBegun(this.conversation.key) ? msg('Continue reply') : msg('Reply')}</button>
+            ${this.labels.length > 0 ? html`<button class="quiet" aria-expanded=${this.labelling} @click=${() => (this.labelling = !this.labelling)}>${draw(tagShape)} ${msg('Label')}</button>` : nothing}
             ${last.url ? html`<button class="quiet" @click=${() => this.commands.openLink(last.url!)}>${icon('external')} ${msg('Open')}</button>` : nothing}
           </div>`}
       ${this.labelling
@@ -202,17 +232,24 @@ export class ConversationElement extends LitElement {
     this.unfolded = unfolded;
   }
 
+  private write(answer: Answer, text: string): void {
+    this.answering = this.commands.answers.write(this.conversation.key, answer, text);
+  }
+
   private async finish(action: (text: string) => Promise<boolean>): Promise<void> {
     const text = this.textarea?.value.trim() ?? '';
     if (text === '' || this.busy) return;
+    // Another conversation may be shown here when it is done.
+    const { key } = this.conversation;
     this.busy = true;
-    if (await action(text)) this.composing = false;
+    if (await this.commands.answers.send(key, action(text))) this.closeAnswer(key);
     this.busy = false;
   }
 
-  private readonly onComposerKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
+  /** Out of an answer first, wherever in the conversation one is. */
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !this.leaveAnswer()) return;
+    event.preventDefault();
     event.stopPropagation();
-    if (!this.textarea?.value) this.composing = false;
   };
 }

@@ -1,12 +1,13 @@
 import { assert, nextFrame, waitUntil } from '@open-wc/testing';
+import { VivariumError } from '@vivarium/sdk/contract';
 import { mountWidget } from '@vivarium/sdk/testing';
 import { FormattedMail } from './formatted.js';
 import { widget } from './index.js';
 import { sample } from './sample.js';
 
 /** The widget when its keys are there, which come behind the first drawing. */
-const mount = async () => {
-  const mounted = await mountWidget(widget);
+const mount = async (options: Parameters<typeof mountWidget>[1] = {}) => {
+  const mounted = await mountWidget(widget, options);
   await waitUntil(() => mounted.element.renderRoot.querySelector('.head[tabindex="-1"]'), undefined, { timeout: 20_000 });
   return mounted;
 };
@@ -22,6 +23,13 @@ const press = async ({ element }: Mounted, key: string) => {
   target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
   await element.updateComplete;
   await element.updateComplete;
+};
+
+const write = async (conversation: ShadowRoot, text: string) => {
+  const field = conversation.querySelector('textarea')!;
+  field.value = text;
+  field.dispatchEvent(new Event('input'));
+  await nextFrame();
 };
 
 describe('inbox', () => {
@@ -44,6 +52,20 @@ describe('inbox', () => {
     });
     assert.isNotEmpty(rights);
     for (const [line, text] of rights) assert.closeTo(text, line, 2);
+  });
+
+  it('opens unread mail of an account that may only be looked at without a word', async () => {
+    const mounted = await mount();
+    const said = () => mounted.element.renderRoot.querySelector('[role=alert]');
+    let refused = 0;
+    mounted.host.answer = (use) => (use === 'markRead' ? Promise.reject(new VivariumError(refused++ === 0 ? 'forbidden' : 'unavailable', 'It could not be marked.')) : null);
+    await filter(mounted, 'Unread');
+    heads(mounted)[0]!.click();
+    await waitUntil(() => refused === 1 && mounted.element.renderRoot.querySelector('viv-inbox-conversation'), undefined, { timeout: 20_000 });
+    await nextFrame();
+    assert.isNull(said());
+    heads(mounted)[1]!.click();
+    await waitUntil(said, 'what fails otherwise is said', { timeout: 20_000 });
   });
 
   it('searches every word in all mail', async () => {
@@ -73,13 +95,106 @@ describe('inbox', () => {
     heads(mounted)[2]!.focus();
     await press(mounted, 'r');
     const conversationOf = () => mounted.element.renderRoot.querySelector('viv-inbox-conversation')?.shadowRoot;
-    await waitUntil(() => conversationOf()?.textContent?.includes('The whole text.') && conversationOf()?.querySelector('textarea'));
+    await waitUntil(() => conversationOf()?.textContent?.includes('The whole text.') && conversationOf()?.querySelector('textarea'), undefined, { timeout: 20_000 });
     const conversation = mounted.element.renderRoot.querySelector('viv-inbox-conversation')!;
     await assert.isAccessible(mounted.element);
-    conversation.shadowRoot!.querySelector('textarea')!.value = 'Confirmed.';
+    await write(conversationOf()!, 'Confirmed.');
     conversation.shadowRoot!.querySelector('form')!.requestSubmit();
     await nextFrame();
     assert.deepEqual(mounted.host.calls.at(-1), { use: 'draftReply', input: { text: 'Confirmed.' }, on: 'sample-1/messages/foster-2' });
+  });
+
+  it('keeps an answer that is being written, and to whom, whatever is opened or comes meanwhile', async () => {
+    const mounted = await mount();
+    const { element, host } = mounted;
+    host.answer = (use) => (use === 'body' ? { text: 'The whole text.' } : { draft: 'd1' });
+    heads(mounted)[2]!.focus();
+    await press(mounted, 'r');
+    const opened = () => element.renderRoot.querySelector('viv-inbox-conversation')?.shadowRoot;
+    const until = (what: () => unknown) => waitUntil(what, undefined, { timeout: 20_000 });
+    await until(() => opened()?.querySelector('textarea'));
+    await write(opened()!, 'Dear Amanda');
+    heads(mounted)[0]!.click();
+    await until(() => opened() && !opened()!.querySelector('textarea'));
+    heads(mounted)[2]!.click();
+    await until(() => opened()?.querySelector('textarea')?.value === 'Dear Amanda');
+    const answered = sample.find(({ id }) => id === 'foster-2')!;
+    const newer = { ...answered, id: 'foster-3', at: '2026-03-04T12:00:00.000Z', from: { name: 'Neil Marsh', email: 'neil@example.com' } };
+    host.set('messages', [...sample, newer]);
+    await until(() => opened()?.textContent?.includes('Something newer came'));
+    assert.equal(opened()!.querySelector('textarea')!.value, 'Dear Amanda');
+    assert.equal(opened()!.querySelector('textarea')!.getAttribute('aria-label'), `Answer to ${answered.from.name}`);
+    await assert.isAccessible(element);
+    opened()!.querySelector('form')!.requestSubmit();
+    await until(() => !opened()!.querySelector('textarea'));
+    assert.deepEqual(host.calls.at(-1), { use: 'draftReply', input: { text: 'Dear Amanda' }, on: 'sample-1/messages/foster-2' });
+  });
+
+  it('lets go of a written answer step by step, and gives it back', async () => {
+    const mounted = await mount();
+    const { element } = mounted;
+    const until = (what: () => unknown) => waitUntil(what, undefined, { timeout: 20_000 });
+    const opened = () => element.renderRoot.querySelector('viv-inbox-conversation')?.shadowRoot;
+    const field = () => opened()?.querySelector('textarea');
+    const escape = (target: EventTarget) => target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }));
+    const again = () => opened()?.querySelector<HTMLElement>('button.answer');
+    const unfinished = () => heads(mounted)[2]!.querySelector('.begun')?.textContent;
+    heads(mounted)[2]!.focus();
+    await press(mounted, 'r');
+    await until(field);
+    await write(opened()!, 'Half a sentence');
+    escape(field()!);
+    await until(() => !field() && opened()!.activeElement === again());
+    assert.include(again()!.textContent, 'Continue reply');
+    await until(unfinished);
+    await assert.isAccessible(element);
+    again()!.click();
+    await until(() => field()?.value === 'Half a sentence');
+
+    // From beside the field, too, the answer is left first.
+    escape(opened()!.querySelector('.from')!);
+    await until(() => !field());
+    assert.isOk(opened());
+    const head = () => element.shadowRoot!.activeElement === heads(mounted)[2];
+    escape(again()!);
+    await until(head);
+    assert.isOk(opened());
+    await press(mounted, 'Escape');
+    await until(() => !opened() && head());
+    await press(mounted, 'r');
+    await until(() => field()?.value === 'Half a sentence');
+
+    // And from its row, which stands for all of it.
+    heads(mounted)[2]!.focus();
+    await press(mounted, 'Escape');
+    await until(() => opened() && !field());
+    await press(mounted, 'r');
+    await until(() => field()?.value === 'Half a sentence');
+
+    [...opened()!.querySelectorAll('button')].find(({ textContent }) => textContent === 'Cancel')!.click();
+    await until(() => !field());
+    element.remove();
+    const other = await mount({ unsent: mounted.host.unsent });
+    assert.include(heads(other)[2]!.querySelector('.begun')!.textContent, 'reply begun');
+    heads(other)[2]!.focus();
+    await press(other, 'r');
+    const there = () => other.element.renderRoot.querySelector('viv-inbox-conversation')?.shadowRoot;
+    await until(() => there()?.querySelector('textarea')?.value === 'Half a sentence');
+
+    await write(there()!, '');
+    escape(there()!.querySelector('textarea')!);
+    await until(() => there()!.querySelector('button.answer'));
+    assert.notInclude(there()!.querySelector('button.answer')!.textContent, 'Continue');
+    assert.isNull(heads(other)[2]!.querySelector('.begun'));
+  });
+
+  it('closes what is open when another day is shown', async () => {
+    const mounted = await mount();
+    heads(mounted)[0]!.click();
+    await waitUntil(() => mounted.element.renderRoot.querySelector('.open'), undefined, { timeout: 20_000 });
+    mounted.host.setEnvironment({ day: '2026-03-03' });
+    await mounted.element.updateComplete;
+    assert.isNull(mounted.element.renderRoot.querySelector('.open'));
   });
 
   it('shows what a briefing asks to see, whatever is filtered', async () => {

@@ -1,23 +1,21 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
 import { conversationsOf, dayOf, formatDay, formatTime, type Conversation, type MessageRow } from '@vivarium/sdk/kinds';
 import { WidgetElement } from '@vivarium/sdk/widget';
-import { html, nothing } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { Attempts } from '../shared/attempts.js';
+import { Begun } from '../shared/begun.js';
 import { icon } from '../shared/icons.js';
+import { LatePart } from '../shared/late-part.js';
 import { Now } from '../shared/now.js';
 import { Rows, type RowPlace } from '../shared/rows.js';
 import { shared } from '../shared/styles.js';
+import { Answers } from './answers.js';
 import type { ConversationCommands, ConversationElement } from './conversation.js';
 import { inbox, type Filter } from './definition.js';
 import { isWaiting, messagesFor, participants, select } from './selection.js';
 import { styles } from './styles.js';
-
-const loadConversation = () => import('./conversation.js');
-/** What opens a conversation is fetched when the page has come to rest, so that it is there when nothing else is. */
-const LOAD_AFTER = 3000;
 
 /** The selected day's mail by conversation. Keys: j and k move, Enter opens, e archives, s stars, u marks, r answers, / searches. */
 @customElement(inbox.tag)
@@ -32,9 +30,11 @@ export class Inbox extends WidgetElement(inbox) {
   private readonly now = new Now(this);
   private readonly attempts = new Attempts(this);
   private readonly rows = new Rows(this, 52);
+  private readonly reading = new LatePart(this, () => import('./conversation.js'), () => msg('The conversation could not be loaded. Is Vivarium still running?'));
+  private readonly answers = new Answers(new Begun(this));
   private grouped: { items: readonly MessageRow[]; conversations: readonly Conversation[]; labels: readonly string[] } | undefined;
   private shownReveal: string | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private shownDay: string | undefined;
   private listed: readonly Conversation[] = [];
 
   private readonly conversationCommands: ConversationCommands = {
@@ -43,20 +43,20 @@ export class Inbox extends WidgetElement(inbox) {
     send: (message, text) => this.attempts.run(this.call('sendReply', { text }, { on: message.$ref })),
     setLabel: (message, label, on) => void this.attempts.run(this.call('label', on ? { add: [label] } : { remove: [label] }, { on: message.$ref })),
     openLink: (url) => this.openLink(url),
+    answers: this.answers,
+    answersChanged: () => this.requestUpdate(),
   };
 
   private get filter(): Filter {
     return this.state?.filter ?? 'all';
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.timer = setTimeout(() => void loadConversation().catch(() => undefined), LOAD_AFTER);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.timer);
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { day } = this.environment;
+    // What is open belongs to its day.
+    if (day !== this.shownDay) this.opened = undefined;
+    this.shownDay = day;
   }
 
   override render() {
@@ -115,12 +115,13 @@ export class Inbox extends WidgetElement(inbox) {
     const waits = isWaiting(conversation, { now: this.now.time, waitingHours: this.config.waitingHours });
     const isRevealed = revealed !== undefined && messages.some(({ $ref }) => $ref === revealed);
     const changed = messages.findLast(({ $ref }) => this.messages.changes.has($ref))?.$ref;
+    const begun = this.answers.isBegun(key) && !(open && this.answers.shown(key));
     return html`<li class="conversation ${unread ? 'unread' : ''} ${open ? 'open' : ''} ${isRevealed ? 'revealed' : ''}" data-key=${key} data-at=${at} aria-posinset=${at + 1} aria-setsize=${this.listed.length} style=${room}>
-      ${guard([last, messages.length, unread, starred, open, waits, day, locale, timeZone, changed && this.messages.changes.get(changed)], () => html`
+      ${guard([last, messages.length, unread, starred, open, waits, begun, day, locale, timeZone, changed && this.messages.changes.get(changed)], () => html`
         <button class="head" aria-expanded=${open} @click=${() => this.toggle(conversation)}>
           <span class="dot">${unread ? html`<span class="hidden">${msg('Unread.')}</span>` : nothing}</span>
           <span class="who clip" dir="auto">${participants(conversation, msg('me'), this.environment.locale)}${messages.length > 1 ? html` <span class="muted small">${messages.length}</span>` : nothing}</span>
-          <span class="meta">${changed ? this.messages.mark(changed) : nothing}${waits ? html`<span class="waits">${msg('waiting')}</span>` : nothing}${last.attachments.length > 0 ? icon('clip') : nothing}${starred ? html`<span class="star">${icon('star', true)}<span class="hidden">${msg('starred')}</span></span>` : nothing}<time datetime=${last.at}>${this.when(last)}</time></span>
+          <span class="meta">${changed ? this.messages.mark(changed) : nothing}${begun ? html`<span class="begun">${msg('reply begun')}</span>` : nothing}${waits ? html`<span class="waits">${msg('waiting')}</span>` : nothing}${last.attachments.length > 0 ? icon('clip') : nothing}${starred ? html`<span class="star">${icon('star', true)}<span class="hidden">${msg('starred')}</span></span>` : nothing}<time datetime=${last.at}>${this.when(last)}</time></span>
           <span class="line clip" dir="auto"><span class="subject">${last.subject || msg('(no subject)')}</span>${last.labels.map((label) => html` <span class="label">${label}</span>`)} ${open ? nothing : last.snippet}</span>
         </button>
         <div class="quick">
@@ -128,7 +129,7 @@ export class Inbox extends WidgetElement(inbox) {
           ${this.quick('star', starred ? msg('Remove star') : msg('Star'), () => this.star(conversation))}
           ${this.quick('unread', unread ? msg('Mark as read') : msg('Mark as unread'), () => this.mark(conversation, unread))}
         </div>`)}
-      ${open && customElements.get('viv-inbox-conversation') ? html`<viv-inbox-conversation .conversation=${conversation} .place=${this.environment} .labels=${this.group().labels} .commands=${this.conversationCommands}></viv-inbox-conversation>` : nothing}
+      ${open && this.reading.part ? html`<viv-inbox-conversation .conversation=${conversation} .place=${this.environment} .labels=${this.group().labels} .commands=${this.conversationCommands}></viv-inbox-conversation>` : nothing}
     </li>`;
   }
 
@@ -162,22 +163,17 @@ export class Inbox extends WidgetElement(inbox) {
     this.opened = this.opened === conversation.key ? undefined : conversation.key;
     if (!this.opened) return;
     void this.showConversation();
-    if (conversation.unread) this.mark(conversation, true);
+    if (conversation.unread) this.mark(conversation, true, true);
   }
 
   /** Resolves when the open conversation is drawn, or the reason why it cannot be. */
   private async showConversation(): Promise<void> {
-    if (customElements.get('viv-inbox-conversation')) return void (await this.updateComplete);
-    const loaded = loadConversation().catch((cause: unknown) => {
-      throw new VivariumError('offline', msg('The conversation could not be loaded. Is Vivarium still running?'), { cause });
-    });
-    await this.attempts.run(loaded);
-    this.requestUpdate();
+    if (!this.reading.part) await this.attempts.run(this.reading.load());
     await this.updateComplete;
   }
 
-  private each(messages: readonly MessageRow[], run: (message: MessageRow) => Promise<unknown>): void {
-    void this.attempts.run(Promise.all(messages.map(run)));
+  private each(messages: readonly MessageRow[], run: (message: MessageRow) => Promise<unknown>, unsaid?: string): void {
+    void this.attempts.run(Promise.all(messages.map(run)), unsaid);
   }
 
   private archive({ key, messages, inbox: archived }: Conversation): void {
@@ -192,9 +188,10 @@ export class Inbox extends WidgetElement(inbox) {
     this.each(changed, (message) => this.call('star', { starred: !starred }, { on: message.$ref }));
   }
 
-  private mark({ messages, last }: Conversation, read: boolean): void {
+  /** `opened`: nobody asked for it. Where the account may only be looked at, what is opened stays unread. */
+  private mark({ messages, last }: Conversation, read: boolean, opened = false): void {
     const changed = read ? messages.filter((message) => message.unread) : [last];
-    this.each(changed, (message) => this.call('markRead', { read }, { on: message.$ref }));
+    this.each(changed, (message) => this.call('markRead', { read }, { on: message.$ref }), opened ? 'forbidden' : undefined);
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {
@@ -217,7 +214,7 @@ export class Inbox extends WidgetElement(inbox) {
       u: () => current && this.mark(current, current.unread),
       r: () => current && void this.answer(current),
       '/': () => this.renderRoot.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
-      Escape: () => (this.opened = undefined),
+      Escape: () => this.leave(),
     };
     const run = keys[event.key];
     if (!run) return;
@@ -226,10 +223,22 @@ export class Inbox extends WidgetElement(inbox) {
     run();
   };
 
+  /** One step: out of an answer, whose text stays; then out of the conversation. */
+  private leave(): void {
+    const { opened } = this;
+    if (opened === undefined || this.conversation?.leaveAnswer()) return;
+    this.opened = undefined;
+    void this.rows.focus(opened);
+  }
+
+  private get conversation(): ConversationElement | null {
+    return this.renderRoot.querySelector<ConversationElement>('viv-inbox-conversation');
+  }
+
   private async answer(conversation: Conversation): Promise<void> {
     if (this.opened !== conversation.key) this.toggle(conversation);
     await this.showConversation();
-    await this.renderRoot.querySelector<ConversationElement>('viv-inbox-conversation')?.reply();
+    await this.conversation?.reply();
   }
 
   protected override updated(): void {

@@ -119,12 +119,17 @@ export const styles = css`
     background: var(--viv-color-surface-hover);
     font-size: var(--viv-text-xs);
   }
-  .waits {
+  .waits,
+  .begun {
     padding: 0 5px;
     border-radius: 4px;
     background: var(--viv-color-warning-soft);
     color: var(--viv-color-warning);
     font-size: var(--viv-text-xs);
+  }
+  .begun {
+    background: var(--viv-color-accent-soft);
+    color: var(--viv-color-text);
   }
   .quick {
     position: absolute;

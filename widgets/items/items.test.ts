@@ -46,7 +46,7 @@ describe('a list of 2,000 rows', () => {
     assert.isBelow(elements.size, 200);
     assert.isAbove(Number(top(element, scroller).dataset['at']), 300);
     scroller.scrollTop = scroller.scrollHeight;
-    await waitUntil(() => rowsOf(element).at(-1)?.dataset['at'] === '1999' && top(element, scroller).getBoundingClientRect().top < scroller.getBoundingClientRect().bottom);
+    await waitUntil(() => rowsOf(element).at(-1)?.dataset['at'] === '1999' && top(element, scroller).getBoundingClientRect().top < scroller.getBoundingClientRect().bottom, undefined, { timeout: 20_000 });
     assert.equal(rowsOf(element).at(-1)!.getAttribute('aria-rowindex'), '2001');
     assert.include(rowsOf(element).at(-1)!.textContent, 'Row 1999');
     await assert.isAccessible(element, { ignoredRules: ['color-contrast'] });
@@ -57,11 +57,11 @@ describe('a list of 2,000 rows', () => {
     const button = rowsOf(element)[3]!.querySelector('button')!;
     button.focus();
     scroller.scrollTop = 20_000;
-    await waitUntil(() => Number(top(element, scroller)?.dataset['at']) > 200);
+    await waitUntil(() => Number(top(element, scroller)?.dataset['at']) > 200, undefined, { timeout: 20_000 });
     assert.equal(element.shadowRoot!.activeElement, button);
     assert.include(button.closest('.item')!.textContent, 'Row 3');
     button.click();
-    await waitUntil(() => element.shadowRoot!.querySelector('.details'));
+    await waitUntil(() => element.shadowRoot!.querySelector('.details'), undefined, { timeout: 20_000 });
     assert.isBelow(rowsOf(element).length, 150);
     host.set('items', many.map((one, index) => (index === 5 ? { ...one, name: 'Changed' } : one)));
     await element.updateComplete;

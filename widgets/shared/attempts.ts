@@ -16,15 +16,15 @@ export class Attempts implements ReactiveController {
     this.problem = undefined;
   }
 
-  /** Waits for an action; answers whether it was done. Never rejects. */
-  async run(action: Promise<unknown>): Promise<boolean> {
+  /** Waits for an action; answers whether it was done. Never rejects. A failure of the code `unsaid` is not said either. */
+  async run(action: Promise<unknown>, unsaid?: string): Promise<boolean> {
     try {
       await action;
       this.say(undefined);
       return true;
     } catch (thrown) {
       const { code, message } = VivariumError.from(thrown);
-      if (code !== 'declined' && code !== 'aborted') this.say(said(message));
+      if (code !== 'declined' && code !== 'aborted' && code !== unsaid) this.say(said(message));
       return false;
     }
   }

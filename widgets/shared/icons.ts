@@ -14,8 +14,6 @@ const shapes = {
   star: svg`<path d="m8 2.3 1.7 3.6 3.9.5-2.9 2.7.8 3.900L8 11.1 4.5 13l.8-3.9-2.9-2.7 3.9-.5L8 2.300Z" />`,
   archive: svg`<rect x="2" y="3" width="12" height="3" rx="1" /><path d="M3 6v5.500c0 .8.7 1.5 1.5 1.500h7c.8 0 1.5-.7 1.5-1.500V6M6.5 8.700h3" />`,
   unread: svg`<rect x="2" y="3.5" width="12" height="9" rx="2" /><path d="m2.5 5 5.5 4 5.5-4" />`,
-  reply: svg`<path d="M6.5 4 2.8 7.500l3.7 3.500M3 7.500h6.200c2.4 0 4 1.3 4 4.2" />`,
-  tag: svg`<path d="M2.5 7.600V3.500a1 1 0 0 1 1-1h4.100L13.4 8.300a1 1 0 0 1 0 1.400l-3.7 3.700a1 1 0 0 1-1.4 0L2.5 7.600Z" /><circle cx="5.5" cy="5.5" r=".6" />`,
   clip: svg`<path d="M12.8 7.3 8 12.100a3 3 0 0 1-4.2-4.200l5-5a2 2 0 0 1 2.8 2.800l-4.9 5a1 1 0 0 1-1.4-1.500l4.3-4.3" />`,
   search: svg`<circle cx="7" cy="7" r="4.2" /><path d="m10.2 10.2 3.3 3.3" />`,
   warning: svg`<path d="M8 2.8 14 13H2L8 2.800ZM8 6.600v3.2" /><circle cx="8" cy="11.3" r=".3" />`,
@@ -34,6 +32,9 @@ const shapes = {
 export type IconName = keyof typeof shapes;
 
 /** A line icon in the colour of the text. Decorative: the control it stands in carries the name. */
-export const icon = (name: IconName, filled = false): TemplateResult => html`
+export const icon = (name: IconName, filled = false): TemplateResult => draw(shapes[name], filled);
+
+/** An {@link icon} of another shape: parts that are loaded late bring their own. */
+export const draw = (shape: SVGTemplateResult, filled = false): TemplateResult => html`
   <svg width="15" height="15" viewBox="0 0 16 16" fill=${filled ? 'currentColor' : 'none'} stroke="currentColor" stroke-width="1.35"
-    stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${shapes[name]}</svg>`;
+    stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${shape}</svg>`;

@@ -23,6 +23,8 @@ export class RowFocus {
   private place = 0;
   private seen: string | undefined;
   private looking = false;
+  /** It was drawn since Tab's stop was found. */
+  private stale = false;
   private listening: AbortController | undefined;
 
   constructor(private readonly list: Rows) {}
@@ -35,7 +37,10 @@ export class RowFocus {
       this.list.current = this.seen = keyOfRow(row);
       this.stopAt(Number(row.dataset['at']));
     };
-    this.list.owner.renderRoot.addEventListener('focusin', follow, { signal: this.listening.signal });
+    const { signal } = this.listening;
+    this.list.owner.renderRoot.addEventListener('focusin', follow, { signal });
+    // Where Tab goes is decided after its listeners.
+    addEventListener('keydown', ({ key }) => key === 'Tab' && this.stale && this.apply(), { capture: true, signal });
   }
 
   disconnect(): void {
@@ -51,14 +56,23 @@ export class RowFocus {
     else this.list.current = keys[Math.min(this.place, keys.length - 1)];
   }
 
-  /** Sets right what is drawn. */
+  /** After a drawing. To find Tab's stop costs as much as to draw a row: while nobody is in the list, it waits for the key. */
+  drawn(): void {
+    const { list } = this;
+    const root = list.owner.renderRoot;
+    const focused = root instanceof ShadowRoot ? root.activeElement?.closest<HTMLElement>('[data-at]') : undefined;
+    this.stale = true;
+    if (!focused) return;
+    // An element that is used again for another row takes the focus with it.
+    if (keyOfRow(focused) !== this.seen) list.current = this.seen = keyOfRow(focused);
+    this.apply();
+  }
+
+  /** Makes Tab stop at one row. */
   apply(): void {
     const { list } = this;
     const root = list.owner.renderRoot;
-    // An element that is used again for another row takes the focus with it.
-    const focused = root instanceof ShadowRoot ? root.activeElement?.closest<HTMLElement>('[data-at]') : undefined;
-    if (focused && keyOfRow(focused) !== this.seen) list.current = this.seen = keyOfRow(focused);
-    // One query for all of them: this is done at every drawing.
+    this.stale = false;
     const controls = [...root.querySelectorAll<HTMLElement>(IN_ROWS)].map((control) => ({ control, row: control.closest<HTMLElement>('[data-at]')! }));
     const [wanted, rows] = [list.current ?? this.sight, [...new Set(controls.map(({ row }) => row))]];
     const stop = rows.find((row) => keyOfRow(row) === wanted) ?? rows.find((row) => Number(row.dataset['at']) >= this.place) ?? rows[0];

@@ -92,6 +92,26 @@ for (const name of Object.keys(mounts) as (keyof typeof mounts)[])
     });
   });
 
+describe('a list that was drawn while nobody was in it', () => {
+  it('has one stop when Tab is pressed', async () => {
+    const { element, host, root, stops, focusedRow } = await mounted('clients');
+    const row = (index: number) => ({ ...client.records[0]!, id: id(index), title: `New ${index}`, stage: 'Lead', value: 9000 - index, emails: [] });
+    host.set('records', many(row).slice(0, 2));
+    await until(() => root.querySelectorAll('[data-rows] [data-at]').length < 6);
+    host.set('records', many(row));
+    await until(() => root.querySelectorAll('[data-rows] [data-at]').length > 6);
+    await element.updateComplete;
+    const after = document.createElement('button');
+    element.after(after);
+    after.focus();
+    await sendKeys({ press: 'Shift+Tab' });
+    const first = root.querySelector('[data-rows] button')!.closest<HTMLElement>('[data-at]')!;
+    assert.equal(focusedRow()?.dataset['at'], first.dataset['at'], 'the first row, not the last of all');
+    assert.equal(stops().length, 1);
+    after.remove();
+  });
+});
+
 describe('what is in a row', () => {
   it('is reached by right and left, and left by Escape', async () => {
     const { element, root, stops } = await mounted('clients');

@@ -75,7 +75,7 @@ export class Rows implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (this.focused) this.focused.apply();
+    if (this.focused) this.focused.drawn();
     else if (this.keys.length > 0 && !this.loadingFocus) void this.loadFocus();
   }
 

@@ -2,6 +2,7 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import { Agent, AgentId } from '@vivarium/sdk/protocol';
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { InOrder } from '../in-order.js';
 import { readPrivateJson, writePrivate } from '../private-file.js';
 
 const Stored = z.strictObject({ ...Agent.shape, id: AgentId, token: z.base64url() });
@@ -28,7 +29,7 @@ export class AgentList {
   private readonly byToken = new Map<string, Stored>();
   private readonly revoked = new Map<string, AbortController>();
   private written = 0;
-  private writing: Promise<unknown> = Promise.resolve();
+  private readonly writing = new InOrder();
   private readonly now: () => number;
 
   private constructor(
@@ -55,7 +56,11 @@ export class AgentList {
     const created = this.now();
     const agent: Agent = { id: `0agent-${randomBytes(6).toString('hex')}`, title, author, created, ...(days === undefined ? {} : { expires: created + days * DAY }) };
     this.byToken.set(hashOf(token), { ...agent, token: hashOf(token) });
-    await this.write();
+    await this.write().catch((error: unknown) => {
+      this.byToken.delete(hashOf(token));
+      this.options.changed(this.list());
+      throw error;
+    });
     return { agent, token };
   }
 
@@ -64,9 +69,14 @@ export class AgentList {
     const found = [...this.byToken.values()].find((agent) => agent.id === id);
     if (!found) throw new VivariumError('not-found', 'There is no such agent (any more).');
     this.byToken.delete(found.token);
+    await this.write().catch((error: unknown) => {
+      // It would be back at the next start: it is there still, and can be removed again.
+      this.byToken.set(found.token, found);
+      this.options.changed(this.list());
+      throw error;
+    });
     this.revoked.get(id)?.abort(new VivariumError('signed-out', 'This agent was removed.'));
     this.revoked.delete(id);
-    await this.write();
   }
 
   /** Whose token it is; undefined where it is nobody's, or has run out. */
@@ -97,15 +107,13 @@ export class AgentList {
 
   /** Resolves when what was changed is on disk. */
   async settled(): Promise<void> {
-    await this.writing;
+    await this.writing.settled();
   }
 
   private write(): Promise<void> {
     this.options.changed(this.list());
     const file: z.input<typeof File> = { format: 1, agents: [...this.byToken.values()] };
-    const write = this.writing.then(() => writePrivate(this.options.path, `${JSON.stringify(file, null, 2)}\n`));
-    this.writing = write.catch(() => undefined);
-    return write;
+    return this.writing.run(() => writePrivate(this.options.path, `${JSON.stringify(file, null, 2)}\n`));
   }
 }
 

@@ -3,6 +3,7 @@ import { AgentId, Proposed, ProposalFate, type AgentProposal, type ProposalHead 
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { FrameSources } from '../frames/sources.js';
+import { InOrder } from '../in-order.js';
 import { readPrivateJson, writePrivate } from '../private-file.js';
 
 const Decided = z.strictObject({ id: z.string(), agent: AgentId, fate: ProposalFate });
@@ -30,7 +31,7 @@ export interface WaitingProposalsOptions {
 /** What agents proposed, until the person accepts or declines it on one of their pages, or it has waited too long. */
 export class WaitingProposals {
   private readonly listeners = new Set<() => void>();
-  private writing: Promise<unknown> = Promise.resolve();
+  private readonly writing = new InOrder();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly now: () => number;
 
@@ -113,7 +114,7 @@ export class WaitingProposals {
   /** Resolves when what was changed is on disk. */
   async close(): Promise<void> {
     clearTimeout(this.timer);
-    await this.writing;
+    await this.writing.settled();
   }
 
   private waiting(id: string): Proposed {
@@ -140,9 +141,7 @@ export class WaitingProposals {
     this.expire();
     this.options.changed(this.heads());
     for (const listener of [...this.listeners]) listener();
-    const write = this.writing.then(() => writePrivate(this.options.path, `${JSON.stringify(next)}\n`));
-    this.writing = write.catch(() => undefined);
-    await write;
+    await this.writing.run(() => writePrivate(this.options.path, `${JSON.stringify(next)}\n`));
   }
 }
 

@@ -1,31 +1,26 @@
-import { auth, SseError, type Client, type ElicitRequest, type FetchLike, type JSONRPCMessage, type Resource, type Tool } from '@modelcontextprotocol/client';
+import { SseError, type Client, type ElicitRequest, type Resource, type Tool, type Transport } from '@modelcontextprotocol/client';
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { McpServer, McpToolAnswer, McpTransport } from '@vivarium/sdk/protocol';
+import type { McpToolAnswer } from '@vivarium/sdk/protocol';
 import { appPageOf, type AppPage } from './apps.js';
 import { makeClient, rootsOf } from './client.js';
 import { cut } from './cut.js';
 import { Gate } from './gate.js';
 import { Hearing } from './hearing.js';
 import { listResources, listTools, type Listed } from './listing.js';
-import { isUnauthorized, meaningOf } from './meaning.js';
+import { meaningOf } from './meaning.js';
 import { Heard, Questions } from './questions.js';
 import { Sampling, type SamplingOptions } from './sampling.js';
-import { mayWantEvents, remoteTransport, type RemoteTransport } from './remote.js';
-import type { SignIn, StepUp } from './sign-in.js';
-import { StdioTransport } from './stdio.js';
+import type { RemoteTransport } from './remote.js';
+import type { StepUp } from './sign-in.js';
+import { Standing } from './standing.js';
+import { Starter, type StarterOptions } from './starter.js';
 import { TASK_MS, Tasks, type Told } from './tasks.js';
 import { Transcript } from './transcript.js';
 
 /** What a connection is made of. */
-export interface ConnectionOptions extends SamplingOptions {
-  readonly transport: McpTransport;
+export interface ConnectionOptions extends SamplingOptions, StarterOptions {
   /** Folders that the server is told it may work in, as they are now. */
   roots(): readonly string[];
-  /** Values of the secrets that the transport names. */
-  secrets(): Promise<Readonly<Record<string, string>>>;
-  readonly home: string;
-  readonly fetch: FetchLike;
-  readonly signIn: SignIn;
   readonly version: string;
   /** What is offered, or what a resource holds, may be otherwise now. `resource`: which one. */
   changed(what: 'tools' | 'resources' | 'resource'): void;
@@ -48,39 +43,34 @@ export interface CallOptions {
 const WHOLE_MS = 55_000;
 /** The same where the person is asked meanwhile. */
 const PERSON_MS = 600_000;
-const CONNECT_MS = 30_000;
-/** The same for one that may have to be fetched first, as npx does. */
-const START_MS = 120_000;
-const MAX_CRASHES = 5;
 
-/** One server while the companion runs: started when first asked, started again with growing pauses, ended with the companion. */
+/** One server while the companion runs: started when it is asked, ended with the companion. */
 export class Connection {
-  state: McpServer['state'] = 'stopped';
-  problem: VivariumError | undefined;
+  readonly standing: Standing;
   readonly transcript = new Transcript();
   /** Lists that have more than is taken of them. */
   readonly more = new Set<'tools' | 'resources'>();
   private live: Promise<Client> | undefined;
   private asking = 0;
   private askedAt = -Infinity;
-  private failures = 0;
-  private notBefore = 0;
   private closed = false;
   private known: { tools?: Promise<Tool[]> | undefined } = {};
   private readonly gate = new Gate(2);
-  private legacy = false;
-  /** It is reached with a stream of events, as it was before 2025. */
-  private events = false;
   private readonly questions: Questions;
   private readonly sampling: Sampling;
   private readonly tasks = new Tasks();
   private readonly hearing = new Hearing((what) => this.changed(what));
-  private end: (() => Promise<void>) | undefined;
+  private readonly starter: Starter;
+  /** What it was reached over last. */
+  private transport: Transport | undefined;
 
   constructor(private readonly options: ConnectionOptions) {
+    this.standing = new Standing(options.title, () => options.stateChanged());
     const say = (words: string) => this.transcript.add(`[${words}]\n`);
     this.questions = new Questions(options.ask, say);
     this.sampling = new Sampling(options, this.questions, say);
+    const newClient = () => makeClient(options, this.questions, this.sampling, (what) => this.changed(what));
+    this.starter = new Starter(options, this.transcript, newClient, (message) => this.tasks.hear(message));
   }
 
   get protocol(): string | undefined {
@@ -179,54 +169,29 @@ export class Connection {
   /** Connects for a sign-in, or asks for more than was allowed: answers the transport that wants a code, or undefined where none is wanted. */
   async beginSignIn(stepUp?: StepUp): Promise<RemoteTransport | undefined> {
     await this.stop();
-    const { transport: how, fetch, signIn } = this.options;
-    const transport = await this.transport();
-    if (transport instanceof StdioTransport || how.type !== 'http') return undefined;
-    if (stepUp) {
-      // Connecting alone would do with what was allowed before.
-      const where = stepUp.resourceMetadataUrl === undefined ? {} : { resourceMetadataUrl: new URL(stepUp.resourceMetadataUrl) };
-      await auth(signIn, { serverUrl: how.url, scope: stepUp.scope, forceReauthorization: true, fetchFn: fetch, ...where }).catch((thrown: unknown) => {
-        throw meaningOf(this.options.title, thrown);
-      });
-      return transport;
-    }
-    const client = this.makeClient();
-    try {
-      await client.connect(transport, { timeout: CONNECT_MS });
-    } catch (thrown) {
-      // It stays open: what it learned is needed when the code comes.
-      if (isUnauthorized(thrown)) {
-        this.failed(meaningOf(this.options.title, thrown));
-        return transport;
-      }
-      await transport.close().catch(() => undefined);
-      const before = this.events;
-      this.events = mayWantEvents(thrown, transport);
-      if (this.events && !before) return this.beginSignIn();
-      const error = meaningOf(this.options.title, thrown);
-      this.failed(error);
-      throw error;
-    }
-    await client.close().catch(() => undefined);
-    this.restart();
-    return undefined;
+    if (this.options.transport.type !== 'http') return undefined;
+    // Connecting alone would do with what was allowed before.
+    if (stepUp) return this.starter.askForMore(stepUp);
+    const { transport, problem } = await this.starter.knock();
+    if (problem) this.standing.failed(problem);
+    else this.restart();
+    if (problem && !transport) throw problem;
+    return transport;
   }
 
   /** Somebody asks by hand: what failed before is forgotten. */
   restart(): void {
-    this.failures = 0;
-    this.notBefore = 0;
-    this.become('stopped', undefined);
+    this.standing.forgive();
   }
 
   async stop(): Promise<void> {
-    const { live, end } = this;
-    this.live = this.client = this.end = undefined;
+    const { live, transport } = this;
+    this.live = this.client = this.transport = undefined;
     this.hearing.end();
     this.known = {};
     await live?.then((client) => client.close()).catch(() => undefined);
-    await end?.().catch(() => undefined);
-    this.become('stopped', undefined);
+    await transport?.close().catch(() => undefined);
+    this.standing.become('stopped');
   }
 
   async close(): Promise<void> {
@@ -246,8 +211,7 @@ export class Connection {
   private connected(): Promise<Client> {
     if (this.closed) throw new VivariumError('aborted', 'Vivarium is stopping.');
     if (this.live) return this.live;
-    const wait = this.notBefore - Date.now();
-    if (wait > 0) throw new VivariumError(this.problem?.code === 'signed-out' ? 'signed-out' : 'unavailable', this.problem?.message ?? `${this.options.title} is started again in a moment.`, { retryAfter: wait });
+    this.standing.checkStart();
     const attempt = this.connect();
     this.live = attempt;
     attempt.catch(() => this.live === attempt && (this.live = undefined));
@@ -255,49 +219,20 @@ export class Connection {
   }
 
   private async connect(): Promise<Client> {
-    this.become('starting', undefined);
+    this.standing.become('starting');
     try {
-      let client: Client;
-      try {
-        client = await this.attempt();
-      } catch (thrown) {
-        if (this.options.transport.type === 'stdio' ? this.legacy : !this.events) throw thrown;
-        // Some servers of before do not survive a question they do not know, or only know the stream of events.
-        this.legacy = true;
-        client = await this.attempt().catch((again: unknown) => {
-          if (this.options.transport.type === 'http') this.events = this.legacy = false;
-          throw this.options.transport.type === 'http' && !isUnauthorized(again) ? thrown : again;
-        });
-      }
-      this.legacy ||= client.getProtocolEra() === 'legacy';
-      this.failures = 0;
-      this.become('running', undefined);
+      const client = await this.starter.start((transport) => (this.transport = transport));
+      this.begun(client);
+      this.standing.runs();
       return client;
     } catch (thrown) {
       const error = meaningOf(this.options.title, thrown);
-      this.failed(error);
+      this.standing.failed(error);
       throw error;
     }
   }
 
-  private async attempt(): Promise<Client> {
-    const client = this.makeClient();
-    const transport = await this.transport();
-    this.end = () => transport.close();
-    // The SDK hands every message to who was there before it, first.
-    transport.onmessage = (message: JSONRPCMessage) => this.tasks.hear(message);
-    try {
-      const connecting = client.connect(transport, { timeout: transport instanceof StdioTransport ? START_MS : CONNECT_MS, ...(this.legacy ? { prior: { kind: 'legacy' } } : {}) });
-      connecting.catch(() => undefined);
-      // A question before the first answer does not notice that nobody is there any more.
-      const ended = transport instanceof StdioTransport ? transport.ended.then(() => Promise.reject(new VivariumError('unavailable', `${this.options.title} ended at once.`))) : undefined;
-      ended?.catch(() => undefined);
-      await (ended ? Promise.race([connecting, ended]) : connecting);
-    } catch (thrown) {
-      await transport.close().catch(() => undefined);
-      this.events = mayWantEvents(thrown, transport);
-      throw thrown;
-    }
+  private begun(client: Client): void {
     this.client = client;
     this.known = {};
     this.hearing.begin(client);
@@ -305,7 +240,7 @@ export class Connection {
       if (this.client !== client) return;
       this.hearing.end();
       this.live = this.client = undefined;
-      if (!this.closed) this.failed(new VivariumError('unavailable', `${this.options.title} ended. It is started again when it is asked.`));
+      if (!this.closed) this.standing.failed(new VivariumError('unavailable', `${this.options.title} ended. It is started again when it is asked.`));
     };
     client.onerror = (error) => {
       // It told how far it is a moment after it had answered.
@@ -314,24 +249,11 @@ export class Connection {
       // A stream that comes again is another session, which nobody began.
       if (error instanceof SseError) void client.close().catch(() => undefined);
     };
-    return client;
-  }
-
-  private makeClient(): Client {
-    return makeClient(this.options, this.questions, this.sampling, (what) => this.changed(what));
   }
 
   private changed(what: 'tools' | 'resources' | 'resource'): void {
     if (what === 'tools') this.known = {};
     this.options.changed(what);
-  }
-
-  private async transport(): Promise<StdioTransport | RemoteTransport> {
-    const { transport, home, fetch, signIn } = this.options;
-    const secrets = await this.options.secrets();
-    if (transport.type === 'stdio') return new StdioTransport({ command: transport.command, args: transport.args, env: { ...transport.env, ...secrets }, home, transcript: this.transcript });
-    const headers = Object.fromEntries(transport.secrets.flatMap((name) => (secrets[name] === undefined ? [] : [[name, secrets[name]]])));
-    return remoteTransport({ url: transport.url, headers, fetch, signIn, events: this.events });
   }
 
   /** What a task wants to know before it goes on, as if the server had asked for it alone. */
@@ -349,25 +271,11 @@ export class Connection {
       return await ask();
     } catch (thrown) {
       const error = meaningOf(this.options.title, thrown);
-      if (error.code === 'signed-out') this.failed(error);
+      if (error.code === 'signed-out') this.standing.failed(error);
       throw error;
     } finally {
       this.asking -= 1;
       this.askedAt = performance.now();
     }
-  }
-
-  private failed(problem: VivariumError): void {
-    this.failures += 1;
-    const pause = problem.code === 'signed-out' || this.failures >= MAX_CRASHES ? 300_000 : Math.min(60_000, 2000 * 2 ** this.failures);
-    this.notBefore = Date.now() + pause;
-    this.become(problem.code === 'signed-out' ? 'signed-out' : 'failed', problem);
-  }
-
-  private become(state: McpServer['state'], problem: VivariumError | undefined): void {
-    if (this.state === state && this.problem?.message === problem?.message) return;
-    this.state = state;
-    this.problem = problem;
-    this.options.stateChanged();
   }
 }

@@ -1,6 +1,7 @@
 import { SdkError, SdkErrorCode, type Client, type Resource, type Tool } from '@modelcontextprotocol/client';
 import { setMaxListeners } from 'node:events';
 import { isUnknown } from './meaning.js';
+import { notice } from './notice.js';
 
 /** What a server lists. */
 export interface Listed<Thing> {
@@ -12,11 +13,15 @@ export interface Listed<Thing> {
 }
 
 /** So many of a list are taken, and so many pages are asked for where they do not end. */
-export const MOST_LISTED = 500;
+const MOST_LISTED = 500;
 const MOST_PAGES = 64;
 const PAGE_MS = 55_000;
 /** Longest that all pages together may take. */
 const LIST_MS = 180_000;
+
+/** What is said of a list that has more. */
+export const endless = (what: 'tools' | 'resources'): string =>
+  what === 'tools' ? notice(`It lists tools without an end, or more than ${MOST_LISTED}; only the first are used.`) : notice(`It lists resources without an end, or more than ${MOST_LISTED}; only the first are used.`);
 
 interface Page<Thing> {
   readonly things: Thing[];

@@ -1,5 +1,6 @@
 import { McpCollection, McpMember, McpTransport } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
+import { InOrder } from '../in-order.js';
 import { readPrivateJson, writePrivate } from '../private-file.js';
 
 /** What is remembered of a server. Its secrets are in the vault. */
@@ -29,7 +30,7 @@ const Contents = z.object({ version: z.literal(1), servers: z.array(McpRecord) }
 
 /** `mcp.json`: the servers that a person added. */
 export class ServerFile {
-  private writing: Promise<void> = Promise.resolve();
+  private readonly writing = new InOrder();
 
   private constructor(
     private readonly path: string,
@@ -46,18 +47,20 @@ export class ServerFile {
   }
 
   put(record: McpRecord): Promise<void> {
-    this.records = [...this.records.filter(({ id }) => id !== record.id), record];
-    return this.save();
+    return this.change((records) => [...records.filter(({ id }) => id !== record.id), record]);
   }
 
   remove(id: string): Promise<void> {
-    this.records = this.records.filter((one) => one.id !== id);
-    return this.save();
+    return this.change((records) => (records.some((one) => one.id === id) ? records.filter((one) => one.id !== id) : undefined));
   }
 
-  private save(): Promise<void> {
-    const write = () => writePrivate(this.path, `${JSON.stringify({ version: 1, servers: this.records }, null, 2)}\n`);
-    this.writing = this.writing.then(write, write);
-    return this.writing;
+  /** One change after the other. What could not be written down has not happened. */
+  private change(change: (records: readonly McpRecord[]) => readonly McpRecord[] | undefined): Promise<void> {
+    return this.writing.run(async () => {
+      const servers = change(this.records);
+      if (!servers) return;
+      await writePrivate(this.path, `${JSON.stringify({ version: 1, servers }, null, 2)}\n`);
+      this.records = servers;
+    });
   }
 }

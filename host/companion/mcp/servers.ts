@@ -102,6 +102,7 @@ export class McpServers {
   async remove(id: string): Promise<void> {
     const entry = this.entries.get(id);
     if (!entry) return;
+    await this.file.remove(id);
     this.entries.delete(id);
     this.options.contracts.delete(id);
     const origin = this.origins.get(id);
@@ -112,7 +113,6 @@ export class McpServers {
     this.outside.delete(id);
     await entry.signIn.erase();
     await this.options.vault.erase(secretsName(id));
-    await this.file.remove(id);
     await rm(this.homeOf(id), { recursive: true, force: true });
   }
 
@@ -145,8 +145,8 @@ export class McpServers {
       fetch: brokeredFetch(outside, here),
       secretsName: secretsName(id),
       running: this.running,
+      save: (next) => this.file.put(next),
       saved: async (next, setup) => {
-        await this.file.put(next);
         contracts.set(id, contractFromData(setup.contract));
         await this.options.connect(id, next.title, next.revision);
       },

@@ -36,6 +36,10 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 
 /** `vivarium plugin …`. Answers the exit code. @throws Exit */
 export async function pluginCommand({ args, connectors, vault, sourceFolder }: PluginCommandOptions): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    say(usage.trimEnd());
+    return exitCodes.ok;
+  }
   const { command, subject, values } = parse(args);
   try {
     if (command === 'manifest' || command === 'pack') {

@@ -10,14 +10,14 @@ describe('<viv-mcp-question> where a server wants to ask Claude', () => {
     const element = await fixture<McpQuestionDialog>(html`<viv-mcp-question></viv-mcp-question>`);
     const reply = element.ask('Notes', { mode: 'sampling', system: 'Be <b>brief</b>.', messages: [{ role: 'user', text: 'Name a tea.\n\nOne only.' }, { role: 'assistant', text: 'Ass' }], maxTokens: 100, model: 'mid-1' }, signal);
     const root = element.shadowRoot!;
-    await waitUntil(() => root.querySelector('dialog')!.open);
+    await waitUntil(() => root.querySelector('dialog')!.open, undefined, { timeout: 20_000 });
     return { element, root, reply };
   };
 
   it('shows all that is sent as plain text, with whose it is, the model and the limit; “Decline” has the focus', async () => {
     const over = new AbortController();
     const { element, root, reply } = await open(over.signal);
-    await waitUntil(() => root.activeElement?.textContent === 'Decline');
+    await waitUntil(() => root.activeElement?.textContent === 'Decline', undefined, { timeout: 20_000 });
     expect(root.querySelector('h2')!.textContent).to.equal('“Notes” wants to ask Claude');
     expect(root.querySelector('#said')!.textContent).to.contain('mid-1').and.to.contain('at most 100 tokens');
     expect([...root.querySelectorAll('dt, dd')].map(({ textContent }) => textContent)).to.deep.equal(['Instructions', 'Be <b>brief</b>.', 'To Claude', 'Name a tea.\n\nOne only.', 'As if Claude had said', 'Ass']);

@@ -5,11 +5,11 @@ import { said } from '@vivarium/sdk/kinds';
 import type { Automations } from '../../automations/automations.js';
 import type { Ended } from '../../automations/run-log.js';
 import { late } from '../../connectors/late.js';
-import { lateIcons } from '../features/icons.js';
 import type { Shell } from '../features/shell.js';
 import type { AutomationCommands } from './automations-panel.js';
 import { itemOf } from './item.js';
 import { problemOf } from '../../ui/said.js';
+import { lateIcons } from '../../ui/late-icons.js';
 
 /** Adds automations to what a page can do. Answers what is told when one is due. */
 export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {

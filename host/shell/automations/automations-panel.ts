@@ -7,12 +7,13 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Automations, RunState } from '../../automations/automations.js';
 import { recipes } from '../../automations/recipes.js';
 import { controls } from '../../ui/controls.css.js';
-import { icon } from '../../ui/icons.js';
+import { lateIcons } from '../../ui/late-icons.js';
 import '../../ui/menu.js';
 import type { MenuSelectEvent } from '../../ui/menu.js';
 import { clock } from '../../ui/time.js';
 import { dialogStyles } from '../dialog.css.js';
 import type { Shell } from '../features/shell.js';
+import { closeOnEscape } from '../beside-page.js';
 import { sidePanelStyles } from '../side-panel.css.js';
 import { runWords, triggerWords } from './words.js';
 import { problemOf } from '../../ui/said.js';
@@ -116,10 +117,10 @@ export class AutomationsPanel extends LitElement {
 
   override render() {
     const { list } = this.automations;
-    return html`<dialog aria-labelledby="title" @keydown=${this.onKey}>
+    return html`<dialog aria-labelledby="title" @keydown=${closeOnEscape}>
       <div class="head">
         <h2 id="title" tabindex="-1">${msg('Automations')}</h2>
-        <button class="quiet icon" type="button" aria-label=${msg('Close')} @click=${() => this.dialog.close()}>${icon('close')}</button>
+        <button class="quiet icon" type="button" aria-label=${msg('Close')} @click=${() => this.dialog.close()}>${lateIcons.close}</button>
       </div>
       <div class="body">
         ${this.problem ? html`<p role="alert" class="notice">${this.problem}</p>` : nothing}
@@ -182,12 +183,5 @@ export class AutomationsPanel extends LitElement {
   private do(what: Promise<void>): void {
     this.problem = '';
     what.catch((thrown: unknown) => (this.problem = problemOf(thrown)));
-  }
-
-  private onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.dialog.close();
   }
 }

@@ -6,7 +6,7 @@ import { problemsOf } from '../../automations/check.js';
 import type { ActStep, DraftStep, ReadStep } from '../../automations/steps.js';
 import type { Host } from '../../connectors/host.js';
 import { controls } from '../../ui/controls.css.js';
-import { icon } from '../../ui/icons.js';
+import { lateIcons } from '../../ui/late-icons.js';
 import { dialogStyles } from '../dialog.css.js';
 import { argumentsOf, choiceOf, choices, fieldsOf, valueWritten, writtenValue } from './form.js';
 import { weekdayName } from './words.js';
@@ -167,7 +167,7 @@ export class AutomationEditor extends LitElement {
         <select aria-label=${msg('Field')} @change=${(event: Event) => where(at, { field: textOf(event) })}>${fieldsOf(step.kind).map((field) => html`<option ?selected=${field === condition.field}>${field}</option>`)}</select>
         <select aria-label=${msg('Comparison')} @change=${(event: Event) => where(at, { is: textOf(event) as 'eq' })}>${Object.entries(operators).map(([is, title]) => html`<option value=${is} ?selected=${is === condition.is}>${title}</option>`)}</select>
         <input aria-label=${msg('Value')} title=${msg('A value, or days from today: +1d, -5d, 0d')} required .value=${typeof condition.value === 'object' ? `${condition.value.day}d` : String(condition.value)} @change=${(event: Event) => where(at, { value: conditionWritten(textOf(event)) })} />
-        <button class="quiet icon" type="button" aria-label=${msg(str`Remove condition ${at + 1}`)} @click=${() => this.change(index, { ...step, where: step.where.filter((_, each) => each !== at) })}>${icon('close')}</button>
+        <button class="quiet icon" type="button" aria-label=${msg(str`Remove condition ${at + 1}`)} @click=${() => this.change(index, { ...step, where: step.where.filter((_, each) => each !== at) })}>${lateIcons.close}</button>
       </div>`)}
       <div class="row"><button class="quiet" type="button" @click=${() => this.change(index, { ...step, where: [...step.where, { field: fieldsOf(step.kind)[0]!, is: 'eq', value: '' }] })}>${msg('Add a condition')}</button></div>`;
   }

@@ -1,10 +1,10 @@
 import { msg, str } from '@lit/localize';
 import { late } from '../../connectors/late.js';
 import type { Command } from '../commands.js';
-import { lateIcons } from '../features/icons.js';
 import type { Shell } from '../features/shell.js';
 import { chooseFile, saveFile } from './files.js';
 import { problemOf } from '../../ui/said.js';
+import { lateIcons } from '../../ui/late-icons.js';
 
 const dialog = late(async () => new (await import('./bundle-dialog.js')).BundleDialog());
 

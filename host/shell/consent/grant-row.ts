@@ -1,10 +1,10 @@
 import { msg, str } from '@lit/localize';
 import { briefing, kinds } from '@vivarium/sdk/contract';
-import type { Use } from '@vivarium/sdk/widget';
+import { type Use, useName } from '@vivarium/sdk/widget';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Host } from '../../connectors/host.js';
-import { useName, type ArgumentRule, type Limits } from '../../grants/grant.js';
+import type { ArgumentRule, Limits } from '../../grants/grant.js';
 import { controls } from '../../ui/controls.css.js';
 import { grantRowStyles } from './grant-row.css.js';
 import { accountsOf, fieldWords, useWords, valueWords } from './use-words.js';

@@ -17,7 +17,7 @@ describe('<viv-explain>', () => {
   const opened = async (claude?: () => Promise<Explanation>) => {
     const element = await fixture<ExplainDialog>(html`<viv-explain .explained=${{ title: 'Next', description: 'What is next.', own: false, facts }} .claude=${claude}></viv-explain>`);
     void element.open();
-    await waitUntil(() => element.renderRoot.querySelector('dialog')!.open);
+    await waitUntil(() => element.renderRoot.querySelector('dialog')!.open, undefined, { timeout: 20_000 });
     return element;
   };
   const text = (element: ExplainDialog) => element.renderRoot.querySelector('dialog')!.textContent.replace(/\s+/g, ' ');
@@ -34,11 +34,11 @@ describe('<viv-explain>', () => {
   it('has Claude’s words above, with what they cost; a failure is said and can be tried again', async () => {
     const answers = [() => Promise.reject(new VivariumError('forbidden', 'Claude declined.')), () => Promise.resolve(explanation)];
     const element = await opened(() => answers.shift()!());
-    await waitUntil(() => element.renderRoot.querySelector('[role=alert]')?.textContent === 'Claude declined.');
+    await waitUntil(() => element.renderRoot.querySelector('[role=alert]')?.textContent === 'Claude declined.', undefined, { timeout: 20_000 });
     expect(text(element)).to.contain('See your events');
     await expect(element).to.be.accessible();
     [...element.renderRoot.querySelectorAll('button')].find(({ textContent }) => textContent === 'Ask Claude again')!.click();
-    await waitUntil(() => element.renderRoot.querySelector('.claude')?.textContent.includes('It shows what is next.'));
+    await waitUntil(() => element.renderRoot.querySelector('.claude')?.textContent.includes('It shows what is next.'), undefined, { timeout: 20_000 });
     expect(text(element)).to.contain('mid-1 · 1,000 tokens read, 100 written');
     expect(element.renderRoot.querySelector('[role=alert]')).to.equal(null);
     await expect(element).to.be.accessible();

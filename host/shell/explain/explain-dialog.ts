@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { usageWords } from '../../studio/usage-words.js';
 import { controls } from '../../ui/controls.css.js';
-import { icon } from '../../ui/icons.js';
+import { lateIcons } from '../../ui/late-icons.js';
 import { dialogStyles } from '../dialog.css.js';
 import type { Fact, Facts } from './facts.js';
 import { problemOf } from '../../ui/said.js';
@@ -27,12 +27,6 @@ export class ExplainDialog extends LitElement {
     css`
       dialog {
         inline-size: min(560px, calc(100vw - 32px));
-      }
-      .head {
-        display: flex;
-        justify-content: space-between;
-        align-items: start;
-        gap: var(--viv-space-3);
       }
       h2,
       li,
@@ -98,7 +92,7 @@ export class ExplainDialog extends LitElement {
     const { title, description, own, facts } = this.explained;
     return html`<dialog aria-labelledby="title" @close=${() => this.remove()}>
       <form method="dialog">
-        <div class="head"><h2 id="title">${title}</h2><button class="quiet icon" aria-label=${msg('Close')}>${icon('close')}</button></div>
+        <div class="head"><h2 id="title">${title}</h2><button class="quiet icon" aria-label=${msg('Close')}>${lateIcons.close}</button></div>
         <p>${description}</p>
         <div role="status">${this.words()}</div>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}

@@ -12,7 +12,13 @@ export function sayAction(shell: Pick<Shell, 'say' | 'services'>, event: ActionE
   else if (event.type === 'queued') shell.say({ message: msg(str`${title}: waits until the network is back.`) });
   else if (event.quiet) return;
   else if (event.undoUntil !== undefined) shell.say({ message: title, undo: () => void undo(shell, id), lasts: Math.max(1000, event.undoUntil - Date.now()) });
-  else shell.say({ message: title, lasts: 4000 });
+  else shell.say({ message: undoneTitle(shell, event) ?? title, lasts: 4000 });
+}
+
+/** What takes something back is called by what it takes back: the way there and the way back are easily confused. */
+function undoneTitle({ services }: Pick<Shell, 'services'>, { entry: { undoes } }: ActionEvent): string | undefined {
+  const taken = undoes === undefined ? undefined : services.host.log.find(({ id }) => id === undoes);
+  return taken && msg(str`Undone: ${said(taken.title)}`);
 }
 
 async function undo(shell: Pick<Shell, 'say' | 'services'>, id: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { msg } from '@lit/localize';
 import { goTo } from '../palette/jump.js';
 import { parseRoute } from '../route.js';
-import { lateIcons } from './icons.js';
 import type { Shell } from './shell.js';
+import { lateIcons } from '../../ui/late-icons.js';
 
 /** What a page has an address for: itself, its day and the item that was gone to. */
 export function addAddresses(shell: Shell): void {
@@ -10,7 +10,7 @@ export function addAddresses(shell: Shell): void {
   const onPage = () => shell.artifact !== undefined && shell.view !== undefined;
   commands.add(
     { id: 'copy-address', group: 'page', icon: lateIcons.link, shown: ['menu'], title: () => (itemOf() ? msg('Copy the address of this item') : msg('Copy the address of this page')), possible: onPage, run: () => copy(shell) },
-    { id: 'own-window', group: 'page', icon: 'external', shown: ['menu'], title: () => msg('Open in a window of its own'), possible: () => onPage() && !shell.alone, run: () => openWindow(shell) },
+    { id: 'own-window', group: 'page', icon: lateIcons.external, shown: ['menu'], title: () => msg('Open in a window of its own'), possible: () => onPage() && !shell.alone, run: () => openWindow(shell) },
   );
   const follow = () => void host.ready.then(() => {
     const item = itemOf();

@@ -2,8 +2,8 @@ import { msg } from '@lit/localize';
 import type { DueCall, McpRunningCall, ProposalHead } from '@vivarium/sdk/protocol';
 import { late } from '../../connectors/late.js';
 import type { History } from '../history/history.js';
-import { lateIcons } from './icons.js';
 import type { Shell } from './shell.js';
+import { lateIcons } from '../../ui/late-icons.js';
 
 /** Answers what the companion asks of this page: for other agents of the person's, or since an automation is due. What that takes is loaded with the first question. */
 export function addAgents(shell: Shell, history: History, due: (call: DueCall) => Promise<void>): void {

@@ -11,11 +11,14 @@ import { addSince } from '../since/add-since.js';
 import { addAddresses } from './addresses.js';
 import { bar } from './bar.js';
 import { addClipboard } from './clipboard.js';
-import { lateIcons } from './icons.js';
 import { problemOf } from '../../ui/said.js';
 import { shellCommands } from './shell-commands.js';
 import type { Shell } from './shell.js';
 import { addStudio } from './studio.js';
+import { followTimeZone } from './time-zone.js';
+import { followUpdates } from './updates.js';
+import { guardUnkept } from './unkept.js';
+import { lateIcons } from '../../ui/late-icons.js';
 
 const started = new WeakMap<Shell, History>();
 
@@ -137,6 +140,9 @@ export function startFeatures(shell: Shell): { history: History } {
   addAddresses(shell);
   addNotifications(shell);
   followLanguage(shell);
+  followTimeZone(shell);
+  followUpdates(shell);
+  guardUnkept(shell);
   void palette().catch(() => undefined);
   return { history };
 }

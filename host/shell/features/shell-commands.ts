@@ -1,8 +1,8 @@
 import { msg } from '@lit/localize';
 import type { Command } from '../commands.js';
 import type { ShortcutCommand } from '../shortcuts.js';
-import { lateIcons } from './icons.js';
 import type { Shell } from './shell.js';
+import { lateIcons } from '../../ui/late-icons.js';
 
 /** What keys and the sidebar do, for whoever looks for it by name. */
 export function shellCommands(shell: Shell, remove: (artifact: string) => void): Command[] {

@@ -2,10 +2,10 @@ import { msg } from '@lit/localize';
 import { EmptyCellEvent } from '../../board/empty-cell.js';
 import type { PlacementElement } from '../../board/placement.js';
 import type { ToChange } from '../studio.js';
-import { lateIcons } from './icons.js';
 import { MOST_PLACEMENTS } from '../artifacts.js';
 import type { Adding } from './place-widget.js';
 import type { Shell } from './shell.js';
+import { lateIcons } from '../../ui/late-icons.js';
 
 /** Adds what is asked of Claude to what a page can do. The studio itself is loaded when it is first wanted. */
 export function addStudio(shell: Shell): void {

@@ -33,6 +33,7 @@ export interface FakeState {
   outbox: OutboxEntry[];
   storage: StorageHealth;
   companionReachable: boolean;
+  outdated: boolean;
 }
 
 /** A host without sources for the gallery and the tests: what it shows is what it is given. */
@@ -48,7 +49,7 @@ export interface FakeHost extends Host {
 
 /** Makes a {@link FakeHost}. */
 export function fakeHost(initial: Partial<FakeState> = {}): FakeHost {
-  let state: FakeState = { health: [], log: [], outbox: [], storage: { state: 'stored', persistent: true }, companionReachable: true, ...initial };
+  let state: FakeState = { health: [], log: [], outbox: [], storage: { state: 'stored', persistent: true }, companionReachable: true, outdated: false, ...initial };
   const listeners = new Set<() => void>();
   const actions = new Set<(event: ActionEvent) => void>();
   const told = new Set<(event: CompanionEvent) => void>();
@@ -66,6 +67,7 @@ export function fakeHost(initial: Partial<FakeState> = {}): FakeHost {
     timeZone: 'Europe/Berlin',
     ready: Promise.resolve(),
     accountsKnown: true,
+    unsent: { peek: () => undefined, take: () => undefined, write: () => undefined, move: () => undefined, send: (_subject, sent) => sent, onChange: () => () => undefined },
     documents: memoryDocuments(),
     grants: { trusts: () => true, install: () => undefined, ledger: nothing },
     changes: { book: nothing, unseen: [], onChange: () => () => undefined, saw: () => undefined, mark: (_marked, open, listener) => open(listener) },
@@ -74,6 +76,9 @@ export function fakeHost(initial: Partial<FakeState> = {}): FakeHost {
     },
     get health() {
       return state.health;
+    },
+    get outdated() {
+      return state.outdated;
     },
     get storage() {
       return state.storage;

@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { controls } from '../../ui/controls.css.js';
-import { icon } from '../../ui/icons.js';
+import { lateIcons } from '../../ui/late-icons.js';
 import { clock } from '../../ui/time.js';
 import type { ArtifactContent } from '../artifacts.js';
 import { dialogStyles } from '../dialog.css.js';
@@ -20,11 +20,6 @@ export class VersionsDialog extends LitElement {
     css`
       dialog {
         inline-size: min(980px, calc(100vw - 32px));
-      }
-      .head {
-        display: flex;
-        justify-content: space-between;
-        align-items: start;
       }
       .body {
         display: grid;
@@ -135,7 +130,7 @@ export class VersionsDialog extends LitElement {
     const { locale, timeZone } = services.host;
     return html`<dialog aria-labelledby="title" @close=${() => this.end?.()}>
       <form method="dialog" @submit=${(event: SubmitEvent) => this.onSubmit(event, chosen)}>
-        <div class="head"><h2 id="title">${msg(str`Versions of “${artifact.title}”`)}</h2><button class="quiet icon" aria-label=${msg('Close')}>${icon('close')}</button></div>
+        <div class="head"><h2 id="title">${msg(str`Versions of “${artifact.title}”`)}</h2><button class="quiet icon" aria-label=${msg('Close')}>${lateIcons.close}</button></div>
         ${chosen
           ? html`<p class="muted">${msg('Every change of this page keeps the page as it was before.')}</p>
               <div class="body">

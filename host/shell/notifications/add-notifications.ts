@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import type { ItemReference } from '@vivarium/sdk/contract';
 import { formatCount, formatTime } from '@vivarium/sdk/kinds';
 import { z } from 'zod';
+import { alone } from '../../store/locks.js';
 import type { Shell } from '../features/shell.js';
 import { formatRoute } from '../route.js';
 import { sentencesOf, titleOf } from '../since/words.js';
@@ -22,7 +23,7 @@ export function addNotifications(shell: Shell): void {
     const asked = Asked.safeParse(data);
     if (asked.success) location.hash = asked.data.address;
   });
-  void navigator.locks.request('vivarium-notifications', () => new Promise<never>(() => void tellFrom(shell)));
+  void alone('vivarium-notifications', {}, () => new Promise<never>(() => void tellFrom(shell)));
 }
 
 async function tellFrom(shell: Shell): Promise<void> {
@@ -31,8 +32,9 @@ async function tellFrom(shell: Shell): Promise<void> {
   let reminders: Reminders | undefined;
   let minutes = 0;
   let shown: number | undefined;
+  let choice = loadNotifications(host.documents);
   const choose = () => {
-    const choice = loadNotifications(host.documents);
+    choice = loadNotifications(host.documents);
     const wanted = allowed() ? choice.reminder : 0;
     if (wanted !== minutes) {
       reminders?.close();
@@ -42,7 +44,7 @@ async function tellFrom(shell: Shell): Promise<void> {
     badge();
   };
   const badge = () => {
-    const count = loadNotifications(host.documents).badge ? host.changes.unseen.length : 0;
+    const count = choice.badge ? host.changes.unseen.length : 0;
     if (count === shown) return;
     shown = count;
     void (count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.())?.catch(() => undefined);
@@ -57,7 +59,6 @@ async function tellFrom(shell: Shell): Promise<void> {
       told = Date.now();
       // Who has the page before them sees the marks.
       if (document.visibilityState === 'visible' && document.hasFocus()) return;
-      const choice = loadNotifications(host.documents);
       if (allowed()) void tell(shell, worthSaying(news, choice, host.timeZone, told));
     }, TOGETHER);
   };

@@ -1,5 +1,4 @@
-import type { EventRow } from '@vivarium/sdk/kinds';
-import { addDays, dayIn } from '../day.js';
+import { addDays, dayOf, type EventRow } from '@vivarium/sdk/kinds';
 import type { NotedChange } from '../../store/changes.js';
 import { dayOfFace } from '../since/words.js';
 import type { NotificationChoice } from './choice.js';
@@ -26,7 +25,7 @@ export function remindersOf(events: readonly EventRow[], minutes: number, now: n
 
 /** What of the changes is worth a notification. */
 export function worthSaying(changes: readonly NotedChange[], choice: NotificationChoice, zone: string, now: number): NotedChange[] {
-  const today = dayIn(zone, new Date(now));
+  const today = dayOf(now, zone);
   const soon = [today, addDays(today, 1)];
   return changes.filter(({ kind, type, before, after }) => {
     if (kind === 'message') return choice.mail;

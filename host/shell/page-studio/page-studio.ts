@@ -11,8 +11,7 @@ import { studioStyles } from '../../studio/studio-panel.css.js';
 import { repliesFrom } from '../../studio/studio-questions.js';
 import { usageWords } from '../../studio/usage-words.js';
 import { controls } from '../../ui/controls.css.js';
-import { icon } from '../../ui/icons.js';
-import { lateIcons } from '../features/icons.js';
+import { lateIcons } from '../../ui/late-icons.js';
 import type { Shell } from '../features/shell.js';
 import '../settings/briefing-fields.js';
 import type { BriefingFieldsEvent } from '../settings/briefing-fields.js';
@@ -118,7 +117,7 @@ export class PageStudio extends LitElement {
         <div class="head">
           ${lateIcons.spark}
           <h2 id="title">${msg('Ask for a page')}</h2>
-          <button class="quiet icon" type="button" aria-label=${msg('Close')} title=${msg('Close')} @click=${() => this.dialog.close()}>${icon('close')}</button>
+          <button class="quiet icon" type="button" aria-label=${msg('Close')} title=${msg('Close')} @click=${() => this.dialog.close()}>${lateIcons.close}</button>
         </div>
         <div class="scroll" tabindex="0" role="group" aria-label=${msg('Progress')}>
           ${asked ? html`<p class="asked">${asked}</p>` : this.beginning()}

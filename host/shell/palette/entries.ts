@@ -1,10 +1,10 @@
 import { msg, str } from '@lit/localize';
-import { lateIcons } from '../features/icons.js';
 import { addWidget } from '../features/add-widget.js';
 import type { Shell } from '../features/shell.js';
 import { ThemeName } from '../theme.js';
 import { nameOfTheme } from '../themes/theme-names.js';
 import type { Entry } from './entry.js';
+import { lateIcons } from '../../ui/late-icons.js';
 
 /** What can be found without looking into the sources: actions, pages, widgets, themes, settings. */
 export function shellEntries(shell: Shell): Entry[] {

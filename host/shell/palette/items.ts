@@ -3,8 +3,8 @@ import { EventItem, kinds, MessageItem, parseItemReference, RecordItem, type Kin
 import { dayOf, formatDay, formatList, formatMoney, formatTime } from '@vivarium/sdk/kinds';
 import type { Host, LiveTarget } from '../../connectors/host.js';
 import { clock } from '../../ui/time.js';
-import { lateIcons } from '../features/icons.js';
 import type { Entry } from './entry.js';
+import { lateIcons } from '../../ui/late-icons.js';
 
 type AnyRow = Row<Record<string, unknown>>;
 type Place = Pick<Host, 'locale' | 'timeZone'>;

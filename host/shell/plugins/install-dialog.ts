@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { controls } from '../../ui/controls.css.js';
-import { icon } from '../../ui/icons.js';
+import { lateIcons } from '../../ui/late-icons.js';
 import { chooseFile, chooseFolder } from '../bundle/files.js';
 import { dialogStyles } from '../dialog.css.js';
 import type { Shell } from '../features/shell.js';
@@ -17,12 +17,6 @@ export class InstallPlugin extends LitElement {
     controls,
     dialogStyles,
     css`
-      .head {
-        display: flex;
-        justify-content: space-between;
-        align-items: start;
-        gap: var(--viv-space-3);
-      }
       .ways {
         display: grid;
         gap: var(--viv-space-4);
@@ -78,7 +72,7 @@ export class InstallPlugin extends LitElement {
 
   override render() {
     return html`<dialog aria-labelledby="title" aria-describedby="about">
-      <div class="head"><h2 id="title">${msg('Install a plugin')}</h2><button class="quiet icon" type="button" aria-label=${msg('Close')} @click=${() => this.dialog.close()}>${icon('close')}</button></div>
+      <div class="head"><h2 id="title">${msg('Install a plugin')}</h2><button class="quiet icon" type="button" aria-label=${msg('Close')} @click=${() => this.dialog.close()}>${lateIcons.close}</button></div>
       <p id="about" class="muted">${msg('A plugin brings widgets or a source from elsewhere. You see what it may do before anything is installed.')}</p>
       <div class="ways">
         <div class="row">

@@ -8,7 +8,7 @@ import type { McpRunningCall } from '@vivarium/sdk/protocol';
 import type { AccountHealth } from '../../connectors/host.js';
 import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
-import { ago, clock } from '../../ui/time.js';
+import { ago } from '../../ui/time.js';
 import { sectionStyles } from './section.css.js';
 
 /** What a person wants done with an account. */
@@ -159,9 +159,8 @@ export class AccountCard extends LitElement {
 
   private next(): string {
     const { nextSync, breaker, retryAt, follows } = this.health;
-    const at = (time: number) => clock(time, this.now, this.locale, this.timeZone);
     if (follows) return msg('Another tab does it');
-    if (breaker === 'open') return retryAt ? msg(str`Paused until ${at(retryAt)} after repeated failures`) : msg('Paused after repeated failures');
+    if (breaker === 'open') return retryAt ? msg(str`Paused after repeated failures; asked again ${ago(retryAt, this.now, this.locale)}`) : msg('Paused after repeated failures');
     if (nextSync === undefined) return msg('When something asks');
     return nextSync <= this.now ? msg('Now') : ago(nextSync, this.now, this.locale);
   }

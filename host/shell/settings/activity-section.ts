@@ -7,7 +7,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { LogEntry, OutboxEntry } from '../../connectors/host.js';
 import { controls } from '../../ui/controls.css.js';
 import { clock } from '../../ui/time.js';
-import { sectionStyles } from './section.css.js';
+import { rowStyles, sectionStyles } from './section.css.js';
 
 /** What a person wants done with an action. */
 export class ActivityEvent extends Event {
@@ -29,21 +29,8 @@ export class ActivitySection extends LitElement {
   static override styles = [
     controls,
     sectionStyles,
+    rowStyles,
     css`
-      ul {
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
-      li {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) max-content;
-        align-items: center;
-        gap: 0 var(--viv-space-3);
-        padding: var(--viv-space-2) var(--viv-space-4);
-        border-block-start: var(--viv-border);
-        min-block-size: 46px;
-      }
       li:first-child {
         border: 0;
       }

@@ -19,7 +19,7 @@ describe('<viv-claude-usage>', () => {
       },
     };
     const element = await fixture<ClaudeUsageCard>(html`<viv-claude-usage .session=${session as never} locale="en-US"></viv-claude-usage>`);
-    await waitUntil(() => element.renderRoot.querySelector('form'));
+    await waitUntil(() => element.renderRoot.querySelector('form'), undefined, { timeout: 20_000 });
     const status = () => element.renderRoot.querySelector('[role=status]')!.textContent;
     expect(status()).to.equal('This month: $0.21');
     for (const details of element.renderRoot.querySelectorAll('details')) details.open = true;
@@ -32,14 +32,14 @@ describe('<viv-claude-usage>', () => {
       const before = asked.length;
       element.renderRoot.querySelector('input')!.value = value;
       element.renderRoot.querySelector('button')!.click();
-      await waitUntil(() => asked.length > before);
+      await waitUntil(() => asked.length > before, undefined, { timeout: 20_000 });
     };
     await save('10');
-    await waitUntil(() => status() === 'This month: $0.21 of $10.00');
+    await waitUntil(() => status() === 'This month: $0.21 of $10.00', undefined, { timeout: 20_000 });
     await save('');
     expect(asked.slice(1)).to.deep.equal([['PUT /api/claude/budget', { budget: 10 }], ['PUT /api/claude/budget', { budget: null }]]);
     refuse = true;
     await save('1');
-    await waitUntil(() => element.renderRoot.querySelector('[role=alert]')?.textContent === 'Vivarium does not run.');
+    await waitUntil(() => element.renderRoot.querySelector('[role=alert]')?.textContent === 'Vivarium does not run.', undefined, { timeout: 20_000 });
   });
 });

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { Contract } from '@vivarium/sdk/contract';
 import type { companionApi } from '@vivarium/sdk/protocol';
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { z } from 'zod';
 import { controls } from '../../ui/controls.css.js';
@@ -39,6 +39,19 @@ export class ConnectForm extends LitElement {
   @property({ attribute: 'authorize-url' }) authorizeUrl = '';
   @property({ type: Boolean }) busy = false;
   @state() private readOnly = false;
+  /** What was pressed: a button that is switched off meanwhile loses the keyboard. */
+  private pressed: Element | null = null;
+
+  /** To its first field. */
+  override focus(): void {
+    this.renderRoot.querySelector('input')?.focus();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (!changed.has('busy') || this.busy) return;
+    if (!this.shadowRoot?.activeElement && this.pressed instanceof HTMLElement) this.pressed.focus();
+    this.pressed = null;
+  }
 
   override render() {
     const { title, auth } = this.contract.definition;
@@ -88,6 +101,7 @@ export class ConnectForm extends LitElement {
 
   private onSubmit(event: SubmitEvent): void {
     event.preventDefault();
+    this.pressed = this.shadowRoot?.activeElement ?? null;
     const form = event.target as HTMLFormElement;
     const text = (name: string) => ((new FormData(form).get(name) as string | null) ?? '').trim();
     const common = { connector: this.contract.id, readOnly: this.readOnly, ...(this.account ? { account: this.account } : {}) };

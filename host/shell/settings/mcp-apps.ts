@@ -27,16 +27,6 @@ export class McpApps extends LitElement {
         font-size: var(--viv-text-s);
         color: var(--viv-color-text-muted);
       }
-      ul {
-        display: grid;
-        gap: var(--viv-space-2);
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
-      li {
-        overflow-wrap: anywhere;
-      }
       fieldset {
         display: grid;
         gap: var(--viv-space-1);
@@ -61,7 +51,7 @@ export class McpApps extends LitElement {
     const names = namesOf(this.server).apps;
     return html`<section class="stack" aria-labelledby="apps">
       <h4 id="apps">${msg('Apps')}</h4>
-      <ul>
+      <ul class="list">
         ${this.server.setup.apps.map(
           (app) => html`<li class="stack">
             <div class="row">
@@ -97,7 +87,7 @@ export class McpApps extends LitElement {
     return tools.length === 0
       ? nothing
       : html`<p class="hint">${msg('You said that these only read:')}</p>
-          <ul>${tools.map(({ name, title }) => html`<li class="row"><span class="grow">${title}</span>
+          <ul class="list">${tools.map(({ name, title }) => html`<li class="row"><span class="grow">${title}</span>
             <button type="button" class="quiet" aria-label=${msg(str`Ask each time: ${title}`)} ?disabled=${this.busy} @click=${() => this.trust([name], false)}>${msg('Ask each time')}</button></li>`)}</ul>`;
   }
 

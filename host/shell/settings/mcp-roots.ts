@@ -18,13 +18,6 @@ export class McpRoots extends LitElement {
     controls,
     sectionStyles,
     css`
-      ul {
-        display: grid;
-        gap: var(--viv-space-2);
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
       li code {
         flex: 1;
         overflow-wrap: anywhere;
@@ -53,7 +46,7 @@ export class McpRoots extends LitElement {
       <div class="stack">
         <p class="hint">${msg('The server hears that it may work in these folders. Whether it keeps to them is up to it.')}</p>
         ${roots.length > 0
-          ? html`<ul>${roots.map((path) => html`<li class="row">
+          ? html`<ul class="list">${roots.map((path) => html`<li class="row">
               <code dir="ltr">${path}</code>
               <button type="button" class="quiet" aria-label=${msg(str`Tell it no longer of ${path}`)} ?disabled=${this.busy} @click=${() => this.set(roots.filter((one) => one !== path))}>${msg('Remove')}</button>
             </li>`)}</ul>`

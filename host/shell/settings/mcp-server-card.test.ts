@@ -3,6 +3,7 @@ import { McpServer } from '@vivarium/sdk/protocol';
 import { tokens } from '../../ui/tokens.css.js';
 import type { McpServerCard } from './mcp-server-card.js';
 import './mcp-server-card.js';
+import type { McpTools } from './mcp-tools.js';
 
 document.adoptedStyleSheets.push(tokens.styleSheet!);
 
@@ -32,7 +33,7 @@ async function open(shown: McpServer) {
     library: { list: [{ id: 'p', title: 'Today' }] },
   } as unknown as McpServerCard['services'];
   const card = await fixture<McpServerCard>(html`<viv-mcp-server-card .server=${shown} .services=${services}></viv-mcp-server-card>`);
-  await waitUntil(() => card.renderRoot.querySelector('article'));
+  await waitUntil(() => card.renderRoot.querySelector('article'), undefined, { timeout: 20_000 });
   return { card, asked, questions };
 }
 
@@ -42,7 +43,7 @@ const all = (root: ParentNode, tag: string): Element[] => [...root.querySelector
 describe('<viv-mcp-server-card>', () => {
   it('calls no two things that can be put on a page the same', async () => {
     const { card } = await open(server());
-    await waitUntil(() => all(card.shadowRoot!, 'select').length === 8);
+    await waitUntil(() => all(card.shadowRoot!, 'select').length === 8, undefined, { timeout: 20_000 });
     const names = all(card.shadowRoot!, 'select').map((select) => select.getAttribute('aria-label')!);
     expect(names.filter((name) => name.startsWith('Put '))).to.deep.equal(['Put Spending on a page', 'Put Spending (2) on a page', 'Put Plans on a page', 'Put Spending (app) on a page', 'Put Chart on a page']);
     expect(new Set(names).size).to.equal(names.length);
@@ -56,7 +57,7 @@ describe('<viv-mcp-server-card>', () => {
     await expect(card).to.be.accessible();
     form.querySelector<HTMLInputElement>('input[name=id]')!.value = ' mine ';
     form.querySelector('form')!.requestSubmit();
-    await waitUntil(() => asked.length === 1);
+    await waitUntil(() => asked.length === 1, undefined, { timeout: 20_000 });
     expect(JSON.stringify(asked)).to.contain('sign-in').and.to.contain('"clientId":"mine"').and.not.to.contain('clientSecret');
   });
 
@@ -65,12 +66,13 @@ describe('<viv-mcp-server-card>', () => {
     const shown = server();
     const acting = McpServer.parse({ ...shown, tools: [{ name: 'get_forecast', title: 'Forecast', description: 'Tells the weather.', readOnly: false, state: 'agreed' }], setup: { ...shown.setup, contract: { ...shown.setup.contract, actions: { forecast: action } }, actions: [{ name: 'forecast', tool: 'get_forecast' }] } });
     const { card, asked, questions } = await open(acting);
-    card.renderRoot.querySelectorAll('details').forEach((one) => (one.open = true));
-    card.renderRoot.querySelector<HTMLButtonElement>('button[aria-label="Do by hand: Forecast"]')!.click();
-    await card.updateComplete;
+    const tools = card.renderRoot.querySelector<McpTools>('viv-mcp-tools')!;
+    for (const part of [card, tools]) part.renderRoot.querySelectorAll('details').forEach((one) => (one.open = true));
+    tools.renderRoot.querySelector<HTMLButtonElement>('button[aria-label="Do by hand: Forecast"]')!.click();
+    await tools.updateComplete;
     await expect(card).to.be.accessible();
-    card.renderRoot.querySelector<HTMLButtonElement>('button[aria-label="Forecast only reads"]')!.click();
-    await waitUntil(() => asked.some(([path]) => path.endsWith('/tools')));
+    tools.renderRoot.querySelector<HTMLButtonElement>('button[aria-label="Forecast only reads"]')!.click();
+    await waitUntil(() => asked.some(([path]) => path.endsWith('/tools')), undefined, { timeout: 20_000 });
     expect(JSON.stringify(questions)).to.contain('Tells the weather.');
     expect(asked.find(([path]) => path.endsWith('/tools'))![1]).to.deep.equal({ tool: 'get_forecast', reads: true });
   });
@@ -82,7 +84,7 @@ describe('<viv-mcp-server-card>', () => {
     expect(box.checked).to.equal(false);
     expect(root.textContent).to.contain('your key pays');
     box.click();
-    await waitUntil(() => asked.some(([path]) => path.endsWith('/claude')));
+    await waitUntil(() => asked.some(([path]) => path.endsWith('/claude')), undefined, { timeout: 20_000 });
     expect(asked.find(([path]) => path.endsWith('/claude'))![1]).to.deep.equal({ allowed: true });
     expect((await open(server({ mayAskClaude: true }))).card.renderRoot.querySelector('viv-mcp-claude')!.shadowRoot!.querySelector('input')!.checked).to.equal(true);
   });

@@ -17,29 +17,15 @@ import type { OwnClient } from './mcp-client.js';
 import { namesOf } from './mcp-names.js';
 import './mcp-place.js';
 import './mcp-roots.js';
+import './mcp-tools.js';
+import type { Attempt } from './mcp-tools.js';
 import type { PlacedEvent } from './mcp-place.js';
 import { followLists } from './mcp-lists.js';
-import { schemaFields, schemaValues, type FormSchema } from './schema-form.js';
 import { sectionStyles } from './section.css.js';
 import { problemOf } from '../../ui/said.js';
 
 /** What a card of an MCP server works with. */
 export type McpServices = Pick<ShellServices, 'session' | 'host' | 'ask' | 'library' | 'widgets' | 'catalog'>;
-
-/** A tool as a line with a form behind it. */
-interface Offer {
-  readonly name: string;
-  readonly input: unknown;
-  /** What the tool is, and the words on what opens, names and sends the form. */
-  readonly says: string;
-  readonly open: string;
-  readonly label: string;
-  readonly yes: string;
-  readonly hint?: string;
-  /** What the person may say of it otherwise. */
-  readonly word?: { readonly says: string; readonly label: string; run(): Promise<void> } | undefined;
-  submit(values: Record<string, unknown>): Promise<unknown>;
-}
 
 /**
  * One MCP server: how it stands, what it keeps and offers, what it said.
@@ -57,16 +43,6 @@ export class McpServerCard extends LitElement {
         white-space: pre-wrap;
         overflow-wrap: anywhere;
       }
-      ul {
-        display: grid;
-        gap: var(--viv-space-2);
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
-      li {
-        overflow-wrap: anywhere;
-      }
       .collection {
         display: grid;
         grid-template-columns: minmax(0, 1fr) 8.5em 12em auto;
@@ -75,9 +51,6 @@ export class McpServerCard extends LitElement {
       }
       .collection > viv-mcp-place:last-child {
         grid-column-end: -1;
-      }
-      .grow code {
-        display: block;
       }
       @media (max-width: 640px) {
         .collection {
@@ -99,15 +72,11 @@ export class McpServerCard extends LitElement {
   /** What was done last. */
   @state() private said = '';
   @state() private transcript = '';
-  /** The tool whose form is open. */
-  @state() private asking = '';
 
   override render() {
     const { title, tools, notices, problem, state: how, protocol, transport, setup } = this.server;
     const words: Record<McpServer['state'], string> = { stopped: msg('not started'), starting: msg('starting'), running: msg('running'), failed: msg('failed'), 'signed-out': msg('signed out') };
     const busy = this.busy !== '';
-    // Those for its apps are the same tools once more.
-    const [reads, actions] = [setup.reads, setup.actions].map((members) => members.filter(({ whole }) => !whole)) as [typeof setup.reads, typeof setup.actions];
     return html`<article class="card stack" aria-label=${title}>
       <div class="row">
         <h3 class="grow">${title} <span class="tag">${words[how]}</span></h3>
@@ -126,13 +95,7 @@ export class McpServerCard extends LitElement {
       ${notices.map((notice) => html`<p class="hint">${said(notice)}</p>`)}
       ${this.collections()}
       ${setup.apps.length > 0 ? html`<viv-mcp-apps .server=${this.server} .services=${this.services} .widgets=${this.widgets} @viv-placed=${this.onPlaced}></viv-mcp-apps>` : nothing}
-      <details>
-        <summary>${msg(str`What it offers (${reads.length} to read, ${actions.length} to do)`)}</summary>
-        <ul>
-          ${reads.map(({ name, tool }) => this.readable(name, tool))}
-          ${actions.map(({ name, tool }) => this.doable(name, tool))}
-        </ul>
-      </details>
+      <viv-mcp-tools .server=${this.server} .services=${this.services} .attempt=${this.attempt} ?disabled=${busy}></viv-mcp-tools>
       <viv-mcp-roots .server=${this.server} .services=${this.services}></viv-mcp-roots>
       <viv-mcp-claude .server=${this.server} .services=${this.services}></viv-mcp-claude>
       <details @toggle=${this.readTranscript}>
@@ -154,7 +117,7 @@ export class McpServerCard extends LitElement {
     if (all.length === 0) return html`<p class="hint">${msg('It keeps nothing yet. Choose below what it reads for you.')}</p>`;
     const names = namesOf(this.server).collections;
     const kinds = { '': msg('Things'), event: msg('Events'), message: msg('Messages'), record: msg('Records') };
-    return html`<ul aria-label=${msg('What is kept')}>
+    return html`<ul class="list" aria-label=${msg('What is kept')}>
       ${repeat(all, ([name]) => name, ([name]) => {
         const title = names.get(name)!;
         const mapped = setup.collections.find((one) => one.name === name);
@@ -173,72 +136,6 @@ export class McpServerCard extends LitElement {
     </ul>`;
   }
 
-  /** A tool that reads, with a form to keep what it answers. */
-  private readable(name: string, tool: string) {
-    const { title, input } = this.server.setup.contract.reads[name]!;
-    const keeps = this.server.setup.collections.some((one) => one.tool === tool);
-    const trusted = this.server.tools.some((one) => one.name === tool && one.trusted);
-    return this.offer({
-      name, input,
-      word: trusted ? { says: msg('Ask each time'), label: msg(str`Ask each time: ${title}`), run: () => this.trust(tool, false) } : undefined,
-      says: keeps ? msg(str`Reads, and keeps: ${title}`) : msg(str`Reads: ${title}`),
-      open: msg('Keep…'), label: msg(str`Keep what ${title} answers`), yes: msg('Keep it'),
-      hint: msg('In a text, {today}, {today+7} and {now} stand for the day and the time it is asked.'),
-      submit: (values) => this.request('POST', 'collections', { tool, arguments: values }),
-    });
-  }
-
-  /** A tool that does something, with a form to do it by hand: asked like everything that is done. */
-  private doable(name: string, tool: string) {
-    const { title, input, risk } = this.server.setup.contract.actions[name]!;
-    return this.offer({
-      name, input,
-      says: risk === 'destructive' ? msg(str`Can do, asked each time, may not be undone: ${title}`) : msg(str`Can do, asked each time: ${title}`),
-      word: { says: msg('Only reads…'), label: msg(str`${title} only reads`), run: () => this.believe(tool, title) },
-      open: msg('Do by hand…'), label: msg(str`Do by hand: ${title}`), yes: msg('Look at it'),
-      submit: async (values) => {
-        const action = this.services.host.contract(this.server.id)?.actions[name];
-        if (action) await this.services.host.call(action, values, { caller: { widget: 'host', title: msg('Settings') } });
-      },
-    });
-  }
-
-  /** Few servers promise that a tool only reads; the person may know that it does, and it is kept like those that do. */
-  private async believe(tool: string, title: string): Promise<void> {
-    const { description = '' } = this.server.tools.find((one) => one.name === tool) ?? {};
-    const yes = await this.services.ask({
-      preview: { title: msg(str`Does ${title} only read?`), lines: [{ label: title, after: description.slice(0, 600) || tool }] },
-      consequence: msg('It does not promise so. If you say yes, it is asked without a question from then on, again and again where you keep what it answers.'),
-      yes: msg('It only reads'),
-      danger: true,
-      foreign: true,
-    });
-    if (yes) await this.trust(tool, true);
-  }
-
-  private async trust(tool: string, reads: boolean): Promise<void> {
-    this.asking = '';
-    await this.run(msg('Looking…'), 'PUT', 'tools', { tool, reads });
-  }
-
-  private offer({ name, input, says, open, label, yes, hint, word, submit }: Offer) {
-    const schema = input as FormSchema;
-    return html`<li class="stack">
-      <div class="row">
-        <span class="grow">${says}</span>
-        <button type="button" class="quiet" aria-label=${label} aria-expanded=${this.asking === name} @click=${() => (this.asking = this.asking === name ? '' : name)}>${open}</button>
-      </div>
-      ${this.asking === name
-        ? html`<form class="fields" @submit=${(event: SubmitEvent) => this.submit(event, schema, submit)}>
-            ${schemaFields(schema)}
-            ${hint === undefined ? nothing : html`<p class="hint">${hint}</p>`}
-            <div class="row"><button type="submit" class="primary" ?disabled=${this.busy !== ''}>${yes}</button>
-              ${word ? html`<button type="button" class="quiet" aria-label=${word.label} ?disabled=${this.busy !== ''} @click=${() => word.run()}>${word.says}</button>` : nothing}</div>
-          </form>`
-        : nothing}
-    </li>`;
-  }
-
   private widgetOf(collection: string): string | undefined {
     const tag = tagOf({ contract: this.server.id, name: collection });
     return this.widgets.has(tag) ? tag : undefined;
@@ -246,16 +143,6 @@ export class McpServerCard extends LitElement {
 
   private onPlaced({ words }: PlacedEvent): void {
     this.said = words;
-  }
-
-  private async submit(event: SubmitEvent, schema: FormSchema, submit: Offer['submit']): Promise<void> {
-    event.preventDefault();
-    const form = event.target as HTMLFormElement;
-    await this.attempt(msg('Asking it…'), async () => {
-      await submit(schemaValues(form, schema));
-      this.asking = '';
-      this.said = msg('Done.');
-    });
   }
 
   private assign(name: string, kind: string): Promise<void> {
@@ -310,16 +197,17 @@ export class McpServerCard extends LitElement {
     return askMcp(this.services.session, method, `servers/${this.server.id}${path && `/${path}`}`, body);
   }
 
-  private async attempt(busy: string, run: () => Promise<void>): Promise<void> {
+  private readonly attempt: Attempt = async (busy, run) => {
     this.busy = busy;
     this.problem = this.said = '';
     try {
-      await run();
+      const words = await run();
+      if (words) this.said = words;
       this.dispatchEvent(new Event('viv-mcp-changed', { bubbles: true, composed: true }));
     } catch (thrown) {
       this.problem = problemOf(thrown);
     } finally {
       this.busy = '';
     }
-  }
+  };
 }

@@ -11,7 +11,7 @@ import type { Ledger } from '../../grants/ledger.js';
 import { controls } from '../../ui/controls.css.js';
 import { clock } from '../../ui/time.js';
 import { fieldWords, inSentence, useWords, valueWords } from '../consent/use-words.js';
-import { sectionStyles } from './section.css.js';
+import { rowStyles, sectionStyles } from './section.css.js';
 import { listed } from '../../ui/said.js';
 
 /** What widgets from elsewhere hold, how far, since when, and how to take it back. */
@@ -20,26 +20,13 @@ export class PermissionsSection extends LitElement {
   static override styles = [
     controls,
     sectionStyles,
+    rowStyles,
     css`
       .list {
         padding: 0;
       }
       .head {
         padding: var(--viv-space-3) var(--viv-space-4);
-      }
-      ul {
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
-      li {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) max-content;
-        align-items: center;
-        gap: 0 var(--viv-space-3);
-        padding: var(--viv-space-2) var(--viv-space-4);
-        border-block-start: var(--viv-border);
-        min-block-size: 46px;
       }
       details {
         border-block-start: var(--viv-border);

@@ -28,7 +28,7 @@ async function open(answers: Record<string, unknown>, yes = true) {
     ask: (question: unknown) => (questions.push(question), Promise.resolve(yes)),
   } as unknown as PluginsSection['services'];
   const section = await fixture<PluginsSection>(html`<viv-plugins-section .services=${services}></viv-plugins-section>`);
-  await waitUntil(() => section.renderRoot.querySelector('article'));
+  await waitUntil(() => section.renderRoot.querySelector('article'), undefined, { timeout: 20_000 });
   const press = (label: string) => section.renderRoot.querySelector<HTMLButtonElement>(`button[aria-label^="${label}"]`)!.click();
   const status = () => section.renderRoot.querySelector('[role=status]')!.textContent;
   return { section, asked, forgotten, questions, press, status };
@@ -46,7 +46,7 @@ describe('<viv-plugins-section>', () => {
     const found = { hash: 'b'.repeat(64), version: '1.1.0', files: 1, changes: [{ change: 'added', permission: { key: 'x', type: 'reach', host: 'more.example.com', methods: ['POST'], paths: ['/'], harmless: false } }] };
     const { asked, questions, press, status } = await open({ 'GET /api/plugins': [plugin], 'POST /api/plugins/:plugin/check': found });
     press('Look for an update');
-    await waitUntil(() => status() === 'Focus time was updated.');
+    await waitUntil(() => status() === 'Focus time was updated.', undefined, { timeout: 20_000 });
     expect(JSON.stringify(questions)).to.contain('Reads from and writes to more.example.com');
     expect(asked.at(-1)).to.deep.equal(['POST /api/plugins/:plugin/update', { plugin: 'focus', hash: found.hash }]);
   });
@@ -54,14 +54,14 @@ describe('<viv-plugins-section>', () => {
   it('changes nothing after a no', async () => {
     const { asked, questions, press } = await open({ 'GET /api/plugins': [plugin] }, false);
     press('Remove');
-    await waitUntil(() => questions.length === 1);
+    await waitUntil(() => questions.length === 1, undefined, { timeout: 20_000 });
     expect(asked.map(([endpoint]) => endpoint)).to.deep.equal(['GET /api/plugins']);
   });
 
   it('removes a plugin with what its widgets were allowed', async () => {
     const { section, forgotten, press, status } = await open({ 'GET /api/plugins': [plugin] });
     press('Remove');
-    await waitUntil(() => status() === 'Focus time was removed.');
+    await waitUntil(() => status() === 'Focus time was removed.', undefined, { timeout: 20_000 });
     expect(forgotten).to.deep.equal(['focus-left']);
     expect(section.renderRoot.querySelector('article')).to.equal(null);
   });

@@ -41,6 +41,14 @@ export const sectionStyles = css`
     display: grid;
     gap: var(--viv-space-3);
   }
+  .list {
+    display: grid;
+    gap: var(--viv-space-2);
+    margin: 0;
+    padding: 0;
+    list-style: none;
+    overflow-wrap: anywhere;
+  }
   .row {
     display: flex;
     flex-wrap: wrap;
@@ -127,5 +135,23 @@ export const sectionStyles = css`
     margin: 0;
     overflow-wrap: anywhere;
     font-variant-numeric: tabular-nums;
+  }
+`;
+
+/** What was done and what is held, one row each: what it is, and what can be done with it. */
+export const rowStyles = css`
+  ul {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  li {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) max-content;
+    align-items: center;
+    gap: 0 var(--viv-space-3);
+    padding: var(--viv-space-2) var(--viv-space-4);
+    border-block-start: var(--viv-border);
+    min-block-size: 46px;
   }
 `;

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { briefing, BriefingItem, type Contract } from '@vivarium/sdk/contract';
-import type { CompanionEvent, CompanionState, McpRunningCall } from '@vivarium/sdk/protocol';
+import type { Account, CompanionEvent, CompanionState, McpRunningCall } from '@vivarium/sdk/protocol';
 import { said } from '@vivarium/sdk/kinds';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -12,7 +12,7 @@ import { measureProtection, type Protection } from '../../frames/protection.js';
 import { loadAppearance, saveAppearance, type Appearance } from '../appearance.js';
 import type { ShellServices } from '../services.js';
 import './account-card.js';
-import type { AccountCommandEvent } from './account-card.js';
+import type { AccountCard, AccountCommandEvent } from './account-card.js';
 import './activity-section.js';
 import './agents-section.js';
 import type { ActivityEvent } from './activity-section.js';
@@ -22,7 +22,7 @@ import './briefing-section.js';
 import './claude-section.js';
 import './claude-usage.js';
 import type { ClaudeEvent } from './claude-section.js';
-import { ConnectEvent } from './connect-form.js';
+import { ConnectEvent, type ConnectForm } from './connect-form.js';
 import './data-section.js';
 import './mcp-section.js';
 import './notifications-section.js';
@@ -70,8 +70,8 @@ export class SettingsPage extends LitElement {
   @state() private now = Date.now();
   /** What is read from sources at the moment and said how far it is. */
   @state() private reading: readonly McpRunningCall[] = [];
-  /** The form that is open: a connector, and the account to connect again. */
-  @state() private connecting: { contract: Contract; account: string } | undefined;
+  /** The form that is open: a connector, the account to connect again, and the accounts there were. */
+  @state() private connecting: { contract: Contract; account: string; before: readonly Account[] } | undefined;
   @state() private authorizeUrl = '';
   @state() private problem = '';
   @state() private claudeProblem = '';
@@ -104,10 +104,12 @@ export class SettingsPage extends LitElement {
     ];
     // Not measured where the companion is away: then nothing is said.
     measureProtection(this.services.session).then((measured) => (this.protection = measured)).catch(() => undefined);
-    this.services.companionState().then(
-      (companion) => (this.companion = companion),
-      (thrown) => (this.problem = problemOf(thrown)),
-    );
+    this.look().catch((thrown: unknown) => (this.problem = problemOf(thrown)));
+  }
+
+  /** How the companion stands now. */
+  private async look(): Promise<void> {
+    this.companion = await this.services.companionState();
   }
 
   override disconnectedCallback(): void {
@@ -170,13 +172,18 @@ export class SettingsPage extends LitElement {
         )}
         ${this.connecting
           ? html`<viv-connect-form .contract=${this.connecting.contract} account=${this.connecting.account} client-id=${this.clientId} .problem=${this.problem}
-              authorize-url=${this.authorizeUrl} ?busy=${this.busy} @cancel=${() => (this.connecting = undefined)}></viv-connect-form>`
+              authorize-url=${this.authorizeUrl} ?busy=${this.busy} @cancel=${this.closeForm}></viv-connect-form>`
           : html`<div class="row">
               ${contracts
                 .filter((contract) => this.canConnect(contract))
-                .map((contract) => html`<button type="button" ?disabled=${this.busy} @click=${() => this.begin(contract)}>${icon('plus')}${msg(str`Connect ${contract.definition.title}`)}</button>`)}
+                .map((contract) => html`<button type="button" data-connects=${contract.id} ?disabled=${this.busy} @click=${() => this.begin(contract)}>${icon('plus')}${msg(str`Connect ${contract.definition.title}`)}</button>`)}
             </div>`}
         ${this.problem && !this.connecting ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+        <p class="intro" role="status" ?hidden=${!this.companion?.leftInKeychain}>
+          ${this.companion?.leftInKeychain
+            ? msg('The keychain is locked, so a secret of something that you disconnected is still in it. As soon as Vivarium can open the keychain it ends its consent at the source and erases it: unlock it, then start Vivarium again.')
+            : nothing}
+        </p>
       </div>
     </section>`;
   }
@@ -192,16 +199,33 @@ export class SettingsPage extends LitElement {
   }
 
   private openForm(contract: Contract, account = ''): void {
-    this.connecting = { contract, account };
+    this.connecting = { contract, account, before: this.services.host.accounts };
     this.authorizeUrl = this.problem = '';
+    void this.updateComplete.then(() => this.form?.updateComplete).then(() => this.form?.focus());
+  }
+
+  private get form(): ConnectForm | null {
+    return this.renderRoot.querySelector<ConnectForm>('viv-connect-form');
+  }
+
+  /** The keyboard goes back to where the form was opened, unless it is elsewhere by now. */
+  private async closeForm(): Promise<void> {
+    const { contract, account } = this.connecting!;
+    const elsewhere = ![null, this.form as Element | null].includes(this.shadowRoot!.activeElement);
+    this.connecting = undefined;
+    await this.updateComplete;
+    if (elsewhere) return;
+    const card = [...this.renderRoot.querySelectorAll<AccountCard>('viv-account-card')].find(({ health }) => health.account.id === account);
+    (card?.renderRoot.querySelector('button') ?? this.renderRoot.querySelector<HTMLElement>(`[data-connects="${contract.id}"]`))?.focus();
   }
 
   /** The consent ends in another tab; the account that then arrives closes the form. */
   private onHealth(): void {
     const { connecting } = this;
-    const arrived = ({ id, connector, demo, status }: ShellServices['host']['accounts'][number]) =>
-      connector === connecting?.contract.id && !demo && status === 'connected' && (connecting.account === '' || connecting.account === id);
-    if (this.authorizeUrl && this.services.host.accounts.some(arrived)) this.connecting = undefined;
+    // One that was there before is the same in every part; a demo of it may change meanwhile.
+    const known = (now: Account) => connecting?.before.some((one) => one.id === now.id && (now.demo || JSON.stringify(one) === JSON.stringify(now)));
+    const arrived = (now: Account) => now.connector === connecting?.contract.id && now.status === 'connected' && ['', now.id].includes(connecting.account) && !known(now);
+    if (this.authorizeUrl && this.services.host.accounts.some(arrived)) void this.closeForm();
     this.requestUpdate();
   }
 
@@ -222,11 +246,13 @@ export class SettingsPage extends LitElement {
   private async onConnect({ request }: ConnectEvent): Promise<void> {
     if (request.type === 'oauth2') this.clientId = request.clientId;
     this.authorizeUrl = '';
+    let connected = false;
     this.problem = await this.attempt(async () => {
       const { authorizeUrl } = await this.services.session.request('POST /api/accounts/connect', request);
-      if (!authorizeUrl) this.connecting = undefined;
-      else openOutside((this.authorizeUrl = authorizeUrl));
+      connected = !authorizeUrl;
+      if (authorizeUrl) openOutside((this.authorizeUrl = authorizeUrl));
     });
+    if (connected && this.connecting) await this.closeForm();
   }
 
   private async onAccount({ account: id, command }: AccountCommandEvent): Promise<void> {
@@ -247,7 +273,7 @@ export class SettingsPage extends LitElement {
         account: account.label,
       })
     )
-      this.problem = await this.attempt(() => host.removeAccount(id));
+      this.problem = await this.attempt(() => host.removeAccount(id).then(() => this.look()));
   }
 
   private async onClaude({ change }: ClaudeEvent): Promise<void> {
@@ -255,6 +281,7 @@ export class SettingsPage extends LitElement {
       const claude = await this.services.session.request('PUT /api/claude', change);
       this.services.claudeChanged(claude);
       if (this.companion) this.companion = { ...this.companion, claude };
+      if (change.forget) await this.look();
     });
   }
 

@@ -1,7 +1,7 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { tokens } from '../../ui/tokens.css.js';
 import { demoHealth, mixedHealth, sampleCompanion, sampleContracts, sampleLog, sampleOutbox } from '../gallery/samples.js';
-import type { AccountCard, AccountCommandEvent } from './account-card.js';
+import { AccountCommandEvent, type AccountCard } from './account-card.js';
 import './account-card.js';
 import type { ActivityEvent, ActivitySection } from './activity-section.js';
 import './activity-section.js';
@@ -115,12 +115,30 @@ describe('the other sections', () => {
 });
 
 describe('<viv-settings>', () => {
+  it('says that a locked keychain still holds what was disconnected, and no more when it does not', async () => {
+    const host = fakeHost({ health: demoHealth });
+    let leftInKeychain = false;
+    const services: Partial<ShellServices> = {
+      host: Object.assign(host, { contract: () => sampleContracts[0], removeAccount: async () => void (leftInKeychain = true) }), ask: async () => true, commands: new Commands(),
+      catalog: new WidgetCatalog({ builtIns: [], host, session: { request: () => Promise.reject(new Error('unused')) } }), contracts: sampleContracts,
+      companionState: async () => ({ ...sampleCompanion, ...(leftInKeychain ? { leftInKeychain } : {}) }), session: { request: () => new Promise(() => undefined) } as never,
+    };
+    const page = await fixture<SettingsPage>(html`<viv-settings .services=${services}></viv-settings>`);
+    const said = () => page.renderRoot.querySelector<HTMLElement>('[role="status"].intro')!;
+    await waitUntil(() => page.renderRoot.querySelector('viv-data-section'), undefined, { timeout: 20_000 });
+    expect(said().hidden).to.equal(true);
+    page.renderRoot.querySelector('viv-account-card')!.dispatchEvent(new AccountCommandEvent(demoHealth[0]!.account.id, 'disconnect'));
+    await waitUntil(() => !said().hidden, undefined, { timeout: 20_000 });
+    expect(said().textContent).to.contain('unlock it');
+    await expect(page).to.be.accessible();
+  });
+
   it('follows what the companion tells: Claude set up in another browser, a consent that was declined', async () => {
     const host = fakeHost({ health: demoHealth });
     const services: Partial<ShellServices> = { host, commands: new Commands(), catalog: new WidgetCatalog({ builtIns: [], host, session: { request: () => Promise.reject(new Error('unused')) } }), contracts: sampleContracts, companionState: async () => sampleCompanion, session: { request: () => new Promise(() => undefined) } as never };
     const page = await fixture<SettingsPage>(html`<viv-settings .services=${services}></viv-settings>`);
     const claude = () => page.renderRoot.querySelector<ClaudeSection>('viv-claude-section')!;
-    await waitUntil(claude);
+    await waitUntil(claude, undefined, { timeout: 20_000 });
     host.tell({ type: 'claude', claude: { ...sampleCompanion.claude, configured: false, baseUrl: 'https://gateway.example' } });
     await page.updateComplete;
     expect(claude().status.baseUrl).to.equal('https://gateway.example');
@@ -146,10 +164,43 @@ describe('<viv-settings>', () => {
     await page.updateComplete;
     const form = page.renderRoot.querySelector<ConnectForm>('viv-connect-form')!;
     fill(form, { clientId: 'id' });
-    await waitUntil(() => form.authorizeUrl !== '');
+    await waitUntil(() => form.authorizeUrl !== '', undefined, { timeout: 20_000 });
     window.open = open;
     host.tell({ type: 'consent-failed', connector: google!.id, error: { code: 'declined', message: 'The consent was not given.' } });
     await page.updateComplete;
     expect([form.authorizeUrl, form.problem]).to.deep.equal(['', 'The consent was not given.']);
+  });
+
+  it('connects another account by the keyboard: it is in the form, stays in it, and is back where it was when the account is there', async () => {
+    const demo = demoHealth.find(({ account }) => account.connector === google!.id)!;
+    const real = { ...demo, account: { ...demo.account, demo: false } };
+    const host = fakeHost({ health: [real] });
+    const request = (route: string) => (route === 'POST /api/accounts/connect' ? Promise.resolve({ authorizeUrl: 'https://accounts.example/consent' }) : new Promise(() => undefined));
+    const services: Partial<ShellServices> = { host, commands: new Commands(), catalog: new WidgetCatalog({ builtIns: [], host, session: { request: () => Promise.reject(new Error('unused')) } }), contracts: sampleContracts, companionState: async () => sampleCompanion, session: { request } as never };
+    const page = await fixture<SettingsPage>(html`<viv-settings .services=${services}></viv-settings>`);
+    const root = page.shadowRoot!;
+    const opener = () => root.querySelector<HTMLButtonElement>(`[data-connects="${google!.id}"]`);
+    const form = () => root.querySelector<ConnectForm>('viv-connect-form');
+    const { open } = window;
+    window.open = () => null;
+
+    opener()!.focus();
+    opener()!.click();
+    await waitUntil(() => (form()?.shadowRoot!.activeElement as HTMLInputElement | null)?.name === 'clientId', undefined, { timeout: 20_000 });
+    form()!.renderRoot.querySelector<HTMLInputElement>('[name=clientId]')!.value = 'id';
+    const button = form()!.renderRoot.querySelector<HTMLButtonElement>('button.primary')!;
+    button.focus();
+    button.click();
+    await waitUntil(() => form()?.authorizeUrl !== '', undefined, { timeout: 20_000 });
+    await waitUntil(() => form()?.shadowRoot!.activeElement === button, undefined, { timeout: 20_000 });
+    window.open = open;
+
+    // News of the account that was there before is no answer of the consent page.
+    host.change({ health: [{ ...real }] });
+    await page.updateComplete;
+    expect(form()).not.to.equal(null);
+    host.change({ health: [real, { ...real, account: { ...real.account, id: `${real.account.id}-more`, label: 'another@apex.example' } }] });
+    await waitUntil(() => root.activeElement === opener(), undefined, { timeout: 20_000 });
+    expect(form()).to.equal(null);
   });
 });

@@ -1,8 +1,8 @@
 import { msg, str } from '@lit/localize';
 import { formatCount } from '@vivarium/sdk/kinds';
 import { late } from '../../connectors/late.js';
-import { lateIcons } from '../features/icons.js';
 import type { Shell } from '../features/shell.js';
+import { lateIcons } from '../../ui/late-icons.js';
 
 /** Without a sign of the person for this long they were away. */
 const AWAY = 300_000;

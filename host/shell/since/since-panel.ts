@@ -7,10 +7,11 @@ import type { Changes } from '../../connectors/host.js';
 import { typeOf, type NotedChange } from '../../store/changes.js';
 import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
+import { lateIcons } from '../../ui/late-icons.js';
 import { clock } from '../../ui/time.js';
 import { dialogStyles } from '../dialog.css.js';
+import { BesidePage, closeOnEscape, narrow } from '../beside-page.js';
 import { sidePanelStyles } from '../side-panel.css.js';
-import { lateIcons } from '../features/icons.js';
 import type { Shell } from '../features/shell.js';
 import { goTo } from '../palette/jump.js';
 import { Replay } from './replay.js';
@@ -18,8 +19,6 @@ import { sinceStyles } from './since.css.js';
 import { dayOfFace, sentencesOf, titleOf } from './words.js';
 
 type Book = Awaited<ReturnType<Changes['book']>>;
-
-const narrow = matchMedia('(max-width: 700px)');
 
 /** What changed at all sources since somebody last looked, with a way to each item, and the day's changes one after the other. */
 @customElement('viv-since')
@@ -32,7 +31,7 @@ export class SincePanel extends LitElement {
   @state() private listed: readonly NotedChange[] = [];
   private shell: Shell | undefined;
   private book: Book | undefined;
-  private returnTo: HTMLElement | undefined;
+  private readonly beside = new BesidePage();
   private ends: (() => void)[] = [];
   private readonly replay = new Replay<NotedChange>(this, (change) => this.show(change, false));
 
@@ -46,9 +45,7 @@ export class SincePanel extends LitElement {
     await this.updateComplete;
     if (this.dialog.open) return;
     this.ends = [changes.onChange(() => this.changed())];
-    this.returnTo = focusedElement();
-    if (narrow.matches) this.dialog.showModal();
-    else this.dialog.show();
+    this.beside.open(this.dialog);
     this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
   }
 
@@ -61,10 +58,10 @@ export class SincePanel extends LitElement {
     if (!this.shell) return html`<dialog></dialog>`;
     const { locale } = this.shell.services.host;
     const count = this.listed.length;
-    return html`<dialog aria-labelledby="title" @close=${this.end} @keydown=${this.onKey}>
+    return html`<dialog aria-labelledby="title" @close=${this.end} @keydown=${closeOnEscape}>
       <div class="head">
         <h2 id="title" tabindex="-1">${msg('Since you were away')}</h2>
-        <button class="quiet icon" type="button" aria-label=${msg('Close')} @click=${() => this.dialog.close()}>${icon('close')}</button>
+        <button class="quiet icon" type="button" aria-label=${msg('Close')} @click=${() => this.dialog.close()}>${lateIcons.close}</button>
         <div class="views" role="group" aria-label=${msg('View')}>
           <button type="button" aria-pressed=${this.shown === 'list'} @click=${() => (this.shown = 'list')}>${msg('What changed')}</button>
           <button type="button" aria-pressed=${this.shown === 'replay'} @click=${() => (this.shown = 'replay')}>${msg('Replay of today')}</button>
@@ -162,13 +159,6 @@ export class SincePanel extends LitElement {
     else this.requestUpdate();
   }
 
-  private onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.dialog.close();
-  }
-
   /** What was listed was looked at. */
   private end(): void {
     this.replay.stop();
@@ -176,14 +166,6 @@ export class SincePanel extends LitElement {
     this.ends = [];
     if (this.listed.length > 0) this.book?.see(this.listed.map(({ item }) => item));
     this.listed = [];
-    if (this.returnTo?.isConnected) this.returnTo.focus();
-    this.returnTo = undefined;
+    this.beside.closed();
   }
-}
-
-/** What a widget must ask for to show such an item. */
-function focusedElement(): HTMLElement | undefined {
-  let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at instanceof HTMLElement && at !== document.body ? at : undefined;
 }

@@ -47,7 +47,7 @@ describe('<viv-theme-dialog>', () => {
   const describeLook = async (words: string) => {
     element.renderRoot.querySelector('textarea')!.value = words;
     button('Restyle').click();
-    await waitUntil(() => element.renderRoot.querySelector('.result, .problem'));
+    await waitUntil(() => element.renderRoot.querySelector('.result, .problem'), undefined, { timeout: 20_000 });
   };
 
   it('has Claude dress the page, repairs what could not be read, and keeps look and clock as one change', async () => {
@@ -88,7 +88,7 @@ describe('<viv-theme-dialog>', () => {
     const [light] = [...editor.renderRoot.querySelectorAll<HTMLInputElement>('[data-token="--viv-color-text-muted"]')];
     light!.value = '#dddddd';
     light!.dispatchEvent(new Event('change'));
-    await waitUntil(() => editor.renderRoot.querySelector('.faint'));
+    await waitUntil(() => editor.renderRoot.querySelector('.faint'), undefined, { timeout: 20_000 });
     expect(editor.renderRoot.querySelector('.faint')!.textContent).to.match(/Quiet text on Surface under the pointer: 1\.\d to 1, at least 4\.5/);
     await expect(element).to.be.accessible();
     const radius = editor.renderRoot.querySelector<HTMLInputElement>('[id="--viv-radius"]')!;
@@ -96,7 +96,7 @@ describe('<viv-theme-dialog>', () => {
     radius.dispatchEvent(new Event('change'));
     expect(radius.validity.customError).to.equal(true);
     editor.renderRoot.querySelector<HTMLElement>('.faint button')!.click();
-    await waitUntil(() => !editor.renderRoot.querySelector('.faint'));
+    await waitUntil(() => !editor.renderRoot.querySelector('.faint'), undefined, { timeout: 20_000 });
     const { base, tokens: edited } = previewed.at(-1) as CustomTheme;
     expect(base).to.equal('system');
     expect(Object.keys(edited)).to.deep.equal(['--viv-color-text-muted']);

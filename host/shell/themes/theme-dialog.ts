@@ -6,7 +6,7 @@ import { restyle, type Restyled } from '../../studio/restyle.js';
 import { usageWords } from '../../studio/usage-words.js';
 import { sameData } from '../../store/engine/rows.js';
 import { controls } from '../../ui/controls.css.js';
-import { icon } from '../../ui/icons.js';
+import { lateIcons } from '../../ui/late-icons.js';
 import { dialogStyles } from '../dialog.css.js';
 import type { Shell } from '../features/shell.js';
 import { ThemeName, type Theme } from '../theme.js';
@@ -83,7 +83,7 @@ export class ThemeDialog extends LitElement {
     const light = this.stopping || this.made ? 'closerequest' : 'any';
     return html`<dialog aria-labelledby="title" closedby=${light} @close=${this.onClose}>
       <form method="dialog" @submit=${this.onSubmit}>
-        <div class="head"><h2 id="title">${msg('Theme of this page')}</h2><button class="quiet icon" value="cancel" aria-label=${msg('Close')}>${icon('close')}</button></div>
+        <div class="head"><h2 id="title">${msg('Theme of this page')}</h2><button class="quiet icon" value="cancel" aria-label=${msg('Close')}>${lateIcons.close}</button></div>
         <div class="scroll" tabindex="-1">
           ${this.describing()}
           <div class="themes" role="radiogroup" aria-labelledby="title">

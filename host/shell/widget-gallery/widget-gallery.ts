@@ -4,11 +4,12 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
+import { lateIcons } from '../../ui/late-icons.js';
 import { dialogStyles } from '../dialog.css.js';
+import { BesidePage, closeOnEscape, narrow } from '../beside-page.js';
 import { sidePanelStyles } from '../side-panel.css.js';
 import { addWidget } from '../features/add-widget.js';
 import type { Adding } from '../features/place-widget.js';
-import { lateIcons } from '../features/icons.js';
 import type { Shell } from '../features/shell.js';
 import { parseRoute } from '../route.js';
 import { dragToCell } from './drag.js';
@@ -19,8 +20,6 @@ import { galleryStyles } from './widget-gallery.css.js';
 import { listed } from '../../ui/said.js';
 
 const sizes: readonly SizeName[] = ['S', 'M', 'L', 'XL'];
-const narrow = matchMedia('(max-width: 700px)');
-
 /** Every widget there is, alive on its sample data, to be put on the page by a press or by dragging it into a cell. */
 @customElement('viv-widget-gallery')
 export class WidgetGallery extends LitElement {
@@ -35,7 +34,7 @@ export class WidgetGallery extends LitElement {
   @state() private ghost: DOMRect | undefined;
   /** A widget is in the hand. */
   private carrying = false;
-  private returnTo: HTMLElement | undefined;
+  private readonly beside = new BesidePage();
   private ends: (() => void)[] = [];
 
   /** Opens it for the page on screen. */
@@ -50,10 +49,7 @@ export class WidgetGallery extends LitElement {
     const left = () => parseRoute(location.hash).page === 'artifact' || this.dialog.close();
     addEventListener('hashchange', left);
     this.ends.push(() => removeEventListener('hashchange', left));
-    this.returnTo = focusedElement();
-    // Beside a wide page it lets one go on with the page: widgets are dragged there.
-    if (narrow.matches) this.dialog.showModal();
-    else this.dialog.show();
+    this.beside.open(this.dialog);
     this.focusField();
   }
 
@@ -69,10 +65,10 @@ export class WidgetGallery extends LitElement {
     const shelves = shelvesOf(offers, this.typed, this.connector);
     const connectors = new Map(offers.flatMap((offer) => [...offer.connectors]));
     const count = shelves.reduce((sum, shelf) => sum + shelf.offers.length, 0);
-    return html`<dialog aria-labelledby="title" @close=${this.end} @keydown=${this.onKey}>
+    return html`<dialog aria-labelledby="title" @close=${this.end} @keydown=${closeOnEscape}>
         <div class="head">
           <h2 id="title">${msg('Add a widget')}</h2>
-          <button class="quiet icon" type="button" aria-label=${msg('Close')} @click=${() => this.dialog.close()}>${icon('close')}</button>
+          <button class="quiet icon" type="button" aria-label=${msg('Close')} @click=${() => this.dialog.close()}>${lateIcons.close}</button>
           <div class="filter">
             <input type="search" aria-label=${msg('Search widgets')} placeholder=${msg('Search')} .value=${this.typed} @input=${(event: Event) => (this.typed = (event.target as HTMLInputElement).value)} />
             <select aria-label=${msg('Source')} @change=${(event: Event) => (this.connector = (event.target as HTMLSelectElement).value)}>
@@ -165,14 +161,6 @@ export class WidgetGallery extends LitElement {
   /** A finger that carries a widget does not scroll. */
   private readonly hold = { handleEvent: (event: TouchEvent) => this.carrying && event.cancelable && event.preventDefault(), passive: false };
 
-  /** A dialog beside the page is not closed by the browser. */
-  private onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.dialog.close();
-  }
-
   private focusField(): void {
     this.renderRoot.querySelector<HTMLElement>('input[type=search]')?.focus();
   }
@@ -180,13 +168,6 @@ export class WidgetGallery extends LitElement {
   private end(): void {
     for (const end of this.ends) end();
     this.ends = [];
-    if (this.returnTo?.isConnected) this.returnTo.focus();
-    this.returnTo = undefined;
+    this.beside.closed();
   }
-}
-
-function focusedElement(): HTMLElement | undefined {
-  let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at instanceof HTMLElement && at !== document.body ? at : undefined;
 }

@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { sizeIn, type Placement } from '../../board/layout.js';
 import { controls } from '../../ui/controls.css.js';
-import { icon } from '../../ui/icons.js';
+import { lateIcons } from '../../ui/late-icons.js';
 import { dialogStyles } from '../dialog.css.js';
 import type { Shell } from '../features/shell.js';
 import '../widget-gallery/preview.js';
@@ -24,11 +24,6 @@ export class WidgetSettings extends LitElement {
     css`
       dialog {
         inline-size: min(760px, calc(100vw - 24px));
-      }
-      .head {
-        display: flex;
-        justify-content: space-between;
-        align-items: start;
       }
       .body {
         display: grid;
@@ -158,7 +153,7 @@ export class WidgetSettings extends LitElement {
     const settable = this.own || this.fields.length > 0;
     return html`<dialog aria-labelledby="title" @close=${() => (this.definition = undefined)}>
       <form method="dialog" novalidate @submit=${(event: SubmitEvent) => this.onSubmit(event, problems)}>
-        <div class="head"><h2 id="title">${msg(str`Settings of ${definition.title}`)}</h2><button class="quiet icon" value="cancel" type="button" aria-label=${msg('Close')} @click=${() => this.dialog.close()}>${icon('close')}</button></div>
+        <div class="head"><h2 id="title">${msg(str`Settings of ${definition.title}`)}</h2><button class="quiet icon" value="cancel" type="button" aria-label=${msg('Close')} @click=${() => this.dialog.close()}>${lateIcons.close}</button></div>
         ${this.kept
           ? html`<div class="note" role="note"><p>${msg('The stored settings were made by a newer version of this widget, so these are the ones it starts with. What was stored is kept until you save.')}</p><details><summary>${msg('Stored settings')}</summary><pre dir="ltr" tabindex="0">${JSON.stringify(this.kept, undefined, 2)}</pre></details></div>`
           : nothing}

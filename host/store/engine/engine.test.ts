@@ -178,14 +178,24 @@ describe('a table under changes the source has not confirmed', () => {
     const { table } = bench();
     table.apply({ upsert: [table.row({ id: '1', n: 1 })], remove: [] });
     table.cover('x', '1', move);
-    expect(table.uncoverSettled(50)).to.deep.equal([]);
+    expect(table.uncoverSettled(50, 100)).to.deep.equal([]);
     table.settle('x', 100);
-    expect(table.uncoverSettled(99)).to.deep.equal([]);
+    expect(table.uncoverSettled(99, 100)).to.deep.equal([]);
     const shown = table.rows.get('1');
     table.apply({ upsert: [table.row({ id: '1', n: 5 })], remove: [] });
-    expect(table.uncoverSettled(100), 'the source said the same: nothing to draw').to.deep.equal([]);
+    expect(table.uncoverSettled(100, 100), 'the source said the same: nothing to draw').to.deep.equal([]);
     expect(table.rows.get('1')).to.equal(shown);
     expect(table.base('1')).to.include({ n: 5 });
+  });
+
+  it('does not keep them for an hour that comes again after the clock is set back', () => {
+    const { table } = bench();
+    table.apply({ upsert: [table.row({ id: '1', n: 1 })], remove: [] });
+    table.cover('x', '1', move);
+    table.settle('x', 1000);
+    table.apply({ upsert: [table.row({ id: '1', n: 7 })], remove: [] });
+    table.uncoverSettled(90, 100);
+    expect(table.rows.get('1')).to.include({ n: 7 });
   });
 
   it('keeps an item of which one sync confirms several changes', () => {
@@ -195,7 +205,7 @@ describe('a table under changes the source has not confirmed', () => {
       table.cover(id, '1', (row) => row);
       table.settle(id, 100);
     }
-    expect(table.uncoverSettled(100)).to.deep.equal([]);
+    expect(table.uncoverSettled(100, 100)).to.deep.equal([]);
     expect(table.rows.get('1')).to.include({ n: 1 });
     table.cover('z', '1', move);
     expect(table.rows.get('1')).to.include({ n: 5 });

@@ -128,9 +128,9 @@ export class Table {
     return this.dropOverlays((overlay) => overlay.id === id);
   }
 
-  /** Takes off what a sync that began at this moment has seen. */
-  uncoverSettled(began: number): Change[] {
-    return this.dropOverlays(({ settledAt }) => settledAt !== undefined && settledAt <= began);
+  /** Takes off what a sync that began at this moment has seen, and what was settled by a clock that was set back since. */
+  uncoverSettled(began: number, now: number): Change[] {
+    return this.dropOverlays(({ settledAt }) => settledAt !== undefined && (settledAt <= began || settledAt > now));
   }
 
   private dropOverlays(which: (overlay: Overlay) => boolean): Change[] {

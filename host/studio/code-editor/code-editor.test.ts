@@ -59,54 +59,54 @@ describe('<viv-code-editor>', () => {
 
   it('finds in the text, with a panel that everybody can use', async () => {
     await sendKeys({ press: 'ControlOrMeta+f' });
-    await waitUntil(() => field().renderRoot.querySelector('.cm-search'));
+    await waitUntil(() => field().renderRoot.querySelector('.cm-search'), undefined, { timeout: 20_000 });
     await sendKeys({ type: 'secret' });
-    await waitUntil(() => field().renderRoot.querySelector('.cm-searchMatch'));
+    await waitUntil(() => field().renderRoot.querySelector('.cm-searchMatch'), undefined, { timeout: 20_000 });
     await expect(element).to.be.accessible();
     await sendKeys({ press: 'Escape' });
-    await waitUntil(() => !field().renderRoot.querySelector('.cm-search'));
+    await waitUntil(() => !field().renderRoot.querySelector('.cm-search'), undefined, { timeout: 20_000 });
     expect(part<HTMLDialogElement>('dialog').open).to.equal(true);
   });
 
   it('tells what is wrong by file and line, goes there, and keeps nothing that does not run', async () => {
     await sendKeys({ type: '// mine\n' });
     await sendKeys({ press: 'ControlOrMeta+s' });
-    await waitUntil(() => part('.findings li'));
+    await waitUntil(() => part('.findings li'), undefined, { timeout: 20_000 });
     expect(sent).to.have.length(1);
     expect(sent[0]!['widget.ts']).to.match(/^\/\/ mine\n/);
     expect(keep().disabled).to.equal(true);
     expect(part('[role=status]').textContent).to.contain('does not run');
-    await waitUntil(() => field().renderRoot.querySelector('.cm-lintRange-error'));
+    await waitUntil(() => field().renderRoot.querySelector('.cm-lintRange-error'), undefined, { timeout: 20_000 });
     await expect(element).to.be.accessible();
     part('.findings button').click();
     await sendKeys({ type: 'X' });
     expect(field().files['widget.ts']!.split('\n')[1]).to.match(/^X/);
     // Another text: what was found says nothing of it.
-    await waitUntil(() => !part('.findings'));
+    await waitUntil(() => !part('.findings'), undefined, { timeout: 20_000 });
   });
 
   it('adds, renames and removes files, by names that can be, and tries what there is then', async () => {
     await press('New file…');
-    await waitUntil(() => focused().id === 'name');
+    await waitUntil(() => focused().id === 'name', undefined, { timeout: 20_000 });
     await expect(element).to.be.accessible();
     for (const [name, problem] of [['parts/row.ts', 'There is a parts/row.ts already.'], ['../x.ts', 'ends with .ts'], ['x.css', 'ends with .ts']] as const) {
       list().renderRoot.querySelector('input')!.value = name;
       await sendKeys({ press: 'Enter' });
-      await waitUntil(() => list().renderRoot.querySelector('[role=alert]')?.textContent.includes(problem));
+      await waitUntil(() => list().renderRoot.querySelector('[role=alert]')?.textContent.includes(problem), undefined, { timeout: 20_000 });
     }
     await sendKeys({ press: 'Escape' });
-    await waitUntil(() => focused().id === 'add');
+    await waitUntil(() => focused().id === 'add', undefined, { timeout: 20_000 });
     expect(part<HTMLDialogElement>('dialog').open).to.equal(true);
     await press('New file…');
     list().renderRoot.querySelector('input')!.value = 'parts/cell.ts';
     await sendKeys({ press: 'Enter' });
-    await waitUntil(() => focused().getAttribute('aria-label') === 'Code of parts/cell.ts');
+    await waitUntil(() => focused().getAttribute('aria-label') === 'Code of parts/cell.ts', undefined, { timeout: 20_000 });
     await sendKeys({ type: 'x' });
 
     await press('Rename…');
     list().renderRoot.querySelector('input')!.value = 'cell.ts';
     await sendKeys({ press: 'Enter' });
-    await waitUntil(() => focused().getAttribute('aria-label') === 'Code of cell.ts');
+    await waitUntil(() => focused().getAttribute('aria-label') === 'Code of cell.ts', undefined, { timeout: 20_000 });
     expect(names()).to.deep.equal(['widget.ts', 'parts/row.ts', 'cell.ts']);
     const select = list().renderRoot.querySelector('select')!;
     select.value = 'parts/row.ts';
@@ -114,21 +114,21 @@ describe('<viv-code-editor>', () => {
     await element.updateComplete;
     await list().updateComplete;
     await press('Remove');
-    await waitUntil(() => names().length === 2);
+    await waitUntil(() => names().length === 2, undefined, { timeout: 20_000 });
     await sendKeys({ press: 'ControlOrMeta+s' });
-    await waitUntil(() => sent.length === 1);
+    await waitUntil(() => sent.length === 1, undefined, { timeout: 20_000 });
     expect(sent[0]).to.deep.equal({ 'widget.ts': files['widget.ts'], 'cell.ts': 'x' });
-    await waitUntil(() => part('.findings'));
+    await waitUntil(() => part('.findings'), undefined, { timeout: 20_000 });
 
     await press('Bring parts/row.ts back');
     expect(field().files['parts/row.ts']).to.equal(files['parts/row.ts']);
-    await waitUntil(() => names().length === 3);
+    await waitUntil(() => names().length === 3, undefined, { timeout: 20_000 });
     expect(list().renderRoot.querySelector('select')!.value).to.equal('parts/row.ts');
     // What it begins with stays.
     const entry = list().renderRoot.querySelector('select')!;
     entry.value = 'widget.ts';
     entry.dispatchEvent(new Event('change'));
-    await waitUntil(() => !list().renderRoot.querySelector('#rename'));
+    await waitUntil(() => !list().renderRoot.querySelector('#rename'), undefined, { timeout: 20_000 });
   });
 
   it('has imports follow a file that is renamed, says so, and takes both back', async () => {
@@ -137,15 +137,15 @@ describe('<viv-code-editor>', () => {
     const select = list().renderRoot.querySelector('select')!;
     select.value = 'parts/row.ts';
     select.dispatchEvent(new Event('change'));
-    await waitUntil(() => list().renderRoot.querySelector('#rename'));
+    await waitUntil(() => list().renderRoot.querySelector('#rename'), undefined, { timeout: 20_000 });
     await press('Rename…');
     list().renderRoot.querySelector('input')!.value = 'line.ts';
     await sendKeys({ press: 'Enter' });
-    await waitUntil(() => part('.followed')?.textContent.includes('parts/row.ts is called line.ts now. What imports it was changed, too: widget.ts'));
+    await waitUntil(() => part('.followed')?.textContent.includes('parts/row.ts is called line.ts now. What imports it was changed, too: widget.ts'), undefined, { timeout: 20_000 });
     expect(field().files).to.deep.equal({ 'widget.ts': imports.replace('./parts/row.js', './line.js'), 'line.ts': files['parts/row.ts'] });
     await expect(element).to.be.accessible();
     part('.followed button').click();
-    await waitUntil(() => !part('.followed button'));
+    await waitUntil(() => !part('.followed button'), undefined, { timeout: 20_000 });
     expect(field().files).to.deep.equal({ 'widget.ts': imports, 'parts/row.ts': files['parts/row.ts'] });
   });
 

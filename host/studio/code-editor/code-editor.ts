@@ -5,6 +5,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { CompanionSession } from '../../connectors/host.js';
 import { controls } from '../../ui/controls.css.js';
 import { icon } from '../../ui/icons.js';
+import { lateIcons } from '../../ui/late-icons.js';
 import { checkDraft, type Checked } from '../check-draft.js';
 import { draftPreview } from '../draft-preview.js';
 import { placedFindings, type PlacedFinding } from '../placed-findings.js';
@@ -104,7 +105,7 @@ export class CodeEditor extends LitElement {
         <div class="head">
           ${icon('pencil')}
           <h2 id="title">${msg(str`Code of “${edited.title}”`)}</h2>
-          <button class="quiet icon" type="button" aria-label=${msg('Close')} title=${msg('Close')} @click=${() => this.dialog.close()}>${icon('close')}</button>
+          <button class="quiet icon" type="button" aria-label=${msg('Close')} title=${msg('Close')} @click=${() => this.dialog.close()}>${lateIcons.close}</button>
         </div>
         <div class="work">
           <div class="code">

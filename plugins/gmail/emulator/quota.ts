@@ -1,8 +1,8 @@
 import type { Reply } from '@vivarium/sdk/testing/emulator';
 import { apiError } from './errors.js';
 
-/** Units per user and minute: https://developers.google.com/gmail/api/reference/quota */
-export const UNITS_PER_MINUTE = 15_000;
+/** Units per user and minute of a new project: https://developers.google.com/workspace/gmail/api/reference/quota */
+export const UNITS_PER_MINUTE = 6_000;
 
 const MINUTE = 60_000;
 

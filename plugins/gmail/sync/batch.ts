@@ -8,8 +8,10 @@ import { mapError } from './api.js';
 export const BATCH_SIZE = 50;
 
 const ATTEMPTS = 4;
-/** A longer wait is the scheduler's to plan. */
-const LONGEST_WAIT = 5_000;
+/** A longer wait is the scheduler's to plan, where what was fetched so far is committed. */
+export const LONGEST_WAIT = 2_000;
+/** Gmail counts by the minute. Who would lose what was fetched by giving up waits until the next one. */
+export const NEXT_MINUTE = 70_000;
 
 type Call = Pick<Context, 'http' | 'signal'>;
 
@@ -75,21 +77,40 @@ const wait = (ms: number, signal: AbortSignal) =>
     signal.addEventListener('abort', abort, { once: true });
   });
 
+/** Asks, and where Gmail wants to wait for no longer than this asks again. */
+export async function patiently<T>(longest: number, { signal }: Pick<Call, 'signal'>, ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask();
+    } catch (thrown) {
+      const { code, retryAfter = Infinity } = VivariumError.from(thrown);
+      if (code !== 'rate-limited' || retryAfter > longest || attempt >= ATTEMPTS) throw thrown;
+      await wait(retryAfter, signal);
+    }
+  }
+}
+
 /** What became of one call of a batch. */
 export type Part<T> = { value: T } | { gone: true } | { unreadable: string };
 
 /**
  * GETs many paths in batches. Parts that were rate limited or met a fault of Gmail's are asked again, the others are
- * kept: one bad part never costs the good ones. An unreadable part is reported and passes.
+ * kept: one bad part never costs the good ones. An unreadable part is reported and passes. A token that has ended refuses
+ * the parts and not the batch, so nobody renews it: one of them is asked alone, which does, and the others once more.
  *
+ * @param longest - Milliseconds that it waits before it asks again.
  * @throws VivariumError when parts still fail after several attempts, or the account itself is refused.
  */
-export async function batchGet<Schema extends z.ZodType>(paths: readonly string[], schema: Schema, call: Call): Promise<Part<z.output<Schema>>[]> {
+export async function batchGet<Schema extends z.ZodType>(paths: readonly string[], schema: Schema, call: Call, longest = LONGEST_WAIT): Promise<Part<z.output<Schema>>[]> {
   const results: Part<z.output<Schema>>[] = [];
   let open = paths.map((_, index) => index);
+  let renewed = false;
   for (let attempt = 1; open.length > 0; attempt++) {
     const asked = open.slice(0, BATCH_SIZE);
-    const answers = await exchange(asked.map((index) => paths[index]!), call);
+    const answers = await patiently(longest, call, () => exchange(asked.map((index) => paths[index]!), call));
+    const refused: number = renewed ? -1 : asked.findIndex((_, position) => answers.get(position)?.status === 401);
+    if (refused >= 0) answers.set(refused, await call.http.request({ method: 'GET', url: paths[asked[refused]!]!, signal: call.signal }));
+    renewed ||= refused >= 0;
     const failed: number[] = [];
     let failure: VivariumError | undefined;
     for (const [position, index] of asked.entries()) {
@@ -98,6 +119,7 @@ export async function batchGet<Schema extends z.ZodType>(paths: readonly string[
         const parsed = schema.safeParse(tryJson(response));
         results[index] = parsed.success ? { value: parsed.data } : { unreadable: parsed.error.issues[0]?.message ?? 'does not fit' };
       } else if (response?.status === 404) results[index] = { gone: true };
+      else if (response?.status === 401 && refused >= 0 && position !== refused) failed.push(index);
       else {
         const error = response ? mapError(httpError('Gmail', response)) : new VivariumError('unavailable', 'Gmail left out a part of its answer.');
         if (error.code !== 'rate-limited' && error.code !== 'unavailable') throw error;
@@ -111,8 +133,10 @@ export async function batchGet<Schema extends z.ZodType>(paths: readonly string[
       continue;
     }
     const pause = failure.retryAfter ?? 250 * 2 ** (attempt - 1) * (1 + Math.random());
-    if (attempt >= ATTEMPTS || pause > LONGEST_WAIT) throw failure;
+    if (attempt >= ATTEMPTS || pause > longest) throw failure;
     await wait(pause, call.signal);
+    // As long as it gets on it is no failure.
+    if (failed.length < asked.length) attempt = 0;
   }
   return results;
 }

@@ -3,9 +3,10 @@ import type { Changes, Context } from '@vivarium/sdk/connector';
 import type { z } from 'zod';
 import type { GmailMessage } from '../contract.js';
 import { FullMessage, HistoryList, LabelList, mailbox, MessageList, Profile } from './api.js';
-import { BATCH_SIZE, batchGet, type Part } from './batch.js';
+import { BATCH_SIZE, batchGet, LONGEST_WAIT, NEXT_MINUTE, patiently, type Part } from './batch.js';
 import { readCursor, type Cursor } from './cursor.js';
 import { toItem } from './item.js';
+import { packLabels, renamedSince, type LabelNames } from './label-marks.js';
 
 type Batch = Changes<z.input<typeof GmailMessage>>;
 
@@ -16,6 +17,8 @@ const LONGEST_GROWTH = 7 * DAY;
 /** A small first batch puts something on the screen early. */
 const FIRST_BATCH = 15;
 const PAGE = 500;
+/** Each label renamed is a list of its own. Of more of them (a parent with all below it) everything is fetched anew, which waits for the quota where it must. */
+const MOST_RENAMED = 100;
 
 /** What the mirror holds, one list after the other, each newest first. `limit` bounds a mailbox that is out of hand. */
 const lists = [
@@ -33,17 +36,17 @@ function isMirrored({ labelIds, internalDate }: FullMessage, since: number): boo
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
-async function labelNames({ http, signal }: Context): Promise<Record<string, string>> {
+async function labelNames({ http, signal }: Context): Promise<LabelNames> {
   const { labels } = await http.get(`${mailbox}/labels`, { schema: LabelList, signal });
   return Object.fromEntries(labels.filter(({ type }) => type === 'user').map(({ id, name }) => [id, name]));
 }
 
 /** Fetches messages: one alone directly, which saves a hop of latency, more in batches. */
-async function fetchMessages(ids: readonly string[], context: Context): Promise<Part<FullMessage>[]> {
+async function fetchMessages(ids: readonly string[], context: Context, longest: number): Promise<Part<FullMessage>[]> {
   const path = (id: string) => `${mailbox}/messages/${encodeURIComponent(id)}?format=full`;
-  if (ids.length !== 1) return batchGet(ids.map(path), FullMessage, context);
+  if (ids.length !== 1) return batchGet(ids.map(path), FullMessage, context, longest);
   try {
-    return [{ value: await context.http.get(path(ids[0]!), { schema: FullMessage, signal: context.signal }) }];
+    return [{ value: await patiently(longest, context, () => context.http.get(path(ids[0]!), { schema: FullMessage, signal: context.signal })) }];
   } catch (thrown) {
     const { code, message } = VivariumError.from(thrown);
     if (code === 'not-found') return [{ gone: true }];
@@ -55,22 +58,22 @@ async function fetchMessages(ids: readonly string[], context: Context): Promise<
 /** A message of which nothing but the id can be read: the runtime refuses, counts and shows it, the others pass. */
 const bare = (id: string) => ({ id }) as z.input<typeof GmailMessage>;
 
-function itemOrBare(message: FullMessage, { labels, self }: Cursor): z.input<typeof GmailMessage> {
+function itemOrBare(message: FullMessage, names: LabelNames, { self }: Cursor): z.input<typeof GmailMessage> {
   try {
-    return toItem(message, labels, self);
+    return toItem(message, names, self);
   } catch {
     return bare(message.id);
   }
 }
 
 /** The state of some messages as changes of the mirror. */
-async function changesOf(ids: readonly string[], cursor: Cursor, context: Context): Promise<Batch> {
-  const parts = await fetchMessages(ids, context);
+async function changesOf(ids: readonly string[], names: LabelNames, cursor: Cursor, context: Context, longest: number): Promise<Batch> {
+  const parts = await fetchMessages(ids, context, longest);
   const upsert: z.input<typeof GmailMessage>[] = [];
   const remove: string[] = [];
   for (const [index, id] of ids.entries()) {
     const part = parts[index]!;
-    if ('value' in part && isMirrored(part.value, cursor.since)) upsert.push(itemOrBare(part.value, cursor));
+    if ('value' in part && isMirrored(part.value, cursor.since)) upsert.push(itemOrBare(part.value, names, cursor));
     else if ('unreadable' in part) upsert.push(bare(id));
     else remove.push(id);
   }
@@ -85,41 +88,47 @@ function* chunks<T>(values: readonly T[], first: number, size: number): Generato
 
 /**
  * Lists and fetches everything. The history mark is taken before the first list, so what changes meanwhile comes with
- * the next delta. Each page commits its place: a sync that is cut continues there, and deletions in between are in the
- * history. In a `reset` nothing is committed before the end.
+ * the next delta. Each batch commits its place: a sync that is cut, or has spent what Gmail allows in a minute, continues
+ * there, and deletions in between are in the history. In a `reset` nothing is committed before the end, so it waits.
  */
 async function* fullSync(context: Context, reset: boolean): AsyncGenerator<Batch, void, void> {
   const { http, signal } = context;
-  const [{ historyId, emailAddress }, labels] = await Promise.all([http.get(`${mailbox}/profile`, { schema: Profile, signal }), labelNames(context)]);
-  const cursor: Cursor = { v: 1, historyId, since: nowSeconds() - WINDOW, self: emailAddress.toLowerCase(), labels };
+  const [{ historyId, emailAddress }, names] = await Promise.all([http.get(`${mailbox}/profile`, { schema: Profile, signal }), labelNames(context)]);
+  const cursor: Cursor = { v: 2, historyId, since: nowSeconds() - WINDOW, self: emailAddress.toLowerCase(), labels: packLabels(names) };
   if (reset) yield { reset };
-  yield* listAll(context, { ...cursor, listing: { list: 0 } }, !reset);
+  yield* listAll(context, { ...cursor, listing: { list: 0 } }, names, !reset);
 }
 
-async function* listAll(context: Context, start: Cursor, committing: boolean): AsyncGenerator<Batch, void, void> {
+async function* listAll(context: Context, start: Cursor, names: LabelNames, committing: boolean): AsyncGenerator<Batch, void, void> {
   const { http, signal } = context;
   const { listing = { list: 0 }, ...cursor } = start;
+  const place = (at: NonNullable<Cursor['listing']>) => (committing ? { cursor: JSON.stringify({ ...cursor, listing: at } satisfies Cursor) } : {});
+  const longest = committing ? LONGEST_WAIT : NEXT_MINUTE;
   const seen = new Set<string>();
   for (let list = listing.list; list < lists.length; list++) {
     const { limit, query } = lists[list]!;
-    let page = list === listing.list ? listing.page : undefined;
+    let { page, after }: Partial<NonNullable<Cursor['listing']>> = list === listing.list ? listing : {};
     let listed = 0;
     do {
       const ask = (pageToken: string | undefined) =>
-        http.get(`${mailbox}/messages`, { query: { ...query(cursor.since), maxResults: PAGE, pageToken }, schema: MessageList, signal });
+        patiently(longest, context, () => http.get(`${mailbox}/messages`, { query: { ...query(cursor.since), maxResults: PAGE, pageToken }, schema: MessageList, signal }));
       const answer = await ask(page).catch((error: unknown) => {
         // A page token that has expired meanwhile: the list begins again, and what it repeats does no harm.
         if (page === undefined || VivariumError.from(error).code !== 'invalid-input') throw error;
         return ask(undefined);
       });
-      const ids = answer.messages.map(({ id }) => id).filter((id) => !seen.has(id));
+      // Where the message behind which it goes on is gone meanwhile, the page is fetched again.
+      const fetched = answer.messages.findIndex(({ id }) => id === after) + 1;
+      const ids = answer.messages.slice(fetched).map(({ id }) => id).filter((id) => !seen.has(id));
       for (const id of ids) seen.add(id);
-      for (const chunk of chunks(ids, seen.size === ids.length ? FIRST_BATCH : BATCH_SIZE, BATCH_SIZE)) yield changesOf(chunk, cursor, context);
+      for (const chunk of chunks(ids, seen.size === ids.length ? FIRST_BATCH : BATCH_SIZE, BATCH_SIZE))
+        yield { ...(await changesOf(chunk, names, cursor, context, longest)), ...place({ list, ...(page === undefined ? {} : { page }), after: chunk.at(-1)! }) };
+      after = undefined;
       listed += answer.messages.length;
       page = listed < limit ? answer.nextPageToken : undefined;
-      if (committing && page !== undefined) yield { cursor: JSON.stringify({ ...cursor, listing: { list, page } } satisfies Cursor) };
+      if (committing && page !== undefined) yield place({ list, page });
     } while (page !== undefined);
-    if (committing && list + 1 < lists.length) yield { cursor: JSON.stringify({ ...cursor, listing: { list: list + 1 } } satisfies Cursor) };
+    if (committing && list + 1 < lists.length) yield place({ list: list + 1 });
   }
   yield { cursor: JSON.stringify(cursor satisfies Cursor), last: true };
 }
@@ -148,14 +157,13 @@ function goneAsUndefined(error: unknown): undefined {
   if (VivariumError.from(error).code !== 'not-found') throw error;
 }
 
-/** Messages that carry a label under a name it no longer has. */
-async function renamed(before: Cursor['labels'], now: Cursor['labels'], { http, signal }: Context): Promise<string[]> {
+/** Messages that carry these labels. */
+async function labelled(labels: readonly string[], { http, signal }: Context): Promise<string[]> {
   const ids: string[] = [];
-  for (const [id, name] of Object.entries(now)) {
-    if (!Object.hasOwn(before, id) || before[id] === name) continue;
+  for (const label of labels) {
     let pageToken: string | undefined;
     do {
-      const answer = await http.get(`${mailbox}/messages`, { query: { labelIds: [id], maxResults: PAGE, pageToken }, schema: MessageList, signal });
+      const answer = await http.get(`${mailbox}/messages`, { query: { labelIds: [label], maxResults: PAGE, pageToken }, schema: MessageList, signal });
       ids.push(...answer.messages.map((message) => message.id));
       pageToken = ids.length < lists[0].limit ? answer.nextPageToken : undefined;
     } while (pageToken !== undefined);
@@ -164,14 +172,17 @@ async function renamed(before: Cursor['labels'], now: Cursor['labels'], { http, 
 }
 
 async function* deltaSync(context: Context, cursor: Cursor): AsyncGenerator<Batch, void, void> {
-  const [history, labels] = await Promise.all([readHistory(cursor.historyId, context), labelNames(context)]);
-  if (!history) return yield* fullSync(context, true);
-  const next: Cursor = { ...cursor, historyId: history.historyId, labels };
-  const ids = [...new Set([...history.touched, ...(await renamed(cursor.labels, labels, context))])];
+  const [history, names] = await Promise.all([readHistory(cursor.historyId, context), labelNames(context)]);
+  const renamed = renamedSince(cursor.labels, names);
+  if (!history || renamed.length > MOST_RENAMED) return yield* fullSync(context, true);
+  const next: Cursor = { ...cursor, historyId: history.historyId, labels: packLabels(names) };
+  const ids = [...new Set([...history.touched, ...(await labelled(renamed, context))])];
   const batches = [...chunks(ids, BATCH_SIZE, BATCH_SIZE)];
+  // Only the last batch moves the mark: one that gives up before would begin again, and meet the same limit.
+  const longest = batches.length > 1 ? NEXT_MINUTE : LONGEST_WAIT;
   if (batches.length === 0) return void (yield { remove: history.gone, cursor: JSON.stringify(next), last: true });
   for (const [index, batch] of batches.entries()) {
-    const changes = await changesOf(batch, next, context);
+    const changes = await changesOf(batch, names, next, context, longest);
     const last = index === batches.length - 1;
     yield { upsert: changes.upsert!, remove: [...(index === 0 ? history.gone : []), ...changes.remove!], ...(last ? { cursor: JSON.stringify(next), last } : {}) };
   }
@@ -185,5 +196,6 @@ export async function* syncMessages({ cursor: text, ...context }: Context & { cu
   if (text === undefined) return yield* fullSync(context, false);
   const cursor = readCursor(text);
   if (!cursor || cursor.since < nowSeconds() - WINDOW - LONGEST_GROWTH) return yield* fullSync(context, true);
-  yield* cursor.listing ? listAll(context, cursor, true) : deltaSync(context, cursor);
+  // A first sync goes on under the names of now: where they differ from those in the cursor, the next delta finds them.
+  yield* cursor.listing ? listAll(context, cursor, await labelNames(context), true) : deltaSync(context, cursor);
 }

@@ -1,20 +1,29 @@
 import { VivariumError, type FieldValue } from '@vivarium/sdk/contract';
 import type { Context } from '@vivarium/sdk/connector';
+import { z } from 'zod';
 import type { NotionRecord } from '../contract.js';
 import { notionApi, type NotionApi } from './api.js';
 import { readField, richText, writeField } from './fields.js';
+import { completed } from './property-items.js';
 import { BlockContent, PropertyValue, plainText, type Page } from './schemas.js';
 
 type Acting<Input> = Context & { input: Input; idempotencyKey: string };
 
-/** When a decision was first tried. Notion knows no idempotency keys: a retry looks first whether it was done. */
-const firstTries = new Map<string, number>();
+/** Decisions that are remembered: no retry comes so late. */
+const REMEMBERED = 50;
 
-/** The time of the first try of a decision, or undefined when this is it. */
-function earlierTry(key: string): number | undefined {
-  const earlier = firstTries.get(key);
-  if (earlier === undefined) firstTries.set(key, Date.now());
-  if (firstTries.size > 500) firstTries.delete(firstTries.keys().next().value ?? '');
+/**
+ * The time of the first try of a decision, or undefined when this is it. Notion knows no idempotency keys: a retry looks
+ * first whether it was done. Kept where it outlives the worker, since page or companion may end in between.
+ */
+async function earlierTry({ storage, idempotencyKey }: Acting<unknown>): Promise<number | undefined> {
+  const name = `tried ${idempotencyKey}`;
+  const earlier = z.number().safeParse(await storage.get(name)).data;
+  if (earlier === undefined) {
+    await storage.set(name, Date.now());
+    const names = (await storage.keys()).filter((one) => one.startsWith('tried '));
+    for (const oldest of names.slice(0, -REMEMBERED)) await storage.delete(oldest);
+  }
   return earlier;
 }
 
@@ -33,7 +42,7 @@ async function checkStage(api: NotionApi, page: Page, property: string, stage: s
 /** Writes one property, unless somebody else wrote it after the person saw it. */
 async function writeProperty(context: Acting<unknown>, item: NotionRecord, property: string, value: FieldValue, isStage: boolean): Promise<null> {
   const api = notionApi(context);
-  const page = await api.page(item.id);
+  const page = await completed(api, await api.page(item.id));
   if (page.in_trash) throw new VivariumError('not-found', `“${item.title}” is in Notion's trash. Restore it there first.`);
   const current = page.properties[property];
   if (current === undefined) throw new VivariumError('conflict', `“${property}” is no property of “${item.title}” any more. Its schema changed; look again.`);
@@ -49,12 +58,20 @@ async function writeProperty(context: Acting<unknown>, item: NotionRecord, prope
   return null;
 }
 
-const paragraphs = (text: string) =>
-  text.split(/\n{2,}/).map((words) => words.trim()).filter(Boolean).map((words) => ({ object: 'block', type: 'paragraph', paragraph: { rich_text: richText(words) } }));
+/** Blocks that Notion takes at once. */
+const MOST_BLOCKS = 100;
+
+/** A text by its paragraphs; of very many the last ones are together. */
+function paragraphsOf(text: string): string[] {
+  const all = text.split(/\n{2,}/).map((words) => words.trim()).filter(Boolean);
+  return all.length > MOST_BLOCKS ? [...all.slice(0, MOST_BLOCKS - 1), all.slice(MOST_BLOCKS - 1).join('\n\n')] : all;
+}
+
+const paragraphs = (text: string) => paragraphsOf(text).map((words) => ({ object: 'block', type: 'paragraph', paragraph: { rich_text: richText(words) } }));
 
 /** The blocks that an earlier try appended, if its answer was lost on the way. */
 async function alreadyAppended(api: NotionApi, page: string, text: string, since: number): Promise<string[] | undefined> {
-  const wanted = text.split(/\n{2,}/).map((words) => words.trim()).filter(Boolean);
+  const wanted = paragraphsOf(text);
   const all: { id: string; text: string; created: number }[] = [];
   for await (const blocks of api.children(page))
     for (const block of blocks) {
@@ -81,9 +98,9 @@ export const actions = {
   },
 
   async addNote(context: Acting<{ text: string }> & { item: NotionRecord }) {
-    const { input, item, idempotencyKey } = context;
+    const { input, item } = context;
     const api = notionApi(context);
-    const earlier = earlierTry(idempotencyKey);
+    const earlier = await earlierTry(context);
     const done = earlier === undefined ? undefined : await alreadyAppended(api, item.id, input.text, earlier);
     if (done) return { blocks: done };
     return { blocks: (await api.append(item.id, paragraphs(input.text))).map(({ id }) => id) };
@@ -92,20 +109,21 @@ export const actions = {
   async removeBlocks(context: Acting<{ blocks: string[] }>) {
     const api = notionApi(context);
     for (const block of context.input.blocks) {
-      await api.removeBlock(block).catch((thrown: unknown) => {
-        // Somebody else removed it first: that is what was wanted.
-        if (!(thrown instanceof VivariumError) || thrown.code !== 'not-found') throw thrown;
+      await api.removeBlock(block).catch(async (thrown: unknown) => {
+        // Somebody else removed it first: that is what was wanted. Of one in the trash Notion says that it cannot be edited.
+        const { code } = VivariumError.from(thrown);
+        if (code !== 'not-found' && !(code === 'invalid-input' && (await api.block(block)).in_trash)) throw thrown;
       });
     }
     return null;
   },
 
   async createPage(context: Acting<{ type: string; title: string; fields?: Record<string, FieldValue> | undefined; note?: string | undefined }>) {
-    const { input, idempotencyKey } = context;
+    const { input } = context;
     const api = notionApi(context);
     const source = await api.source(input.type);
     const titleProperty = Object.values(source.properties).find(({ type }) => type === 'title')?.name ?? 'title';
-    const earlier = earlierTry(idempotencyKey);
+    const earlier = await earlierTry(context);
     if (earlier !== undefined)
       for await (const { pages } of api.query(source.id, { since: new Date(earlier - 180_000).toISOString() }))
         for (const page of pages) if (Date.parse(page.created_time) >= earlier - 180_000 && readField(page.properties[titleProperty]) === input.title) return { page: page.id };

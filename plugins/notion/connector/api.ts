@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { VivariumError } from '@vivarium/sdk/contract';
 import { httpError, HttpError, type Context } from '@vivarium/sdk/connector';
-import { Block, DataSource, List, Page } from './schemas.js';
+import { assembled } from './property-items.js';
+import { Block, DataSource, List, Page, PropertyAnswer, type PropertyItem } from './schemas.js';
 
 const Failure = z.object({ code: z.string(), message: z.string() });
 
@@ -108,6 +109,18 @@ export function notionApi({ http, signal }: Pick<Context, 'http' | 'signal'>) {
     },
 
     page: (id: string) => http.get(`/v1/pages/${id}`, { schema: Page, signal }),
+    /** All of one property in the form it has in a page, which holds or counts only the first 25 entries. `id` as the page or the schema names it. */
+    async property(page: string, id: string): Promise<unknown> {
+      const items: PropertyItem[] = [];
+      let start_cursor: string | undefined;
+      for (;;) {
+        const answer = await http.get(`/v1/pages/${page}/properties/${id}`, { query: { page_size: PAGE_SIZE, start_cursor }, schema: PropertyAnswer, signal });
+        if (answer.object === 'property_item') return answer;
+        items.push(...answer.results);
+        start_cursor = answer.has_more ? (answer.next_cursor ?? undefined) : undefined;
+        if (start_cursor === undefined) return assembled(answer.property_item, items);
+      }
+    },
     updatePage: (id: string, body: object) => http.patch(`/v1/pages/${id}`, body, { schema: Page, signal }),
     createPage: (body: object) => http.post('/v1/pages', body, { schema: Page, signal }),
 
@@ -116,6 +129,7 @@ export function notionApi({ http, signal }: Pick<Context, 'http' | 'signal'>) {
       yield* list(Block, (start_cursor) => http.get(`/v1/blocks/${id}/children`, { query: { page_size: PAGE_SIZE, start_cursor }, schema: List, signal }));
     },
     append: async (id: string, children: readonly object[]) => readable(Block, (await http.patch(`/v1/blocks/${id}/children`, { children }, { schema: List, signal })).results),
+    block: (id: string) => http.get(`/v1/blocks/${id}`, { schema: Block, signal }),
     removeBlock: (id: string) => http.delete(`/v1/blocks/${id}`, { signal }),
   };
 }

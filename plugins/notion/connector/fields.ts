@@ -120,9 +120,9 @@ export function toRecord(page: Page, type: string, roles: Roles): NotionRecord {
 /** Notion takes at most 2,000 characters in one piece of text. */
 const PIECE = 2000;
 
-/** Words as rich text of a request. */
+/** Words as rich text of a request; no character is cut in two. */
 export const richText = (text: string): object[] =>
-  Array.from({ length: Math.ceil(text.length / PIECE) }, (_, index) => ({ type: 'text', text: { content: text.slice(index * PIECE, (index + 1) * PIECE) } }));
+  (text.match(new RegExp(`[^]{1,${PIECE - 1}}(?:[^\\ud800-\\udbff]|$)`, 'g')) ?? []).map((content) => ({ type: 'text', text: { content } }));
 
 /**
  * A field as the property value of a request.

@@ -1,7 +1,7 @@
 import { toInstant, VivariumError, type NoteItem } from '@vivarium/sdk/contract';
+import { fingerprint } from '@vivarium/sdk/connector';
 import type { z } from 'zod';
 import type { NotionApi } from './api.js';
-import { fingerprint } from './cursor.js';
 import type { Reader } from './follow.js';
 import { BlockContent, plainText, type Block, type Page } from './schemas.js';
 
@@ -24,7 +24,7 @@ const types: Record<string, NoteBlock['type']> = {
 function textOf(content: z.output<typeof BlockContent>): string {
   if (content.rich_text) return plainText(content.rich_text);
   if (content.cells) return content.cells.map(plainText).join(' | ');
-  return content.title ?? content.expression ?? plainText(content.caption ?? []) ?? content.url ?? '';
+  return content.title ?? content.expression ?? (plainText(content.caption ?? []) || (content.url ?? ''));
 }
 
 function toNoteBlock(block: Block, depth: number): NoteBlock {
@@ -35,13 +35,18 @@ function toNoteBlock(block: Block, depth: number): NoteBlock {
 
 /** The blocks of a page in reading order, down to {@link DEPTH}. */
 async function readBlocks(api: NotionApi, parent: string, depth = 0, found: NoteBlock[] = []): Promise<NoteBlock[]> {
-  for await (const blocks of api.children(parent)) {
-    for (const block of blocks) {
-      if (found.length >= MOST_BLOCKS) return found;
-      found.push(toNoteBlock(block, depth));
-      // What stands inside another page or table is theirs.
-      if (block.has_children && depth < DEPTH && !block.type.startsWith('child_')) await readBlocks(api, block.id, depth + 1, found);
+  try {
+    for await (const blocks of api.children(parent)) {
+      for (const block of blocks) {
+        if (found.length >= MOST_BLOCKS) return found;
+        found.push(toNoteBlock(block, depth));
+        // What stands inside another page or table is theirs.
+        if (block.has_children && depth < DEPTH && block.type !== 'unsupported' && !block.type.startsWith('child_')) await readBlocks(api, block.id, depth + 1, found);
+      }
     }
+  } catch (thrown) {
+    // Notion refuses to list what holds a block that its API does not know: that part is missing, not every note.
+    if (VivariumError.from(thrown).code !== 'invalid-input') throw thrown;
   }
   return found;
 }

@@ -78,6 +78,8 @@ export const PropertySchema = z.object({
   number: z.object({ format: z.string().optional() }).optional(),
   select: z.object({ options: z.array(Option).optional() }).optional(),
   multi_select: z.object({ options: z.array(Option).optional() }).optional(),
+  rollup: z.object({ relation_property_name: z.string() }).optional(),
+  formula: z.object({ expression: z.string() }).optional(),
   status: z
     .object({ options: z.array(Option).optional(), groups: z.array(z.object({ name: z.string(), option_ids: z.array(z.string()) })).optional() })
     .optional(),
@@ -98,9 +100,30 @@ export const DataSource = z.object({
 export type DataSource = z.output<typeof DataSource>;
 
 /** A block, its content under the key of its type. */
-export const Block = z.looseObject({ object: z.literal('block'), id: z.string(), type: z.string(), has_children: z.boolean(), created_time: z.string() });
+export const Block = z.looseObject({ object: z.literal('block'), id: z.string(), type: z.string(), has_children: z.boolean(), in_trash: z.boolean().default(false), created_time: z.string() });
 /** A block. */
 export type Block = z.output<typeof Block>;
+
+/** A relation of which the page holds the first entries only. */
+export const CutRelation = z.object({ id: z.string(), type: z.literal('relation'), has_more: z.literal(true) });
+/** The people of a page. Unlike a relation they do not say whether there are more. */
+export const People = z.object({ id: z.string(), type: z.literal('people'), people: z.array(z.unknown()) });
+
+/** One item of a property that is read by itself. */
+const PropertyItem = z.looseObject({ object: z.literal('property_item'), type: z.string() });
+/** One item of a property that is read by itself. */
+export type PropertyItem = z.output<typeof PropertyItem>;
+/** A property that is read by itself: a single item, or a page of them. A rollup comes to its value with the last page. */
+export const PropertyAnswer = z.discriminatedUnion('object', [
+  PropertyItem,
+  z.object({
+    object: z.literal('list'),
+    results: z.array(PropertyItem),
+    next_cursor: z.string().nullable(),
+    has_more: z.boolean(),
+    property_item: z.looseObject({ type: z.string(), rollup: z.looseObject({ type: z.string(), function: z.string().optional() }).optional() }),
+  }),
+]);
 
 /** What the content of a block may hold of text. */
 export const BlockContent = z.object({

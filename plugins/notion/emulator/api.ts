@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Handler, Reply, RouteRequest, ServerOptions } from '@vivarium/sdk/testing/emulator';
 import { failure, fail, notFound } from './errors.js';
 import type { Property, Source, Value } from './model.js';
+import { propertyItem } from './property-items.js';
 import { findPages, paginate, QueryRequest } from './query.js';
 import { renderBlock, renderComment, renderDatabase, renderPage, renderSource, renderUser, titleOf } from './render.js';
 import { AppendChildren, CreateComment, CreatePage, parseBody, readBlock, Search, UpdateBlock, UpdatePage, UpdateSource } from './requests.js';
@@ -96,6 +97,14 @@ export function apiRoutes(workspace: Workspace): ServerOptions['routes'] {
     return { body: renderPage(workspace, page) };
   };
 
+  const item: Handler = (request) => {
+    const page = workspace.page(param(request));
+    const property = workspace.property(workspace.source(page.source), request.params['property'] ?? '');
+    const size = pageSize(request.query);
+    const urlOf = (cursor: string) => `https://api.notion.com/v1/pages/${page.id}/properties/${property.id}?start_cursor=${cursor}&page_size=${size}`;
+    return { body: propertyItem(workspace, page, property, request.query.get('start_cursor'), size, urlOf) };
+  };
+
   const createPage: Handler = (request) => {
     const { parent, properties, children } = parseBody(CreatePage, json(request));
     const source = 'data_source_id' in parent ? workspace.source(parent.data_source_id) : workspace.database(parent.database_id);
@@ -145,12 +154,14 @@ export function apiRoutes(workspace: Workspace): ServerOptions['routes'] {
     'PATCH /v1/data_sources/:id': updateSource,
     'POST /v1/data_sources/:id/query': query,
     'GET /v1/pages/:id': (request) => ({ body: renderPage(workspace, workspace.page(param(request)), request.query.getAll('filter_properties')) }),
+    'GET /v1/pages/:id/properties/:property': item,
     'PATCH /v1/pages/:id': updatePage,
     'POST /v1/pages': createPage,
     'GET /v1/blocks/:id': (request) => ({ body: renderBlock(workspace, workspace.block(param(request))) }),
     'PATCH /v1/blocks/:id': updateBlock,
     'DELETE /v1/blocks/:id': (request) => {
       const block = workspace.block(param(request));
+      if (block.trashed) return failure('validation_error', "Can't edit block that is archived. You must unarchive the block before editing.");
       workspace.editBlock(block, bot, { trashed: true });
       return { body: renderBlock(workspace, block) };
     },

@@ -10,8 +10,16 @@ export const valueOf = (page: Page, property: Property): Value => page.values[pr
 
 const numberOf = (value: Value): number => (typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : 0);
 
+/** A property as a number; of a relation, how many pages it refers to. */
+function operandOf(workspace: Workspace, page: Page, property: Property, most: number): number {
+  if (property.type === 'relation') return (valueOf(page, property) as string[]).slice(0, most).length;
+  if (property.type !== 'formula' && property.type !== 'rollup') return numberOf(valueOf(page, property));
+  const computed = compute(workspace, page, property, most);
+  return computed.type === 'number' ? numberOf(computed.value) : 0;
+}
+
 /** Evaluates `prop("A") * prop("B") + 2`: properties and numbers joined by operators, strictly from left to right. */
-function formula(workspace: Workspace, page: Page, expression: string): number | null {
+function formula(workspace: Workspace, page: Page, expression: string, most: number): number | null {
   const { properties } = workspace.source(page.source);
   let result = 0;
   let operator = '+';
@@ -22,19 +30,23 @@ function formula(workspace: Workspace, page: Page, expression: string): number |
     }
     const property = properties.find((candidate) => candidate.name === name);
     if (number === undefined && !property) return null;
-    const operand = number === undefined ? numberOf(valueOf(page, property as Property)) : Number(number);
+    const operand = number === undefined ? operandOf(workspace, page, property as Property, most) : Number(number);
     result = operator === '+' ? result + operand : operator === '-' ? result - operand : operator === '*' ? result * operand : result / operand;
   }
   return Math.round(result * 100) / 100;
 }
 
-/** What a computed property of a page comes to now. */
-export function compute(workspace: Workspace, page: Page, property: Property & { type: 'formula' | 'rollup' }): Computed {
-  if (property.type === 'formula') return { type: 'number', value: formula(workspace, page, property.expression) };
+/**
+ * What a computed property of a page comes to now.
+ *
+ * @param most - How many related pages are looked at: for a page's own answer Notion stops early.
+ */
+export function compute(workspace: Workspace, page: Page, property: Property & { type: 'formula' | 'rollup' }, most = Infinity): Computed {
+  if (property.type === 'formula') return { type: 'number', value: formula(workspace, page, property.expression, most) };
   const relation = workspace.source(page.source).properties.find(({ id }) => id === property.relation);
   if (relation?.type !== 'relation') return { type: 'number', value: null };
   const target = workspace.source(relation.source).properties.find(({ id }) => id === property.target);
-  const related = (valueOf(page, relation) as string[]).map((id) => workspace.page(id)).filter(({ trashed }) => !trashed);
+  const related = (valueOf(page, relation) as string[]).slice(0, most).map((id) => workspace.page(id)).filter(({ trashed }) => !trashed);
   if (!target) return { type: 'number', value: null };
   const values = related.map((each) => valueOf(each, target));
   switch (property.function) {

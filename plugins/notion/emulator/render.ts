@@ -27,8 +27,12 @@ export function renderUser(user: User, bot?: { workspace: string }) {
 
 const renderOption = ({ id, name, color }: Option) => ({ id, name, color });
 
-/** The inner part of a property value: what stands under the key of its type. */
-function renderInner(workspace: Workspace, page: Page, property: Property, value: Value): unknown {
+/**
+ * The inner part of a property value: what stands under the key of its type.
+ *
+ * @param most - How many pages and people it may refer to, or be computed from.
+ */
+export function renderInner(workspace: Workspace, page: Page, property: Property, value: Value, most = Infinity): unknown {
   switch (property.type) {
     case 'title':
     case 'rich_text':
@@ -41,9 +45,9 @@ function renderInner(workspace: Workspace, page: Page, property: Property, value
     case 'multi_select':
       return property.options.filter(({ id }) => (value as string[]).includes(id)).map(renderOption);
     case 'people':
-      return (value as string[]).map((id) => renderUser(workspace.user(id)));
+      return (value as string[]).slice(0, most).map((id) => renderUser(workspace.user(id)));
     case 'relation':
-      return (value as string[]).map((id) => ({ id }));
+      return (value as string[]).slice(0, most).map((id) => ({ id }));
     case 'created_time':
       return page.created;
     case 'last_edited_time':
@@ -53,13 +57,13 @@ function renderInner(workspace: Workspace, page: Page, property: Property, value
     case 'last_edited_by':
       return partialUser(page.editor);
     case 'formula': {
-      const computed = compute(workspace, page, property);
+      const computed = compute(workspace, page, property, most);
       return { type: 'number', number: computed.type === 'number' ? computed.value : null };
     }
     case 'rollup': {
-      const computed = compute(workspace, page, property);
+      const computed = compute(workspace, page, property, most);
       if (computed.type === 'number') return { type: 'number', number: computed.value, function: property.function };
-      const array = computed.values.map((each) => ({ type: computed.property.type, [computed.property.type]: renderInner(workspace, page, computed.property, each) }));
+      const array = computed.values.map((each) => ({ type: computed.property.type, [computed.property.type]: renderInner(workspace, page, computed.property, each, most) }));
       return { type: 'array', array, function: property.function };
     }
     default:
@@ -67,9 +71,16 @@ function renderInner(workspace: Workspace, page: Page, property: Property, value
   }
 }
 
+/**
+ * Of what refers to other pages and people, the entries that a page itself names, and from which its rollups and
+ * formulas are computed. Only relations say that there are more.
+ */
+const NAMED = 25;
+
 function renderValue(workspace: Workspace, page: Page, property: Property) {
-  const inner = renderInner(workspace, page, property, valueOf(page, property));
-  return { id: property.id, type: property.type, [property.type]: inner };
+  const value = valueOf(page, property);
+  const { id, type } = property;
+  return { id, type, [type]: renderInner(workspace, page, property, value, NAMED), ...(type === 'relation' ? { has_more: (value as string[]).length > NAMED } : {}) };
 }
 
 /** A page as Notion answers it; `only` restricts it to some property ids. */

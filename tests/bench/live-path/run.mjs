@@ -6,6 +6,7 @@ import { crowd } from './crowd.mjs';
 import { openFloor } from './floor.mjs';
 import { once, several, summary } from './latency.mjs';
 import { openMemory } from './mcp.mjs';
+import { openRoad } from './road.mjs';
 
 const BLOCK = 20;
 const ITEMS = 10_000;
@@ -32,13 +33,16 @@ async function openProduct(browser, product) {
 
 async function latencies(browser, product, quick) {
   const floor = await openFloor(browser);
+  const road = await openRoad(browser);
   const opened = await openProduct(browser, product);
   await several(5, floor.change);
+  await several(5, road.change);
   await several(5, opened.change);
-  const times = { floor: [], pushed: [] };
-  // In turns, so that what else the machine does falls on both.
+  const times = { floor: [], road: [], pushed: [] };
+  // In turns, so that what else the machine does falls on all.
   for (let block = 0; block < (quick ? 1 : 5); block += 1) {
     times.floor.push(...(await several(BLOCK, floor.change)));
+    times.road.push(...(await several(BLOCK, road.change)));
     times.pushed.push(...(await several(BLOCK, opened.change)));
   }
   const memory = await openMemory(opened.page, product);
@@ -47,6 +51,7 @@ async function latencies(browser, product, quick) {
   times.memory = await several(quick ? 8 : 30, memory.change, MEMORY_PAUSE);
   await memory.close();
   await floor.close();
+  await road.close();
   await opened.calendar.refusePush();
   await opened.page.reload();
   await opened.page.evaluate(([tag, text]) => window.painted(tag, text), ['viv-agenda', EVENT]);
@@ -54,9 +59,10 @@ async function latencies(browser, product, quick) {
   const polled = summary(await several(quick ? 5 : 30, opened.change, POLL));
   await opened.calendar.change(opened.event, { summary: EVENT });
   await opened.close();
-  const [least, own, written] = [summary(times.floor), summary(times.pushed), summary(times.memory)];
+  const [least, empty, own, written] = [times.floor, times.road, times.pushed, times.memory].map(summary);
   return [
     { case: 'floor: bare WebSocket to one Lit element', ...least, ratio: 1, target: '' },
+    { case: 'road: the same over a companion and a worker that do nothing', ...empty, ratio: empty.p50 / least.p50, bestRatio: empty.best / least.best, target: '' },
     { case: 'source to painted, pushed', ...own, ratio: own.p50 / least.p50, bestRatio: own.best / least.best, target: 'p50 ratio <= 1.5, p95 < 100 ms' },
     { case: 'MCP server-memory, written to by another client’s server', ...written, ratio: written.p50 / least.p50, bestRatio: written.best / least.best, target: 'p95 < 100 ms' },
     { case: 'source to painted, polled every 2 s', ...polled, ratio: polled.p50 / least.p50, target: `max <= ${POLL + 100} ms` },

@@ -1,4 +1,4 @@
-/** First content from what the browser keeps, with every source silent: the picture of the last visit and the live widgets behind it, beside two static pages, one that looks the same to the pixel and one of the bare text; and the shell's bytes. */
+/** First content from what the browser keeps, with every source silent: the picture of the last visit and the live widgets behind it, beside two static pages, one that is the page as it would be saved and one of the bare text; and the shell's bytes. */
 import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -8,7 +8,7 @@ import { percentile } from '../median.mjs';
 import { installPainted } from '../painted.mjs';
 import { EVENT, openCommandCenter, openContext, Product } from '../product.mjs';
 import { bytes } from './bytes.mjs';
-import { lookAlike } from './look-alike.mjs';
+import { lastLine, savedPage } from './look-alike.mjs';
 
 const shell = join(import.meta.dirname, '../../../dist/shell');
 const STATIC = 'bench-static.html';
@@ -45,27 +45,8 @@ async function load(context, url) {
   return { first, whole: Math.max(first, last), live };
 }
 
-/** The last text that the picture's last widget shows. */
-function lastText(seen) {
-  if (typeof seen === 'number') return undefined;
-  if (typeof seen === 'string') return seen.trim().length > 5 ? seen.trim() : undefined;
-  for (const child of [...(seen.shadow?.c ?? []), ...(seen.c ?? [])].reverse()) {
-    const text = lastText(child);
-    if (text !== undefined) return text;
-  }
-  return undefined;
-}
-
-/** The first element of this name in the picture. */
-function named(name, seen) {
-  if (typeof seen !== 'object') return undefined;
-  if (seen.n === name) return seen;
-  for (const child of [...(seen.shadow?.c ?? []), ...(seen.c ?? [])]) {
-    const found = named(name, child);
-    if (found) return found;
-  }
-  return undefined;
-}
+/** Every line of text in the picture. */
+const linesOf = (seen) => seen.flatMap(({ text, inside = [] }) => [...(text === undefined ? [] : [text.trim()]), ...linesOf(inside)]);
 
 export async function run({ browser, quick }) {
   const rounds = quick ? 3 : 15;
@@ -88,18 +69,20 @@ export async function run({ browser, quick }) {
     // All collections arrive and are kept, and so is the picture.
     await pause(quick ? 3000 : 5000);
     const picture = JSON.parse(await visit.evaluate(() => localStorage.getItem('vivarium-picture')));
-    alike = await serve(lookAlike(picture));
+    alike = await serve(await visit.evaluate(savedPage));
+    const last = await visit.evaluate(lastLine, ['viv-inbox', linesOf(picture.seen)]);
     // A socket that opens and says nothing.
     await context.routeWebSocket('**/api/socket', () => undefined);
     await context.addInitScript(installPainted);
     await context.addInitScript(
       ([text, lastText]) => {
         const [isProduct, isText] = [location.pathname === '/', location.pathname.endsWith('.html')];
-        window.first = window.painted(isText ? 'body' : 'viv-agenda, seen-viv-agenda', text);
-        window.last = window.painted(isText ? 'body' : 'viv-inbox, seen-viv-inbox', lastText);
+        const within = (widget) => (isText ? 'body' : isProduct ? `viv-picture, ${widget}` : widget);
+        window.first = window.painted(within('viv-agenda'), text);
+        window.last = window.painted(within('viv-inbox'), lastText);
         window.live = isProduct ? window.painted('viv-agenda', text) : window.first;
       },
-      [EVENT, lastText(picture.tree.map((seen) => named('seen-viv-inbox', seen)).find((inbox) => inbox))],
+      [EVENT, last],
     );
     const times = { product: [], live: [], text: [], alike: [] };
     // The first of each warms the browser's cache of files.
@@ -127,7 +110,7 @@ export async function run({ browser, quick }) {
     });
     const size = bytes(shell);
     return [
-      row('static page that looks the same, without script', times.alike, ''),
+      row('the page saved as a static one, without script', times.alike, ''),
       row('static page of the same text, without any style', times.text, ''),
       row('first content from what is kept', times.product, 'ratio <= 1.3'),
       row('the same, live', times.live, ''),

@@ -1,8 +1,10 @@
 import { svg } from 'lit';
-import { draw } from '../../ui/icons.js';
+import { draw } from './icons.js';
 
 /** Icons of what is loaded after the first picture. */
 export const lateIcons = {
+  close: draw(svg`<path d="m4 4 8 8M12 4l-8 8" />`),
+  external: draw(svg`<path d="M9 3h4v4M13 3 7.5 8.5M6.5 4H4.2C3.5 4 3 4.5 3 5.2v6.6c0 .7.5 1.2 1.2 1.2h6.6c.7 0 1.2-.5 1.2-1.2V9.5" />`),
   undo: draw(svg`<path d="M5.8 3.2 2.8 6.2l3 3M3 6.2h6.2a3.8 3.8 0 0 1 0 7.6H6.5" />`),
   redo: draw(svg`<path d="m10.2 3.2 3 3-3 3M13 6.2H6.8a3.8 3.8 0 0 0 0 7.6h2.7" />`),
   history: draw(svg`<path d="M2.8 3.2v3h3M3 6.2A5.4 5.4 0 1 1 2.6 9M8 5v3.2l2.2 1.4" />`),

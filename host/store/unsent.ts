@@ -1,0 +1,181 @@
+import type { Unsent } from '@vivarium/sdk/widget';
+import { z } from 'zod';
+
+/** A text as it is kept. */
+const Text = z.object({
+  subject: z.string(),
+  /** Whose it is: it goes with that account. */
+  account: z.string().optional(),
+  /** The page that writes it, or wrote it last. */
+  by: z.string(),
+  /** When it was begun, epoch milliseconds. */
+  at: z.number(),
+  value: z.unknown(),
+});
+type Text = z.output<typeof Text>;
+
+/** Keys follow each other fast. */
+const WRITE_AFTER = 500;
+
+/**
+ * What was written in this browser and not sent, in `localStorage`: unlike a database it takes what a page writes while it
+ * is being closed. Each text has one page that writes it; another that goes on with it takes it over, and who still writes
+ * it there has a text of their own from then on.
+ */
+export class UnsentTexts implements Unsent {
+  private readonly page = crypto.randomUUID();
+  private readonly texts = new Map<string, Text>();
+  /** The one that this page writes about a subject; there may be nothing in it yet. */
+  private readonly mine = new Map<string, string>();
+  private readonly sending = new Set<string>();
+  private readonly unwritten = new Set<string>();
+  private readonly listeners = new Set<() => void>();
+  private readonly ended = new AbortController();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `isConnected`: what is written about an account that is gone is in memory only. */
+  constructor(
+    private readonly prefix: string,
+    private readonly isConnected: (account: string) => boolean,
+  ) {
+    tried(() => Object.keys(localStorage).forEach((key) => this.read(key, localStorage.getItem(key))));
+    const { signal } = this.ended;
+    addEventListener('storage', this.heard, { signal });
+    addEventListener('pagehide', this.flush, { signal });
+    document.addEventListener('visibilitychange', this.flush, { signal });
+  }
+
+  peek(subject: string): unknown {
+    return this.texts.get(this.idOf(subject) ?? '')?.value;
+  }
+
+  take(subject: string): unknown {
+    const id = this.idOf(subject);
+    const text = this.texts.get(id ?? '');
+    this.mine.set(subject, id ?? crypto.randomUUID());
+    if (!id || !text) return undefined;
+    if (text.by !== this.page) this.put(id, { ...text, by: this.page });
+    return text.value;
+  }
+
+  write(subject: string, value: unknown, account?: string): void {
+    if (!this.mine.has(subject)) this.take(subject);
+    const id = this.mine.get(subject)!;
+    const before = this.texts.get(id);
+    const own = before?.by === this.page;
+    if (value === undefined) {
+      if (own) this.drop(id);
+      // What others wrote stays theirs.
+      else this.mine.set(subject, crypto.randomUUID());
+      return;
+    }
+    const next = before && !own ? crypto.randomUUID() : id;
+    this.mine.set(subject, next);
+    this.put(next, { subject, account, by: this.page, at: own ? before.at : Date.now(), value });
+  }
+
+  move(from: string, to: string): void {
+    const id = this.mine.get(from) ?? crypto.randomUUID();
+    this.mine.delete(from);
+    this.mine.set(to, id);
+    const text = this.texts.get(id);
+    if (text?.by === this.page) this.put(id, { ...text, subject: to });
+  }
+
+  async send(subject: string, sent: Promise<boolean>): Promise<boolean> {
+    // It may be sent as it was found.
+    if (!this.mine.has(subject)) this.take(subject);
+    const id = this.mine.get(subject)!;
+    this.mine.delete(subject);
+    this.sending.add(id);
+    try {
+      const done = await sent;
+      // Somebody may go on with it in another tab.
+      if (done && this.texts.get(id)?.by === this.page) this.drop(id);
+      else if (!done && !this.mine.has(subject)) this.mine.set(subject, id);
+      return done;
+    } finally {
+      this.sending.delete(id);
+    }
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Erases what was written about things of an account. */
+  forget(account: string): void {
+    for (const [id, text] of this.texts) if (text.account === account) this.drop(id);
+    this.changed();
+  }
+
+  close(): void {
+    this.flush();
+    this.ended.abort();
+  }
+
+  /** This page's own, else the oldest. */
+  private idOf(subject: string): string | undefined {
+    const mine = this.mine.get(subject);
+    if (mine && this.texts.has(mine)) return mine;
+    const others = [...this.texts].filter(([id, text]) => text.subject === subject && !this.sending.has(id));
+    return others.sort(([, left], [, right]) => left.at - right.at)[0]?.[0];
+  }
+
+  private put(id: string, text: Text): void {
+    this.texts.set(id, text);
+    if (text.account !== undefined && !this.isConnected(text.account)) return;
+    this.unwritten.add(id);
+    this.timer ??= setTimeout(this.flush, WRITE_AFTER);
+  }
+
+  private drop(id: string): void {
+    this.texts.delete(id);
+    this.unwritten.delete(id);
+    tried(() => localStorage.removeItem(this.prefix + id));
+  }
+
+  private readonly flush = (): void => {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    for (const id of this.unwritten) tried(() => localStorage.setItem(this.prefix + id, JSON.stringify(this.texts.get(id))));
+    this.unwritten.clear();
+  };
+
+  private read(key: string, stored: string | null): void {
+    if (!key.startsWith(this.prefix)) return;
+    const id = key.slice(this.prefix.length);
+    const { data } = Text.safeParse(tried(() => JSON.parse(stored ?? 'null') as unknown));
+    if (data) this.texts.set(id, data);
+    else this.texts.delete(id);
+  }
+
+  /** Another tab wrote one, goes on with it, or sent it. */
+  private readonly heard = ({ key, newValue }: StorageEvent): void => {
+    if (!key?.startsWith(this.prefix)) return;
+    const id = key.slice(this.prefix.length);
+    const own = this.unwritten.delete(id) ? this.texts.get(id) : undefined;
+    this.read(key, newValue);
+    if (own) {
+      // What is not written down yet is not lost to it.
+      const other = crypto.randomUUID();
+      if (this.mine.get(own.subject) === id) this.mine.set(own.subject, other);
+      this.put(other, own);
+    }
+    this.changed();
+  };
+
+  private changed(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+}
+
+/** Where the browser keeps nothing, and what it has no room for, memory has to do. */
+function tried<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}

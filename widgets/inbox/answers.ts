@@ -1,0 +1,53 @@
+import { accountOf, type MessageRow } from '@vivarium/sdk/kinds';
+import { z } from 'zod';
+import type { Begun } from '../shared/begun.js';
+
+const Kept = z.object({
+  /** The message that was the last one when it was begun: what comes meanwhile does not change who gets it. */
+  to: z.custom<Pick<MessageRow, '$ref' | 'at' | 'from'>>((kept) => ['$ref', 'at', 'from'].every((name) => name in Object(kept))),
+  text: z.string(),
+});
+/** An answer that is neither kept as a draft at the source nor sent. */
+export type Answer = Readonly<z.output<typeof Kept>>;
+
+/** Answers that are being written, by conversation: what closes one keeps what is in it. */
+export class Answers {
+  /** Those on screen where their conversation is. */
+  private readonly open = new Map<string, Answer>();
+
+  constructor(private readonly begun: Begun) {}
+
+  shown(conversation: string): Answer | undefined {
+    return this.open.get(conversation);
+  }
+
+  /** Something is written, on screen or not. */
+  isBegun(conversation: string): boolean {
+    return this.begun.peek(conversation) !== undefined;
+  }
+
+  /** Goes on with what was begun, or begins. */
+  start(conversation: string, { $ref, at, from }: MessageRow): Answer {
+    const answer = Kept.safeParse(this.begun.take(conversation)).data ?? { to: { $ref, at, from }, text: '' };
+    this.open.set(conversation, answer);
+    return answer;
+  }
+
+  write(conversation: string, { to }: Answer, text: string): Answer {
+    const answer = { to, text };
+    this.open.set(conversation, answer);
+    this.begun.write(conversation, text.trim() === '' ? undefined : answer, accountOf(to.$ref));
+    return answer;
+  }
+
+  leave(conversation: string): void {
+    this.open.delete(conversation);
+  }
+
+  /** Answers whether it was sent, or kept at the source. */
+  async send(conversation: string, sent: Promise<boolean>): Promise<boolean> {
+    const done = await this.begun.send(conversation, sent);
+    if (done) this.leave(conversation);
+    return done;
+  }
+}
