@@ -141,8 +141,8 @@ export const styles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* Not muted: the tint of a light colour leaves no contrast for that. */
   .box .line {
-    color: var(--viv-color-text-muted);
     font-size: var(--viv-text-xs);
   }
   .times {
@@ -170,19 +170,17 @@ export const styles = css`
     block-size: 1.3em;
     white-space: normal;
   }
-  .box.past {
-    background: color-mix(in oklab, var(--tint) 45%, var(--viv-color-surface));
-  }
-  .box.past b {
-    color: var(--viv-color-text-muted);
-  }
   .box.asked,
   .box.tentative {
     background: repeating-linear-gradient(-45deg, var(--tint) 0 6px, color-mix(in oklab, var(--tint) 55%, var(--viv-color-surface)) 6px 12px);
     box-shadow: inset 0 0 0 1px color-mix(in oklab, var(--tone) 40%, var(--viv-color-surface));
   }
-  .declined b {
+  .box.past,
+  .box.declined {
+    background: color-mix(in oklab, var(--tint) 45%, var(--viv-color-surface));
     color: var(--viv-color-text-muted);
+  }
+  .declined b {
     text-decoration: line-through;
   }
   .box.held {
@@ -196,7 +194,6 @@ export const styles = css`
     display: inline-flex;
     gap: 4px;
     vertical-align: -2px;
-    color: var(--viv-color-text-muted);
   }
   .icons svg {
     inline-size: 12px;
