@@ -62,4 +62,29 @@ describe('the book of changes', () => {
     expect(fourth.unseen.length).to.equal(99);
     for (const book of [one, other, third, fourth]) book.close();
   });
+
+  it('reads what was kept when the latest were one value', async () => {
+    const disk = new Disk('test-change-book');
+    disks.push(disk);
+    const records = new Records(disk);
+    const step = (id: string) => ({ item: `a/letters/${id}`, at: 999_999, connector: 'post', collection: 'letters', after: { subject: id }, seen: false });
+    await records.setValue('changes', { steps: [step('one')], stamp: 'a' });
+    await records.setValue('changes-latest', { steps: [step('two'), step('three')], stamp: 'b' });
+    const before = await open();
+    before.noted(of, [{ before: undefined, after: { $ref: 'a/letters/four', id: 'four', subject: 'four' } as never }]);
+    await written(1);
+    before.see(['a/letters/two']);
+    await written(2);
+    const after = await open();
+    expect(after.steps.map(({ item, seen }) => `${item} ${seen}`)).to.deep.equal(['a/letters/one false', 'a/letters/two true', 'a/letters/three false', 'a/letters/four false']);
+    for (const book of [before, after]) book.close();
+  });
+
+  it('goes on from memory where nothing is kept', async () => {
+    const records = new Records(new Disk('test-change-book', () => Promise.reject(new DOMException('denied', 'SecurityError'))));
+    for (const value of ['one', 'two']) await records.append('list', value);
+    expect(await records.appended('list')).to.deep.equal(['one', 'two']);
+    await records.gather('all', 'list', (before, appended) => [before, ...appended]);
+    expect([await records.value('all'), await records.appended('list')]).to.deep.equal([[undefined, 'one', 'two'], []]);
+  });
 });

@@ -7,10 +7,10 @@ import type { Tabs } from '../store/tabs.js';
 import type { Marked } from './changes.js';
 import type { LogEntry } from './host.js';
 
-/** Names of what is kept: all but the latest steps, and those, so that a change is added to few and not to hundreds. */
+/** Names of what is kept: all but the latest steps, and below the other those, each batch by itself. */
 const EARLIER = 'changes';
 const LATEST = 'changes-latest';
-/** Then the latest join the others. */
+/** So many batches are kept by themselves; then they join the others. */
 const MOST_LATEST = 40;
 /** What the person did here a moment ago is no news. */
 const OWN = 120_000;
@@ -38,8 +38,10 @@ export class ChangeBook {
   private list: readonly Step[] = [];
   private net: readonly NotedChange[] = [];
   private marks: ReadonlyMap<ItemReference, ItemChange & { readonly of: NotedChange }> = new Map();
-  /** By name, as this tab wrote it last. */
-  private readonly written = new Map<string, Written>();
+  /** What this tab wrote itself, by stamp. */
+  private readonly own = new Map<string, readonly Step[]>();
+  /** Batches that are kept by themselves. */
+  private latest = 0;
   private readonly fading = new Map<ItemReference, NotedChange>();
   /** In view for a while, but perhaps of an empty chair. */
   private readonly inView = new Set<ItemReference>();
@@ -73,16 +75,10 @@ export class ChangeBook {
     const own = (item: ItemReference) => log().some((entry) => entry.item === item && now() - entry.at < OWN && entry.outcome !== 'declined' && entry.outcome !== 'failed');
     const steps = stepsOf(of, changes, now(), own);
     if (steps.length === 0) return;
-    const { records } = this.parts;
     const add = (before: readonly Step[]) => [...before, ...steps];
+    if ((this.latest += 1) > MOST_LATEST) return this.change(add);
     this.show(add);
-    let room = true;
-    const kept = records.change([LATEST], ([latest]) => {
-      const before = this.read(LATEST, latest);
-      room = before.length + steps.length <= MOST_LATEST;
-      return [room ? this.write(LATEST, add(before)) : latest];
-    });
-    void kept.then(() => (room ? undefined : this.keep(add))).then(() => this.tellTabs());
+    void this.parts.records.append(LATEST, this.write(steps)).then(() => this.tellTabs());
   }
 
   /** Marks of these items were in view for a while. They have been seen once the person shows to be there. */
@@ -110,8 +106,11 @@ export class ChangeBook {
 
   /** Another tab wrote. */
   async reload(): Promise<void> {
-    const kept = await Promise.all([EARLIER, LATEST].map((name) => this.parts.records.value(name)));
-    this.list = bounded(kept.flatMap(parse), this.parts.now());
+    const { records, now } = this.parts;
+    const [earlier, latest] = await Promise.all([records.value(EARLIER), records.appended(LATEST)]);
+    this.latest = latest.length;
+    this.own.clear();
+    this.list = bounded([earlier, ...latest].flatMap(parse), now());
     this.tell();
   }
 
@@ -171,19 +170,21 @@ export class ChangeBook {
 
   private keep(change: (steps: readonly Step[]) => readonly Step[]): Promise<void> {
     const { records, now } = this.parts;
-    return records.change([EARLIER, LATEST], ([earlier, latest]) => [this.write(EARLIER, bounded(change([...this.read(EARLIER, earlier), ...this.read(LATEST, latest)]), now())), undefined]);
+    this.latest = 0;
+    return records.gather(EARLIER, LATEST, (earlier, latest) => {
+      const steps = bounded(change([earlier, ...latest].flatMap(this.read)), now());
+      this.own.clear();
+      return this.write(steps);
+    });
   }
 
-  /** What nobody else wrote since is as it was: reading it again would be most of what a change costs. */
-  private read(name: string, kept: unknown): readonly Step[] {
-    const own = this.written.get(name);
-    return own !== undefined && (kept as { stamp?: unknown } | undefined)?.stamp === own.stamp ? own.steps : parse(kept);
-  }
+  /** What this tab wrote is as it was: reading it again would be most of what a change costs. */
+  private readonly read = (kept: unknown): readonly Step[] => this.own.get(String((kept as Partial<Written> | undefined)?.stamp)) ?? parse(kept);
 
-  private write(name: string, steps: readonly Step[]): Written {
-    const written = { steps, stamp: crypto.randomUUID() };
-    this.written.set(name, written);
-    return written;
+  private write(steps: readonly Step[]): Written {
+    const stamp = crypto.randomUUID();
+    this.own.set(stamp, steps);
+    return { steps, stamp };
   }
 
   private tellTabs(): void {

@@ -36,22 +36,22 @@ const pixels = (minutes: number) => `${(minutes / 60) * HOUR}px`;
 const hourText = (instant: number, { timeZone, locale }: Place) =>
   hourStyle(locale) === 'numeric' ? dateFormat(locale, { timeZone, hour: 'numeric' }).format(instant) : formatTime(instant, { timeZone, locale });
 
+function hoursView(model: TimelineModel) {
+  const { hours, window } = model;
+  const first = Date.parse(window.start);
+  return Array.from({ length: hours.to - hours.from + 1 }, (_, index) => html`<div class="hour" style="inset-block-start:${pixels(index * 60)}">
+    <span>${hourText(first + (hours.from + index) * 3_600_000, model)}</span>
+  </div>`);
+}
+
 /** Hours, now-line and the day's appointments. */
 export function timelineView(model: TimelineModel) {
   const { hours, window, now, isToday, moving } = model;
-  const first = Date.parse(window.start);
-  const marks = Array.from({ length: hours.to - hours.from + 1 }, (_, index) => hours.from + index);
   // A minute is less than a pixel: the line stands where it stood when something else is drawn.
   const nowMinutes = Math.floor(elapsed(now, window));
   const showNow = isToday && nowMinutes >= hours.from * 60 && nowMinutes <= hours.to * 60;
   return html`<div class="timeline" style=${styleMap({ 'block-size': pixels((hours.to - hours.from) * 60) })}>
-    <div aria-hidden="true">
-      ${marks.map(
-        (hour) => html`<div class="hour" style=${styleMap({ 'inset-block-start': pixels((hour - hours.from) * 60) })}>
-          <span>${hourText(first + hour * 3_600_000, model)}</span>
-        </div>`,
-      )}
-    </div>
+    <div aria-hidden="true">${guard([window.start, hours.from, hours.to, model.locale, model.timeZone], () => hoursView(model))}</div>
     <ul class="lanes" aria-label=${msg('Timeline')} @dblclick=${(event: MouseEvent) => onDoubleClick(event, model)} @pointermove=${moving.onPointerMove} @pointerup=${moving.onPointerUp} @pointercancel=${moving.onPointerCancel}>
       ${repeat(
         model.boxes,

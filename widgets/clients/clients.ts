@@ -5,7 +5,6 @@ import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { Attempts } from '../shared/attempts.js';
 import { Begun } from '../shared/begun.js';
 import { icon } from '../shared/icons.js';
@@ -35,6 +34,13 @@ interface ShownStage {
 const ARRIVES = 20_000;
 /** Records that are shown; of more it is said that there are more. */
 const MOST = 2000;
+
+/** Of all stages, by currency. */
+function sumOf(shown: readonly ShownStage[]): ReadonlyMap<string, number> {
+  const sum = new Map<string, number>();
+  for (const { stage } of shown) for (const [currency, total] of stage.totals) sum.set(currency, (sum.get(currency) ?? 0) + total);
+  return sum;
+}
 
 const keyOf = (type: TypeRow, stage: Stage) => `${type.id} ${stage.name}`;
 
@@ -198,25 +204,25 @@ export class Clients extends WidgetElement(clients) {
 
   private pipelineView(type: TypeRow, shown: readonly ShownStage[], drawn: ReadonlyMap<string, DrawnGroup>) {
     const { locale } = this.environment;
-    const sum = new Map<string, number>();
-    for (const { stage } of shown) for (const [currency, total] of stage.totals) sum.set(currency, (sum.get(currency) ?? 0) + total);
+    const { at } = drawn.get(type.$ref)!;
     return html`<section aria-label=${type.title}>
-      <div class="title" data-key=${type.$ref} data-at=${drawn.get(type.$ref)!.at}>
-        <h3><span dir="auto">${type.title}</span><span class="number">${totalsText(sum, locale)}</span></h3>
+      ${guard([type, at, locale, ...shown.map(({ stage }) => stage)], () => html`<div class="title" data-key=${type.$ref} data-at=${at}>
+        <h3><span dir="auto">${type.title}</span><span class="number">${totalsText(sumOf(shown), locale)}</span></h3>
         <div class="bar" aria-hidden="true">
-          ${shown.map(({ stage, tone }) => html`<span style=${styleMap({ 'flex-grow': String([...stage.totals.values()].reduce((a, b) => a + b, 0)), '--tone': tone })}></span>`)}
+          ${shown.map(({ stage, tone }) => html`<span style="flex-grow:${[...stage.totals.values()].reduce((a, b) => a + b, 0)};--tone:${tone}"></span>`)}
         </div>
-      </div>
+      </div>`)}
       ${repeat(shown, ({ key }) => key, (stage) => this.stageSection(stage, drawn.get(stage.key)!))}
     </section>`;
   }
 
   private stageSection({ stage, key, tone, folded }: ShownStage, { at, rows, style }: DrawnGroup) {
-    return html`<div class="stage" style=${styleMap({ '--tone': tone })}>
-      <button aria-expanded=${!folded} data-key=${key} data-at=${at} @click=${() => this.fold(key, !folded)}>
+    const { locale } = this.environment;
+    return html`<div class="stage" style="--tone:${tone}">
+      ${guard([stage, key, folded, at, locale], () => html`<button aria-expanded=${!folded} data-key=${key} data-at=${at} @click=${() => this.fold(key, !folded)}>
         ${icon('down')}<i></i><span dir="auto">${stage.name}</span><span class="muted">${stage.records.length}</span>
-        <span class="number">${totalsText(stage.totals, this.environment.locale)}</span>
-      </button>
+        <span class="number">${totalsText(stage.totals, locale)}</span>
+      </button>`)}
       <ul style=${style}>${rows}</ul>
     </div>`;
   }

@@ -18,8 +18,8 @@ export interface DaySummary {
   readonly busyMinutes: number;
 }
 
-/** The events a day was summarised from. */
-const madeFrom = new WeakMap<DaySummary, readonly EventRow[]>();
+/** The events a day was summarised from last, and what the summary says. */
+const madeFrom = new WeakMap<DaySummary, { readonly events: readonly EventRow[]; readonly says: string }>();
 
 /** Which days an event touches, as it was found for a stretch of days in a zone: events do not change, another takes their place. */
 const touched = new WeakMap<EventRow, { readonly of: string; readonly days: readonly string[] }>();
@@ -28,8 +28,8 @@ const FIRST_HOUR = 7;
 const LAST_HOUR = 20;
 
 /**
- * Each of some consecutive days with what fills it, from 7 to 20 o'clock; what lies outside is drawn at the edge. A day that
- * has the same events as in `before`, of the same zone, is the same object.
+ * Each of some consecutive days with what fills it, from 7 to 20 o'clock; what lies outside is drawn at the edge. A day of
+ * which there is the same to say as in `before`, of the same zone, is the same object.
  */
 export function summarise(events: readonly EventRow[], days: readonly string[], timeZone: string, before: readonly DaySummary[] = []): readonly DaySummary[] {
   const byDay = new Map<string, EventRow[]>(days.map((day) => [day, []]));
@@ -45,7 +45,7 @@ export function summarise(events: readonly EventRow[], days: readonly string[], 
   return [...byDay].map(([day, own]) => {
     const known = before.find((summary) => summary.day === day);
     const drawn = known && madeFrom.get(known);
-    if (drawn?.length === own.length && drawn.every((event, index) => event === own[index])) return known!;
+    if (drawn?.events.length === own.length && drawn.events.every((event, index) => event === own[index])) return known!;
     const attended = own.filter(({ response }) => response !== 'declined');
     const start = Date.parse(dayWindow(day, timeZone).start);
     const minutes = (instant: string) => Math.min(24 * 60, Math.max(0, (Date.parse(instant) - start) / 60_000));
@@ -58,8 +58,10 @@ export function summarise(events: readonly EventRow[], days: readonly string[], 
       conflicts: conflicts(own).length,
       busyMinutes: union(busy.map((event) => [minutes(event.start), minutes(event.end)] as const)),
     };
-    madeFrom.set(summary, own);
-    return summary;
+    const says = JSON.stringify(summary);
+    const same = drawn?.says === says ? known! : summary;
+    madeFrom.set(same, { events: own, says });
+    return same;
   });
 }
 

@@ -1,6 +1,9 @@
 import { assert } from '@open-wc/testing';
 import { mountWidget } from '@vivarium/sdk/testing';
+import type { EventRow } from '@vivarium/sdk/kinds';
+import { summarise } from './density.js';
 import { widget } from './index.js';
+import { sample } from './sample.js';
 
 describe('week strip', () => {
   it('says what fills each day and where it conflicts', async () => {
@@ -8,6 +11,16 @@ describe('week strip', () => {
     const wednesday = element.renderRoot.querySelector('[data-day="2026-03-04"]')!;
     assert.equal(wednesday.getAttribute('aria-label'), 'Wednesday 4 March, today, 3 events, 2.5 hours taken, 1 conflict');
     assert.equal(wednesday.getAttribute('aria-checked'), 'true');
+  });
+
+  it('is not drawn again for what it does not say', () => {
+    const event = { $ref: 'a/events/one', ...sample[4]! } as unknown as EventRow;
+    const days = ['2026-03-03', '2026-03-04'];
+    const first = summarise([event], days, 'Europe/Berlin');
+    const renamed = summarise([{ ...event, title: 'Another' }], days, 'Europe/Berlin', first);
+    assert.isTrue(renamed.every((day, index) => day === first[index]));
+    const [tuesday, wednesday] = summarise([{ ...event, color: '#123456' }], days, 'Europe/Berlin', renamed);
+    assert.deepEqual([tuesday === first[0], wednesday === first[1]], [true, false]);
   });
 
   it('names the days in one letter where their names are cut, all of them or none', async () => {

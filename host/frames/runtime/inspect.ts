@@ -17,11 +17,26 @@ const MOST_AUDITED = 1500;
 const SOON = 3;
 const PATIENCE = 30;
 
+/** Frames without a change after which a picture is taken for whole. */
+const STILL = 2;
+
 const frame = () => new Promise<void>((resolve) => nextFrame(resolve));
+
+/** Resolves when what is shown stands still, or never does: many items may be drawn over several frames. */
+async function settled(element: Element): Promise<void> {
+  await frame();
+  let before = pictureOf(element);
+  for (let [still, count] = [0, 0]; still < STILL && count < PATIENCE; count += 1) {
+    await frame();
+    const now = pictureOf(element);
+    still = now === before ? still + 1 : 0;
+    before = now;
+  }
+}
+
 const inspectors: Record<Parameters<Inspector['inspect']>[0], (element: Element) => Promise<Finding[]>> = {
   async look(element) {
-    await frame();
-    await frame();
+    await settled(element);
     const blank = elementsOf(element).length < 2;
     return [...(blank ? [{ severity: 'error' as const, message: 'It draws nothing.' }] : reachingOut(element)), ...said.splice(0)].slice(0, MOST);
   },
