@@ -140,7 +140,11 @@ export class Connecting {
       },
     });
     const result = loopback.done.then(
-      () => connected as Account,
+      () => {
+        const account = connected as Account;
+        if (byPerson) this.options.publish({ type: 'consent-given', connector, account: account.id });
+        return account;
+      },
       (thrown: unknown) => {
         const error = VivariumError.from(thrown);
         this.options.log(`${title} was not connected: ${error.message}`);

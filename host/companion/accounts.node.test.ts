@@ -173,6 +173,7 @@ describe('accounts', () => {
     await consent();
     await consent();
     await consent({ account: 'test-calendar-1' });
+    assert.deepEqual(told, Array.from({ length: 3 }, () => ({ type: 'consent-given', connector: 'test-calendar', account: 'test-calendar-1' })), 'also where nothing else changed');
     assert.deepEqual(ids(), ['test-calendar-1']);
   });
 

@@ -204,6 +204,8 @@ export const CompanionEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('plugins'), plugins: z.array(InstalledPlugin) }),
   /** Tools of MCP servers that run and told how far they are. All of them. */
   z.object({ type: z.literal('mcp-calls'), calls: z.array(McpRunningCall) }),
+  /** A consent that was begun ended with an account, which may have been there before. */
+  z.object({ type: z.literal('consent-given'), connector: z.string(), account: z.string() }),
   /** A consent that was begun ended without an account: declined, given up or refused. `account`: the one to reconnect. */
   z.object({ type: z.literal('consent-failed'), connector: z.string(), account: z.string().optional(), error: ErrorData }),
 ]);

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { briefing, BriefingItem, type Contract } from '@vivarium/sdk/contract';
-import type { Account, CompanionEvent, CompanionState, McpRunningCall } from '@vivarium/sdk/protocol';
+import type { CompanionEvent, CompanionState, McpRunningCall } from '@vivarium/sdk/protocol';
 import { said } from '@vivarium/sdk/kinds';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -71,7 +71,7 @@ export class SettingsPage extends LitElement {
   /** What is read from sources at the moment and said how far it is. */
   @state() private reading: readonly McpRunningCall[] = [];
   /** The form that is open: a connector, the account to connect again, and the accounts there were. */
-  @state() private connecting: { contract: Contract; account: string; before: readonly Account[] } | undefined;
+  @state() private connecting: { contract: Contract; account: string } | undefined;
   @state() private authorizeUrl = '';
   @state() private problem = '';
   @state() private claudeProblem = '';
@@ -95,7 +95,7 @@ export class SettingsPage extends LitElement {
     this.ends = [
       () => clearInterval(clock),
       () => removeEventListener('hashchange', go),
-      host.onHealth(() => this.onHealth()),
+      host.onHealth(() => this.requestUpdate()),
       host.onLog(() => this.requestUpdate()),
       host.onCompanion((event) => this.onCompanion(event)),
       host.open(briefing.collections.briefings, { where: { author: 'claude' }, orderBy: [['writtenAt', 'desc']], limit: 20 }, ({ items }) => {
@@ -199,7 +199,7 @@ export class SettingsPage extends LitElement {
   }
 
   private openForm(contract: Contract, account = ''): void {
-    this.connecting = { contract, account, before: this.services.host.accounts };
+    this.connecting = { contract, account };
     this.authorizeUrl = this.problem = '';
     void this.updateComplete.then(() => this.form?.updateComplete).then(() => this.form?.focus());
   }
@@ -219,17 +219,7 @@ export class SettingsPage extends LitElement {
     (card?.renderRoot.querySelector('button') ?? this.renderRoot.querySelector<HTMLElement>(`[data-connects="${contract.id}"]`))?.focus();
   }
 
-  /** The consent ends in another tab; the account that then arrives closes the form. */
-  private onHealth(): void {
-    const { connecting } = this;
-    // One that was there before is the same in every part; a demo of it may change meanwhile.
-    const known = (now: Account) => connecting?.before.some((one) => one.id === now.id && (now.demo || JSON.stringify(one) === JSON.stringify(now)));
-    const arrived = (now: Account) => now.connector === connecting?.contract.id && now.status === 'connected' && ['', now.id].includes(connecting.account) && !known(now);
-    if (this.authorizeUrl && this.services.host.accounts.some(arrived)) void this.closeForm();
-    this.requestUpdate();
-  }
-
-  /** Another browser set Claude up, or the consent in the other tab was declined. */
+  /** Another browser set Claude up, or the consent in the other tab came to its end. */
   private onCompanion(event: CompanionEvent): void {
     if (event.type === 'mcp-calls') this.reading = event.calls.filter(({ sync }) => sync);
     if (event.type === 'plugins') {
@@ -238,7 +228,8 @@ export class SettingsPage extends LitElement {
       if (this.connecting && !this.services.contracts.includes(this.connecting.contract)) this.connecting = undefined;
     }
     if (event.type === 'claude' && this.companion) this.companion = { ...this.companion, claude: event.claude };
-    if (event.type !== 'consent-failed' || !this.authorizeUrl || event.connector !== this.connecting?.contract.id) return;
+    if (!('connector' in event) || !this.authorizeUrl || event.connector !== this.connecting?.contract.id) return;
+    if (event.type === 'consent-given') return void this.closeForm();
     this.authorizeUrl = '';
     this.problem = said(event.error.message);
   }

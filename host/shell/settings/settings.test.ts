@@ -200,6 +200,7 @@ describe('<viv-settings>', () => {
     await page.updateComplete;
     expect(form()).not.to.equal(null);
     host.change({ health: [real, { ...real, account: { ...real.account, id: `${real.account.id}-more`, label: 'another@apex.example' } }] });
+    host.tell({ type: 'consent-given', connector: google!.id, account: `${real.account.id}-more` });
     await waitUntil(() => root.activeElement === opener(), undefined, { timeout: 20_000 });
     expect(form()).to.equal(null);
   });
