@@ -97,6 +97,16 @@ function same(given: string, wanted: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
+/** The colours of Vivarium's own page (host/ui/tokens.css.ts), which this one cannot load. */
+const style = `
+:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; background: light-dark(#f6f6f3, #121311); color: light-dark(#1b1c1a, #ecedea) }
+body { margin: 0; padding: 18vh 16px 0 }
+main { max-width: 26rem; margin: 0 auto; padding: 24px 28px; border: 1px solid light-dark(#e4e4df, #2c2e2b); border-radius: 12px; background: light-dark(#ffffff, #1a1b19) }
+h1 { margin: 0; font-size: 20px; line-height: 1.3 }
+p { margin: 8px 0 0; overflow-wrap: anywhere; color: light-dark(#5e5f5a, #a5a8a1) }
+.name { margin: 0 0 12px; font-size: 13px; font-weight: 600; color: light-dark(#1c6b50, #7fd1ab) }
+`.replace(/\n/g, '');
+
 function page(response: ServerResponse, status: number, title: string, text: string): void {
   const escape = (value: string) => value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
   response.writeHead(status, {
@@ -108,6 +118,6 @@ function page(response: ServerResponse, status: number, title: string, text: str
     connection: 'close',
   });
   response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title>
-<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem}</style>
-<main><h1>${escape(title)}</h1><p>${escape(text)}</p></main></html>`);
+<style>${style}</style>
+<main><p class="name">Vivarium</p><h1>${escape(title)}</h1><p>${escape(text)}</p></main></html>`);
 }
