@@ -42,6 +42,14 @@ describe('gmail messages', () => {
     assert.deepEqual([...items.values()].map(({ subject }) => subject), ['new', 'old unread', 'old starred']);
   });
 
+  test('mail of an account that may only be looked at says so', async () => {
+    bench.receive('one');
+    const before = { items: new Map<string, Record<string, unknown>>(), cursor: undefined };
+    const { items } = await runSync(connector, 'messages', { http: bench.http, account: { ...account, readOnly: true } }, before);
+    assert.deepEqual([...items.values()].map(({ readOnly }) => readOnly), [true]);
+    assert.deepEqual([...(await bench.sync()).items.values()].map(({ readOnly }) => readOnly), [undefined]);
+  });
+
   test('a change that leaves the mirror’s range removes the message, one that enters it adds it', async () => {
     const old = bench.receive('old unread', { at: daysAgo(40) });
     const quiet = bench.receive('quiet', { at: daysAgo(40), labels: [] });

@@ -58,7 +58,7 @@ const readers: Readonly<Record<NonNullable<McpCollection['kind']>, Reader>> = {
     const body = (text(field('text')) ?? '').slice(0, 2000);
     return {
       id: key, thread: text(field('thread')) ?? key, subject: text(field('subject')) ?? body.split('\n')[0]!.slice(0, 120), from: person(field('from')), to: [], cc: [],
-      at: moment(field('at')), snippet: body.slice(0, 160), text: body, unread: false, starred: false, inbox: true, sent: false, draft: false, labels: [], attachments: [],
+      at: moment(field('at')), snippet: body.slice(0, 160), text: body, unread: false, starred: false, inbox: true, sent: false, draft: false, labels: [], attachments: [], readOnly: true,
     };
   },
   record(item, field, key) {

@@ -156,6 +156,8 @@ export const MessageItem = z.object({
   /** Names of the user's own labels. */
   labels: z.array(z.string()),
   attachments: z.array(z.object({ name: z.string(), type: z.string(), size: z.number() })),
+  /** Its account may only be looked at: nothing can be done with it. */
+  readOnly: z.boolean().optional(),
   url: WebAddress.optional(),
 });
 /** One mail or chat message. */

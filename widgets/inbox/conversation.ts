@@ -183,8 +183,8 @@ export class ConversationElement extends LitElement {
             </div>
           </form>`
         : html`<div class="tools">
-            <button class="answer" @click=${() => this.reply()}>${draw(replyShape)} ${this.commands.answers.isBegun(this.conversation.key) ? msg('Continue reply') : msg('Reply')}</button>
-            ${this.labels.length > 0 ? html`<button class="quiet" aria-expanded=${this.labelling} @click=${() => (this.labelling = !this.labelling)}>${draw(tagShape)} ${msg('Label')}</button>` : nothing}
+            ${last.readOnly ? nothing : html`<button class="answer" @click=${() => this.reply()}>${draw(replyShape)} ${this.commands.answers.isBegun(this.conversation.key) ? msg('Continue reply') : msg('Reply')}</button>`}
+            ${this.labels.length > 0 && !last.readOnly ? html`<button class="quiet" aria-expanded=${this.labelling} @click=${() => (this.labelling = !this.labelling)}>${draw(tagShape)} ${msg('Label')}</button>` : nothing}
             ${last.url ? html`<button class="quiet" @click=${() => this.commands.openLink(last.url!)}>${icon('external')} ${msg('Open')}</button>` : nothing}
           </div>`}
       ${this.labelling

@@ -68,6 +68,20 @@ describe('inbox', () => {
     await waitUntil(said, 'what fails otherwise is said', { timeout: 20_000 });
   });
 
+  it('offers nothing that cannot be done where an account may only be looked at', async () => {
+    const mounted = await mountWidget(widget, { items: { messages: sample.map((message) => ({ ...message, readOnly: true })) } });
+    const { element, host } = mounted;
+    await filter(mounted, 'Unread');
+    heads(mounted)[0]!.click();
+    const open = () => element.renderRoot.querySelector('viv-inbox-conversation')?.shadowRoot?.querySelector('.message');
+    await waitUntil(open, undefined, { timeout: 20_000 });
+    for (const key of ['e', 's', 'u', 'r']) heads(mounted)[0]!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+    await element.updateComplete;
+    assert.isEmpty(host.calls);
+    const names = [element.renderRoot, element.renderRoot.querySelector('viv-inbox-conversation')!.shadowRoot!].flatMap((root) => [...root.querySelectorAll('button')].map((one) => one.ariaLabel ?? one.textContent.trim()));
+    assert.isEmpty(names.filter((name) => /archive|star$|mark|reply|label/i.test(name)), names.join());
+  });
+
   it('searches every word in all mail', async () => {
     const mounted = await mount();
     const input = mounted.element.renderRoot.querySelector('input')!;

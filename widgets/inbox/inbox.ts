@@ -124,11 +124,11 @@ export class Inbox extends WidgetElement(inbox) {
           <span class="meta">${changed ? this.messages.mark(changed) : nothing}${begun ? html`<span class="begun">${msg('reply begun')}</span>` : nothing}${waits ? html`<span class="waits">${msg('waiting')}</span>` : nothing}${last.attachments.length > 0 ? icon('clip') : nothing}${starred ? html`<span class="star">${icon('star', true)}<span class="hidden">${msg('starred')}</span></span>` : nothing}<time datetime=${last.at}>${this.when(last)}</time></span>
           <span class="line clip" dir="auto"><span class="subject">${last.subject || msg('(no subject)')}</span>${last.labels.map((label) => html` <span class="label">${label}</span>`)} ${open ? nothing : last.snippet}</span>
         </button>
-        <div class="quick">
+        ${last.readOnly ? nothing : html`<div class="quick">
           ${this.quick('archive', conversation.inbox ? msg('Archive') : msg('Back to inbox'), () => this.archive(conversation))}
           ${this.quick('star', starred ? msg('Remove star') : msg('Star'), () => this.star(conversation))}
           ${this.quick('unread', unread ? msg('Mark as read') : msg('Mark as unread'), () => this.mark(conversation, unread))}
-        </div>`)}
+        </div>`}`)}
       ${open && this.reading.part ? html`<viv-inbox-conversation .conversation=${conversation} .place=${this.environment} .labels=${this.group().labels} .commands=${this.conversationCommands}></viv-inbox-conversation>` : nothing}
     </li>`;
   }
@@ -163,7 +163,7 @@ export class Inbox extends WidgetElement(inbox) {
     this.opened = this.opened === conversation.key ? undefined : conversation.key;
     if (!this.opened) return;
     void this.showConversation();
-    if (conversation.unread) this.mark(conversation, true, true);
+    if (conversation.unread && !conversation.last.readOnly) this.mark(conversation, true, true);
   }
 
   /** Resolves when the open conversation is drawn, or the reason why it cannot be. */
@@ -202,6 +202,7 @@ export class Inbox extends WidgetElement(inbox) {
       return;
     }
     const current = this.listed.find(({ key }) => key === this.rows.current) ?? this.listed[0];
+    const own = current?.last.readOnly ? undefined : current;
     const keys: Record<string, () => unknown> = {
       j: () => this.rows.go('ArrowDown'),
       k: () => this.rows.go('ArrowUp'),
@@ -209,10 +210,10 @@ export class Inbox extends WidgetElement(inbox) {
       ArrowUp: () => this.rows.go('ArrowUp'),
       Home: () => this.rows.go('Home'),
       End: () => this.rows.go('End'),
-      e: () => current && this.archive(current),
-      s: () => current && this.star(current),
-      u: () => current && this.mark(current, current.unread),
-      r: () => current && void this.answer(current),
+      e: () => own && this.archive(own),
+      s: () => own && this.star(own),
+      u: () => own && this.mark(own, own.unread),
+      r: () => own && void this.answer(own),
       '/': () => this.renderRoot.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
       Escape: () => this.leave(),
     };

@@ -58,9 +58,9 @@ async function fetchMessages(ids: readonly string[], context: Context, longest: 
 /** A message of which nothing but the id can be read: the runtime refuses, counts and shows it, the others pass. */
 const bare = (id: string) => ({ id }) as z.input<typeof GmailMessage>;
 
-function itemOrBare(message: FullMessage, names: LabelNames, { self }: Cursor): z.input<typeof GmailMessage> {
+function itemOrBare(message: FullMessage, names: LabelNames, { self }: Cursor, { account }: Context): z.input<typeof GmailMessage> {
   try {
-    return toItem(message, names, self);
+    return { ...toItem(message, names, self), ...(account.readOnly && { readOnly: true }) };
   } catch {
     return bare(message.id);
   }
@@ -73,7 +73,7 @@ async function changesOf(ids: readonly string[], names: LabelNames, cursor: Curs
   const remove: string[] = [];
   for (const [index, id] of ids.entries()) {
     const part = parts[index]!;
-    if ('value' in part && isMirrored(part.value, cursor.since)) upsert.push(itemOrBare(part.value, names, cursor));
+    if ('value' in part && isMirrored(part.value, cursor.since)) upsert.push(itemOrBare(part.value, names, cursor, context));
     else if ('unreadable' in part) upsert.push(bare(id));
     else remove.push(id);
   }
