@@ -43,13 +43,14 @@ export function takesTime(event: EventItem): boolean {
   return !event.allDay && event.busy && event.response !== 'declined' && event.end > event.start;
 }
 
-/** Pairs of entries that claim the same time, the earlier first. */
-export function conflicts<E extends EventItem>(events: readonly E[]): readonly (readonly [E, E])[] {
-  const sorted = events.filter(takesTime).sort(byStart);
+/** Each entry that begins while others run, with the one of those that runs longest: as many as would have to move. In the order of their beginnings. */
+export function conflicts<E extends EventItem>(events: readonly E[]): readonly (readonly [running: E, begins: E])[] {
   const pairs: (readonly [E, E])[] = [];
-  sorted.forEach((first, index) => {
-    for (let next = index + 1; next < sorted.length && sorted[next]!.start < first.end; next++) pairs.push([first, sorted[next]!]);
-  });
+  let longest: E | undefined;
+  for (const event of events.filter(takesTime).sort(byStart)) {
+    if (longest && event.start < longest.end) pairs.push([longest, event]);
+    if (!longest || event.end > longest.end) longest = event;
+  }
   return pairs;
 }
 

@@ -74,6 +74,10 @@ describe('events', () => {
   it('conflict, follow each other, and leave slots', () => {
     const events = [event('a', at('09:00'), at('10:00')), event('b', at('09:30'), at('10:30')), event('c', at('10:30'), at('11:00')), event('no', at('09:00'), at('11:00'), { response: 'declined' })];
     assert.deepEqual(conflicts(events).map(([a, b]) => a.id + b.id), ['ab']);
+    const crowd = ['v', 'w', 'x', 'y'].map((id) => event(id, at('12:00'), at('13:00')));
+    assert.equal(conflicts(crowd).length, 3, 'as many as would have to move');
+    const workshop = event('f', at('09:00'), at('17:00'));
+    assert.deepEqual(conflicts([...events, workshop]).map(([a, b]) => a.id + b.id), ['af', 'fb', 'fc']);
     assert.deepEqual(backToBacks(events).map((run) => run.map(({ id }) => id).join('')), ['bc']);
     assert.deepEqual(nextFreeSlot(events, { minutes: 30, notBefore: at('09:00'), timeZone: 'UTC' }), { start: at('11:00'), end: at('11:30') });
     assert.equal(nextFreeSlot([], { minutes: 60, notBefore: '2026-03-06T17:30:00.000Z', timeZone: 'UTC' })?.start, '2026-03-09T09:00:00.000Z', 'the weekend is left out');
