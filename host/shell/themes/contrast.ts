@@ -54,7 +54,8 @@ const SIGN = 3;
 /** What stands on what, the text itself first: everything else can be moved toward it. WCAG 2.2 AA: 4.5 for text, 3 for what tells without words. */
 export const pairs: readonly Pair[] = [
   { token: color('text'), grounds: [...surfaces, ...softs], least: TEXT },
-  { token: color('text-muted'), grounds: surfaces, least: TEXT },
+  // What is chosen keeps its muted words.
+  { token: color('text-muted'), grounds: [...surfaces, color('accent-soft')], least: TEXT },
   { token: '--viv-title-color', grounds: [color('surface')], least: TEXT },
   ...['accent', 'danger', 'warning', 'success', 'demo'].map((name) => ({ token: color(name), grounds: [...surfaces, color(`${name}-soft`)], least: TEXT })),
   ...series.map((name) => ({ token: color(name), grounds: [color('surface'), color(`${name}-soft`)], least: TEXT })),

@@ -89,7 +89,7 @@ describe('<viv-theme-dialog>', () => {
     light!.value = '#dddddd';
     light!.dispatchEvent(new Event('change'));
     await waitUntil(() => editor.renderRoot.querySelector('.faint'), undefined, { timeout: 20_000 });
-    expect(editor.renderRoot.querySelector('.faint')!.textContent).to.match(/Quiet text on Surface under the pointer: 1\.\d to 1, at least 4\.5/);
+    expect(editor.renderRoot.querySelector('.faint')!.textContent).to.match(/Quiet text on Soft accent: 1\.\d to 1, at least 4\.5/);
     await expect(element).to.be.accessible();
     const radius = editor.renderRoot.querySelector<HTMLInputElement>('[id="--viv-radius"]')!;
     radius.value = 'url(#a)';
