@@ -15,6 +15,11 @@ describe('<viv-day-navigation>', () => {
     expect(days).to.deep.equal(['2026-03-04', '2026-03-06', '2026-03-04']);
     expect(navigation.renderRoot.querySelector('[role=status]')!.textContent).to.match(/Tomorrow\s+Thursday 5 March/);
     await expect(navigation).to.be.accessible();
+    today!.focus();
+    navigation.day = navigation.today;
+    await navigation.updateComplete;
+    expect(today!.ariaDisabled).to.equal('true');
+    expect(today!.matches(':focus'), 'who went there with it keeps the focus').to.equal(true);
   });
 });
 

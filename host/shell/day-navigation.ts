@@ -45,6 +45,10 @@ export class DayNavigation extends LitElement {
       .today {
         background: transparent;
       }
+      /* Not disabled: who just went there with it would lose the focus. */
+      [aria-disabled='true'] {
+        opacity: 0.55;
+      }
       @media (max-width: 960px) {
         p {
           flex: 1;
@@ -70,7 +74,7 @@ export class DayNavigation extends LitElement {
       </p>
       <button class="quiet icon" type="button" aria-label=${msg('Previous day')} title=${msg('Previous day (←)')} aria-keyshortcuts=${back}
         @click=${() => this.go(-1)}>${icon('previous')}</button>
-      <button class="today" type="button" title=${msg('Go to today (T)')} aria-keyshortcuts="t" ?disabled=${this.day === this.today}
+      <button class="today" type="button" title=${msg('Go to today (T)')} aria-keyshortcuts="t" aria-disabled=${this.day === this.today}
         @click=${() => this.select(this.today)}>${msg('Today')}</button>
       <button class="quiet icon" type="button" aria-label=${msg('Next day')} title=${msg('Next day (→)')} aria-keyshortcuts=${on}
         @click=${() => this.go(1)}>${icon('next')}</button>`;

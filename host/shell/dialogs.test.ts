@@ -112,6 +112,10 @@ describe('<viv-toasts>', () => {
     expect(toasts.renderRoot.querySelectorAll('li')).to.have.length(1);
     toasts.undoLast();
     expect(undone).to.deep.equal([3, 2, 1]);
+    for (const _ of [1, 2]) toasts.show({ message: 'Undone: Archive “Terms”' });
+    await toasts.updateComplete;
+    expect([...toasts.renderRoot.querySelectorAll('li')].map((one) => one.querySelector('span')!.textContent)).to.deep.equal(['Undone: Archive “Terms”']);
+    expect(toasts.renderRoot.querySelector('.undo')).to.equal(null);
   });
 
   it('shows at most three', async () => {

@@ -149,10 +149,10 @@ export class Toasts extends LitElement {
     </div>`;
   }
 
-  /** Shows a message; at most three at a time, the oldest goes. The same message again joins the one on screen: one undo takes both back. */
+  /** Shows a message; at most three at a time, the oldest goes. The same message again joins the one on screen: it is there once, and one undo takes both back. */
   show(toast: Toast): void {
     if (toast.until?.aborted) return;
-    const same = this.shown.find(({ message, tone, undo }) => message === toast.message && tone === toast.tone && undo && toast.undo && !toast.apart);
+    const same = this.shown.find(({ message, tone, undo, action }) => message === toast.message && tone === toast.tone && !undo === !toast.undo && !action && !toast.action && !toast.apart);
     if (same) return this.join(same, toast);
     const id = ++this.count;
     if (toast.undo) this.shownAt = Date.now();
@@ -162,7 +162,7 @@ export class Toasts extends LitElement {
   }
 
   private join(shown: Toast & { id: number }, { undo, lasts }: Toast): void {
-    const both = { ...shown, lasts, undo: () => (undo?.(), shown.undo?.()) };
+    const both = { ...shown, lasts, ...(undo && { undo: () => (undo(), shown.undo?.()) }) };
     this.shown = this.shown.map((toast) => (toast === shown ? both : toast));
     this.stop(shown.id);
   }

@@ -65,6 +65,18 @@ describe('agenda', () => {
     mounted.element.remove();
   });
 
+  it('says that what cannot be changed cannot, and keeps the keys for that', async () => {
+    const mounted = await mount({ items: { events: [{ ...sample[1]!, title: 'Read only', readOnly: true }], calendars: [] } });
+    for (const key of ['e', 'm', 'Enter']) {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true });
+      box(mounted, 'Read only').dispatchEvent(event);
+      assert.isTrue(event.defaultPrevented, key);
+    }
+    await mounted.element.updateComplete;
+    assert.equal(mounted.element.renderRoot.querySelector('[role=status]')!.textContent, 'This cannot be changed from here.');
+    assert.isNull(mounted.element.renderRoot.querySelector('.held, viv-agenda-form'));
+  });
+
   it('shows the mark of a change however long the title is', async () => {
     const title = 'A conversation about the quarter, its numbers and what follows from them for everybody who is there';
     const long = { ...sample[0]!, id: 'long', title, start: '2026-03-04T11:00:00.000Z', end: '2026-03-04T12:00:00.000Z', allDay: false };

@@ -232,10 +232,11 @@ export class Agenda extends WidgetElement(agenda) {
     if (this.moving.onKey(event, getComputedStyle(this).direction === 'rtl')) return;
     const pickUp = () => this.moving.pickUp(box);
     const commands: Record<string, () => void> = { Enter: pickUp, m: pickUp, e: () => this.startEdit(box.event) };
-    const command = box.event.readOnly || event.metaKey || event.ctrlKey ? undefined : commands[event.key];
+    const command = event.metaKey || event.ctrlKey ? undefined : commands[event.key];
     if (command) {
       event.preventDefault();
-      command();
+      if (box.event.readOnly) this.announcement = msg('This cannot be changed from here.');
+      else command();
       return;
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

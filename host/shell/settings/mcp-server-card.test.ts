@@ -50,6 +50,22 @@ describe('<viv-mcp-server-card>', () => {
     await expect(card).to.be.accessible();
   });
 
+  it('says that it answers when it is tried, and keeps the focus, also where what was pressed is gone', async () => {
+    const shown = server();
+    const { card } = await open(shown);
+    const focused = () => (card.shadowRoot!.activeElement as HTMLElement | null)?.ariaLabel;
+    const button = (name: string) => card.renderRoot.querySelector<HTMLButtonElement>(`button[aria-label="${name}"]`)!;
+    card.services = { ...card.services, session: { ...card.services.session, fetch: () => Promise.resolve(new Response(JSON.stringify(shown))) } } as McpServerCard['services'];
+    card.addEventListener('viv-mcp-changed', () => (card.server = { ...card.server }));
+    button('Test Budget').focus();
+    button('Test Budget').click();
+    await waitUntil(() => card.renderRoot.querySelector('[role=status]')!.textContent === 'It answers.' && focused() === 'Test Budget', undefined, { timeout: 20_000 });
+    button('Stop keeping Plans').focus();
+    card.addEventListener('viv-mcp-changed', () => (card.server = { ...shown, setup: { ...shown.setup, contract: { ...shown.setup.contract, collections: {} } } }));
+    button('Stop keeping Plans').click();
+    await waitUntil(() => !button('Stop keeping Plans') && focused() === 'Test Budget', undefined, { timeout: 20_000 });
+  });
+
   it('takes a client of the person’s own where they are signed out', async () => {
     const { card, asked } = await open(server({ state: 'signed-out' }));
     const form = card.renderRoot.querySelector('viv-mcp-client')!.shadowRoot!;

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { McpServer } from '@vivarium/sdk/protocol';
 import { said } from '@vivarium/sdk/kinds';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { z } from 'zod';
@@ -71,6 +71,8 @@ export class McpServerCard extends LitElement {
   @state() private problem = '';
   /** What was done last. */
   @state() private said = '';
+  /** What had the focus when it was asked for. */
+  private pressed: HTMLElement | null = null;
   @state() private transcript = '';
 
   override render() {
@@ -81,7 +83,7 @@ export class McpServerCard extends LitElement {
       <div class="row">
         <h3 class="grow">${title} <span class="tag">${words[how]}</span></h3>
         ${how === 'signed-out' ? html`<button type="button" class="primary" ?disabled=${busy} @click=${() => this.signIn()}>${msg('Sign in')}</button>` : nothing}
-        <button type="button" aria-label=${msg(str`Test ${title}`)} ?disabled=${busy} @click=${() => this.run(msg('Connecting…'), 'POST', 'restart')}>${msg('Test')}</button>
+        <button type="button" aria-label=${msg(str`Test ${title}`)} ?disabled=${busy} @click=${this.test}>${msg('Test')}</button>
         <button type="button" class="danger" aria-label=${msg(str`Remove ${title}`)} ?disabled=${busy} @click=${this.takeOut}>${msg('Remove')}</button>
       </div>
       ${problem && said(problem.message) !== this.problem ? html`<p class="problem">${said(problem.message)}</p>` : nothing}
@@ -197,7 +199,22 @@ export class McpServerCard extends LitElement {
     return askMcp(this.services.session, method, `servers/${this.server.id}${path && `/${path}`}`, body);
   }
 
+  private readonly test = (): Promise<void> =>
+    this.attempt(msg('Connecting…'), async () => {
+      const { state } = McpServer.parse(await this.request('POST', 'restart'));
+      return state === 'running' ? msg('It answers.') : undefined;
+    });
+
+  /** What was pressed cannot be pressed meanwhile, and may be gone when the server is known anew: the focus stays on the card. */
+  protected override updated(changed: PropertyValues<this>): void {
+    const { pressed } = this;
+    if (!pressed || this.busy !== '') return;
+    if (document.activeElement === document.body) (pressed.isConnected ? pressed : this.renderRoot.querySelector('button'))?.focus();
+    if (changed.has('server')) this.pressed = null;
+  }
+
   private readonly attempt: Attempt = async (busy, run) => {
+    this.pressed = (this.renderRoot as ShadowRoot).activeElement as HTMLElement | null;
     this.busy = busy;
     this.problem = this.said = '';
     try {

@@ -164,5 +164,9 @@ describe('<viv-code-editor>', () => {
     [...element.renderRoot.querySelectorAll('button')].find(({ textContent }) => textContent === 'Start again')!.click();
     expect((await again).files).to.equal(undefined);
     expect(field().files).to.deep.equal(files);
+    await element.updateComplete;
+    const back = oneEvent(element, UnsavedEvent.type) as unknown as Promise<UnsavedEvent>;
+    [...element.renderRoot.querySelectorAll('button')].find(({ textContent }) => textContent === 'Undo')!.click();
+    expect((await back).files!['widget.ts']).to.match(/^a/, 'what was written is not lost by one press');
   });
 });

@@ -67,6 +67,8 @@ export class CodeEditor extends LitElement {
   @property({ type: Boolean }) outdated = false;
   @state() private file = '';
   @state() private names: readonly string[] = [];
+  /** What was written before one started again, until something else is written. */
+  @state() private dropped: Files | undefined;
   /** The file that was removed last, to bring it back. */
   @state() private removed: { readonly file: string; readonly text: string } | undefined;
   /** What was renamed last, and the files whose imports followed it. */
@@ -127,8 +129,10 @@ export class CodeEditor extends LitElement {
   }
 
   private followed() {
-    const { renamed } = this;
-    return html`<div class="followed" aria-live="polite">${renamed
+    const { renamed, dropped } = this;
+    return html`<div class="followed" aria-live="polite">${dropped
+      ? html`<span>${msg('This is the code as it was.')}</span> <button class="quiet" type="button" @click=${() => this.take(dropped)}>${msg('Undo')}</button>`
+      : nothing}${renamed
       ? html`<span>${msg(str`${renamed.file} is called ${renamed.to} now. What imports it was changed, too: ${listed(renamed.following)}`)}</span>
           <button class="quiet" type="button" @click=${() => this.arrange({ what: 'rename', file: renamed.to, to: renamed.file }, true)}>${msg('Undo')}</button>`
       : nothing}</div>`;
@@ -211,6 +215,7 @@ export class CodeEditor extends LitElement {
 
   private onInput(): void {
     this.checking?.abort();
+    this.dropped = undefined;
     // What was found was found in another text.
     this.checked = undefined;
     this.preview = undefined;
@@ -225,7 +230,14 @@ export class CodeEditor extends LitElement {
   }
 
   private startAgain(): void {
-    this.begin(this.edited.files);
+    const { files } = this.field;
+    this.take(this.edited.files);
+    this.dropped = files;
+  }
+
+  /** Other files take the place of all that is written. */
+  private take(files: Files): void {
+    this.begin(files);
     this.onInput();
     this.tellUnsaved();
     this.field.focus();
