@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { deleteDB } from 'idb';
 import { Disk } from '../store/disk.js';
 import { Records } from '../store/records.js';
+import { ValueLog } from '../store/value-log.js';
 import { ChangeBook } from './change-book.js';
 
 const of = { account: 'a', connector: 'post', collection: 'letters', kind: undefined, keyField: 'id' };
@@ -15,7 +16,7 @@ describe('the book of changes', () => {
     const disk = new Disk('test-change-book');
     disks.push(disk);
     return ChangeBook.open({
-      records: new Records(disk),
+      disk,
       tabs: {
         tellKnown: () => {
           told += 1;
@@ -81,10 +82,10 @@ describe('the book of changes', () => {
   });
 
   it('goes on from memory where nothing is kept', async () => {
-    const records = new Records(new Disk('test-change-book', () => Promise.reject(new DOMException('denied', 'SecurityError'))));
-    for (const value of ['one', 'two']) await records.append('list', value);
-    expect(await records.appended('list')).to.deep.equal(['one', 'two']);
-    await records.gather('all', 'list', (before, appended) => [before, ...appended]);
-    expect([await records.value('all'), await records.appended('list')]).to.deep.equal([[undefined, 'one', 'two'], []]);
+    const kept = new ValueLog(new Disk('test-change-book', () => Promise.reject(new DOMException('denied', 'SecurityError'))), 'all', 'list');
+    for (const value of ['one', 'two']) await kept.add(value);
+    expect(await kept.read()).to.deep.equal([undefined, 'one', 'two']);
+    await kept.gather((before, added) => [before, ...added]);
+    expect(await kept.read()).to.deep.equal([[undefined, 'one', 'two']]);
   });
 });

@@ -2,8 +2,9 @@ import type { ItemReference } from '@vivarium/sdk/contract';
 import type { ItemChange, LiveSnapshot } from '@vivarium/sdk/widget';
 import { answered, bounded, Kept, netOf, stepsOf, type NotedChange, type NotedCollection, type Step } from '../store/changes.js';
 import type { Change } from '../store/engine/result.js';
-import type { Records } from '../store/records.js';
+import type { Disk } from '../store/disk.js';
 import type { Tabs } from '../store/tabs.js';
+import { ValueLog } from '../store/value-log.js';
 import type { Marked } from './changes.js';
 import type { LogEntry } from './host.js';
 
@@ -26,7 +27,7 @@ interface Written {
 
 /** What a {@link ChangeBook} is made of. */
 export interface ChangeBookParts {
-  readonly records: Records;
+  readonly disk: Disk;
   readonly tabs: Tabs;
   readonly log: () => readonly LogEntry[];
   readonly now: () => number;
@@ -47,8 +48,10 @@ export class ChangeBook {
   private readonly inView = new Set<ItemReference>();
   private glancing: ReturnType<typeof setTimeout> | undefined;
   private readonly listening = new AbortController();
+  private readonly kept: ValueLog;
 
   private constructor(private readonly parts: ChangeBookParts) {
+    this.kept = new ValueLog(parts.disk, EARLIER, LATEST);
     const { signal } = this.listening;
     for (const type of ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchstart']) addEventListener(type, () => this.glance(), { signal, passive: true, capture: true });
   }
@@ -78,7 +81,7 @@ export class ChangeBook {
     const add = (before: readonly Step[]) => [...before, ...steps];
     if ((this.latest += 1) > MOST_LATEST) return this.change(add);
     this.show(add);
-    void this.parts.records.append(LATEST, this.write(steps)).then(() => this.tellTabs());
+    void this.kept.add(this.write(steps)).then(() => this.tellTabs());
   }
 
   /** Marks of these items were in view for a while. They have been seen once the person shows to be there. */
@@ -106,11 +109,10 @@ export class ChangeBook {
 
   /** Another tab wrote. */
   async reload(): Promise<void> {
-    const { records, now } = this.parts;
-    const [earlier, latest] = await Promise.all([records.value(EARLIER), records.appended(LATEST)]);
-    this.latest = latest.length;
+    const kept = await this.kept.read();
+    this.latest = kept.length - 1;
     this.own.clear();
-    this.list = bounded([earlier, ...latest].flatMap(parse), now());
+    this.list = bounded(kept.flatMap(parse), this.parts.now());
     this.tell();
   }
 
@@ -169,10 +171,9 @@ export class ChangeBook {
   }
 
   private keep(change: (steps: readonly Step[]) => readonly Step[]): Promise<void> {
-    const { records, now } = this.parts;
     this.latest = 0;
-    return records.gather(EARLIER, LATEST, (earlier, latest) => {
-      const steps = bounded(change([earlier, ...latest].flatMap(this.read)), now());
+    return this.kept.gather((earlier, latest) => {
+      const steps = bounded(change([earlier, ...latest].flatMap(this.read)), this.parts.now());
       this.own.clear();
       return this.write(steps);
     });

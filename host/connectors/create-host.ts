@@ -82,7 +82,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
     () => accounts.runtimes.flatMap(({ account: { id }, contract }) => Object.keys(contract.definition.collections).filter((name) => store.isLookedAt(id, name)).map((name) => `${id}/${name}`)),
     () => accounts.runtimes.forEach((runtime) => runtime.paceChanged()),
   );
-  const changes = new LateChanges(async (changed) => (await import('./change-book.js')).ChangeBook.open({ records, tabs, log: () => log.entries, now: () => clock.now(), changed }));
+  const changes = new LateChanges(async (changed) => (await import('./change-book.js')).ChangeBook.open({ disk, tabs, log: () => log.entries, now: () => clock.now(), changed }));
   const unsent = new UnsentTexts(`${database}-unsent-`, (account) => accounts.accounts.some(({ id }) => id === account));
   const accounts: AccountBook = new AccountBook(plugins, { session, store, mirror, records, tabs, clock, attention, timeZone, reachable, leads, superseded, changes, unsent, unanswered: () => void link?.probe(), healthChanged: () => health.fire() });
   const local = new LocalAccount(localContracts, { store, mirror, tabs, clock, superseded });

@@ -3,7 +3,6 @@ import { type LiveSnapshot, useName } from '@vivarium/sdk/widget';
 import { ChangeBook } from '../connectors/change-book.js';
 import { LateChanges } from '../connectors/changes.js';
 import { Disk } from '../store/disk.js';
-import { Records } from '../store/records.js';
 import { GrantBench, stranger } from './fixture/bench.js';
 
 const letter = (id: string, change = {}) => ({ id, subject: `About ${id}`, body: `Secret ${id}`, label: 'home', n: 1, ...change });
@@ -15,7 +14,7 @@ describe('marks of what changed, for a widget from elsewhere', () => {
     bench.changes = new LateChanges((changed) =>
       ChangeBook.open({
         // What is kept is not looked at here: it stays in memory.
-        records: new Records(new Disk('test-grants-changes', () => Promise.reject(new DOMException('denied', 'SecurityError')))),
+        disk: new Disk('test-grants-changes', () => Promise.reject(new DOMException('denied', 'SecurityError'))),
         tabs: { tellKnown: () => undefined } as never,
         log: () => [],
         now: () => 1,

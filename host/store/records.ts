@@ -7,9 +7,6 @@ const KEPT_READS = 500;
 /** Values by name that are an account's: `push google-calendar-1`. */
 export const ownedBy = (account: string, names: readonly string[]): string[] => names.filter((name) => name.endsWith(` ${account}`));
 
-/** A name, and what was appended below it. */
-const below = (name: string) => IDBKeyRange.bound(name, `${name}/\uffff`);
-
 /** Small things in IndexedDB: cached reads, waiting writes, and values by name. In memory where there is no disk. */
 export class Records {
   private readonly reads = new Map<string, ReadRecord>();
@@ -79,45 +76,6 @@ export class Records {
     if (done) return;
     const after = change(names.map((name) => this.values.get(name)));
     names.forEach((name, index) => this.values.set(name, after[index]));
-  }
-
-  /** Adds a value below a name without reading what is there: what is written often must not cost what was written before. */
-  async append(name: string, value: unknown): Promise<void> {
-    // In the order of time, also over tabs; two at once are two all the same.
-    const instant = (performance.timeOrigin + performance.now()).toFixed(3).padStart(17, '0');
-    const key = `${name}/${instant}/${crypto.randomUUID()}`;
-    const done = await this.disk.run(async (database) => {
-      const transaction = database.transaction('state', 'readwrite', { durability: 'relaxed' });
-      await atomically(transaction, [() => transaction.store.put(value, key)]);
-      return true;
-    }, false);
-    if (!done) this.values.set(key, value);
-  }
-
-  /** What was appended below a name, oldest first, after what was set by the name itself. */
-  async appended(name: string): Promise<readonly unknown[]> {
-    const kept = await this.disk.run((database) => database.getAll('state', below(name)), []);
-    return [...kept, ...this.namesBelow(name).map((one) => this.values.get(one))];
-  }
-
-  /** Works what was appended below one name into the value of another, all or nothing. `change` must not throw. */
-  async gather(name: string, from: string, change: (before: unknown, appended: readonly unknown[]) => unknown): Promise<void> {
-    const done = await this.disk.run(async (database) => {
-      const transaction = database.transaction('state', 'readwrite', { durability: 'relaxed' });
-      const { store } = transaction;
-      const [before, appended]: [unknown, readonly unknown[]] = await Promise.all([store.get(name), store.getAll(below(from))]);
-      const after = change(before, appended);
-      await atomically(transaction, [() => store.put(after, name), () => store.delete(below(from))]);
-      return true;
-    }, false);
-    if (done) return;
-    const names = this.namesBelow(from);
-    this.values.set(name, change(this.values.get(name), names.map((one) => this.values.get(one))));
-    for (const one of names) this.values.delete(one);
-  }
-
-  private namesBelow(name: string): string[] {
-    return [...this.values.keys()].filter((one) => one === name || one.startsWith(`${name}/`)).sort();
   }
 
   /** Forgets what memory holds of an account; the disk's part is the mirror's `erase`. */
