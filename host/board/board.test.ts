@@ -99,7 +99,7 @@ describe('<viv-board>', () => {
     const [a, b, c] = placed(board) as [PlacementElement, PlacementElement, PlacementElement];
     await waitUntil(() => b.renderRoot.querySelector('viv-error-card'), undefined, { timeout: 20_000 });
     expect(widgetOf(a)).to.exist;
-    expect(c.renderRoot.querySelector('viv-error-card')!.shadowRoot!.textContent).to.contain('Install the plugin it came with');
+    expect(c.renderRoot.querySelector('viv-error-card')!.shadowRoot!.textContent).to.contain('Its plugin or MCP server is gone');
     await expect(b).to.be.accessible();
     board.placements = [placement('a'), placement('b'), placement('c', { widget: 'viv-unknown' })];
     await board.updateComplete;

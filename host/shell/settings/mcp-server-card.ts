@@ -132,7 +132,7 @@ export class McpServerCard extends LitElement {
               </select>`
             : html`<span></span>`}
           <viv-mcp-place .services=${this.services} .widgets=${this.widgets} tag=${tag ?? ''} label=${title} @viv-placed=${this.onPlaced}></viv-mcp-place>
-          ${mapped ? html`<button type="button" class="quiet" aria-label=${msg(str`Stop keeping ${title}`)} ?disabled=${this.busy !== ''} @click=${() => this.run(msg('Removing…'), 'DELETE', `collections/${name}`)}>${msg('Stop')}</button>` : nothing}
+          ${mapped ? html`<button type="button" class="quiet" aria-label=${msg(str`Stop keeping ${title}`)} ?disabled=${this.busy !== ''} @click=${() => this.stopKeeping(name, title)}>${msg('Stop')}</button>` : nothing}
         </li>`;
       })}
     </ul>`;
@@ -169,10 +169,20 @@ export class McpServerCard extends LitElement {
     });
   };
 
+  private async stopKeeping(name: string, title: string): Promise<void> {
+    const yes = await this.services.ask({
+      preview: { title: msg(str`Stop keeping ${title}?`) },
+      consequence: msg('The copy of it here is erased. Widgets that show it have nothing to show then.'),
+      yes: msg('Stop'),
+      danger: true,
+    });
+    if (yes) await this.run(msg('Removing…'), 'DELETE', `collections/${name}`);
+  }
+
   private readonly takeOut = async (): Promise<void> => {
     const yes = await this.services.ask({
       preview: { title: msg(str`Remove ${this.server.title}?`) },
-      consequence: msg('It is ended; its secrets, its home folder and the copy of its data here are erased.'),
+      consequence: msg('It is ended; its secrets, its home folder and the copy of its data here are erased. Widgets that show it have nothing to show then.'),
       yes: msg('Remove'),
       danger: true,
     });
