@@ -97,6 +97,7 @@ describe('<viv-theme-dialog>', () => {
     expect(radius.validity.customError).to.equal(true);
     editor.renderRoot.querySelector<HTMLElement>('.faint button')!.click();
     await waitUntil(() => !editor.renderRoot.querySelector('.faint'), undefined, { timeout: 20_000 });
+    expect(editor.renderRoot.querySelector('.report')!.matches(':focus'), 'the button is gone, the focus is not').to.equal(true);
     const { base, tokens: edited } = previewed.at(-1) as CustomTheme;
     expect(base).to.equal('system');
     expect(Object.keys(edited)).to.deep.equal(['--viv-color-text-muted']);

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { themeTokens } from '@vivarium/sdk/protocol';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { controls } from '../../ui/controls.css.js';
 import type { CustomTheme, Theme } from '../theme.js';
@@ -102,6 +102,7 @@ export class ThemeEditor extends LitElement {
 
   @property({ attribute: false }) theme!: Theme;
   @property() locale = 'en';
+  private repairing = false;
 
   override render() {
     const look = lookOf(this.theme);
@@ -115,9 +116,9 @@ export class ThemeEditor extends LitElement {
 
   private report() {
     const faint = faintOf(this.theme);
-    if (faint.length === 0) return html`<p class="report" role="status">${msg('Everything can be read: contrast is as WCAG AA wants it.')}</p>`;
+    if (faint.length === 0) return html`<p class="report" role="status" tabindex="-1">${msg('Everything can be read: contrast is as WCAG AA wants it.')}</p>`;
     const number = new Intl.NumberFormat(this.locale, { maximumFractionDigits: 1 });
-    return html`<div class="report faint" role="status">
+    return html`<div class="report faint" role="status" tabindex="-1">
       <p>${msg('Too faint to be read well:')}</p>
       <ul>${faint.slice(0, 8).map(({ token, ground, ratio, least }) => html`<li>${msg(str`${tokenWords(token)} on ${tokenWords(ground)}: ${number.format(ratio)} to 1, at least ${number.format(least)}`)}</li>`)}</ul>
       <button type="button" @click=${this.repair}>${msg('Repair the contrast')}</button>
@@ -155,7 +156,17 @@ export class ThemeEditor extends LitElement {
     this.tell({ ...this.own, tokens: { ...this.own.tokens, [token]: value } });
   }
 
-  private readonly repair = (): void => this.tell(repaired(this.own).theme);
+  private readonly repair = (): void => {
+    this.repairing = true;
+    this.tell(repaired(this.own).theme);
+  };
+
+  /** The button that repairs is gone when there is nothing left to repair: the focus is on what is said of it. */
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!this.repairing || !changed.has('theme')) return;
+    this.repairing = false;
+    this.renderRoot.querySelector<HTMLElement>('.report')?.focus();
+  }
 
   private get own(): CustomTheme {
     return typeof this.theme === 'string' ? { base: this.theme, tokens: {} } : this.theme;
