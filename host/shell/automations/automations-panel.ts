@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { formatCount, said } from '@vivarium/sdk/kinds';
 import type { AutomationDocument } from '@vivarium/sdk/protocol';
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Automations, RunState } from '../../automations/automations.js';
@@ -78,6 +78,10 @@ export class AutomationsPanel extends LitElement {
         border-radius: var(--viv-radius-s);
         background: var(--viv-color-accent-soft);
       }
+      [aria-disabled] {
+        opacity: 0.5;
+        cursor: not-allowed;
+      }
       .recipe {
         display: grid;
         justify-content: start;
@@ -102,17 +106,35 @@ export class AutomationsPanel extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.end = this.automations.onChange(() => this.requestUpdate());
+    document.addEventListener('keydown', this.onPageKey);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.end?.();
+    document.removeEventListener('keydown', this.onPageKey);
   }
 
   async open(): Promise<void> {
     await this.updateComplete;
     if (!this.dialog.open) this.dialog.show();
     this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
+  }
+
+  /** Buttons come and go with how a run stands: who has the focus keeps it on the card, or on what took the card's place. */
+  protected override update(changed: PropertyValues): void {
+    const root = this.shadowRoot!;
+    const had = root.activeElement;
+    const inner = had?.shadowRoot?.activeElement ?? had;
+    const card = had?.closest('article');
+    const at = card ? this.cards.indexOf(card) : -1;
+    super.update(changed);
+    if (!card || root.activeElement === had) return;
+    const here = card.isConnected ? [inner, ...card.querySelectorAll(':scope > .row button'), card] : [this.cards[at] ?? this.cards.at(-1) ?? root.querySelector('#own')];
+    for (const one of here as HTMLElement[]) {
+      one.focus();
+      if (one.isConnected) return;
+    }
   }
 
   override render() {
@@ -128,7 +150,7 @@ export class AutomationsPanel extends LitElement {
         ${repeat(list, ({ id }) => id, (automation) => this.card(automation))}
         <h3>${msg('Ready to take')}</h3>
         ${recipes().map((recipe) => html`<button class="recipe" type="button" @click=${() => this.take(recipe.make({ timeZone: this.shell.services.host.timeZone, now: new Date() }))}><b>${recipe.title}</b><span class="small">${recipe.what}</span></button>`)}
-        <div class="row"><button type="button" @click=${() => this.create()}>${msg('Make your own…')}</button></div>
+        <div class="row"><button id="own" type="button" @click=${() => this.create()}>${msg('Make your own…')}</button></div>
       </div>
     </dialog>`;
   }
@@ -143,7 +165,8 @@ export class AutomationsPanel extends LitElement {
       { id: 'edit', label: msg('Change…') },
       { id: 'remove', label: msg('Delete'), danger: true },
     ];
-    return html`<article aria-label=${name}>
+    // Stop is not disabled where it means nothing, in another tab or for a moment: it would lose the focus.
+    return html`<article aria-label=${name} tabindex="-1">
       <div class="top">
         <div><h3 dir="auto">${name}</h3><p class="small">${triggerWords(automation, host)}</p></div>
         <viv-menu label=${msg(str`More about “${name}”`)} .items=${items} @viv-menu-select=${({ item }: MenuSelectEvent) => this.chose(item, automation)}></viv-menu>
@@ -153,7 +176,7 @@ export class AutomationsPanel extends LitElement {
         <div class="row"><button type="button" @click=${() => this.do(this.commands.run(id))}>${msg('Run now')}</button><button class="quiet" type="button" @click=${() => this.do(this.automations.see(id))}>${msg('Leave it')}</button></div></div>` : nothing}
       ${last ? this.openEnds(last) : nothing}
       <div class="row">
-        ${last?.running ? html`<button type="button" ?disabled=${!last.stoppable} @click=${() => this.automations.stop(last.run.begun.run)}>${msg('Stop')}</button>` : html`<button class="primary" type="button" aria-label=${msg(str`Run “${name}”`)} @click=${() => this.do(this.commands.run(id))}>${msg('Run')}</button>`}
+        ${last?.running ? html`<button type="button" aria-disabled=${last.stoppable ? nothing : 'true'} @click=${() => this.automations.stop(last.run.begun.run)}>${msg('Stop')}</button>` : html`<button class="primary" type="button" aria-label=${msg(str`Run “${name}”`)} @click=${() => this.do(this.commands.run(id))}>${msg('Run')}</button>`}
         ${last && !last.running && last.undoable.length > 0 ? html`<button type="button" @click=${() => this.do(this.commands.undo(last.run.begun.run))}>${msg('Undo this run')}</button>` : nothing}
       </div>
     </article>`;
@@ -165,6 +188,20 @@ export class AutomationsPanel extends LitElement {
       ${interrupted || waiting.length > 0 ? html`<div class="notice">${waiting.map(({ title }) => html`<p dir="auto">${said(title)}</p>`)}
         <div class="row"><button type="button" @click=${() => this.do(this.commands.resume(run.begun.run))}>${waiting.length > 0 ? msg('Look at what waits') : msg('Go on')}</button></div></div>` : nothing}`;
   }
+
+  private get cards(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll('article')];
+  }
+
+  /** Escape closes it also where nothing has the focus. */
+  private readonly onPageKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.target !== document.body || !this.dialog.open) return;
+    // What lies under a dialog over the page cannot take the focus: the key is that one's.
+    this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
+    if (!this.shadowRoot?.activeElement) return;
+    event.preventDefault();
+    this.dialog.close();
+  };
 
   private chose(item: string, automation: AutomationDocument): void {
     if (item === 'edit') this.do(this.commands.edit(automation));
