@@ -4,8 +4,9 @@ import type { AutomationDocument } from '@vivarium/sdk/protocol';
 import { until } from '../connectors/fixture/bench.js';
 import type { ConfirmRequest, Host } from '../connectors/host.js';
 import { Automations, type AutomationsOptions } from './automations.js';
-import type { ReadStep } from './steps.js';
 import { Desk, openDesk } from './fixture/desk.js';
+import { recipes } from './recipes.js';
+import type { ReadStep } from './steps.js';
 
 const read: ReadStep = { do: 'read', name: 'deal', kind: 'record', where: [{ field: 'stage', is: 'ne', value: 'Won' }], limit: 20 };
 const note: AutomationDocument = {
@@ -119,6 +120,11 @@ describe('an automation', () => {
     expect(plan.drafts.map(({ values }) => values)).to.deep.equal([{ 'deal.title': 'Southgate', 'mail.text': 'Are we on for next week?' }]);
     expect(await code(automations.run(plan))).to.equal('not-granted');
     expect(source.notes.size + source.sent.size).to.equal(0);
+  });
+
+  it('says by its name which account cannot do it', async () => {
+    const plan = await automations.plan({ ...note, steps: [{ ...read, name: 'mail', kind: 'message', where: [] }, { do: 'act', action: { kind: 'message', name: 'star' }, on: 'mail', with: { starred: true } }] });
+    expect([plan.calls.length, plan.left]).to.deep.equal([0, [`${host.accounts.find(({ id }) => id === 'desk-1')!.label} cannot do this: Star. Choose another action, or read other items.`]]);
   });
 
   it('is done at the source, in its name in the log, and taken back as a whole, the last first', async () => {
@@ -265,6 +271,13 @@ describe('an automation', () => {
     expect(wrong([read])).to.match(/add an action/);
     expect(wrong([read, { do: 'act', action: { kind: 'record', name: 'nothing' }, with: {} }])).to.match(/no such action/);
     expect(wrong([read, { do: 'act', action: { kind: 'record', name: 'addNote' }, on: 'deal', with: { txt: 'x' } }])).to.match(/no value called “txt”/);
+    const on = (action: string, kind: string, item: string | undefined, given: Record<string, string | boolean>) => wrong([{ ...read, name: 'mail', kind: 'message', where: [] }, { ...read, of: 'mail' }, { do: 'act', action: { kind, name: action }, ...(item === undefined ? {} : { on: item }), with: given }]);
+    expect(on('addNote', 'record', 'deal', { text: 'x' }) + on('star', 'message', 'mail', { starred: false })).to.equal('');
+    expect(on('addNote', 'record', 'mail', { text: 'x' })).to.equal('Step 3: “Add note” is not for Messages, and “mail” reads those. Choose another action, or other items under “On”.');
+    expect(on('addNote', 'record', undefined, { text: 'x' })).to.match(/is done on items: choose under “On” which/);
+    expect(on('star', 'message', 'mail', {})).to.equal('Step 3: “Star” needs a value: fill in “starred”.');
+    expect(on('star', 'message', 'mail', { starred: 'maybe' })).to.match(/“starred” cannot be “maybe”/);
+    for (const { make } of recipes()) expect(automations.problems(make({ timeZone: 'UTC', now: new Date() }))).to.deep.equal([]);
     // What Claude writes: one, as a text of its own, never a stage, a recipient or a part of another text.
     const drafting = { ...draft, from: ['deal.title'] } as typeof draft;
     expect(wrong([read, drafting, { do: 'act', action: { kind: 'record', name: 'advance' }, on: 'deal', with: { stage: { from: 'words' } } }])).to.match(/can only be a text/);

@@ -1,13 +1,15 @@
 import { msg, str } from '@lit/localize';
 import type { ActionDefinition, ActionRef, Contract, KindAction } from '@vivarium/sdk/contract';
 import type { AutomationDocument } from '@vivarium/sdk/protocol';
-import { matchable, targetOf, titleOf, type ActStep, type DraftStep, type ReadStep } from './steps.js';
+import { fitsKind, matchable, needsItem, targetOf, titleOf, type ActStep, type DraftStep, type ReadStep } from './steps.js';
 import { pathsIn } from './values.js';
 
 /** Arguments that are words for people to read. Nothing that Claude wrote becomes another: no address, link, stage or choice. */
 const TEXT_ARGUMENTS: ReadonlySet<string> = new Set(['text', 'note', 'description']);
 
 const inputOf = (target: ActionRef | KindAction): ActionDefinition['input'] => (target.ref === 'action' ? target.definition.input : target.input);
+const kindWords = (kind: ReadStep['kind']) => ({ event: msg('Events'), message: msg('Messages'), record: msg('Records') })[kind];
+
 /** What keeps an automation from being run, in words; none where it can. */
 export function problemsOf({ steps }: AutomationDocument, contracts: readonly Contract[]): string[] {
   const problems: string[] = [];
@@ -43,8 +45,19 @@ export function problemsOf({ steps }: AutomationDocument, contracts: readonly Co
   function checkAct(step: ActStep, index: number): void {
     const target = targetOf(step, contracts);
     if (!target) return void say(index, msg('There is no such action. Is its account connected?'));
-    if (step.on !== undefined && !reads.has(step.on)) say(index, msg(str`Nothing before it is called “${step.on}”.`));
-    const shape = inputOf(target).shape;
+    const on = step.on === undefined ? undefined : reads.get(step.on);
+    if (step.on !== undefined && !on) say(index, msg(str`Nothing before it is called “${step.on}”.`));
+    else if (on && !fitsKind(target, on.kind, contracts)) say(index, msg(str`“${titleOf(target)}” is not for ${kindWords(on.kind)}, and “${on.name}” reads those. Choose another action, or other items under “On”.`));
+    else if (step.on === undefined && needsItem(target, contracts)) say(index, msg(str`“${titleOf(target)}” is done on items: choose under “On” which.`));
+    const input = inputOf(target);
+    const { shape } = input;
+    // What is only known when it runs is looked at in its plan.
+    const literal = Object.entries(step.with).filter(([, value]) => typeof value !== 'object');
+    for (const name of new Set(input.safeParse(Object.fromEntries(literal)).error?.issues.map(({ path: [first] }) => String(first)))) {
+      const value = step.with[name];
+      if (!Object.hasOwn(shape, name) || typeof value === 'object') continue;
+      say(index, value === undefined ? msg(str`“${titleOf(target)}” needs a value: fill in “${name}”.`) : msg(str`“${name}” cannot be “${String(value)}”: write another value.`));
+    }
     for (const [name, value] of Object.entries(step.with)) {
       if (!Object.hasOwn(shape, name)) say(index, msg(str`“${titleOf(target)}” has no value called “${name}”.`));
       if (typeof value !== 'object') continue;

@@ -1,4 +1,4 @@
-import { VivariumError, type Contract, type ItemReference, type Preview, type Risk } from '@vivarium/sdk/contract';
+import { parseItemReference, VivariumError, type Contract, type ItemReference, type Preview, type Risk } from '@vivarium/sdk/contract';
 import { AutomationDocument, type Account } from '@vivarium/sdk/protocol';
 import type { CallTarget, Host } from '../connectors/host.js';
 import { resolveAction, riskOf } from '../grants/resolve.js';
@@ -82,7 +82,7 @@ function draftOf({ instruction, from, otherwise }: DraftStep, scope: Scope, row:
 function callOf(step: ActStep, scope: Scope, row: number, draft: DraftStep | undefined, written: PlannedDraft | undefined, host: PlanHost): PlannedCall {
   const item = step.on === undefined ? undefined : scope[step.on];
   const target = actionOf(step, host.contracts);
-  const { runtime, definition } = resolveAction(candidates(host), target, { on: item?.$ref });
+  const { runtime, definition } = accountFor(target, item?.$ref, host);
   const drafted = draftedArguments(step, draft);
   const values = Object.entries(step.with).flatMap(([name, value]): [string, unknown][] => {
     const given = drafted.includes(name) ? written!.otherwise : resolved(value, scope, host);
@@ -97,6 +97,17 @@ function callOf(step: ActStep, scope: Scope, row: number, draft: DraftStep | und
     preview: definition.preview(input, item && withoutReference(item)),
     ...(item ? { on: item.$ref } : {}),
   };
+}
+
+/** Who does it. An item's own account that is here and cannot is said by its name: connecting one would not help. */
+function accountFor(target: CallTarget, on: ItemReference | undefined, host: PlanHost) {
+  try {
+    return resolveAction(candidates(host), target, { on });
+  } catch (thrown) {
+    const account = on === undefined ? undefined : host.accounts.find(({ id }) => id === parseItemReference(on)?.account);
+    if (!account || VivariumError.from(thrown).code !== 'not-found') throw thrown;
+    throw new VivariumError('invalid-input', `${account.label} cannot do this: ${titleOf(target)}. Choose another action, or read other items.`);
+  }
 }
 
 /** The accounts that actions can be done in. */

@@ -25,6 +25,20 @@ export function targetOf({ action }: ActStep, contracts: readonly Contract[]): A
 /** What an action is called. */
 export const titleOf = (target: ActionRef | KindAction): string => (target.ref === 'action' ? target.definition.title : target.title);
 
+/** Whether an action is done on an item of its own, and not once for itself. */
+export function needsItem(target: ActionRef | KindAction, contracts: readonly Contract[]): boolean {
+  if (target.ref === 'action') return target.definition.on !== undefined;
+  return contracts.some(({ definition }) => Object.values(definition.actions).some(({ fulfils, on }) => fulfils?.id === target.id && on !== undefined));
+}
+
+/** Whether an action can be done on items of a kind, or beside them in their account. */
+export function fitsKind(target: ActionRef | KindAction, kind: ReadStep['kind'], contracts: readonly Contract[]): boolean {
+  if (target.ref === 'kind-action') return target.kind === kind;
+  const { on } = target.definition;
+  const collections = on ? [on] : Object.values(contracts.find(({ id }) => id === target.contract)?.definition.collections ?? {});
+  return collections.some((one) => one.kind?.id === kind);
+}
+
 /** Whether anything tells which items of one kind belong to which of another. */
 export const matchable = (of: ReadStep['kind'], kind: ReadStep['kind']): boolean => of !== kind && (of === 'record' || kind === 'record');
 

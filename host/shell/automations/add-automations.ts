@@ -61,6 +61,8 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
       }
       await automations.agree(plan);
     }
+    // What could not be done is not the same as nothing to do.
+    if (plan.calls.length === 0 && plan.left.length > 0) throw new VivariumError('invalid-input', plan.left.join(' '));
     say(automations, automation.name, await automations.run(plan));
   }
 

@@ -94,7 +94,7 @@ export class PlanDialog extends LitElement {
           ${drafts.length ? html`<h3>${this.claude ? msg('Claude is sent') : msg('Claude is not set up: these stay here')}</h3>
             <ul>${drafts.map(({ values, instruction }, index) => html`<li>${index === 0 ? html`<p class="small">${instruction}</p>` : nothing}${Object.entries(values).map(([name, value]) => html`<p dir="auto"><span class="small">${name}:</span> ${value}</p>`)}</li>`)}</ul>` : nothing}
           <h3>${formatCount(calls.length, this.locale, msg('It does 1 thing'), msg(str`It does ${calls.length} things`))}</h3>
-          ${calls.length ? html`<ol>${calls.map((call) => this.call(call))}</ol>` : html`<p>${msg('There is nothing to do now. You can agree to it all the same.')}</p>`}
+          ${calls.length ? html`<ol>${calls.map((call) => this.call(call))}</ol>` : left.length ? nothing : html`<p>${msg('There is nothing to do now. You can agree to it all the same.')}</p>`}
           ${left.length ? html`<h3>${msg('It cannot do')}</h3><ul>${left.map((why) => html`<li>${why}</li>`)}</ul>` : nothing}
         </div>
         <div class="actions"><button value="no">${msg('Cancel')}</button><button class="primary" value="yes" @click=${this.onYes}>${this.yes}</button></div>
