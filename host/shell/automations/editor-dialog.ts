@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import type { Contract } from '@vivarium/sdk/contract';
 import { AutomationDocument, type AutomationStep } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
@@ -8,14 +9,16 @@ import type { Host } from '../../connectors/host.js';
 import { controls } from '../../ui/controls.css.js';
 import { lateIcons } from '../../ui/late-icons.js';
 import { dialogStyles } from '../dialog.css.js';
-import { argumentsOf, choiceOf, choices, fieldsOf, valueWritten, writtenValue } from './form.js';
+import { actionFor, argumentsOf, choiceOf, choices, fieldsOf, isYesNo, valueWritten, writtenValue } from './form.js';
 import { weekdayName } from './words.js';
+
+type Condition = ReadStep['where'][number];
 
 const blank = {
   read: (): ReadStep => ({ do: 'read', name: 'item', kind: 'record', where: [], limit: 10 }),
   draft: (): DraftStep => ({ do: 'draft', name: 'words', instruction: msg('A short note.'), from: ['item.title'], otherwise: msg('About {item.title}') }),
   briefing: (): AutomationStep => ({ do: 'briefing' }),
-  act: (): ActStep => ({ do: 'act', action: { kind: 'record', name: 'addNote' }, on: 'item', with: {} }),
+  act: (reads: readonly ReadStep[], contracts: readonly Contract[]): ActStep => actionFor(reads, contracts) ?? { do: 'act', action: { kind: 'record', name: 'addNote' }, on: 'item', with: {} },
 };
 
 /** An automation as a form. */
@@ -151,7 +154,7 @@ export class AutomationEditor extends LitElement {
 
   private read(step: ReadStep, index: number) {
     const before = this.readsBefore(index);
-    const where = (at: number, change: Partial<ReadStep['where'][number]>) => this.change(index, { ...step, where: step.where.map((one, each) => (each === at ? { ...one, ...change } : one)) });
+    const where = (at: number, change: Partial<Condition>) => this.change(index, { ...step, where: step.where.map((one, each) => (each === at ? { ...one, ...change } : one)) });
     const operators = { eq: msg('is'), ne: msg('is not'), lt: msg('is before or less than'), gte: msg('is from or at least'), has: msg('has in it') };
     return html`<div class="pair">
         <label>${msg('What')}<select @change=${(event: Event) => this.change(index, { ...step, kind: textOf(event) as ReadStep['kind'], where: [] })}>
@@ -164,9 +167,9 @@ export class AutomationEditor extends LitElement {
         <label>${msg('At most')}<input type="number" min="1" max="50" required .value=${String(step.limit)} @input=${(event: Event) => this.change(index, { ...step, limit: Number(textOf(event)) })} /></label>
       </div>
       ${step.where.map((condition, at) => html`<div class="condition" role="group" aria-label=${msg(str`Condition ${at + 1}`)}>
-        <select aria-label=${msg('Field')} @change=${(event: Event) => where(at, { field: textOf(event) })}>${fieldsOf(step.kind).map((field) => html`<option ?selected=${field === condition.field}>${field}</option>`)}</select>
-        <select aria-label=${msg('Comparison')} @change=${(event: Event) => where(at, { is: textOf(event) as 'eq' })}>${Object.entries(operators).map(([is, title]) => html`<option value=${is} ?selected=${is === condition.is}>${title}</option>`)}</select>
-        <input aria-label=${msg('Value')} title=${msg('A value, or days from today: +1d, -5d, 0d')} required .value=${typeof condition.value === 'object' ? `${condition.value.day}d` : String(condition.value)} @change=${(event: Event) => where(at, { value: conditionWritten(textOf(event)) })} />
+        <select aria-label=${msg('Field')} @change=${(event: Event) => where(at, fieldChosen(step.kind, textOf(event), condition))}>${fieldsOf(step.kind).map((field) => html`<option ?selected=${field === condition.field}>${field}</option>`)}</select>
+        <select aria-label=${msg('Comparison')} @change=${(event: Event) => where(at, { is: textOf(event) as 'eq' })}>${Object.entries(operators).flatMap(([is, title]) => (isYesNo(step.kind, condition.field) && is !== 'eq' && is !== 'ne' ? [] : html`<option value=${is} ?selected=${is === condition.is}>${title}</option>`))}</select>
+        ${isYesNo(step.kind, condition.field) ? html`<select aria-label=${msg('Value')} required @change=${(event: Event) => where(at, { value: textOf(event) === 'true' })}>${typeof condition.value === 'boolean' ? nothing : html`<option value="" selected>–</option>`}${yesNo(JSON.stringify(condition.value))}</select>` : html`<input aria-label=${msg('Value')} title=${msg('A value, or days from today: +1d, -5d, 0d')} required .value=${typeof condition.value === 'object' ? `${condition.value.day}d` : String(condition.value)} @change=${(event: Event) => where(at, { value: conditionWritten(textOf(event)) })} />`}
         <button class="quiet icon" type="button" aria-label=${msg(str`Remove condition ${at + 1}`)} @click=${() => this.change(index, { ...step, where: step.where.filter((_, each) => each !== at) })}>${lateIcons.close}</button>
       </div>`)}
       <div class="row"><button class="quiet" type="button" @click=${() => this.change(index, { ...step, where: [...step.where, { field: fieldsOf(step.kind)[0]!, is: 'eq', value: '' }] })}>${msg('Add a condition')}</button></div>`;
@@ -188,7 +191,11 @@ export class AutomationEditor extends LitElement {
           <option value="" ?selected=${step.on === undefined}>–</option>${this.readsBefore(index).map((name) => html`<option value=${name} ?selected=${name === step.on}>${name}</option>`)}
         </select></label>
       </div>
-      ${argumentsOf(step, contracts).map(({ name, type }) => html`<label>${name}<textarea rows="1" maxlength="2000" .value=${writtenValue(step.with[name])} @input=${(event: Event) => this.change(index, { ...step, with: withArgument(step.with, name, textOf(event), type) })}></textarea></label>`)}`;
+      ${argumentsOf(step, contracts).map(({ name, type }) => {
+        const written = writtenValue(step.with[name]);
+        const onChange = (event: Event) => this.change(index, { ...step, with: withArgument(step.with, name, textOf(event), type) });
+        return html`<label>${name}${type === 'boolean' ? html`<select @change=${onChange}><option value="" .selected=${written === ''}>–</option>${yesNo(written)}${['', 'true', 'false'].includes(written) ? nothing : html`<option selected>${written}</option>`}</select>` : html`<textarea rows="1" maxlength="2000" .value=${written} @input=${onChange}></textarea>`}</label>`;
+      })}`;
   }
 
   private readsBefore(index: number): string[] {
@@ -204,8 +211,9 @@ export class AutomationEditor extends LitElement {
   }
 
   private add(what: keyof typeof blank): void {
-    const steps = this.edited!.steps;
-    if (steps.length < 8) this.set({ steps: [...steps, blank[what]()] });
+    const { steps } = this.edited!;
+    const reads = steps.filter((step): step is ReadStep => step.do === 'read');
+    if (steps.length < 8) this.set({ steps: [...steps, blank[what](reads, this.host!.contracts)] });
   }
 
   private setTrigger(type: string): void {
@@ -225,6 +233,14 @@ export class AutomationEditor extends LitElement {
   }
 }
 
+const yesNo = (value: string) => html`<option value="true" .selected=${value === 'true'}>${msg('yes')}</option><option value="false" .selected=${value === 'false'}>${msg('no')}</option>`;
+
+/** What is asked of another field begins anew where the one is yes or no and the other is not. */
+function fieldChosen(kind: ReadStep['kind'], field: string, before: Condition): Partial<Condition> {
+  if (isYesNo(kind, field)) return typeof before.value === 'boolean' ? { field } : { field, is: 'eq', value: true };
+  return typeof before.value === 'boolean' ? { field, value: '' } : { field };
+}
+
 const textOf = (event: Event) => (event.target as HTMLInputElement).value;
 
 function without<Step extends ReadStep | ActStep>(step: Step, name: 'of' | 'on', value: string): Step {
@@ -238,9 +254,8 @@ function withArgument(values: ActStep['with'], name: string, text: string, type:
   return value === undefined ? rest : { ...rest, [name]: value };
 }
 
-function conditionWritten(text: string): ReadStep['where'][number]['value'] {
+function conditionWritten(text: string): Condition['value'] {
   const day = /^([+-]?\d{1,4})d$/.exec(text.trim())?.[1];
   if (day !== undefined) return { day: Number(day) };
-  if (text === 'true' || text === 'false') return text === 'true';
   return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }

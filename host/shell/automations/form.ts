@@ -1,6 +1,6 @@
 import { kinds, type Contract, type Kind } from '@vivarium/sdk/contract';
 import type { AutomationValue } from '@vivarium/sdk/protocol';
-import { kindOf, targetOf, type ActStep } from '../../automations/steps.js';
+import { fitsKind, kindOf, needsItem, targetOf, type ActStep, type ReadStep } from '../../automations/steps.js';
 
 /** An argument as it is written in a field: `{deal.title}` alone is the value itself, within other words a part of a text. */
 export function writtenValue(value: AutomationValue | undefined): string {
@@ -37,6 +37,21 @@ export function choices(contracts: readonly Contract[]): readonly Choice[] {
   return [...shared, ...own];
 }
 
+/** What most people want done with items of a kind. */
+const usual: readonly string[] = ['record.addNote', 'message.draftReply', 'event.edit'];
+
+/** The step that is offered after these readings: an action that fits the last of them that any fits; undefined where there is none. */
+export function actionFor(reads: readonly ReadStep[], contracts: readonly Contract[]): ActStep | undefined {
+  const steps = choices(contracts).map(({ action }): ActStep => ({ do: 'act', action, with: {} }));
+  const onItems = steps.filter((step) => needsItem(targetOf(step, contracts)!, contracts));
+  for (const { name, kind } of [...reads].reverse()) {
+    const fitting = onItems.filter((step) => fitsKind(targetOf(step, contracts)!, kind, contracts));
+    const found = fitting.find((step) => usual.includes(choiceOf(step))) ?? fitting[0];
+    if (found) return { ...found, on: name };
+  }
+  return steps.find((step) => !onItems.includes(step)) ?? steps[0];
+}
+
 /** The arguments of an action that a person can write: their names and types. */
 export function argumentsOf(step: ActStep, contracts: readonly Contract[]): readonly { readonly name: string; readonly type: string }[] {
   const target = targetOf(step, contracts);
@@ -46,12 +61,15 @@ export function argumentsOf(step: ActStep, contracts: readonly Contract[]): read
 }
 
 function typeOf(schema: unknown): string {
-  const { def } = schema as { def?: { type?: string; innerType?: unknown } };
+  const { def } = (schema ?? {}) as { def?: { type?: string; innerType?: unknown } };
   return def?.type === 'optional' || def?.type === 'default' ? typeOf(def.innerType) : (def?.type ?? 'string');
 }
 
 /** Which choice a step is. */
 export const choiceOf = ({ action }: ActStep): string => ('kind' in action ? `${action.kind}.${action.name}` : `${action.connector}/${action.name}`);
+
+/** Whether a field of a kind is either so or not. */
+export const isYesNo = (kind: string, field: string): boolean => typeOf(kindOf(kind)?.item.shape[field]) === 'boolean';
 
 /** The fields of a kind, by which its items are chosen. */
 export const fieldsOf = (kind: string): readonly string[] => Object.keys(kindOf(kind)?.item.shape ?? {}).filter((name) => !['id', 'attendees', 'to', 'cc', 'attachments', 'fields', 'emails'].includes(name));

@@ -1,0 +1,59 @@
+import { expect } from '@open-wc/testing';
+import type { AutomationDocument } from '@vivarium/sdk/protocol';
+import { desk } from '../../automations/fixture/contract.js';
+import { AutomationEditor } from './editor-dialog.js';
+
+const reading = (kind: 'message' | 'record' | 'event', where: object[] = []): AutomationDocument => ({ schema: 1, id: 'own', name: 'Own', trigger: { type: 'button' }, steps: [{ do: 'read', name: 'item', kind, where, limit: 10 }] }) as AutomationDocument;
+
+describe('the form of an automation', () => {
+  let form: AutomationEditor;
+  let kept: AutomationDocument | undefined;
+  const find = <E extends HTMLElement>(selector: string) => form.renderRoot.querySelector<E>(selector)!;
+  const open = (automation: AutomationDocument) => form.open(automation, { contracts: [desk], timeZone: 'UTC', locale: 'en' }, (edited) => (kept = edited));
+  const press = async (words: string) => {
+    [...form.renderRoot.querySelectorAll('button')].find(({ textContent }) => textContent === words)!.click();
+    await form.updateComplete;
+  };
+  const choose = async (selector: string, value: string) => {
+    const field = find<HTMLSelectElement>(selector);
+    field.value = value;
+    field.dispatchEvent(new Event('input'));
+    field.dispatchEvent(new Event('change'));
+    await form.updateComplete;
+  };
+  beforeEach(() => {
+    kept = undefined;
+    form = document.body.appendChild(new AutomationEditor());
+  });
+  afterEach(() => form.remove());
+
+  it('offers an action that fits what is read, and says what it needs before it is kept', async () => {
+    await open(reading('message'));
+    await press('Do something');
+    await press('Save');
+    expect(find('[role=alert]').textContent).to.equal('Step 2: “Send reply” needs a value: fill in “text”.');
+    await choose('fieldset:nth-of-type(2) textarea', 'Thank you.');
+    await press('Save');
+    expect(kept?.steps[1]).to.deep.equal({ do: 'act', action: { kind: 'message', name: 'sendReply' }, on: 'item', with: { text: 'Thank you.' } });
+    await open(reading('record'));
+    await press('Do something');
+    await choose('fieldset:nth-of-type(2) textarea', 'Looked at.');
+    await press('Save');
+    expect(kept?.steps[1]).to.deep.include({ action: { kind: 'record', name: 'addNote' }, on: 'item' });
+  });
+
+  it('asks of a field that is so or not for yes or no', async () => {
+    await open(reading('message'));
+    await press('Add a condition');
+    await choose('[aria-label=Field]', 'starred');
+    expect([...find<HTMLSelectElement>('[aria-label=Comparison]').options].map(({ value }) => value)).to.deep.equal(['eq', 'ne']);
+    await choose('select[aria-label=Value]', 'false');
+    await press('Do something');
+    await choose('fieldset:nth-of-type(2) textarea', 'Thank you.');
+    await press('Save');
+    expect(kept?.steps[0]).to.deep.include({ where: [{ field: 'starred', is: 'eq', value: false }] });
+    // As it was kept before there was a choice: it is chosen anew.
+    await open(reading('message', [{ field: 'starred', is: 'eq', value: 'no' }]));
+    expect([find<HTMLSelectElement>('select[aria-label=Value]').value, find<HTMLSelectElement>('select[aria-label=Value]').checkValidity()]).to.deep.equal(['', false]);
+  });
+});
