@@ -57,7 +57,8 @@ describe('accounts', () => {
     connecting.close();
     transport.close();
     await demos.close();
-    await rm(folder, { recursive: true });
+    // What is done behind an answer may still write.
+    await rm(folder, { recursive: true, maxRetries: 20, retryDelay: 20 });
   });
 
   async function start(keychain?: LockableKeychain) {
