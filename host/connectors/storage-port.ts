@@ -17,10 +17,10 @@ export function serveStorage(port: MessagePort, account: string, records: Pick<R
 
   const serve = async (message: WorkerToStorage): Promise<unknown> => {
     let result: unknown;
-    await records.change([storageName(account)], ([before]) => {
+    await records.change(storageName(account), (before) => {
       const values: Values = new Map(Kept.safeParse(before).data ?? []);
       result = applied(values, message);
-      return result instanceof VivariumError || message.type === 'get' || message.type === 'keys' ? [before] : [[...values]];
+      return result instanceof VivariumError || message.type === 'get' || message.type === 'keys' ? before : [...values];
     });
     if (result instanceof VivariumError) throw result;
     return result;

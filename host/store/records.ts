@@ -63,19 +63,16 @@ export class Records {
     await this.disk.run((database) => database.put('state', value, name), undefined);
   }
 
-  /** Changes values where they are kept, all or none, so that two tabs lose nothing of each other's. `change` must not throw. */
-  async change(names: readonly string[], change: (before: readonly unknown[]) => readonly unknown[]): Promise<void> {
+  /** Changes a value where it is kept, so that two tabs lose nothing of each other's. `change` must not throw. */
+  async change(name: string, change: (before: unknown) => unknown): Promise<void> {
     const done = await this.disk.run(async (database) => {
       const transaction = database.transaction('state', 'readwrite', { durability: 'relaxed' });
-      const before: readonly unknown[] = await Promise.all(names.map((name) => transaction.store.get(name)));
+      const before: unknown = await transaction.store.get(name);
       const after = change(before);
-      const puts = names.flatMap((name, index) => (after[index] === before[index] ? [] : [() => transaction.store.put(after[index], name)]));
-      await atomically(transaction, puts);
+      await atomically(transaction, after === before ? [] : [() => transaction.store.put(after, name)]);
       return true;
     }, false);
-    if (done) return;
-    const after = change(names.map((name) => this.values.get(name)));
-    names.forEach((name, index) => this.values.set(name, after[index]));
+    if (!done) this.values.set(name, change(this.values.get(name)));
   }
 
   /** Forgets what memory holds of an account; the disk's part is the mirror's `erase`. */

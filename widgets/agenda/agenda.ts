@@ -232,7 +232,9 @@ export class Agenda extends WidgetElement(agenda) {
     if (this.moving.onKey(event, getComputedStyle(this).direction === 'rtl')) return;
     const pickUp = () => this.moving.pickUp(box);
     const commands: Record<string, () => void> = { Enter: pickUp, m: pickUp, e: () => this.startEdit(box.event) };
-    const command = event.metaKey || event.ctrlKey ? undefined : commands[event.key];
+    // Enter opens what cannot be moved, as it does any button.
+    const isButton = box.event.readOnly && event.key === 'Enter';
+    const command = isButton || event.metaKey || event.ctrlKey ? undefined : commands[event.key];
     if (command) {
       event.preventDefault();
       if (box.event.readOnly) this.announcement = msg('This cannot be changed from here.');
