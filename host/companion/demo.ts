@@ -63,13 +63,14 @@ export async function startDemos({ plugins, folder, log, now = () => new Date(),
       try {
         const { startEmulator, demoAccount } = await loadEmulator();
         const keeper = new SnapshotKeeper(join(folder, `${id}.json`), monday(now(), timeZone), log);
-        const start = (snapshot: unknown) => startEmulator({ now, timeZone, links, onChange: (changed) => keeper.changed(changed), ...(snapshot === undefined ? {} : { snapshot }) });
+        const start = (snapshot: unknown) => startEmulator({ now, timeZone, links, onChange: () => keeper.changed(), ...(snapshot === undefined ? {} : { snapshot }) });
         const saved = await keeper.load();
         const emulator = await start(saved).catch(async (error: unknown) => {
           if (saved === undefined) throw error;
           await keeper.setAside();
           return start(undefined);
         });
+        keeper.source = emulator;
         return { id, title: contract.definition.title, emulator, keeper, account: demoAccount };
       } catch (error) {
         if (error instanceof Exit) throw error;
@@ -96,7 +97,9 @@ export async function startDemos({ plugins, folder, log, now = () => new Date(),
 
 /** A demo's state on disk. Invented weeks are dated relative to today, so an old week gives way to a new one. */
 class SnapshotKeeper {
-  private latest: unknown;
+  /** What is kept, once it has started. */
+  source: Emulator | undefined;
+  private unsaved = false;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
 
@@ -119,18 +122,18 @@ class SnapshotKeeper {
     this.log(`A demo's saved state could not be used and was set aside as ${aside}. The demo starts afresh.`);
   }
 
-  changed(snapshot: unknown): void {
-    this.latest = snapshot;
+  changed(): void {
+    this.unsaved = true;
     this.timer ??= setTimeout(() => void this.flush(), SAVE_AFTER_MS).unref();
   }
 
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const snapshot = this.latest;
-    this.latest = undefined;
-    if (snapshot !== undefined) {
-      const write = () => writePrivate(this.path, JSON.stringify({ version: 1, week: this.week, snapshot } satisfies z.output<typeof Saved>));
+    if (this.unsaved && this.source) {
+      this.unsaved = false;
+      const text = JSON.stringify({ version: 1, week: this.week, snapshot: this.source.snapshot() } satisfies z.output<typeof Saved>);
+      const write = () => writePrivate(this.path, text);
       this.writing = this.writing.then(write).catch((error: unknown) => this.log(`The demo's state could not be saved: ${VivariumError.from(error).message}`));
     }
     await this.writing;

@@ -112,7 +112,7 @@ async function startTestSource(options: EmulatorOptions): Promise<TestSource> {
     onCommit: () => () => undefined,
     change(note) {
       notes = [...notes, note];
-      options.onChange?.(notes);
+      options.onChange?.();
     },
   };
 }

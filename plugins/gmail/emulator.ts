@@ -59,11 +59,6 @@ export async function startEmulator(options: GmailEmulatorOptions = {}): Promise
   if (auth.type !== 'oauth2') throw new TypeError('Gmail signs in by OAuth.');
   const path = (url: string) => new URL(url).pathname;
 
-  // One snapshot for a burst of changes, after they have been delivered.
-  let announced: NodeJS.Immediate | undefined;
-  const changed = () => {
-    if (onChange) announced ??= setImmediate(() => ((announced = undefined), onChange(snapshot())));
-  };
   const oauth = createOAuthServer({
     title: 'Gmail',
     clients: [{ id: clientId }],
@@ -71,12 +66,12 @@ export async function startEmulator(options: GmailEmulatorOptions = {}): Promise
     paths: { authorize: path(auth.authorizeUrl), token: path(auth.tokenUrl), revoke: path(auth.revokeUrl!) },
     now,
     snapshot: saved?.grants,
-    onChange: changed,
+    onChange,
   });
   const snapshot = () => ({ version: 1 as const, mailbox: mailbox.snapshot(), grants: oauth.snapshot() });
   const quota = createQuota(now, unitsPerMinute);
   const watch = watchRoutes(context);
-  mailbox.onCommit(changed);
+  mailbox.onCommit(() => onChange?.());
 
   const api = {
     ...historyRoutes(context),
@@ -112,7 +107,6 @@ export async function startEmulator(options: GmailEmulatorOptions = {}): Promise
     revokeConsents: () => oauth.revokeAll(),
     async close() {
       watch.close();
-      clearImmediate(announced);
       await server.close();
     },
   };

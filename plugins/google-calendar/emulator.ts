@@ -13,9 +13,6 @@ import { seed } from './emulator/seed.js';
 import { Store, StoreDataSchema, type StoreData } from './emulator/store.js';
 import { windowRoutes } from './emulator/window.js';
 
-/** Milliseconds from a change to the copy that is kept of it. */
-const SAVE_AFTER = 100;
-
 const login = 'morgan.reeves@apex-consulting.example';
 
 /** How the companion connects the demo account: through the emulator's own consent. */
@@ -54,21 +51,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Cale
   const listeners = new Set<(at: number) => void>();
   const channels = new Channels(saved?.channels ?? [], now);
   const snapshot = () => ({ version: 1 as const, day, store: store.snapshot(), channels: channels.snapshot(), oauth: oauth.snapshot() });
-  let saving: NodeJS.Timeout | undefined;
-  const tell = () => {
-    clearTimeout(saving);
-    saving = undefined;
-    options.onChange?.(snapshot());
-  };
-  // When it has been quiet: whoever watches hears of a change and asks for it before everything is copied.
-  const save = () => {
-    if (options.onChange) saving = (saving ?? setTimeout(tell, SAVE_AFTER)).unref();
-  };
   const store = new Store(data, now, (calendarId) => {
     const at = performance.timeOrigin + performance.now();
     channels.notify(calendarId ?? null);
     for (const listener of listeners) listener(at);
-    save();
+    options.onChange?.();
   });
   const oauth = createOAuthServer({
     clients: [{ id: demoAccount.clientId, secret: demoAccount.clientSecret }],
@@ -76,7 +63,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Cale
     paths: { authorize: '/o/oauth2/v2/auth', token: '/token', revoke: '/revoke' },
     now,
     snapshot: saved?.oauth,
-    onChange: save,
+    onChange: options.onChange,
     title: 'Google Calendar',
   });
   const { me } = apexConsulting({ today: day, timeZone });
@@ -102,7 +89,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Cale
     expireAccessTokens: () => oauth.expireAccessTokens(),
     revokeConsent: () => oauth.revokeAll(),
     async close() {
-      if (saving) tell();
       channels.close();
       await server.close();
     },

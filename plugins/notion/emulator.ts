@@ -48,7 +48,7 @@ export async function startEmulator(options: NotionEmulatorOptions = {}): Promis
     const at = performance.timeOrigin + performance.now();
     for (const listener of listeners) listener(at);
     webhooks.deliver(change);
-    options.onChange?.(snapshot());
+    options.onChange?.();
   });
   const webhooks = createWebhooks(workspace, now);
 

@@ -26,7 +26,7 @@ export async function startEmulator({ port, snapshot, onChange, now = () => new 
         }
       : State.parse(snapshot);
   const changed = () => {
-    onChange?.(structuredClone(state));
+    onChange?.();
     for (const listener of listeners) listener(performance.timeOrigin + performance.now());
   };
   const refuse = (status: number, error: string): Reply => ({ status, body: { error } });

@@ -13,8 +13,8 @@ export interface EmulatorOptions {
   timeZone?: string;
   /** State to start from, as `snapshot()` gave it. A snapshot that cannot be read is refused. */
   snapshot?: unknown;
-  /** Called after every change, with a function that makes the snapshot. */
-  onChange?: (snapshot: unknown) => void;
+  /** Called after every change of what a snapshot holds: cheaply, since whoever keeps snapshots takes one for many changes. */
+  onChange?: () => void;
   /** Sibling pages for the navigation of this one. Read at every page view. */
   links?: readonly { title: string; url: string }[];
 }
@@ -27,6 +27,7 @@ export interface Emulator {
   readonly page: string;
   readonly faults: Faults;
   readonly journal: readonly Exchange[];
+  /** All there is to start from again, as plain data: a copy. */
   snapshot(): unknown;
   /** Calls back at every commit of a change with `performance.now()` + `performance.timeOrigin` (epoch ms). Returns the end of it. */
   onCommit(listener: (at: number) => void): () => void;
