@@ -122,9 +122,12 @@ describe('an automation', () => {
     expect(source.notes.size + source.sent.size).to.equal(0);
   });
 
-  it('says by its name which account cannot do it', async () => {
-    const plan = await automations.plan({ ...note, steps: [{ ...read, name: 'mail', kind: 'message', where: [] }, { do: 'act', action: { kind: 'message', name: 'star' }, on: 'mail', with: { starred: true } }] });
+  it('says by its name which account cannot do it, also where it runs by the clock', async () => {
+    const plan = await agreed({ ...note, trigger: schedule, steps: [{ ...read, name: 'mail', kind: 'message', where: [] }, { do: 'act', action: { kind: 'message', name: 'star' }, on: 'mail', with: { starred: true } }] });
     expect([plan.calls.length, plan.left]).to.deep.equal([0, [`${host.accounts.find(({ id }) => id === 'desk-1')!.label} cannot do this: Star. Choose another action, or read other items.`]]);
+    await automations.due({ automation: 'note', due: 1000 });
+    const ended = automations.runs('note')[0]?.run.ended;
+    expect([ended?.outcome, ended?.error?.message]).to.deep.equal(['failed', plan.left[0]]);
   });
 
   it('is done at the source, in its name in the log, and taken back as a whole, the last first', async () => {

@@ -104,12 +104,14 @@ export class Automations {
 
   /** Does what the plan says, as it says it. Answers how it ended. @throws VivariumError `not-granted` where nobody agreed */
   async run(plan: Plan, how: Begun['how'] = 'button', due?: number): Promise<Ended> {
-    const { automation, hash, calls, drafts } = plan;
+    const { automation, hash, calls, drafts, left } = plan;
     if (!this.log.agreed(automation.id, hash)) throw new VivariumError('not-granted', `“${automation.name}” has changed: look at its plan first.`);
     const run = crypto.randomUUID();
     return this.alone(automation.id, async () => {
       const begun: Begun = { type: 'begun', at: this.now(), automation: automation.id, run, name: automation.name, hash, how, ...(due === undefined ? {} : { due }), calls: calls.map(({ preview, account, ...call }) => ({ ...call, title: preview.title, account: account.id, drafted: [...call.drafted] })), drafts: [...drafts] };
       await this.log.append(begun);
+      // What could not be done is not the same as nothing to do.
+      if (calls.length === 0 && left.length > 0) return this.end({ type: 'ended', at: this.now(), run, outcome: 'failed', error: new VivariumError('invalid-input', left.join(' ')).toJSON() });
       return this.go(begun, how === 'schedule');
     });
   }
@@ -234,10 +236,14 @@ export class Automations {
       const stopped = stopping.signal.aborted || error.code === 'declined';
       ended = { type: 'ended', at: this.now(), run, outcome: stopped ? 'stopped' : 'failed', ...(key === undefined ? {} : { key }), error: error.toJSON() };
     }
+    return this.end(ended);
+  }
+
+  private async end(ended: Ended): Promise<Ended> {
     try {
       await this.log.append(ended);
     } finally {
-      this.running.delete(run);
+      this.running.delete(ended.run);
       void this.look();
     }
     return ended;

@@ -61,8 +61,6 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
       }
       await automations.agree(plan);
     }
-    // What could not be done is not the same as nothing to do.
-    if (plan.calls.length === 0 && plan.left.length > 0) throw new VivariumError('invalid-input', plan.left.join(' '));
     say(automations, automation.name, await automations.run(plan));
   }
 
@@ -98,7 +96,8 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
     const title = name || (state?.run.begun.name ?? '');
     const where = state?.run.begun.calls.find((call) => call.key === key)?.title ?? '';
     const back = state && state.undoable.length > 0 ? { undo: () => void doing.undo(run) } : {};
-    if (outcome === 'failed') shell.say({ tone: 'danger', message: msg(str`“${title}” stopped at “${where}”: ${error ? said(error.message) : ''}`), lasts: 15_000, ...back });
+    if (outcome === 'failed' && key === undefined) shell.say({ tone: 'danger', message: msg(str`“${title}” could not be done: ${error ? said(error.message) : ''}`), lasts: 15_000 });
+    else if (outcome === 'failed') shell.say({ tone: 'danger', message: msg(str`“${title}” stopped at “${where}”: ${error ? said(error.message) : ''}`), lasts: 15_000, ...back });
     else if (outcome === 'stopped') shell.say({ message: msg(str`“${title}” was stopped before “${where}”.`), lasts: 10_000, ...back });
     else if (outcome === 'nothing') shell.say({ message: msg(str`“${title}”: there was nothing to do.`), lasts: 6000 });
     else shell.say({ message: msg(str`“${title}” is done.`), lasts: 10_000, ...back });

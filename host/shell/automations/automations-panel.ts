@@ -101,6 +101,8 @@ export class AutomationsPanel extends LitElement {
   @property({ attribute: false }) commands!: AutomationCommands;
   @query('dialog') private dialog!: HTMLDialogElement;
   @state() private problem = '';
+  /** The next one of the person's own: the same until it is kept, so that what was begun goes on. */
+  private next = crypto.randomUUID();
   private end: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -214,7 +216,8 @@ export class AutomationsPanel extends LitElement {
   }
 
   private create(): void {
-    this.do(this.commands.edit({ schema: 1, id: crypto.randomUUID(), name: msg('New automation'), trigger: { type: 'button' }, steps: [{ do: 'read', name: 'item', kind: 'record', where: [], limit: 10 }] }));
+    if (this.automations.get(this.next)) this.next = crypto.randomUUID();
+    this.do(this.commands.edit({ schema: 1, id: this.next, name: msg('New automation'), trigger: { type: 'button' }, steps: [{ do: 'read', name: 'item', kind: 'record', where: [], limit: 10 }] }));
   }
 
   private do(what: Promise<void>): void {

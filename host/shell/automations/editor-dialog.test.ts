@@ -1,5 +1,6 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import type { AutomationDocument } from '@vivarium/sdk/protocol';
+import { sendKeys } from '@web/test-runner-commands';
 import { desk } from '../../automations/fixture/contract.js';
 import { AutomationEditor } from './editor-dialog.js';
 
@@ -55,5 +56,26 @@ describe('the form of an automation', () => {
     // As it was kept before there was a choice: it is chosen anew.
     await open(reading('message', [{ field: 'starred', is: 'eq', value: 'no' }]));
     expect([find<HTMLSelectElement>('select[aria-label=Value]').value, find<HTMLSelectElement>('select[aria-label=Value]').checkValidity()]).to.deep.equal(['', false]);
+  });
+
+  it('keeps what was begun when it is left by Escape, and gives it up when asked to', async () => {
+    const name = () => find<HTMLInputElement>('#name').value;
+    const rename = async (words: string) => {
+      find<HTMLInputElement>('#name').value = words;
+      find('#name').dispatchEvent(new Event('input'));
+      await form.updateComplete;
+    };
+    await open(reading('record'));
+    await rename('Half a name');
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => !find<HTMLDialogElement>('dialog').open);
+    await open(reading('record'));
+    expect([name(), find('[role=status]').textContent]).to.deep.equal(['Half a name', 'As you left it. Start afresh']);
+    await press('Start afresh');
+    expect([name(), form.renderRoot.querySelector('[role=status]')]).to.deep.equal(['Own', null]);
+    await rename('Given up');
+    await press('Cancel');
+    await open(reading('record'));
+    expect(name()).to.equal('Own');
   });
 });

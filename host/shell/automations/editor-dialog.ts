@@ -95,12 +95,17 @@ export class AutomationEditor extends LitElement {
   @query('dialog') private dialog!: HTMLDialogElement;
   @state() private edited: AutomationDocument | undefined;
   @state() private problems: readonly string[] = [];
+  @state() private isRestored = false;
+  /** What was begun and left by Escape, by the automation's id. */
+  private readonly left = new Map<string, AutomationDocument>();
+  private unedited: AutomationDocument | undefined;
   private host: Pick<Host, 'contracts' | 'timeZone' | 'locale'> | undefined;
   private keep: ((automation: AutomationDocument) => void) | undefined;
 
-  /** Opens the form; `keep` is told what was made of it. */
+  /** Opens the form, as it was left where it was; `keep` is told what was made of it. */
   async open(automation: AutomationDocument, host: Pick<Host, 'contracts' | 'timeZone' | 'locale'>, keep: (automation: AutomationDocument) => void): Promise<void> {
-    Object.assign(this, { edited: structuredClone(automation), host, keep, problems: [] });
+    const left = this.left.get(automation.id);
+    Object.assign(this, { unedited: automation, edited: left ?? automation, isRestored: left !== undefined, host, keep, problems: [] });
     await this.updateComplete;
     this.dialog.showModal();
     this.renderRoot.querySelector<HTMLElement>('#name')?.focus();
@@ -110,9 +115,10 @@ export class AutomationEditor extends LitElement {
     const { edited } = this;
     if (!edited) return html`<dialog></dialog>`;
     const { trigger } = edited;
-    return html`<dialog aria-labelledby="title">
+    return html`<dialog aria-labelledby="title" @cancel=${this.leave}>
       <form @submit=${(event: Event) => this.onSubmit(event)}>
         <h2 id="title">${msg('Automation')}</h2>
+        ${this.isRestored ? html`<p role="status">${msg('As you left it.')} <button type="button" class="link" @click=${this.startAfresh}>${msg('Start afresh')}</button></p>` : nothing}
         <div class="scroll">
           <label>${msg('Name')}<input id="name" required maxlength="80" .value=${edited.name} @input=${(event: Event) => this.set({ name: textOf(event) })} /></label>
           <label>${msg('When')}<select @change=${(event: Event) => this.setTrigger(textOf(event))}>
@@ -130,7 +136,7 @@ export class AutomationEditor extends LitElement {
           <p>${msg('Values of what was read are written in braces: {meeting.title}.')}</p>
         </div>
         ${this.problems.length ? html`<div role="alert" class="problem">${this.problems.map((problem) => html`<p>${problem}</p>`)}</div>` : nothing}
-        <div class="actions"><button type="button" @click=${() => this.dialog.close()}>${msg('Cancel')}</button><button class="primary">${msg('Save')}</button></div>
+        <div class="actions"><button type="button" @click=${this.end}>${msg('Cancel')}</button><button class="primary">${msg('Save')}</button></div>
       </form>
     </dialog>`;
   }
@@ -220,6 +226,22 @@ export class AutomationEditor extends LitElement {
     this.set({ trigger: type === 'button' ? { type } : { type: 'schedule', days: [1, 2, 3, 4, 5], time: '07:30', timeZone: this.host!.timeZone, since: new Date().toISOString() } });
   }
 
+  private readonly leave = (): void => {
+    const { unedited, edited } = this;
+    if (unedited && edited && JSON.stringify(edited) !== JSON.stringify(unedited)) this.left.set(edited.id, edited);
+  };
+
+  private readonly startAfresh = (): void => {
+    this.left.delete(this.unedited!.id);
+    Object.assign(this, { edited: this.unedited, isRestored: false, problems: [] });
+    this.renderRoot.querySelector<HTMLElement>('#name')?.focus();
+  };
+
+  private readonly end = (): void => {
+    this.left.delete(this.edited!.id);
+    this.dialog.close();
+  };
+
   private onSubmit(event: Event): void {
     event.preventDefault();
     const { trigger } = this.edited!;
@@ -228,7 +250,7 @@ export class AutomationEditor extends LitElement {
     const parsed = AutomationDocument.safeParse(edited);
     this.problems = parsed.success ? problemsOf(parsed.data, this.host!.contracts) : [msg(str`“${parsed.error.issues[0]?.path.join('.') ?? ''}” is missing or does not fit.`)];
     if (!parsed.success || this.problems.length > 0) return;
-    this.dialog.close();
+    this.end();
     this.keep?.(parsed.data);
   }
 }

@@ -24,6 +24,7 @@ export function runWords({ run: { begun, ended }, running, interrupted, done }: 
   if (running) return msg(str`Running: ${of}`);
   if (interrupted) return msg(str`Interrupted ${at}: ${of}`);
   const call = said(begun.calls.find(({ key }) => key === ended?.key)?.title ?? '');
+  const problem = ended!.error ? said(ended!.error.message) : '';
   switch (ended!.outcome) {
     case 'done':
       return msg(str`Done ${at}: ${of}`);
@@ -36,6 +37,6 @@ export function runWords({ run: { begun, ended }, running, interrupted, done }: 
     case 'stopped':
       return msg(str`Stopped ${at} before “${call}”: ${of}`);
     case 'failed':
-      return msg(str`Failed ${at} at “${call}”: ${ended!.error ? said(ended!.error.message) : ''} ${of}`);
+      return call === '' ? msg(str`Failed ${at}: ${problem}`) : msg(str`Failed ${at} at “${call}”: ${problem} ${of}`);
   }
 }
