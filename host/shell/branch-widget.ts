@@ -49,7 +49,7 @@ async function branch(shell: Shell, page: string, tag: string, version: WidgetVe
   useVersion(services, { at, prompt: source.manifest.title, model: '', made: 'copy', rounds: 0, findings: found, files, entry: source.entry, manifest });
   const copy = placed.find(({ id }) => !placements.some((one) => one.id === id))!;
   library.change(page, { placements: placed.map((one) => (one === copy && original ? { ...one, ...settingsOf(original) } : one)) }, msg(str`Added ${to.title}`), { widgets: [{ tag: to.tag, at }] });
-  shell.say({ message: msg(str`“${to.title}” is a widget of its own now. It holds nothing until you allow it.`), lasts: 8000 });
+  shell.say({ message: msg(str`“${to.title}” is a widget of its own now.`), lasts: 8000 });
   await showPlacement(shell, copy.id);
 }
 

@@ -110,6 +110,12 @@ describe('a hostile MCP server', { timeout: 120_000 }, () => {
     await assert.rejects(add('no-key'), ({ message }: Error) => message.includes('Error: Set WEATHER_KEY first') && !/Node\.js v|fixture-server\.mjs:\d+:\d+\)/.test(message));
   });
 
+  it('is not there: its program is named, and what to do', async () => {
+    const adding = servers.add({ title: 'Nobody', transport: { type: 'stdio', command: 'no-such-program', args: [], env: {}, secrets: [] }, secretValues: {}, roots: [] });
+    await assert.rejects(adding, { code: 'not-found', message: 'There is no program “no-such-program” here. Install it, or write where it is with its whole path.' });
+    assert.deepEqual(servers.list(), []);
+  });
+
   it('answers otherwise than its own schemas say, and knows nothing of resources that it says it has: what it did is not called a failure', async () => {
     const { id, setup } = await add('loose');
     assert.deepEqual([Object.keys(setup.contract.collections).includes('resources'), setup.reads.length], [false, 3]);

@@ -29,15 +29,21 @@ const GRACE_MS = 1500;
  */
 const GUARD = '(read -r line <&3; kill -s KILL -- -$$) </dev/null >/dev/null 2>&1 & exec "$@" 3<&-';
 
+/** Exit code of a shell that does not find what it is to run (POSIX.1-2024, Shell Command Language, 2.8.2). */
+export const NOT_FOUND = 127;
+
+/** What is said of a program that is not there. */
+export const missing = (command: string, cause?: unknown): VivariumError => new VivariumError('not-found', `There is no program “${command}” here. Install it, or write where it is with its whole path.`, { cause });
+
 /** A server as a child process that speaks over its standard streams. Nothing of it is left when this is closed. */
 export class StdioTransport implements Transport {
   onmessage?: Transport['onmessage'];
   onerror?: (error: Error) => void;
   onclose?: () => void;
   private child: ChildProcess | undefined;
-  /** Resolves when it has ended, by itself or not. */
-  readonly ended: Promise<void>;
-  private tellEnded!: () => void;
+  /** Resolves when it has ended, by itself or not, with its exit code. */
+  readonly ended: Promise<number | null>;
+  private tellEnded!: (code: number | null) => void;
 
   constructor(private readonly options: StdioOptions) {
     this.ended = new Promise((resolve) => (this.tellEnded = resolve));
@@ -66,12 +72,12 @@ export class StdioTransport implements Transport {
     child.once('close', (code, signal) => {
       transcript.add(`\n[ended ${signal ?? `with ${code ?? 'nothing'}`}]\n`);
       this.child = undefined;
-      this.tellEnded();
+      this.tellEnded(code);
       this.onclose?.();
     });
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);
-      child.once('error', (cause) => reject(new VivariumError('unavailable', `“${command}” cannot be started: ${cause.message}`, { cause })));
+      child.once('error', (cause: NodeJS.ErrnoException) => reject(cause.code === 'ENOENT' ? missing(command, cause) : new VivariumError('unavailable', `“${command}” cannot be started: ${cause.message}`, { cause })));
     });
   }
 

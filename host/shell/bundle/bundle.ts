@@ -62,17 +62,17 @@ export async function readBundle(file: Blob): Promise<Bundle> {
   const marked = Marked.safeParse(content);
   if (!marked.success) throw new VivariumError('invalid-input', 'The file is not a page of Vivarium: it does not say that it is one.');
   if (marked.data.format > BUNDLE_FORMAT) throw new VivariumError('version', 'The file was made by a newer Vivarium. Update Vivarium, then open it again.');
-  if (nestsDeeperThan(content, DEEPEST)) throw new VivariumError('invalid-input', 'The file nests its data deeper than any page does. It was not opened.');
+  if (nestsDeeperThan(content, DEEPEST)) throw new VivariumError('invalid-input', 'The file nests its data deeper than any page does.');
   const bundle = Bundle.safeParse(content);
   if (!bundle.success) {
     const [issue] = bundle.error.issues;
-    throw new VivariumError('invalid-input', `The file is damaged or was changed by hand: ${issue?.path.join('.') ?? ''} is not as it must be. It was not opened.`, { cause: bundle.error });
+    throw new VivariumError('invalid-input', `The file is damaged or was changed by hand: ${issue?.path.join('.') ?? ''} is not as it must be.`, { cause: bundle.error });
   }
   const { automations, pages, widgets } = bundle.data;
-  if (pages.some(({ title }) => !Words(120).safeParse(title).success)) throw new VivariumError('invalid-input', 'The title of a page in the file holds characters that do not show. It was not opened.');
-  for (const { manifest, entry, files } of widgets) if (!Object.hasOwn(files, entry)) throw new VivariumError('invalid-input', `The code of “${manifest.title}” is missing in the file. It was not opened.`);
+  if (pages.some(({ title }) => !Words(120).safeParse(title).success)) throw new VivariumError('invalid-input', 'The title of a page in the file holds characters that do not show.');
+  for (const { manifest, entry, files } of widgets) if (!Object.hasOwn(files, entry)) throw new VivariumError('invalid-input', `The code of “${manifest.title}” is missing in the file.`);
   if ([widgets.map(({ manifest }) => manifest.tag), pages.map(({ id }) => id), automations.map(({ id }) => id)].some((names) => new Set(names).size < names.length))
-    throw new VivariumError('invalid-input', 'The file holds two things of the same name. It was not opened.');
+    throw new VivariumError('invalid-input', 'The file holds two things of the same name.');
   return bundle.data;
 }
 
