@@ -98,6 +98,8 @@ describe('<viv-theme-dialog>', () => {
     editor.renderRoot.querySelector<HTMLElement>('.faint button')!.click();
     await waitUntil(() => !editor.renderRoot.querySelector('.faint'), undefined, { timeout: 20_000 });
     expect(editor.renderRoot.querySelector('.report')!.matches(':focus'), 'the button is gone, the focus is not').to.equal(true);
+    expect(editor.renderRoot.querySelector('.report summary')!.textContent, 'what was moved is said').to.equal('One colour was moved so that everything can be read');
+    await expect(element).to.be.accessible();
     const { base, tokens: edited } = previewed.at(-1) as CustomTheme;
     expect(base).to.equal('system');
     expect(Object.keys(edited)).to.deep.equal(['--viv-color-text-muted']);

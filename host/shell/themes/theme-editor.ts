@@ -1,10 +1,11 @@
 import { msg, str } from '@lit/localize';
 import { themeTokens } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, type PropertyValues } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { controls } from '../../ui/controls.css.js';
 import type { CustomTheme, Theme } from '../theme.js';
 import { colorValue, faintOf, lookOf, paletteOf, repaired, schemesOf, type Scheme } from './look.js';
+import { drawRepairs, repairsStyles } from './repairs.js';
 import { tokenWords } from './token-words.js';
 
 /** A theme that was edited. */
@@ -31,6 +32,7 @@ const groups = () => [
 export class ThemeEditor extends LitElement {
   static override styles = [
     controls,
+    repairsStyles,
     css`
       :host {
         display: grid;
@@ -102,6 +104,8 @@ export class ThemeEditor extends LitElement {
 
   @property({ attribute: false }) theme!: Theme;
   @property() locale = 'en';
+  /** What the last repair moved, until something else is changed. */
+  @state() private repairs: ReturnType<typeof repaired>['repairs'] = [];
   private repairing = false;
 
   override render() {
@@ -116,7 +120,7 @@ export class ThemeEditor extends LitElement {
 
   private report() {
     const faint = faintOf(this.theme);
-    if (faint.length === 0) return html`<p class="report" role="status" tabindex="-1">${msg('Everything can be read: contrast is as WCAG AA wants it.')}</p>`;
+    if (faint.length === 0) return html`<div class="report" role="status" tabindex="-1">${drawRepairs(this.repairs, this.locale)}</div>`;
     const number = new Intl.NumberFormat(this.locale, { maximumFractionDigits: 1 });
     return html`<div class="report faint" role="status" tabindex="-1">
       <p>${msg('Too faint to be read well:')}</p>
@@ -153,12 +157,15 @@ export class ThemeEditor extends LitElement {
   }
 
   private keep(token: string, value: string): void {
+    this.repairs = [];
     this.tell({ ...this.own, tokens: { ...this.own.tokens, [token]: value } });
   }
 
   private readonly repair = (): void => {
+    const { theme, repairs } = repaired(this.own);
     this.repairing = true;
-    this.tell(repaired(this.own).theme);
+    this.repairs = repairs;
+    this.tell(theme);
   };
 
   /** The button that repairs is gone when there is nothing left to repair: the focus is on what is said of it. */
