@@ -144,7 +144,9 @@ describe('http of a connector', () => {
     const now = Date.parse('2026-03-01T10:00:00Z');
     assert.equal(parseRetryAfter('3', now), 3000);
     assert.equal(parseRetryAfter('Sun, 01 Mar 2026 10:00:05 GMT', now), 5000);
+    assert.equal(parseRetryAfter('0.5', now), 500);
     assert.isUndefined(parseRetryAfter('soon', now));
+    assert.isUndefined(parseRetryAfter('', now));
     assert.isUndefined(parseRetryAfter(undefined, now));
   });
 });
