@@ -82,6 +82,11 @@ export const sidebarStyles = css`
     background: none;
     color: inherit;
   }
+  @media (hover: none) {
+    .find kbd {
+      display: none;
+    }
+  }
   .link[aria-current] {
     background: var(--viv-color-accent-soft);
     color: var(--viv-color-text);
