@@ -62,6 +62,19 @@ test('a file that is none is refused with its reason; the pages stay', async () 
   assert.equal(await pages().filter({ hasText: 'Daily command center' }).count(), 2);
 });
 
+test('a file with a widget that is not here says so before it is opened', async () => {
+  const path = await saved(() => command('Save this page as a file'));
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, text.replace('"viv-clock"', '"their-clock"'));
+  await openFromMenu(path);
+  const dialog = page.getByRole('dialog', { name: 'Add “Daily command center” to your pages?' });
+  await dialog.getByText('Widgets that are not here').waitFor(patient);
+  await dialog.getByRole('listitem').filter({ hasText: /^their-clock$/ }).waitFor(patient);
+  assert.deepEqual(await barriersByDayAndNight(page, 'a page with a widget that is not here'), []);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  assert.equal(await pages().filter({ hasText: 'Daily command center' }).count(), 2);
+});
+
 test('a backup brings a deleted page back', async () => {
   await page.goto(`${product.origin}/#/settings`);
   const path = await saved(() => page.getByRole('button', { name: 'Save a backup' }).click(patient));

@@ -76,7 +76,7 @@ export class BundleDialog extends LitElement {
         <h2 id="title">${backup ? msg('Restore this backup?') : msg(str`Add “${bundle.pages[0]?.title ?? ''}” to your pages?`)}</h2>
         <p class="muted">${backup ? msg(str`Made ${made}. Nothing here is lost: a page that differs becomes as it was then, and what it is now stays among its versions.`) : msg(str`Made ${made}. It comes as a page of its own.`)}</p>
         ${backup ? this.pages(services, bundle) : this.picture(services, bundle)}
-        ${this.code(bundle)} ${this.automations(bundle)} ${this.needs(services, bundle.needs)}
+        ${this.code(bundle)} ${this.unknown(services, bundle)} ${this.automations(bundle)} ${this.needs(services, bundle.needs)}
         ${backup ? html`<p class="muted">${msg('Accounts and permissions are in no backup: connect and allow again what is missing.')}</p>` : nothing}
         <div class="actions"><button value="no">${msg('Cancel')}</button><button class="primary" value="yes">${backup ? msg('Restore') : msg('Add the page')}</button></div>
       </form>
@@ -98,6 +98,15 @@ export class BundleDialog extends LitElement {
     return html`<h3>${msg('Brings code of its own')}</h3>
       <ul>${widgets.map(({ manifest }) => html`<li><span>${manifest.title}</span></li>`)}</ul>
       <p class="muted">${msg('It runs in frames and sees nothing of yours until you allow it.')}</p>`;
+  }
+
+  private unknown({ widgets: here }: ShellServices, { pages, widgets }: Bundle) {
+    const known = new Set([...here.keys(), ...widgets.map(({ manifest }) => manifest.tag)]);
+    const unknown = [...new Set(pages.flatMap(({ placements }) => placements.map(({ widget }) => widget)))].filter((tag) => !known.has(tag));
+    if (unknown.length === 0) return nothing;
+    return html`<h3>${msg('Widgets that are not here')}</h3>
+      <ul>${unknown.map((tag) => html`<li><span>${tag}</span></li>`)}</ul>
+      <p class="muted">${msg('The file does not bring them. Their places are kept, and say what is missing.')}</p>`;
   }
 
   private automations({ automations }: Bundle) {
