@@ -83,7 +83,7 @@ export class AccountRuntime {
     if (!sameData([before.readOnly, before.settings], [next.readOnly, next.settings])) {
       // What is to be mirrored may be something else now, and what is under way was asked for by the old ones.
       this.scheduler.enable(false);
-      for (const { mirrored } of this.collections.values()) mirrored.cursor = undefined;
+      for (const { name, mirrored } of this.collections.values()) if (!this.contract.definition.collections[name]?.followsAccount) void mirrored.restart();
       this.scheduler.hint();
     }
     this.steer();

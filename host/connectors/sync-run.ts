@@ -37,14 +37,15 @@ export async function syncOnce(source: SyncSource, collection: MirroredCollectio
     return await run(source, collection, clock, signal, about, most);
   } catch (thrown) {
     // The connector could not help itself: fetch everything, once.
-    if (VivariumError.from(thrown).code !== 'cursor-gone' || collection.cursor === undefined) throw thrown;
+    if (VivariumError.from(thrown).code !== 'cursor-gone' || !collection.cursor) throw thrown;
     collection.cursor = undefined;
     return run(source, collection, clock, signal, undefined, most);
   }
 }
 
 async function run(source: SyncSource, collection: MirroredCollection, clock: Clock, signal: AbortSignal, about: readonly string[] | undefined, most: number): Promise<SyncOutcome> {
-  const { cursor, table, address } = collection;
+  const { table, address } = collection;
+  const cursor = collection.cursor || undefined;
   const full = cursor === undefined;
   let staged: Map<string, AnyRow> | undefined = full && table.rows.size > 0 ? new Map() : undefined;
   let next: string | undefined;

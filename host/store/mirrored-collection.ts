@@ -14,7 +14,7 @@ const nothing: RowChanges = { upsert: [], remove: [] };
 
 /** One collection of one account: the table in memory, its mirror on disk behind it, and the other tabs' copies. */
 export class MirroredCollection {
-  /** Where the next delta starts. */
+  /** Where the next delta starts; empty: everything is to be asked for, over what is there. */
   cursor: string | undefined;
   /** Epoch ms of the last sync that ended, here or in an earlier session. */
   syncedAt: number | undefined;
@@ -66,6 +66,12 @@ export class MirroredCollection {
       this.sequence = -1;
       await this.catchUp();
     }
+  }
+
+  /** The next sync asks for everything, also after a reload. */
+  async restart(): Promise<void> {
+    await this.loaded;
+    await this.keep(nothing, { cursor: '' });
   }
 
   /** Whether another tab reads the items by the same contract as this one. Whichever is behind hears of it. */

@@ -47,7 +47,7 @@ const DraftMade = z.object({ draft: z.string() });
 /** `message` is absent when an earlier attempt of the same decision had already sent it. */
 const Sent = z.object({ message: z.string().optional() });
 
-const messages = collection({ title: 'Messages', kind: kinds.message, item: GmailMessage, key: 'id', pace: { visible: 5, hidden: 120, cost: 3 } });
+const messages = collection({ title: 'Messages', kind: kinds.message, item: GmailMessage, key: 'id', pace: { visible: 5, hidden: 120, cost: 3 }, followsAccount: true });
 const labels = collection({ title: 'Labels', item: GmailLabel, key: 'id', pace: { visible: 60, hidden: 900, cost: 1 } });
 
 const without = (list: readonly string[], gone: readonly string[]) => list.filter((value) => !gone.includes(value));

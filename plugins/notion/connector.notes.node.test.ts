@@ -67,6 +67,19 @@ describe('notes', () => {
     assert.equal(notes.last.upserts, 0);
   });
 
+  it('stay where the settings, or what a cursor looks like, are others now', async () => {
+    await workspace.restart(workspace.manyClients(90));
+    let notes = await new Mirror<NoteItem>('notes', workspace.context()).sync();
+    await notes.sync();
+    const { size } = (await notes.sync()).items;
+    for (const cursor of [notes.cursor, 'of another version']) {
+      const other = new Mirror<NoteItem>('notes', workspace.context({ webhook: true }));
+      Object.assign(other, { items: notes.items, cursor });
+      notes = await other.sync();
+      assert.deepEqual([notes.items.size, notes.last.reset], [size, false]);
+    }
+  });
+
   it('come although Notion refuses what its API does not know, and name where a bookmark leads', async () => {
     const whole = await new Mirror<NoteItem>('notes', workspace.context()).sync();
     const { id } = await noteOf(whole);

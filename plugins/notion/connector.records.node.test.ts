@@ -46,6 +46,14 @@ describe('records', () => {
     assert.equal((record.fields['Tasks'] as string[]).length, 1);
   });
 
+  it('follow settings that are others now at once, one by one', async () => {
+    const before = await new Mirror<NotionRecord>('records', workspace.context()).sync();
+    const after = new Mirror<NotionRecord>('records', workspace.context({ roles: { Clients: { company: 'Contact', value: 'Weighted value', currency: 'EUR' } } }));
+    Object.assign(after, { items: new Map(before.items), cursor: before.cursor });
+    await after.sync();
+    assert.deepEqual([after.last.reset, amanda(after).currency, amanda(before).currency], [false, 'EUR', 'USD']);
+  });
+
   it('let the account’s settings overrule a guess', async () => {
     const settings = { roles: { Clients: { company: 'Contact', value: 'Weighted value', currency: 'EUR' } } };
     const record = amanda(await new Mirror<NotionRecord>('records', workspace.context(settings)).sync());

@@ -21,8 +21,8 @@ export const NotionRecord = RecordItem.extend({
 export type NotionRecord = z.output<typeof NotionRecord>;
 
 const recordTypes = collection({ title: 'Record types', kind: kinds.recordType, item: RecordTypeItem, key: 'id', pace: { visible: 15, hidden: 600 } });
-const records = collection({ title: 'Records', kind: kinds.record, item: NotionRecord, key: 'id', pace: { visible: 5, hidden: 300, cost: 2 } });
-const notes = collection({ title: 'Notes', kind: kinds.note, item: NoteItem, key: 'id', pace: { visible: 10, hidden: 600, cost: 2 } });
+const records = collection({ title: 'Records', kind: kinds.record, item: NotionRecord, key: 'id', pace: { visible: 5, hidden: 300, cost: 2 }, followsAccount: true });
+const notes = collection({ title: 'Notes', kind: kinds.note, item: NoteItem, key: 'id', pace: { visible: 10, hidden: 600, cost: 2 }, followsAccount: true });
 
 /** A field's value in words. */
 const words = (value: FieldValue | undefined): string => {

@@ -27,6 +27,12 @@ export interface CollectionDefinition<Item extends z.ZodObject = z.ZodObject, Ke
   /** The shared kind whose item schema this item satisfies. */
   kind?: Kind;
   pace: Pace;
+  /**
+   * Its syncs see by their cursor that rights or settings of the account are others now, and bring what follows from
+   * that bit by bit. Otherwise everything is asked for anew then, and takes the place of what is mirrored when all of it
+   * is there: nothing for what takes many runs.
+   */
+  followsAccount?: boolean;
 }
 
 /**

@@ -10,6 +10,8 @@ const shape = {
   self: z.string(),
   /** A first sync that is not finished: which list and which of its pages comes next, and behind which message of it. */
   listing: z.object({ list: z.int(), page: z.string().optional(), after: z.string().optional() }).optional(),
+  /** What the mirrored messages say of the account's rights; where it is listed anew, what they will say. */
+  readOnly: z.boolean().default(false),
 };
 
 /** Where a message sync stands. */

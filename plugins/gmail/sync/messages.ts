@@ -94,7 +94,7 @@ function* chunks<T>(values: readonly T[], first: number, size: number): Generato
 async function* fullSync(context: Context, reset: boolean): AsyncGenerator<Batch, void, void> {
   const { http, signal } = context;
   const [{ historyId, emailAddress }, names] = await Promise.all([http.get(`${mailbox}/profile`, { schema: Profile, signal }), labelNames(context)]);
-  const cursor: Cursor = { v: 2, historyId, since: nowSeconds() - WINDOW, self: emailAddress.toLowerCase(), labels: packLabels(names) };
+  const cursor: Cursor = { v: 2, historyId, since: nowSeconds() - WINDOW, self: emailAddress.toLowerCase(), labels: packLabels(names), readOnly: context.account.readOnly };
   if (reset) yield { reset };
   yield* listAll(context, { ...cursor, listing: { list: 0 } }, names, !reset);
 }
@@ -175,17 +175,24 @@ async function* deltaSync(context: Context, cursor: Cursor): AsyncGenerator<Batc
   const [history, names] = await Promise.all([readHistory(cursor.historyId, context), labelNames(context)]);
   const renamed = renamedSince(cursor.labels, names);
   if (!history || renamed.length > MOST_RENAMED) return yield* fullSync(context, true);
-  const next: Cursor = { ...cursor, historyId: history.historyId, labels: packLabels(names) };
+  const again = relisted(cursor, context);
+  const next: Cursor = { ...(again ?? cursor), historyId: history.historyId, labels: packLabels(names) };
   const ids = [...new Set([...history.touched, ...(await labelled(renamed, context))])];
   const batches = [...chunks(ids, BATCH_SIZE, BATCH_SIZE)];
   // Only the last batch moves the mark: one that gives up before would begin again, and meet the same limit.
   const longest = batches.length > 1 ? NEXT_MINUTE : LONGEST_WAIT;
-  if (batches.length === 0) return void (yield { remove: history.gone, cursor: JSON.stringify(next), last: true });
+  if (batches.length === 0) yield { remove: history.gone, cursor: JSON.stringify(next), last: !again };
   for (const [index, batch] of batches.entries()) {
     const changes = await changesOf(batch, names, next, context, longest);
     const last = index === batches.length - 1;
-    yield { upsert: changes.upsert!, remove: [...(index === 0 ? history.gone : []), ...changes.remove!], ...(last ? { cursor: JSON.stringify(next), last } : {}) };
+    yield { upsert: changes.upsert!, remove: [...(index === 0 ? history.gone : []), ...changes.remove!], ...(last ? { cursor: JSON.stringify(next), last: !again } : {}) };
   }
+  if (again) yield* listAll(context, next, names, true);
+}
+
+/** Every message says what may be done with it: where the account's rights are others now, all are listed again, over those that are there. */
+function relisted(cursor: Cursor, { account: { readOnly } }: Context): Cursor | undefined {
+  return cursor.readOnly === readOnly ? undefined : { ...cursor, readOnly, listing: { list: 0 } };
 }
 
 /**
@@ -197,5 +204,5 @@ export async function* syncMessages({ cursor: text, ...context }: Context & { cu
   const cursor = readCursor(text);
   if (!cursor || cursor.since < nowSeconds() - WINDOW - LONGEST_GROWTH) return yield* fullSync(context, true);
   // A first sync goes on under the names of now: where they differ from those in the cursor, the next delta finds them.
-  yield* cursor.listing ? listAll(context, cursor, await labelNames(context), true) : deltaSync(context, cursor);
+  yield* cursor.listing ? listAll(context, relisted(cursor, context) ?? cursor, await labelNames(context), true) : deltaSync(context, cursor);
 }

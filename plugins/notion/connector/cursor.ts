@@ -38,8 +38,8 @@ export const SourceState = z.object({
 /** How far one data source has been followed. */
 export type SourceState = z.output<typeof SourceState>;
 
-/** A sync cursor: sources in the order in which they are visited next. */
-export const Cursor = z.object({ version: z.literal(1), discoveredAt: z.number(), sources: z.array(SourceState) });
+/** A sync cursor: sources in the order in which they are visited next, and the account's word on roles that their layouts rest on. */
+export const Cursor = z.object({ version: z.literal(1), discoveredAt: z.number(), overrides: z.string().default(''), sources: z.array(SourceState) });
 /** A sync cursor. */
 export type Cursor = z.output<typeof Cursor>;
 

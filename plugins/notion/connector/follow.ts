@@ -1,5 +1,5 @@
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { Changes } from '@vivarium/sdk/connector';
+import { fingerprint, type Changes } from '@vivarium/sdk/connector';
 import type { NotionApi } from './api.js';
 import { pack, parseCursor, unpack, type Cursor, type Known, type SourceState } from './cursor.js';
 import { findRoles, type Roles } from './roles.js';
@@ -21,6 +21,8 @@ const MINUTE = 60_000;
 export interface Reader<Item> {
   /** Ids and times are enough to see what changed. */
   bare: boolean;
+  /** It reads its pages over several runs, so that no run has all there is; items of pages that are gone may stay. */
+  inParts: boolean;
   /** What, besides a page itself, its items depend on. When it changes, every page is read again. */
   layout(source: DataSource, roles: Roles): string;
   /** A page was made after a layout that we do not know yet. */
@@ -63,8 +65,9 @@ const UNREAD = '-------';
  */
 export async function* follow<Item>({ api, cursor: text, reader, overrides }: Following<Item>): AsyncGenerator<Changes<Item>, void, void> {
   const previous = text === undefined ? undefined : parseCursor(text);
-  const restart = text !== undefined && (!previous || previous.sources.some((state) => !state.complete && isDue(state, 0)));
-  const cursor: Cursor = previous && !restart ? previous : { version: 1, discoveredAt: 0, sources: [] };
+  const restart = !reader.inParts && text !== undefined && (!previous || previous.sources.some((state) => !state.complete && isDue(state, 0)));
+  const cursor: Cursor = previous && !restart ? previous : { version: 1, discoveredAt: 0, overrides: '', sources: [] };
+  const wanted = fingerprint(JSON.stringify(overrides));
   let committed = text;
   let first = true;
 
@@ -110,7 +113,7 @@ export async function* follow<Item>({ api, cursor: text, reader, overrides }: Fo
     }
     const added = [...found.values()].slice(0, Math.max(0, MOST_SOURCES - kept.length)).map((source) => stateOf(source));
     cursor.sources = [...kept, ...added];
-    cursor.discoveredAt = Date.now();
+    Object.assign(cursor, { discoveredAt: Date.now(), overrides: wanted });
     return gone;
   }
 
@@ -164,7 +167,7 @@ export async function* follow<Item>({ api, cursor: text, reader, overrides }: Fo
     return false;
   }
 
-  if (Date.now() - cursor.discoveredAt >= DISCOVERY_INTERVAL) {
+  if (cursor.overrides !== wanted || Date.now() - cursor.discoveredAt >= DISCOVERY_INTERVAL) {
     const followedByTime = cursor.sources.filter(({ complete }) => !complete).map(({ id }) => id);
     const gone = await discover();
     // Nobody knows which pages a source had that was too large to remember: everything is fetched again.

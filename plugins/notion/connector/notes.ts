@@ -69,6 +69,7 @@ export function noteReader(api: NotionApi): Reader<NoteItem> {
   let budget = PAGES_PER_RUN;
   return {
     bare: true,
+    inParts: true,
     layout: () => '',
     outgrown: () => false,
     async *read(pages, _, known, at, room) {

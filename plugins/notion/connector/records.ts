@@ -26,6 +26,7 @@ export function recordReader(api: Pick<NotionApi, 'property' | 'source'>): Reade
   };
   return {
     bare: false,
+    inParts: false,
     layout: (source, roles) => namesPrint(source.properties) + fingerprint(JSON.stringify(roles)),
     outgrown: (page, { layout }) => !layout.startsWith(namesPrint(page.properties)),
     async *read(pages, { id, roles }, known) {
