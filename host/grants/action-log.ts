@@ -1,6 +1,7 @@
 import { ErrorData, type Inverse } from '@vivarium/sdk/contract';
 import { z } from 'zod';
 import type { Documents, LogEntry } from '../connectors/host.js';
+import { Made } from './made.js';
 
 /** Who asked for an action, as it is kept. */
 export const Caller = z.object({ widget: z.string(), placement: z.string().optional(), title: z.string().optional(), artifact: z.string().optional() });
@@ -20,6 +21,8 @@ const Line = z.object({
   undoes: z.string().optional(),
   consent: z.object({ how: z.enum(['asked', 'granted']), hash: z.string() }).optional(),
   inverse: z.object({ action: z.string(), input: z.unknown() }).optional(),
+  /** With an inverse: what it takes back, so that nobody else's change goes with it. */
+  made: Made.optional(),
 });
 /** A line of the log as it is kept. */
 export type LogLine = z.output<typeof Line>;
@@ -82,7 +85,7 @@ export class ActionLog {
   }
 }
 
-function asEntry({ inverse, item, error, undoes, consent, ...line }: LogLine): LogEntry {
+function asEntry({ inverse, made: _, item, error, undoes, consent, ...line }: LogLine): LogEntry {
   return Object.freeze({
     ...line,
     undoable: line.outcome === 'queued' || (line.outcome === 'done' && inverse !== undefined),

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { kinds, VivariumError } from '@vivarium/sdk/contract';
 import type { LiveSnapshot } from '@vivarium/sdk/widget';
 import { HostBench, until, untilHealth } from '../connectors/fixture/bench.js';
@@ -65,6 +65,47 @@ describe('an action', () => {
     expect(host.log[0]?.undoes).to.equal(entry?.id);
     expect(await code(host.undo(entry!.id))).to.equal('invalid-input');
     expect(host.documents.list('log')).to.have.length(1);
+  });
+
+  it('is not taken back where somebody else has changed the same since, and is where they changed something else', async () => {
+    await host.call(set, { n: 5 }, { on });
+    const [entry] = host.log;
+    source.set('1', 9);
+    await host.refresh();
+    expect(await code(host.undo(entry!.id))).to.equal('conflict');
+    expect(source.things.get('1')?.n).to.equal(9);
+    expect(host.log.map(({ outcome, undoable }) => [outcome, undoable])).to.deep.equal([['failed', false], ['done', true]]);
+    source.set('1', 5, 'Renamed');
+    await host.refresh();
+    await host.undo(entry!.id);
+    expect(source.things.get('1')).to.include({ n: 1, title: 'Renamed' });
+  });
+
+  it('whose answer was lost is repeated under its key when it is decided again, and so is not done twice', async () => {
+    source.fault = ({ method, path }) => {
+      if (method !== 'POST' || path === '/subscribe') return undefined;
+      source.set(path.split('/')[2]!, 7, 'New');
+      return { status: 503 };
+    };
+    expect(await code(host.call(make, { title: 'New', n: 7 }))).to.equal('unavailable');
+    source.fault = undefined;
+    await host.call(make, { title: 'New', n: 7 });
+    const made = () => [...source.things.values()].filter(({ title }) => title === 'New').length;
+    expect(made()).to.equal(1);
+    await host.call(make, { title: 'New', n: 7 });
+    expect(made(), 'once it was done, the same is another thing').to.equal(2);
+  });
+
+  it('that is under way makes leaving the page ask', async () => {
+    const asks = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    expect(asks()).to.equal(false);
+    const release = source.hold();
+    const call = host.call(set, { n: 5 }, { on });
+    await shows(host, '1:5 2:2');
+    await waitUntil(asks, undefined, { timeout: 20_000 });
+    release();
+    await call;
+    expect(asks()).to.equal(false);
   });
 
   it('that the source refuses is rolled back with the reason', async () => {

@@ -7,10 +7,13 @@ import type { Store } from '../store/engine/store.js';
 import type { Table } from '../store/engine/table.js';
 import { keepInverse, type ActionLog, type LogLine } from './action-log.js';
 import { hashOf, type Verdict } from './consent.js';
+import { Doubtful } from './doubtful.js';
 import { additionOf, collectionsOf } from './effects.js';
+import { isStillMade, madeOf } from './made.js';
 import type { Job, Outbox } from './outbox.js';
 import { resolveAction, riskOf, type Candidate } from './resolve.js';
 import { ShownJobs } from './shown-jobs.js';
+import { UnderWay } from './under-way.js';
 
 /** An account as actions need it. */
 export interface ActionAccount extends Candidate {
@@ -58,7 +61,8 @@ const host: Caller = { widget: 'host' };
 export class ActionRunner {
   /** The last thing decided about an item: the next one waits for it. */
   private readonly lines = new Map<string, Promise<unknown>>();
-  private readonly sending = new Set<string>();
+  private readonly sending = new UnderWay();
+  private readonly doubtful = new Doubtful();
   private readonly failures = new Map<string, VivariumError>();
   private readonly waiting = new Map<string, { resolve: (output: unknown) => void; reject: (error: VivariumError) => void }>();
   private readonly shown: ShownJobs;
@@ -84,8 +88,8 @@ export class ActionRunner {
     const runtime = accounts().find(({ account }) => account.id === line.account);
     const definition = runtime?.contract.definition.actions[line.inverse.action];
     if (!runtime || !definition) throw new VivariumError('not-found', 'Its account is not connected any more.');
-    await this.start(runtime, line.inverse.action, definition, line.inverse.input, { on: definition.on ? line.item : undefined }, id);
-    const { inverse: _, ...undone } = line;
+    await this.start(runtime, line.inverse.action, definition, line.inverse.input, { on: definition.on ? line.item : undefined }, line);
+    const { inverse: _, made: __, ...undone } = line;
     log.append({ ...undone, at: this.options.clock.now(), outcome: 'undone' });
     this.options.changed();
   }
@@ -141,7 +145,7 @@ export class ActionRunner {
     for (const job of this.options.outbox.waiting) if (job.account === account) void this.discard(job.id);
   }
 
-  private async start(runtime: ActionAccount, name: string, definition: ActionDefinition, raw: unknown, { on, caller = host, permit, active, key }: CallOptions, undoes?: string): Promise<unknown> {
+  private async start(runtime: ActionAccount, name: string, definition: ActionDefinition, raw: unknown, { on, caller = host, permit, active, key }: CallOptions, undoes?: LogLine): Promise<unknown> {
     const { clock, consent, reachable } = this.options;
     const { account } = runtime;
     const parsed = definition.input.safeParse(raw);
@@ -160,7 +164,7 @@ export class ActionRunner {
     const preview = deepFreeze(structuredClone(definition.preview(input, item)));
     const risk = riskOf(definition);
     const known = place?.mirrored.table.known(place.key);
-    const id = key ?? crypto.randomUUID();
+    const id = key ?? this.doubtful.keyOf({ account: account.id, action: name, input, reference: on }) ?? crypto.randomUUID();
     const before = key === undefined ? undefined : this.options.log.line(key);
     if (before && before.outcome !== 'failed' && before.outcome !== 'declined') throw new VivariumError('conflict', `${definition.title}: this was done already.`);
     const reference = on ?? additionOf(runtime, definition, { id, input })?.reference;
@@ -168,7 +172,7 @@ export class ActionRunner {
       id, at: clock.now(), tab: this.options.outbox.tab, account: account.id, action: name, input, title: preview.title, risk, caller,
       ...(known ? { item: withoutReference(known) } : {}),
       ...(reference === undefined ? {} : { reference }),
-      ...(undoes === undefined ? {} : { undoes }),
+      ...(undoes === undefined ? {} : { undoes: undoes.id, ...(undoes.made ? { made: undoes.made } : {}) }),
     };
     // Taking back is a decision of its own, made on what is to go: it is not asked about again unless others hear of it.
     if (risk !== 'reversible' && !(risk === 'destructive' && undoes !== undefined)) {
@@ -206,7 +210,7 @@ export class ActionRunner {
     const definition = runtime?.contract.definition.actions[job.action];
     if (!runtime || !definition) throw await this.fail(job, new VivariumError('not-found', 'Its account is not connected any more.'));
     const collections = collectionsOf(runtime, definition);
-    this.sending.add(job.id);
+    this.sending.begin(job.id);
     try {
       if (job.consent && job.consent.hash !== (await hashOf(job))) throw new VivariumError('invalid-input', 'It is not what you agreed to any more. It was not sent.');
       let { item } = job;
@@ -218,6 +222,7 @@ export class ActionRunner {
         const known = place.mirrored.table.known(place.key);
         item = known ? withoutReference(known) : item;
       }
+      if (job.made && item && !isStillMade(item, job.made)) throw new VivariumError('conflict', 'Somebody has changed this since. It was left as it is.');
       const output = definition.output.parse(await runtime.worker.act(job.action, { input: job.input, item, idempotencyKey: job.id }));
       await this.succeed(job, definition, output);
       runtime.touched(collections);
@@ -226,9 +231,10 @@ export class ActionRunner {
       const error = VivariumError.from(thrown);
       if (error.code === 'offline') return this.queue(job, error);
       runtime.touched(collections);
+      this.doubtful.failed(job.id, definition.on ? job : { ...job, reference: undefined }, error);
       throw await this.fail(job, error);
     } finally {
-      this.sending.delete(job.id);
+      this.sending.end(job.id);
       this.options.changed();
     }
   }
@@ -238,9 +244,11 @@ export class ActionRunner {
     const now = clock.now();
     this.shown.settle(job.id, now);
     this.failures.delete(job.id);
+    this.doubtful.done(job.id);
     await outbox.remove(job.id);
     const inverse = keepInverse(definition.inverse?.(job.item, job.input as Record<string, unknown>, output));
-    const entry = this.append(job, 'done', inverse ? { inverse } : {});
+    const made = inverse && job.item ? madeOf(job.item, definition.optimistic?.(job.item, job.input as Record<string, unknown>)) : undefined;
+    const entry = this.append(job, 'done', inverse ? { inverse, ...(made ? { made } : {}) } : {});
     emit({ type: 'done', entry, ...(definition.quiet ? { quiet: true } : {}), ...(inverse && job.undoes === undefined ? { undoUntil: now + UNDO_WINDOW } : {}) });
     this.waiting.get(job.id)?.resolve(output);
     this.waiting.delete(job.id);
@@ -272,7 +280,7 @@ export class ActionRunner {
     return sent;
   }
 
-  private append(job: Job, outcome: LogLine['outcome'], more: Pick<LogLine, 'error' | 'inverse'> = {}) {
+  private append(job: Job, outcome: LogLine['outcome'], more: Pick<LogLine, 'error' | 'inverse' | 'made'> = {}) {
     const { id, account, title, risk, caller, reference, undoes, consent } = job;
     const connector = this.options.accounts().find((one) => one.account.id === account)?.account.connector ?? account;
     return this.options.log.append({

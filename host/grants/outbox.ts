@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Records } from '../store/records.js';
 import type { Tabs } from '../store/tabs.js';
 import { Caller } from './action-log.js';
+import { Made } from './made.js';
 
 /** A decided action that has not reached its source. */
 export const Job = z.object({
@@ -21,6 +22,8 @@ export const Job = z.object({
   risk: z.enum(['reversible', 'external', 'destructive']),
   caller: Caller,
   undoes: z.string().optional(),
+  /** What it takes back: it does so only while nobody else has changed that. */
+  made: Made.optional(),
   /** How it was consented to, and a hash of what was shown then. */
   consent: z.object({ how: z.enum(['asked', 'granted']), hash: z.string() }).optional(),
 });

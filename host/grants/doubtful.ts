@@ -1,0 +1,26 @@
+import type { VivariumError } from '@vivarium/sdk/contract';
+import type { Job } from './outbox.js';
+
+type Decision = Pick<Job, 'account' | 'action' | 'input' | 'reference'>;
+
+const sameness = ({ account, action, input, reference }: Decision): string => JSON.stringify([account, action, input, reference]);
+
+/** What failed without a word of its source, which may have done it: whoever decides the same again repeats that, under its key. */
+export class Doubtful {
+  private readonly keys = new Map<string, string>();
+
+  /** The key of what was decided like this and may have been done. */
+  keyOf(decision: Decision): string | undefined {
+    return this.keys.get(sameness(decision));
+  }
+
+  /** `decision`: as it would be decided again. */
+  failed(key: string, decision: Decision, { code }: VivariumError): void {
+    if (code === 'timeout' || code === 'unavailable') this.keys.set(sameness(decision), key);
+  }
+
+  /** From now on the same is another thing. */
+  done(key: string): void {
+    for (const [same, one] of this.keys) if (one === key) this.keys.delete(same);
+  }
+}
