@@ -28,6 +28,11 @@ const Line = z.object({
 export type LogLine = z.output<typeof Line>;
 
 const Content = z.object({ lines: z.array(z.unknown()) });
+/**
+ * What an action does not come back from: nothing but its undoing follows what was done. What failed or was declined may
+ * be tried again and wait again, so among those the later line counts.
+ */
+const finality = { queued: 0, failed: 0, declined: 0, done: 1, undone: 2 } as const;
 /** Entries that are shown. */
 const SHOWN = 500;
 
@@ -70,10 +75,11 @@ export class ActionLog {
       for (const raw of Content.safeParse(content).data?.lines ?? []) {
         const line = Line.safeParse(raw);
         if (!line.success) continue;
-        const { id, at } = line.data;
+        const { id, at, outcome } = line.data;
         began.set(id, Math.min(began.get(id) ?? at, at));
         const known = latest.get(id);
-        if (!known || known.at <= at) latest.set(id, { ...line.data, at });
+        // Lines come in the order they were written. Their times may not: a clock can be set back in between.
+        if (!known || finality[known.outcome] <= finality[outcome]) latest.set(id, line.data);
       }
     }
     this.lines = latest;

@@ -168,6 +168,14 @@ describe('sync of events', () => {
     assert.equal(bench.event('Founders’ Day').readOnly, true);
   });
 
+  it('looks at the list of calendars also when the clock was set back since the last look', async () => {
+    await bench.sync();
+    const ahead = String(Date.now() + 7 * 3_600_000);
+    bench.cursor = bench.cursor?.replace(/"listedAt":\d+/, `"listedAt":${ahead}`);
+    await bench.sync();
+    assert.equal(bench.cursor?.includes(ahead), false);
+  });
+
   it('pages through long answers without losing an event that changes meanwhile', async () => {
     const calendar = encodeURIComponent('morgan.reeves@apex-consulting.example');
     let url = `/calendars/${calendar}/events?maxResults=7`;

@@ -102,7 +102,9 @@ export async function* syncEvents(context: SyncContext): AsyncGenerator<Changes<
 /** The changes since `cursor`, or undefined when the calendars changed so that a delta cannot say it. */
 async function readDelta(context: SyncContext, cursor: Cursor, now: Date): Promise<Changes<GoogleEvent> | undefined> {
   const { about } = context;
-  const listIsDue = now.getTime() - cursor.listedAt >= LIST_EVERY || about?.includes(ABOUT_LIST);
+  const elapsed = now.getTime() - cursor.listedAt;
+  // A last look that is still to come was kept before the clock was set back.
+  const listIsDue = elapsed < 0 || elapsed >= LIST_EVERY || about?.includes(ABOUT_LIST);
   const [list, ...feeds] = await Promise.all([
     listIsDue ? readCalendars(context, { syncToken: cursor.listToken }) : undefined,
     ...cursor.calendars.map(({ calendar, token }) => (!about || about.includes(calendar.id) ? readEvents(context, calendar, { syncToken: token }) : undefined)),

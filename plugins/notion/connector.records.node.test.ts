@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import type { RecordTypeItem } from '@vivarium/sdk/contract';
 import type { NotionRecord } from './contract.js';
 import type { WorkspaceData } from './emulator/model.js';
@@ -140,6 +140,21 @@ describe('records of a large source', () => {
     assert.equal(records.last.upserts, 0);
   });
 
+  it('are listed as a whole also when the clock was set back since', async () => {
+    const right = workspace.clock.now().getTime();
+    await workspace.restart(workspace.manyClients(80));
+    mock.timers.setTime(right + 24 * 3_600_000);
+    records = await new Mirror<NotionRecord>('records', workspace.context()).sync();
+    mock.timers.setTime(right);
+    await workspace.api('PATCH', `/pages/${copyId(3)}`, { in_trash: true });
+    workspace.pass(5);
+    await records.sync();
+    assert.equal(records.items.has(copyId(3)), false);
+    const before = workspace.requests();
+    await records.sync();
+    assert.equal(workspace.requests() - before, 2, 'and then no sooner than is due');
+  });
+
   it('see a page that shows up a minute late', async () => {
     await enlarge(120);
     workspace.pass(120);
@@ -195,6 +210,18 @@ describe('records of a large source', () => {
 });
 
 describe('records of many sources', () => {
+  it('are looked for also when the clock was set back since', async () => {
+    const right = workspace.clock.now().getTime();
+    mock.timers.setTime(right + 24 * 3_600_000);
+    const records = await new Mirror<NotionRecord>('records', workspace.context()).sync();
+    mock.timers.setTime(right);
+    // As if one had been shared with the integration only now.
+    const cursor = JSON.parse(records.cursor ?? '') as { sources: unknown[] };
+    records.cursor = JSON.stringify({ ...cursor, sources: cursor.sources.slice(1) });
+    await records.sync();
+    assert.equal((JSON.parse(records.cursor) as typeof cursor).sources.length, cursor.sources.length);
+  });
+
   it('cost a bounded number of requests a run, changed sources first, and all come round', async () => {
     const data = workspace.emulator.snapshot() as WorkspaceData;
     const [, tasks] = data.sources;

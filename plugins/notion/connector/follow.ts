@@ -54,7 +54,12 @@ const minutesBefore = (text: string, minutes: number) => new Date(Date.parse(tex
 const listingInterval = (pages: number) => Math.max(2 * MINUTE, Math.ceil(pages / 100) * 3_500);
 const RESET_INTERVAL = 20 * MINUTE;
 
-const isDue = ({ complete, listedAt }: SourceState, pages: number) => Date.now() - listedAt >= (complete ? listingInterval(pages) : RESET_INTERVAL);
+/** A moment that is still to come by our clock was kept before the clock was set back: nobody knows how long ago it is. */
+function isOver(since: number, interval: number): boolean {
+  const elapsed = Date.now() - since;
+  return elapsed < 0 || elapsed >= interval;
+}
+const isDue = ({ complete, listedAt }: SourceState, pages: number) => isOver(listedAt, complete ? listingInterval(pages) : RESET_INTERVAL);
 /** A mark that no page ever has. */
 const UNREAD = '-------';
 
@@ -167,7 +172,7 @@ export async function* follow<Item>({ api, cursor: text, reader, overrides }: Fo
     return false;
   }
 
-  if (cursor.overrides !== wanted || Date.now() - cursor.discoveredAt >= DISCOVERY_INTERVAL) {
+  if (cursor.overrides !== wanted || isOver(cursor.discoveredAt, DISCOVERY_INTERVAL)) {
     const followedByTime = cursor.sources.filter(({ complete }) => !complete).map(({ id }) => id);
     const gone = await discover();
     // Nobody knows which pages a source had that was too large to remember: everything is fetched again.
