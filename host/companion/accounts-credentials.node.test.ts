@@ -19,7 +19,7 @@ function bench(options: { brokenVault?: boolean } = {}) {
     erase: (name) => Promise.resolve(void kept.delete(name)),
   };
   const session = { refresh: (tokens: Tokens) => new Promise<Tokens>((answer, refuse) => waiting.push({ tokens, answer, refuse })) } as unknown as OAuthSession;
-  const credentials = new Credentials({ vault, session: () => session, onProblem: (_id, problem) => void problems.push(problem), now: () => NOW });
+  const credentials = new Credentials({ vault, session: () => session, onKept: (_id, problem) => void (problem === undefined || problems.push(problem)), now: () => NOW });
   return { credentials, kept, problems, waiting, vault };
 }
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -127,11 +127,11 @@ describe('credentials', () => {
   it('are read from the vault after a restart, and missed in words', async () => {
     const { credentials, vault, kept } = bench();
     await credentials.store('a', { type: 'token', token: 't' });
-    const restarted = new Credentials({ vault, session: () => assert.fail('a token has no session'), onProblem: () => undefined });
+    const restarted = new Credentials({ vault, session: () => assert.fail('a token has no session'), onKept: () => undefined });
     assert.equal(await restarted.current('a'), 't');
     assert.equal(await restarted.renewed('a', 't'), undefined);
     kept.clear();
-    const lost = new Credentials({ vault, session: () => assert.fail('nothing to renew'), onProblem: () => undefined });
+    const lost = new Credentials({ vault, session: () => assert.fail('nothing to renew'), onKept: () => undefined });
     await assert.rejects(lost.current('a'), { code: 'signed-out' });
   });
 

@@ -22,14 +22,17 @@ export interface CredentialsOptions {
   vault: Vault;
   /** The token endpoint of an account. */
   session(id: string, client: OAuthClient): OAuthSession;
-  /** Hears in words what went wrong with keeping an account's secret. */
-  onProblem(id: string, problem: string): void;
+  /** Hears in words what went wrong with keeping an account's secret; undefined once it is kept. */
+  onKept(id: string, problem: string | undefined): void;
   now?: () => number;
 }
 
 const missing = (cause?: unknown) => new VivariumError('signed-out', 'The sign-in of this account is not in the vault any more. Reconnect the account.', { cause });
 /** Why an account is signed out whose secret is not there. */
 export const MISSING = missing().message;
+
+/** Whether a problem is one of keeping a secret, which earlier versions wrote down though it ends with the run that has it. */
+export const isOfKeeping = (problem: string | undefined): boolean => problem?.startsWith('The sign-in could not be kept (') ?? false;
 
 /** A token this close to its end is renewed before use: the answer would arrive after it. */
 const RENEW_BEFORE_MS = 60_000;
@@ -45,11 +48,14 @@ export class Credentials {
   /** Keeps a secret. Where the vault refuses it, it serves until the companion stops, and the problem is told. */
   async store(id: string, secret: Secret): Promise<void> {
     this.known.set(id, secret);
+    let problem: string | undefined;
     try {
       await this.inTurn(id, () => this.options.vault.write(secretName(id), JSON.stringify(secret)));
     } catch (error) {
-      this.options.onProblem(id, `The sign-in could not be kept (${VivariumError.from(error).message}) and ends when Vivarium stops.`);
+      problem = `The sign-in could not be kept (${VivariumError.from(error).message}) and ends when Vivarium stops.`;
     }
+    // Of a secret that was replaced or erased meanwhile, it is not worth a word.
+    if (this.known.get(id) === secret) this.options.onKept(id, problem);
   }
 
   /** `consent`: what is to be ended at its source once the secret can be read. */

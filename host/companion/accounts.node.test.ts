@@ -330,6 +330,40 @@ describe('accounts', () => {
     assert.equal(accounts.get('test-notes-1').status, 'signed-out');
   });
 
+  it('say that a sign-in is not kept while it is not, and no longer', async () => {
+    const keychain = new LockableKeychain();
+    await start(keychain);
+    await consent();
+    const refresh = async () => {
+      clock += 2 * 3_600_000;
+      await accounts.credential('test-calendar-1');
+      return accounts.get('test-calendar-1').problem;
+    };
+    keychain.locked = true;
+    assert.match((await refresh()) ?? '', /ends when Vivarium stops/);
+    assert.match(published.at(-1)?.[0]?.problem ?? '', /ends when Vivarium stops/);
+    assert.doesNotMatch(await readFile(join(folder, 'accounts.json'), 'utf8'), /ends when Vivarium stops/);
+    keychain.locked = false;
+    assert.equal(await refresh(), undefined);
+    assert.equal(published.at(-1)?.[0]?.problem, undefined);
+    keychain.locked = true;
+    await refresh();
+    keychain.locked = false;
+    await start(keychain);
+    assert.equal(accounts.get('test-calendar-1').problem, undefined, 'what is in the keychain stays after a restart');
+  });
+
+  it('forget what an earlier version wrote down of a sign-in that was not kept', async () => {
+    await consent();
+    const path = join(folder, 'accounts.json');
+    const file = JSON.parse(await readFile(path, 'utf8')) as { accounts: object[] };
+    const problem = 'The sign-in could not be kept (The keychain is locked.) and ends when Vivarium stops.';
+    await writeFile(path, JSON.stringify({ ...file, accounts: file.accounts.map((account) => ({ ...account, problem })) }));
+    await start();
+    await accounts.lookAgain();
+    assert.equal(accounts.get('test-calendar-1').problem, undefined);
+  });
+
   it('have a file without secrets, and set a broken one aside', async () => {
     await consent();
     const text = await readFile(join(folder, 'accounts.json'), 'utf8');

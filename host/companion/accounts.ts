@@ -1,6 +1,6 @@
 import { VivariumError, type Contract } from '@vivarium/sdk/contract';
 import type { Account } from '@vivarium/sdk/protocol';
-import { Credentials, MISSING, parseSecret, type Secret } from './accounts-credentials.js';
+import { Credentials, isOfKeeping, MISSING, parseSecret, type Secret } from './accounts-credentials.js';
 import type { AccountRecord, AccountsFile } from './accounts-file.js';
 import type { BrokerAccount, BrokerAccounts } from './broker.js';
 import type { Transport } from './broker-transport.js';
@@ -50,13 +50,15 @@ type Identified = Pick<AccountRecord, 'id' | 'connector' | 'label' | 'demo'>;
 /** The connected accounts: who is there, how each stands, and what the broker needs of them. */
 export class Accounts implements BrokerAccounts {
   private readonly credentials: Credentials;
+  /** Why a secret serves this run only, by account: never written down, since it is not true of the next one. */
+  private readonly unkept = new Map<string, string>();
   private changing: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: AccountsOptions) {
     this.credentials = new Credentials({
       vault: options.vault,
       session: (id, client) => this.session(this.record(id), client),
-      onProblem: (id, problem) => void this.change(id, { problem }),
+      onKept: (id, problem) => this.setUnkept(id, problem),
       ...(options.now ? { now: options.now } : {}),
     });
   }
@@ -168,6 +170,7 @@ export class Accounts implements BrokerAccounts {
   /** Connects again whose sign-in the vault has again: where the keychain is locked at a start, an empty file serves instead. */
   async lookAgain(): Promise<void> {
     for (const { id, status, problem } of this.options.file.accounts) {
+      if (isOfKeeping(problem)) await this.change(id, { problem: undefined });
       const isBack = () => this.credentials.secret(id).then(() => true, () => false);
       if (status === 'signed-out' && problem === MISSING && (await isBack())) await this.change(id, { status: 'connected', problem: undefined });
     }
@@ -231,6 +234,7 @@ export class Accounts implements BrokerAccounts {
 
   private async forget(id: string, consent?: Consent): Promise<void> {
     await this.credentials.erase(id, consent);
+    this.unkept.delete(id);
     await this.options.file.remove(id);
   }
 
@@ -243,6 +247,13 @@ export class Accounts implements BrokerAccounts {
       await this.options.file.put(after);
       this.publish();
     });
+  }
+
+  private setUnkept(id: string, problem: string | undefined): void {
+    if (this.unkept.get(id) === problem) return;
+    if (problem === undefined) this.unkept.delete(id);
+    else this.unkept.set(id, problem);
+    this.publish();
   }
 
   /** One change after the other, so that none is decided on what another is just making untrue. */
@@ -281,6 +292,8 @@ export class Accounts implements BrokerAccounts {
     const demo = record.demo ? this.options.demos.get(record.connector) : undefined;
     // Only a source on this machine can call loopback.
     const pushes = demo && (this.contract(record.connector).definition.push?.length ?? 0) > 0;
-    return { ...record, ...(pushes ? { callbackUrl: this.options.push.callbackUrl(record.id) } : {}), ...(demo ? { sourcePage: demo.page } : {}) };
+    // Of a sign-in that ended it says nothing that it cannot be kept.
+    const unkept = record.status === 'connected' ? this.unkept.get(record.id) : undefined;
+    return { ...record, ...(unkept === undefined ? {} : { problem: unkept }), ...(pushes ? { callbackUrl: this.options.push.callbackUrl(record.id) } : {}), ...(demo ? { sourcePage: demo.page } : {}) };
   }
 }

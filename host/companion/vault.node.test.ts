@@ -115,7 +115,7 @@ describe('a keychain that is locked when an account is disconnected', () => {
   let keychain: LockableKeychain;
   const open = () => openVault({ dataFolder: folder, log: () => undefined, keychain });
   /** What Accounts does with the secret of an account that it forgets. */
-  const disconnect = (vault: Vault, id: string) => new Credentials({ vault, session: () => assert.fail(), onProblem: () => assert.fail() }).erase(id);
+  const disconnect = (vault: Vault, id: string) => new Credentials({ vault, session: () => assert.fail(), onKept: () => assert.fail() }).erase(id);
   const token = (text: string) => JSON.stringify({ type: 'token', token: text });
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'vivarium-keychain-'));
