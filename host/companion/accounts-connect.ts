@@ -2,7 +2,7 @@ import { VivariumError, type Contract } from '@vivarium/sdk/contract';
 import type { Account, CompanionEvent, companionApi } from '@vivarium/sdk/protocol';
 import type { DemoAccount } from '@vivarium/sdk/testing/emulator';
 import type { z } from 'zod';
-import type { Accounts } from './accounts.js';
+import type { Accounts, Identity } from './accounts.js';
 import { toEmulator } from './broker.js';
 import { permit } from './broker-rules.js';
 import type { Transport } from './broker-transport.js';
@@ -69,9 +69,9 @@ export class Connecting {
     if (contract.definition.auth.type !== 'token') throw new VivariumError('invalid-input', `${contract.definition.title} does not sign in with a token.`);
     const bearer = token.trim();
     if (!/^[\x21-\x7e]+$/.test(bearer)) throw new VivariumError('invalid-input', 'A token has no spaces or line breaks in it. Paste it again.');
-    const label = await this.identify(contract, bearer, demo?.origin);
+    const identified = await this.identify(contract, bearer, demo?.origin);
     const settings = demo?.account.type === 'token' ? demo.account.settings : undefined;
-    return this.options.accounts.connect({ connector, label, readOnly, demo: demo !== undefined, secret: { type: 'token', token: bearer }, settings, account });
+    return this.options.accounts.connect({ ...identified, connector, readOnly, demo: demo !== undefined, secret: { type: 'token', token: bearer }, settings, account });
   }
 
   /** Connects the demo account by the way real ones take; the companion answers the consent page itself. */
@@ -135,8 +135,8 @@ export class Connecting {
       finish: async (code) => {
         const session = new OAuthSession({ title, auth, client, transport: this.options.transport, emulator });
         const tokens = await session.exchange(code, verifier, loopback.redirectUri, scopes);
-        const label = await this.identify(contract, tokens.accessToken, emulator);
-        connected = await this.options.accounts.connect({ connector, label, readOnly, demo, secret: { type: 'oauth2', client, tokens }, problem: shortfall(auth, scopes, tokens), account });
+        const identified = await this.identify(contract, tokens.accessToken, emulator);
+        connected = await this.options.accounts.connect({ ...identified, connector, readOnly, demo, secret: { type: 'oauth2', client, tokens }, problem: shortfall(auth, scopes, tokens), account });
       },
     });
     const result = loopback.done.then(
@@ -157,10 +157,10 @@ export class Connecting {
   }
 
   /** Who signed in, asked of the source itself. */
-  private async identify(contract: Contract, bearer: string, emulator: string | undefined): Promise<string | undefined> {
+  private async identify(contract: Contract, bearer: string, emulator: string | undefined): Promise<Pick<Identity, 'label' | 'key'>> {
     const { identity, network, title } = contract.definition;
     const first = network[0];
-    if (!identity || !first) return undefined;
+    if (!identity || !first) return { label: undefined };
     const { url, rule } = permit(contract.definition, 'GET', first.origin + identity.path);
     const { status, text } = await this.options.transport.text({
       url: toEmulator(url, emulator),
@@ -170,7 +170,8 @@ export class Connecting {
     if (status === 401 || status === 403) throw new VivariumError('invalid-input', `${title} does not accept this sign-in (${status}). Check that it was copied whole and may read ${title}.`);
     if (status !== 200) throw new VivariumError('unavailable', `${title} cannot say who signed in just now (${status}). Try again in a minute.`);
     try {
-      return identity.label(JSON.parse(text));
+      const answer: unknown = JSON.parse(text);
+      return { label: identity.label(answer), key: identity.key?.(answer) };
     } catch (cause) {
       throw new VivariumError('invalid-response', `${title} answered something we cannot read. Try again in a minute.`, { cause });
     }

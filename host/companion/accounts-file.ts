@@ -4,7 +4,10 @@ import { InOrder } from './in-order.js';
 import { readPrivateJson, writePrivate } from './private-file.js';
 
 /** What is remembered of an account. Its secret is in the vault under {@link secretName}. */
-export const AccountRecord = Account.omit({ callbackUrl: true, sourcePage: true });
+export const AccountRecord = Account.omit({ callbackUrl: true, sourcePage: true }).extend({
+  /** Who it is at its source, where that tells more than the label does. Earlier versions did not ask. */
+  key: z.string().optional(),
+});
 /** What is remembered of an account. */
 export type AccountRecord = z.output<typeof AccountRecord>;
 

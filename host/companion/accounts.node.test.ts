@@ -10,7 +10,7 @@ import { AccountsFile } from './accounts-file.js';
 import { Transport, type OutgoingRequest } from './broker-transport.js';
 import { startDemos, type Demos } from './demo.js';
 import { Push } from './push.js';
-import { CLIENT, LOGINS, NOTES_TOKEN, testCalendar, testNotes } from './services-demo-plugin.js';
+import { CLIENT, LOGINS, NOTES_TOKEN, OTHER_NOTES_TOKEN, testCalendar, testNotes } from './services-demo-plugin.js';
 import { until } from './services-testing.js';
 import { withStandIns } from './stand-ins.js';
 import { FileVault } from './vault-file.js';
@@ -285,6 +285,53 @@ describe('accounts', () => {
     assert.deepEqual(ids(), []);
     const { account } = await paste(` ${NOTES_TOKEN}\n`);
     assert.deepEqual([account?.id, account?.label, account?.demo], ['test-notes-1', 'Apex', false]);
+  });
+
+  describe('whose source has an id besides the name', () => {
+    const paste = (token: string, account?: string) => connecting.connect({ type: 'token', connector: 'test-notes', token, readOnly: false, ...(account ? { account } : {}) });
+    const change = async (edit: (account: Record<string, unknown>) => void) => {
+      const path = join(folder, 'accounts.json');
+      const file = JSON.parse(await readFile(path, 'utf8')) as { accounts: Record<string, unknown>[] };
+      file.accounts.forEach(edit);
+      await writeFile(path, JSON.stringify(file));
+      await start();
+    };
+    const shown = () => accounts.list().map(({ id, label }) => `${id}: ${label}`);
+
+    it('are two where the name is one, each with its own secret', async () => {
+      await paste(NOTES_TOKEN);
+      await paste(OTHER_NOTES_TOKEN);
+      await paste(NOTES_TOKEN);
+      await paste(OTHER_NOTES_TOKEN);
+      assert.deepEqual(shown(), ['test-notes-1: Apex', 'test-notes-2: Apex (2)']);
+      assert.deepEqual([await accounts.credential('test-notes-1'), await accounts.credential('test-notes-2')], [NOTES_TOKEN, OTHER_NOTES_TOKEN]);
+      await assert.rejects(paste(OTHER_NOTES_TOKEN, 'test-notes-1'), { code: 'conflict', message: /another account that is called Apex too/ });
+      assert.equal(await accounts.credential('test-notes-1'), NOTES_TOKEN);
+    });
+
+    it('are reconnected in place after they were renamed, and called as they are now', async () => {
+      for (const account of ['test-notes-1', undefined]) {
+        await paste(NOTES_TOKEN);
+        await change((stored) => (stored['label'] = 'Before'));
+        assert.deepEqual(shown(), ['test-notes-1: Before']);
+        await paste(NOTES_TOKEN, account);
+        assert.deepEqual(shown(), ['test-notes-1: Apex']);
+      }
+    });
+
+    it('are known by their name once where an earlier version kept no id', async () => {
+      await paste(NOTES_TOKEN);
+      await change((stored) => delete stored['key']);
+      await paste(NOTES_TOKEN);
+      await paste(OTHER_NOTES_TOKEN);
+      assert.deepEqual(shown(), ['test-notes-1: Apex', 'test-notes-2: Apex (2)']);
+    });
+
+    it('keep the id to the companion', async () => {
+      await paste(NOTES_TOKEN);
+      assert.match(await readFile(join(folder, 'accounts.json'), 'utf8'), /"key": "bot-1"/);
+      assert.equal('key' in accounts.get('test-notes-1'), false);
+    });
   });
 
   it('follow a pasted token from refused to accepted', async () => {

@@ -30,6 +30,8 @@ export interface Identity {
   connector: string;
   /** Undefined where the source does not tell. */
   label: string | undefined;
+  /** What tells it apart from another with the same label, where the source has such a thing. */
+  key?: string | undefined;
   readOnly: boolean;
   demo: boolean;
   /** Undefined where anybody may ask. */
@@ -86,8 +88,9 @@ export class Accounts implements BrokerAccounts {
       const { connector, demo, readOnly, problem } = identity;
       const before = this.accountOf(identity);
       const id = before?.id ?? this.options.file.nextId(connector);
-      const label = identity.label ?? before?.label ?? this.contract(connector).definition.title;
-      await this.options.file.put({ id, connector, label, demo, readOnly, status: 'connected', settings: { ...identity.settings, ...before?.settings }, ...(problem ? { problem } : {}) });
+      const label = this.labelOf(id, identity, before);
+      const key = identity.key ?? before?.key;
+      await this.options.file.put({ id, connector, label, ...(key === undefined ? {} : { key }), demo, readOnly, status: 'connected', settings: { ...identity.settings, ...before?.settings }, ...(problem ? { problem } : {}) });
       if (identity.secret) await this.credentials.store(id, identity.secret);
       // Invented and real data of one source are never mixed on a page.
       if (demo) await this.options.file.setWantsDemo(connector, true);
@@ -198,15 +201,32 @@ export class Accounts implements BrokerAccounts {
     }
   }
 
-  /** The account that an identity is: the one named, else the one with the same label. */
-  private accountOf({ account, connector, demo, label }: Identity): AccountRecord | undefined {
-    if (account === undefined) return this.options.file.accounts.find((record) => record.connector === connector && record.demo === demo && (demo || (label !== undefined && record.label === label)));
+  /** The account that an identity is: the one named, else the one with the same key or, where either has none, the same label. */
+  private accountOf({ account, connector, demo, label, key }: Identity): AccountRecord | undefined {
+    if (account === undefined) {
+      const all = this.options.file.accounts.filter((record) => record.connector === connector && record.demo === demo);
+      if (demo) return all[0];
+      const known = key === undefined ? undefined : all.find((record) => record.key === key);
+      return known ?? all.find((record) => label !== undefined && record.label === label && (key === undefined || record.key === undefined));
+    }
     const record = this.record(account);
     const { title } = this.contract(connector).definition;
     if (record.connector !== connector || record.demo !== demo) throw new VivariumError('invalid-input', `"${record.label}" is no ${title} account to reconnect.`);
+    if (key !== undefined && record.key === key) return record;
     if (label !== undefined && record.label !== label && record.label !== title)
       throw new VivariumError('conflict', `You signed in as ${label}, but this account is ${record.label}. Sign in as ${record.label}, or connect ${label} as a new account.`);
+    if (key !== undefined && record.key !== undefined) throw new VivariumError('conflict', `This sign-in is of another account that is called ${record.label} too. Use this account's own, or connect it as a new account.`);
     return record;
+  }
+
+  /** What an account is called; numbered where another one is called so already. */
+  private labelOf(id: string, { connector, demo, label, key }: Identity, before: AccountRecord | undefined): string {
+    const wanted = label ?? before?.label ?? this.contract(connector).definition.title;
+    if (key === undefined) return wanted;
+    const taken = new Set(this.options.file.accounts.filter((record) => record.connector === connector && record.demo === demo && record.id !== id).map((record) => record.label));
+    let free = wanted;
+    for (let number = 2; taken.has(free); number += 1) free = `${wanted} (${number})`;
+    return free;
   }
 
   /** Answers what is to be ended later, where the secret cannot be read now. */
@@ -288,7 +308,7 @@ export class Accounts implements BrokerAccounts {
     return record;
   }
 
-  private view(record: AccountRecord): Account {
+  private view({ key: _, ...record }: AccountRecord): Account {
     const demo = record.demo ? this.options.demos.get(record.connector) : undefined;
     // Only a source on this machine can call loopback.
     const pushes = demo && (this.contract(record.connector).definition.push?.length ?? 0) > 0;

@@ -122,7 +122,7 @@ const archive = action({
   inverse: (_, { page, archived }) => ({ action: 'archive', input: { page, archived: !archived } }),
 });
 
-const Bot = z.object({ name: z.string().nullable(), bot: z.object({ workspace_name: z.string().nullish() }) });
+const Bot = z.object({ id: z.string().optional(), name: z.string().nullable(), bot: z.object({ workspace_name: z.string().nullish() }) });
 
 const notionVersion = { 'Notion-Version': '2025-09-03' };
 
@@ -143,6 +143,8 @@ export const notion = defineContract({
   ],
   identity: {
     path: '/v1/users/me',
+    // A workspace's name is neither unique nor for good, and each of its integrations sees other pages.
+    key: (answer) => Bot.safeParse(answer).data?.id,
     label: (answer) => {
       const bot = Bot.safeParse(answer).data;
       return bot?.bot.workspace_name ?? bot?.name ?? undefined;

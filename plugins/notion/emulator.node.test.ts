@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { notion } from './contract.js';
 import { demoAccount, startEmulator, type NotionEmulator } from './emulator.js';
 import type { WorkspaceData } from './emulator/model.js';
 import { assertNotion, assertTraffic, TestClock } from './testing.js';
@@ -35,7 +36,10 @@ describe('the emulated Notion, driven by Notion’s own client', () => {
   };
 
   it('describes the workspace: users, data sources, schema', async () => {
-    assert.equal((await client.users.me({})).type, 'bot');
+    const me = await client.users.me({});
+    assert.equal(me.type, 'bot');
+    const { identity } = notion.definition;
+    assert.deepEqual([identity?.label(me), identity?.key?.(me)], [(emulator.snapshot() as WorkspaceData).name, me.id]);
     assert.ok((await client.users.list({})).results.length >= 5);
     const source = await client.dataSources.retrieve({ data_source_id: clients });
     assert.ok(isFullDataSource(source));

@@ -62,7 +62,13 @@ export interface ContractDefinition<C extends Collections = Collections, R exten
   auth: Authentication;
   network: readonly NetworkRule[];
   /** A GET on the first origin that tells who signed in, and proves that a pasted token works. */
-  identity?: { path: string; label(answer: unknown): string | undefined };
+  identity?: {
+    path: string;
+    /** What the person calls it: an address, a workspace. */
+    label(answer: unknown): string | undefined;
+    /** Tells two accounts of one label apart, and knows one again whose label changed: an id of the source. Default: the label does. */
+    key?(answer: unknown): string | undefined;
+  };
   quota: Quota;
   collections: C;
   reads: R;

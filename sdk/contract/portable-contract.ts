@@ -32,7 +32,11 @@ export function portableContract(contract: Contract): PortableContract {
   const { id, version, title, auth, network, quota, identity, push } = definition;
   const data = {
     id, version, title, auth, network, quota, push,
-    identity: identity && { path: identity.path, label: template(identity.label, 'identity.label', 'labelAt(pointer)') },
+    identity: identity && {
+      path: identity.path,
+      label: template(identity.label, 'identity.label', 'labelAt(pointer)'),
+      key: template(identity.key, 'identity.key', 'labelAt(pointer)'),
+    },
     collections: members(definition.collections, ({ title: words, item, key, kind, pace }, name) => ({ title: words, key, pace, kind: kind?.id, item: schema(`Collection "${name}"`, item, 'out') })),
     reads: members(definition.reads, ({ title: words, fulfils, input, output, maxAge }, name) => ({
       title: words, maxAge, fulfils: fulfils?.id, input: schema(`Read "${name}", input`, input, 'in'), output: schema(`Read "${name}", output`, output, 'out'),

@@ -17,6 +17,7 @@ const Header = z.string().max(64).regex(/^[a-z0-9-]+$/).refine((name) => !ownHea
 const JsonSchema = z.record(z.string(), z.json());
 const Risk = z.enum(['reversible', 'external', 'destructive']);
 const Scopes = z.array(z.string().min(1).max(200)).max(40);
+const Pointer = z.string().max(200).regex(/^(\/[^/]*)+$/);
 const Fulfils = z.string().max(64).regex(/^[A-Za-z]+\.[A-Za-z]+$/);
 
 /**
@@ -52,8 +53,8 @@ export const PortableContract = z.strictObject({
       }),
     )
     .max(20),
-  /** A GET on the first origin, and a JSON Pointer to who signed in. */
-  identity: z.strictObject({ path: z.string().max(300).regex(/^\/[^\s\\]*$/), label: z.string().max(200).regex(/^(\/[^/]*)+$/) }).optional(),
+  /** A GET on the first origin, and JSON Pointers to who signed in. */
+  identity: z.strictObject({ path: z.string().max(300).regex(/^\/[^\s\\]*$/), label: Pointer, key: Pointer.optional() }).optional(),
   quota: z.strictObject({ units: z.number().positive().max(1e6), perSeconds: z.number().positive().max(86_400) }),
   collections: named(
     z.strictObject({

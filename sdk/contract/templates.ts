@@ -69,16 +69,17 @@ export function inverseFrom(template: InverseTemplate): (item: unknown, input: u
 }
 
 /**
- * Who signed in, as data: the text at a JSON Pointer (RFC 6901) of the source's answer.
+ * Who signed in, as data: the text or whole number at a JSON Pointer (RFC 6901) of the source's answer.
  *
  * @example
- * identity: { path: '/v1/me', label: labelAt('/user/email') }
+ * identity: { path: '/v1/me', label: labelAt('/user/email'), key: labelAt('/user/id') }
  */
 export function labelAt(pointer: string): (answer: unknown) => string | undefined {
   const names = pointer.split('/').slice(1).map((name) => name.replace(/~1/g, '/').replace(/~0/g, '~'));
   return withOrigin((answer: unknown) => {
     let value = answer;
     for (const name of names) value = typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+    if (Number.isSafeInteger(value)) return String(value);
     return typeof value === 'string' && value !== '' ? value.slice(0, 200) : undefined;
   }, pointer);
 }

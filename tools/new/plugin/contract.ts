@@ -21,7 +21,11 @@ export const newPlugin = defineContract({
   title: 'New plugin',
   auth: { type: 'token', label: 'API token', helpUrl: 'https://example.com/tokens' },
   network: [{ origin: 'https://api.example.com', methods: ['GET', 'PATCH'], paths: ['/v1'] }],
-  identity: { path: '/v1/me', label: (answer) => z.object({ name: z.string() }).safeParse(answer).data?.name },
+  identity: {
+    path: '/v1/me',
+    label: (answer) => z.object({ name: z.string() }).safeParse(answer).data?.name,
+    key: (answer) => z.object({ id: z.string() }).safeParse(answer).data?.id,
+  },
   quota: { units: 60, perSeconds: 60 },
   collections: { tasks },
   reads: {},

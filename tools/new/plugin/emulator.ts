@@ -20,7 +20,7 @@ export async function startEmulator({ port, snapshot, onChange }: EmulatorOption
     before: ({ url, headers }) => (url.pathname.startsWith('/v1') && headers['authorization'] !== `Bearer ${TOKEN}` ? refuse(401) : undefined),
     routes: {
       'GET /': () => ({ headers: { 'content-type': 'text/plain; charset=utf-8' }, body: state.tasks.map(({ title, done }) => `${done ? 'done' : 'open'}  ${title}`).join('\n') }),
-      'GET /v1/me': () => ({ body: { name: 'demo@example.com' } }),
+      'GET /v1/me': () => ({ body: { id: 'user-1', name: 'demo@example.com' } }),
       'GET /v1/tasks': ({ query }) => ({ body: { items: state.tasks.filter(({ change }) => change > Number(query.get('since') ?? 0)).map(wire), cursor: String(state.change) } }),
       'PATCH /v1/tasks/:id': ({ params, headers, json }) => {
         const task = state.tasks.find(({ id }) => id === params['id']);
