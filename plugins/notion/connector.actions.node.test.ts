@@ -5,6 +5,7 @@ import type { NotionRecord } from './contract.js';
 import { connector } from './connector.js';
 import type { actions as own } from './connector/actions.js';
 import type { NotionEmulator } from './emulator.js';
+import type { WorkspaceData } from './emulator/model.js';
 import { assertTraffic, Mirror } from './testing.js';
 import { amanda, codeOf, testWorkspace, withManyTasks } from './testing-workspace.js';
 
@@ -125,6 +126,76 @@ describe('actions', () => {
     const inverse = connector.contract.actions['createPage']?.inverse?.(undefined, input, { page });
     await workspace.act(inverse?.action ?? '', undefined, inverse?.input as object);
     assert.equal((await records.sync()).items.has(page), false);
+  });
+
+  describe('that say the same', () => {
+    const refused = { status: 503, body: { object: 'error', status: 503, code: 'service_unavailable', message: 'Wait' } };
+    const pages = { method: 'POST', path: /^\/v1\/pages/ };
+    const children = { method: 'PATCH', path: /children/ };
+    let type = '';
+    beforeEach(() => (type = amanda(records).type));
+    const create = async (key: string, more: object = {}) => ((await workspace.act('createPage', undefined, { type, title: 'Call', ...more }, key)) as { page: string }).page;
+    const called = async () => (await records.sync()).all.filter(({ title }) => title === 'Call').map(({ id }) => id).sort();
+
+    it('are each done, when the first try of the second did not arrive', async () => {
+      const first = await create('one');
+      workspace.emulator.faults.add({ match: pages, then: refused });
+      await assert.rejects(create('two', { note: 'About the second client' }));
+      const second = await create('two', { note: 'About the second client' });
+      assert.deepEqual(await called(), [first, second].sort());
+      const notes = await new Mirror<NoteItem>('notes', workspace.context()).sync();
+      assert.deepEqual(notes.items.get(second)?.blocks.map(({ text }) => text), ['About the second client']);
+      assert.equal(await create('two', { note: 'About the second client' }), second);
+    });
+
+    it('are each known again, when both answers were lost', async () => {
+      workspace.emulator.faults.add({ match: pages, times: 2, then: 'cut' });
+      await assert.rejects(create('one', { note: 'One', fields: { Stage: 'Lead' } }));
+      await assert.rejects(create('two', { fields: { Stage: 'Won' } }));
+      const [second, first] = [await create('two', { fields: { Stage: 'Won' } }), await create('one', { note: 'One', fields: { Stage: 'Lead' } })];
+      assert.deepEqual(await called(), [first, second].sort());
+      assert.deepEqual([first, second].map((id) => records.items.get(id)?.stage), ['Lead', 'Won']);
+    });
+
+    it('are not taken for what somebody else did meanwhile', async () => {
+      workspace.emulator.faults.add({ match: pages, then: refused });
+      await assert.rejects(create('one'));
+      const data = workspace.emulator.snapshot() as WorkspaceData;
+      const model = data.pages.find(({ source }) => source === type);
+      const theirs = '30000000-0000-4000-8000-000000000000';
+      const now = workspace.clock.now().toISOString();
+      data.pages.push({ ...structuredClone(model!), id: theirs, created: now, edited: now, values: { title: [{ content: 'Call', link: null }] }, children: [] });
+      await workspace.restart(data);
+      records = new Mirror('records', workspace.context());
+      assert.deepEqual(await called(), [theirs]);
+      const ours = await create('one');
+      assert.deepEqual(await called(), [ours, theirs].sort());
+    });
+
+    it('add a note each, also where another followed, and each takes back its own', async () => {
+      const item = amanda(records);
+      const note = async (key: string, text = 'Called') => ((await workspace.act('addNote', item, { text }, key)) as { blocks: string[] }).blocks;
+      const first = await note('one');
+      workspace.emulator.faults.add({ match: children, then: refused });
+      await assert.rejects(note('two'));
+      const second = await note('two');
+      workspace.emulator.faults.add({ match: children, then: 'cut' });
+      await assert.rejects(note('three'));
+      await note('four', 'No answer');
+      const third = await note('three');
+      assert.equal(new Set([...first, ...second, ...third]).size, 3);
+      const notes = await new Mirror<NoteItem>('notes', workspace.context()).sync();
+      assert.deepEqual(notes.items.get(item.id)?.blocks.map(({ text }) => text).slice(5), ['Called', 'Called', 'Called', 'No answer']);
+    });
+
+    it('are known again from what an earlier version kept of a try: its time', async () => {
+      workspace.emulator.faults.add({ match: pages, then: 'cut' });
+      await assert.rejects(create('one'));
+      const context = { ...workspace.context(), input: { type, title: 'Call' }, idempotencyKey: 'one' };
+      await context.storage.set('tried one', Date.now());
+      const { page } = (await connector.act('createPage', context)) as { page: string };
+      assert.deepEqual(await called(), [page]);
+    });
   });
 
   it('send and receive what Notion’s own types describe', async () => {

@@ -5,27 +5,53 @@ import type { NotionRecord } from '../contract.js';
 import { notionApi, type NotionApi } from './api.js';
 import { readField, richText, writeField } from './fields.js';
 import { completed } from './property-items.js';
-import { BlockContent, PropertyValue, plainText, type Page } from './schemas.js';
+import { BlockContent, PropertyValue, plainText, type Block, type Page } from './schemas.js';
 
 type Acting<Input> = Context & { input: Input; idempotencyKey: string };
 
 /** Decisions that are remembered: no retry comes so late. */
 const REMEMBERED = 50;
+/** Ids that are remembered of one: some of a long note are enough to know it by. */
+const MOST_MADE = 20;
+
+/** What is kept of a decision: when it was first tried, and what it is known to have made. Once, only the time was kept. */
+const Tried = z.union([z.number().transform((at) => ({ at, made: [] as string[] })), z.object({ at: z.number(), made: z.array(z.string()) })]);
+const TRIED = 'tried ';
 
 /**
- * The time of the first try of a decision, or undefined when this is it. Notion knows no idempotency keys: a retry looks
- * first whether it was done. Kept where it outlives the worker, since page or companion may end in between.
+ * The first try of a decision, or undefined when this is it. Notion knows no idempotency keys: a retry looks first
+ * whether it was done. Kept where it outlives the worker, since page or companion may end in between.
  */
-async function earlierTry({ storage, idempotencyKey }: Acting<unknown>): Promise<number | undefined> {
-  const name = `tried ${idempotencyKey}`;
-  const earlier = z.number().safeParse(await storage.get(name)).data;
-  if (earlier === undefined) {
-    await storage.set(name, Date.now());
-    const names = (await storage.keys()).filter((one) => one.startsWith('tried '));
+async function earlierTry({ storage, idempotencyKey }: Acting<unknown>): Promise<{ at: number; made: string[] } | undefined> {
+  const earlier = Tried.safeParse(await storage.get(TRIED + idempotencyKey)).data;
+  if (!earlier) {
+    await storage.set(TRIED + idempotencyKey, { at: Date.now(), made: [] });
+    const names = (await storage.keys()).filter((one) => one.startsWith(TRIED));
     for (const oldest of names.slice(0, -REMEMBERED)) await storage.delete(oldest);
   }
   return earlier;
 }
+
+/** Remembers what this decision made, so that the retry of another one does not take it for its own. */
+async function remember<Id extends string>({ storage, idempotencyKey }: Acting<unknown>, made: Id[]): Promise<Id[]> {
+  const name = TRIED + idempotencyKey;
+  const { at } = Tried.safeParse(await storage.get(name)).data ?? { at: Date.now() };
+  // It is done, whether or not that can be remembered.
+  await storage.set(name, { at, made: made.slice(0, MOST_MADE) }).catch(() => undefined);
+  return made;
+}
+
+/** Whether something may be what an earlier try of this decision made: made since then, by us, and by no other decision. */
+async function mayBeOurs(context: Acting<unknown>, api: NotionApi, since: number): Promise<(one: Made) => boolean> {
+  const { storage, idempotencyKey } = context;
+  const names = (await storage.keys()).filter((name) => name.startsWith(TRIED) && name !== TRIED + idempotencyKey);
+  const others = new Set((await Promise.all(names.map(async (name) => Tried.safeParse(await storage.get(name)).data?.made ?? []))).flat());
+  const { id: us } = await api.me();
+  // Times are given by the minute, and two clocks never quite agree.
+  return ({ id, created_time, created_by }) => !others.has(id) && created_by?.id === us && Date.parse(created_time) >= since - SLACK;
+}
+type Made = Pick<Page, 'id' | 'created_time' | 'created_by'>;
+const SLACK = 180_000;
 
 /** `to` as sure as `from` is text: fields are compared by content. */
 const same = (a: FieldValue | undefined, b: FieldValue | undefined) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
@@ -69,19 +95,43 @@ function paragraphsOf(text: string): string[] {
 
 const paragraphs = (text: string) => paragraphsOf(text).map((words) => ({ object: 'block', type: 'paragraph', paragraph: { rich_text: richText(words) } }));
 
-/** The blocks that an earlier try appended, if its answer was lost on the way. */
-async function alreadyAppended(api: NotionApi, page: string, text: string, since: number): Promise<string[] | undefined> {
-  const wanted = paragraphsOf(text);
-  const all: { id: string; text: string; created: number }[] = [];
+/** The blocks of a page and their words. */
+async function blocksOf(api: NotionApi, page: string): Promise<{ block: Block; words: string }[]> {
+  const all: { block: Block; words: string }[] = [];
   for await (const blocks of api.children(page))
-    for (const block of blocks) {
-      const { rich_text = [] } = BlockContent.catch({}).parse(block[block.type]);
-      all.push({ id: block.id, text: plainText(rich_text), created: Date.parse(block.created_time) });
+    for (const block of blocks) all.push({ block, words: plainText(BlockContent.catch({}).parse(block[block.type]).rich_text ?? []) });
+  return all;
+}
+
+/** The blocks that an earlier try appended, if its answer was lost on the way: the last ones, since others may have followed. */
+async function alreadyAppended(api: NotionApi, page: string, text: string, isOurs: (one: Made) => boolean): Promise<string[] | undefined> {
+  const wanted = paragraphsOf(text);
+  const all = await blocksOf(api, page);
+  for (let start = all.length - wanted.length; start >= 0; start -= 1) {
+    const run = all.slice(start, start + wanted.length);
+    if (run.every(({ block, words }, index) => words === wanted[index] && isOurs(block))) return run.map(({ block }) => block.id);
+  }
+  return undefined;
+}
+
+type NewPage = { type: string; title: string; fields?: Record<string, FieldValue> | undefined; note?: string | undefined };
+
+/**
+ * The page that an earlier try created, if its answer was lost on the way. A title is shared easily: it must begin with
+ * the note, and of several the one with most of the fields is taken. A second page is a lesser harm than a wrong one,
+ * which would hide that the right one was never made and go to the trash in its place.
+ */
+async function alreadyCreated(api: NotionApi, { type, title, fields = {}, note }: NewPage, titleProperty: string, since: number, isOurs: (one: Made) => boolean): Promise<string | undefined> {
+  const wanted = note === undefined ? [] : paragraphsOf(note);
+  const alike = ({ properties }: Page) => Object.entries(fields).filter(([name, value]) => same(readField(properties[name]), value)).length;
+  let found: Page | undefined;
+  for await (const { pages } of api.query(type, { since: new Date(since - SLACK).toISOString() }))
+    for (const page of pages) {
+      if (readField(page.properties[titleProperty]) !== title || !isOurs(page) || (found && alike(found) >= alike(page))) continue;
+      const blocks = wanted.length > 0 ? await blocksOf(api, page.id) : [];
+      if (wanted.every((words, index) => words === blocks[index]?.words)) found = page;
     }
-  const last = all.slice(-wanted.length);
-  // Times are given by the minute, and two clocks never quite agree.
-  const found = last.length === wanted.length && last.every(({ text: words, created }, index) => words === wanted[index] && created >= since - 180_000);
-  return found ? last.map(({ id }) => id) : undefined;
+  return found?.id;
 }
 
 /** What the contract's actions do. */
@@ -101,9 +151,9 @@ export const actions = {
     const { input, item } = context;
     const api = notionApi(context);
     const earlier = await earlierTry(context);
-    const done = earlier === undefined ? undefined : await alreadyAppended(api, item.id, input.text, earlier);
-    if (done) return { blocks: done };
-    return { blocks: (await api.append(item.id, paragraphs(input.text))).map(({ id }) => id) };
+    if (earlier && earlier.made.length === paragraphsOf(input.text).length) return { blocks: earlier.made };
+    const done = earlier && (await alreadyAppended(api, item.id, input.text, await mayBeOurs(context, api, earlier.at)));
+    return { blocks: await remember(context, done ?? (await api.append(item.id, paragraphs(input.text))).map(({ id }) => id)) };
   },
 
   async removeBlocks(context: Acting<{ blocks: string[] }>) {
@@ -118,15 +168,18 @@ export const actions = {
     return null;
   },
 
-  async createPage(context: Acting<{ type: string; title: string; fields?: Record<string, FieldValue> | undefined; note?: string | undefined }>) {
+  async createPage(context: Acting<NewPage>) {
     const { input } = context;
     const api = notionApi(context);
     const source = await api.source(input.type);
     const titleProperty = Object.values(source.properties).find(({ type }) => type === 'title')?.name ?? 'title';
     const earlier = await earlierTry(context);
-    if (earlier !== undefined)
-      for await (const { pages } of api.query(source.id, { since: new Date(earlier - 180_000).toISOString() }))
-        for (const page of pages) if (Date.parse(page.created_time) >= earlier - 180_000 && readField(page.properties[titleProperty]) === input.title) return { page: page.id };
+    if (earlier?.made[0] !== undefined) return { page: earlier.made[0] };
+    const done = earlier && (await alreadyCreated(api, input, titleProperty, earlier.at, await mayBeOurs(context, api, earlier.at)));
+    if (done !== undefined) {
+      await remember(context, [done]);
+      return { page: done };
+    }
     const properties = Object.entries(input.fields ?? {}).map(([name, value]) => {
       const property = source.properties[name];
       if (!property) throw new VivariumError('invalid-input', `“${name}” is no property of this type of record.`);
@@ -137,6 +190,7 @@ export const actions = {
       properties: { ...Object.fromEntries(properties), [titleProperty]: { title: richText(input.title) } },
       ...(input.note === undefined ? {} : { children: paragraphs(input.note) }),
     });
+    await remember(context, [page.id]);
     return { page: page.id };
   },
 

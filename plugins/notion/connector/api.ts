@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { VivariumError } from '@vivarium/sdk/contract';
 import { httpError, HttpError, type Context } from '@vivarium/sdk/connector';
 import { assembled } from './property-items.js';
-import { Block, DataSource, List, Page, PropertyAnswer, type PropertyItem } from './schemas.js';
+import { Block, DataSource, List, Me, Page, PropertyAnswer, type PropertyItem } from './schemas.js';
 
 const Failure = z.object({ code: z.string(), message: z.string() });
 
@@ -66,6 +66,7 @@ export function notionApi({ http, signal }: Pick<Context, 'http' | 'signal'>) {
       return found;
     },
 
+    me: () => http.get('/v1/users/me', { schema: Me, signal }),
     source: (id: string) => http.get(`/v1/data_sources/${id}`, { schema: DataSource, signal }),
 
     /** The most recently edited pages of all data sources. Search lags, so this is a hint and no proof. */

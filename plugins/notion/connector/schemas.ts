@@ -5,6 +5,8 @@ const RichText = z.array(z.object({ plain_text: z.string() }));
 const Option = z.object({ id: z.string(), name: z.string(), color: z.string().optional() });
 const DateValue = z.object({ start: z.string(), end: z.string().nullable().optional() });
 const Person = z.object({ id: z.string(), name: z.string().nullish() });
+/** Who made something; nobody needs to know where Notion does not say. */
+const Author = z.object({ id: z.string() }).optional().catch(undefined);
 const text = z.string().nullable();
 
 /** The values that also stand inside a rollup. */
@@ -62,6 +64,7 @@ export const Page = z.object({
   id: z.string(),
   created_time: z.string(),
   last_edited_time: z.string(),
+  created_by: Author,
   in_trash: z.boolean(),
   url: z.string(),
   parent: z.object({ data_source_id: z.string().optional() }),
@@ -100,7 +103,7 @@ export const DataSource = z.object({
 export type DataSource = z.output<typeof DataSource>;
 
 /** A block, its content under the key of its type. */
-export const Block = z.looseObject({ object: z.literal('block'), id: z.string(), type: z.string(), has_children: z.boolean(), in_trash: z.boolean().default(false), created_time: z.string() });
+export const Block = z.looseObject({ object: z.literal('block'), id: z.string(), type: z.string(), has_children: z.boolean(), in_trash: z.boolean().default(false), created_time: z.string(), created_by: Author });
 /** A block. */
 export type Block = z.output<typeof Block>;
 
@@ -135,6 +138,9 @@ export const BlockContent = z.object({
   url: z.string().optional(),
   cells: z.array(RichText).optional(),
 });
+
+/** The integration itself. */
+export const Me = z.object({ id: z.string() });
 
 /** A list's answer; entries are read one by one by whoever asked. */
 export const List = z.object({ results: z.array(z.unknown()), next_cursor: z.string().nullable(), has_more: z.boolean() });
