@@ -2,7 +2,11 @@ import { action, CalendarItem, collection, defineContract, EventItem, kinds, typ
 import { z } from 'zod';
 
 /** A calendar the account has in its list. */
-export const GoogleCalendar = CalendarItem.extend({ timeZone: z.string() });
+export const GoogleCalendar = CalendarItem.extend({
+  timeZone: z.string(),
+  /** Somebody else's that is only shown to the account, whatever the account itself was let do. */
+  ofOthers: z.boolean().optional(),
+});
 /** A calendar the account has in its list. */
 export type GoogleCalendar = z.output<typeof GoogleCalendar>;
 

@@ -7,7 +7,8 @@ const DAYS_AFTER = 90;
 const DAY = 86_400_000;
 
 const Cursor = z.object({
-  version: z.literal(1),
+  /** Another where events are read otherwise than before, so that those mirrored are read anew. */
+  version: z.literal(2),
   /** The day the window was laid around: on another day everything is read anew. */
   day: z.iso.date(),
   /** Epoch ms of the last look at the calendar list. */

@@ -17,14 +17,16 @@ function httpsUrl(...candidates: (string | undefined)[]): string | undefined {
 
 /** A calendar of the list as the contract has it, its fields in the schema's order: a cursor is compared as text. */
 export function toCalendar(calendar: WireCalendar): GoogleCalendar {
+  const isOwn = calendar.accessRole === 'owner' || calendar.accessRole === 'writer';
   return {
     id: calendar.id,
     name: calendar.summaryOverride ?? calendar.summary ?? calendar.id,
     color: /^#[0-9a-f]{6}$/i.test(calendar.backgroundColor ?? '') ? calendar.backgroundColor : undefined,
     primary: calendar.primary ?? false,
     selected: (calendar.selected ?? false) && !calendar.hidden,
-    writable: calendar.accessRole === 'owner' || calendar.accessRole === 'writer',
+    writable: isOwn,
     timeZone: calendar.timeZone ?? 'UTC',
+    ...(isOwn ? {} : { ofOthers: true }),
   };
 }
 
@@ -66,14 +68,14 @@ export function toEvent(event: WireEvent, calendar: GoogleCalendar): GoogleEvent
     eventId: event.id,
     calendarId: calendar.id,
     etag: event.etag ?? '',
-    title: event.summary || (event.visibility === 'private' || !calendar.writable ? 'Busy' : '(No title)'),
+    title: event.summary || (event.visibility === 'private' || calendar.ofOthers ? 'Busy' : '(No title)'),
     start: (event.start && moment(event.start)) ?? '',
     end: (event.end && moment(event.end)) ?? '',
     allDay: event.start?.date !== undefined,
     timeZone: event.start?.timeZone ?? calendar.timeZone,
     status: event.status === 'tentative' ? 'tentative' : 'confirmed',
-    // Google's "self" is whose calendar it is: in one that only can be read, somebody else.
-    ...(own && calendar.writable ? { response: own.response } : {}),
+    // Google's "self" is whose calendar it is: in one that is only shown to the account, somebody else.
+    ...(own && !calendar.ofOthers ? { response: own.response } : {}),
     ...(event.location ? { location: event.location } : {}),
     ...(event.description ? { description: plainText(event.description) } : {}),
     ...(conferenceUrl ? { conferenceUrl } : {}),
@@ -84,6 +86,7 @@ export function toEvent(event: WireEvent, calendar: GoogleCalendar): GoogleEvent
     recurring: event.recurringEventId !== undefined,
     ...(event.recurringEventId ? { recurringEventId: event.recurringEventId } : {}),
     readOnly: !calendar.writable || (event.locked ?? false) || foreign,
+    ...(calendar.writable ? {} : { viewOnly: true }),
     busy: event.transparency !== 'transparent',
     ...(url ? { url } : {}),
   };

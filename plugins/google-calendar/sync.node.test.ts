@@ -5,7 +5,7 @@ import { connector } from './connector.js';
 import { GoogleEvent } from './contract.js';
 import { Bench } from './fixtures/bench.js';
 import { deviations } from './fixtures/schema.js';
-import { toEvent } from './normalise.js';
+import { toCalendar, toEvent } from './normalise.js';
 import { WireEvent } from './wire.js';
 
 const now = () => new Date('2026-11-25T07:00:00Z');
@@ -13,9 +13,9 @@ const failsWith = (code: string) => (error: unknown) => error instanceof Vivariu
 
 it('knows whose answer it is: in a calendar that only can be read, not the reader’s', () => {
   const wire = WireEvent.parse({ id: 'e1', attendees: [{ email: 'priya@example.com', self: true, responseStatus: 'declined' }] });
-  const calendar = { id: 'c1', name: 'Priya', timeZone: 'UTC', primary: false, selected: true };
-  assert.equal(toEvent(wire, { ...calendar, writable: true }).response, 'declined');
-  assert.equal(toEvent(wire, { ...calendar, writable: false }).response, undefined);
+  const shared = (accessRole: string) => toCalendar({ id: 'c1', summary: 'Priya', selected: true, accessRole });
+  for (const role of ['owner', 'writer']) assert.equal(toEvent(wire, shared(role)).response, 'declined');
+  for (const role of ['reader', 'freeBusyReader']) assert.equal(toEvent(wire, shared(role)).response, undefined);
 });
 
 describe('sync of events', () => {
@@ -137,11 +137,11 @@ describe('sync of events', () => {
     assert.ok([...bench.mirror.values()].some(({ calendar }) => calendar === 'Apex team'), 'it is tried again when everything is read anew');
   });
 
-  it('reads everything anew for a cursor of another day, of garbage or of another emulator', async () => {
+  it('reads everything anew for a cursor of another day, of garbage, of an older version or of another emulator', async () => {
     await bench.sync();
     const good = bench.cursor ?? '';
     const forged = JSON.parse(good) as { day: string; calendars: { token: string }[] };
-    for (const cursor of ['garbage', good.replace(forged.day, '2020-01-01'), good.replace(forged.calendars[0]?.token ?? '', 'AAAA')]) {
+    for (const cursor of ['garbage', good.replace(forged.day, '2020-01-01'), good.replace('"version":2', '"version":1'), good.replace(forged.calendars[0]?.token ?? '', 'AAAA')]) {
       bench.cursor = cursor;
       const { reset, resubscribe } = await bench.sync();
       assert.deepEqual([reset, resubscribe], [true, false]);
@@ -253,6 +253,27 @@ describe('an account', () => {
       await assert.rejects(bench.act('moveEvent', { start: amanda.start, end: amanda.end }, amanda), failsWith('forbidden'));
       bench.emulator.expireAccessTokens();
       await assert.rejects(bench.sync(), failsWith('signed-out'));
+    } finally {
+      await bench.close();
+    }
+  });
+
+  it('that may only look keeps the person’s answers and titles, and says that nothing of it can be answered', async () => {
+    const bench = await Bench.open();
+    try {
+      const { start, end } = { start: { dateTime: '2099-03-04T09:00:00Z' }, end: { dateTime: '2099-03-04T10:00:00Z' } };
+      assert.equal((await bench.atSource('POST', '/calendars/primary/events', { start, end })).status, 200);
+      const read = async (readOnly: boolean) => {
+        const found: GoogleEvent[] = [];
+        for await (const { upsert } of connector.sync('events', { ...bench.context, account: { ...bench.account, readOnly }, cursor: undefined })) found.push(...(upsert as unknown as GoogleEvent[]));
+        return found;
+      };
+      const [full, looking] = [await read(false), await read(true)];
+      const told = (events: readonly GoogleEvent[]) => events.map(({ id, title, response }) => [id, title, response]).sort();
+      assert.deepEqual(told(looking), told(full));
+      assert.ok(looking.some(({ response }) => response === 'needs-action'));
+      assert.ok(full.every(({ viewOnly }) => viewOnly === undefined), 'of a ticked calendar of the demo everything may be answered');
+      assert.ok(looking.every(({ viewOnly, readOnly }) => viewOnly && readOnly));
     } finally {
       await bench.close();
     }

@@ -17,7 +17,7 @@ interface Feed {
 /** Calendars rarely change; looking at their list this seldom saves a request per delta. */
 const LIST_EVERY = 60_000;
 
-/** A calendar as this account may use it. */
+/** A calendar as this account may use it. Whose it is stays: what the person answered is theirs, also where they only look. */
 const calendarFor =
   ({ account }: Context) =>
   (wire: WireCalendar): GoogleCalendar => {
@@ -133,7 +133,7 @@ async function* readAll(context: Context, day: string, now: Date, before: Cursor
   const found = await Promise.all(selected.map((calendar) => read(calendar).catch((error: unknown) => (isLost(error) ? undefined : Promise.reject(VivariumError.from(error))))));
   const feeds = found.filter((one) => one !== undefined);
   const cursor: Cursor = {
-    version: 1,
+    version: 2,
     day,
     listedAt: now.getTime(),
     listToken: list.token,

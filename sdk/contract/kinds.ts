@@ -93,6 +93,8 @@ export const EventItem = z.object({
   recurring: z.boolean(),
   /** The account may not change it. */
   readOnly: z.boolean(),
+  /** Its account or its calendar may only be looked at: not even an invitation can be answered. */
+  viewOnly: z.boolean().optional(),
   /** Whether it takes time that conflicts (false: "free"). */
   busy: z.boolean(),
   /** The entry's page at the source. */

@@ -186,6 +186,18 @@ describe('agenda', () => {
     assert.deepEqual(mounted.host.calls, [{ use: 'respond', input: { response: 'accepted' }, on: 'sample-1/events/design' }]);
   });
 
+  it('shows the answer, and takes none, where its account may only look', async () => {
+    const mounted = await mount();
+    mounted.host.set('events', sample.map((event) => (event.id === 'design' ? { ...event, response: 'declined' as const, readOnly: true, viewOnly: true } : event)));
+    await mounted.element.updateComplete;
+    await details(mounted, 'Design review');
+    const answers = ['Yes', 'Maybe', 'No'].map((label) => button(mounted, label));
+    assert.deepEqual(answers.map(({ disabled, ariaPressed }) => [disabled, ariaPressed]), [[true, 'false'], [true, 'false'], [true, 'true']]);
+    answers[0]!.click();
+    assert.deepEqual(mounted.host.calls, []);
+    await assert.isAccessible(mounted.element);
+  });
+
   it('mails guests about a move where the person wants that', async () => {
     const mounted = await mount();
     const choice = async () => (await details(mounted, 'Call with Amanda Foster')).querySelector<HTMLInputElement>('input[type=checkbox]')!;

@@ -63,7 +63,7 @@ export function detailsView(event: EventRow, environment: Environment, commands:
       ? html`<div class="row" role="group" aria-label=${msg('Your answer')}>
           ${answers().map(
             ([response, label]) =>
-              html`<button aria-pressed=${event.response === response} @click=${() => commands.respond(response)}>${label}</button>`,
+              html`<button aria-pressed=${event.response === response} ?disabled=${event.viewOnly ?? false} @click=${() => commands.respond(response)}>${label}</button>`,
           )}
         </div>`
       : nothing}
