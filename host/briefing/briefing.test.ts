@@ -41,6 +41,14 @@ const compose = (day: DayMaterial) => composeByRules(findingsOf(day), day);
 const texts = (day: DayMaterial, topic: string) => compose(day).filter((sentence) => sentence.topic === topic).map(({ text }) => text);
 
 describe('briefing by rules', () => {
+  it('tells no conflict with what others have, nor of a meeting with its copy, which is one appointment', () => {
+    const weekly = { uid: 'weekly@apex.example', response: 'needs-action' };
+    const { timed, conflicts, preparations } = findingsOf(material({
+      events: [event('Call', '09:00', '10:00'), event('Lena: dentist', '09:00', '10:00', { ofOthers: true }), event('Weekly', '11:00', '12:00', weekly), event('Weekly of the team', '11:00', '12:00', { ...weekly, response: undefined })],
+    }));
+    assert.deepEqual([timed.map(({ id }) => id), conflicts, preparations.map(({ event: { id } }) => id)], [['Call', 'Lena: dentist', 'Weekly'], [], ['Weekly']]);
+  });
+
   it('says what conflicts, what to prepare and why, who waits, which deals move', () => {
     assert.deepEqual(texts(busyDay, 'conflict'), ['“Call with Amanda” and “Review” overlap from 09:30 to 10:00.']);
     assert.deepEqual(texts(busyDay, 'preparation'), [

@@ -8,6 +8,7 @@ import {
   daysBetween,
   RecordFinder,
   waitsForReply,
+  withoutCopies,
   type Conversation,
   type EventRow,
   type MessageRow,
@@ -55,7 +56,7 @@ const MOST = { waiting: 8, deals: 6, mails: 3, records: 2 };
 export function findingsOf(material: DayMaterial, settings: BriefingSettings = usualBriefing): Findings {
   const { day, today } = material;
   const { topics, waitingHours } = settings;
-  const attended = material.events.filter(({ response }) => response !== 'declined');
+  const attended = withoutCopies(material.events).filter(({ response }) => response !== 'declined');
   const timed = attended.filter(({ allDay }) => !allDay).sort((a, b) => (a.start < b.start ? -1 : 1));
   const conversations = conversationsOf(material.messages);
   return {

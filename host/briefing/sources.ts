@@ -58,6 +58,7 @@ function eventEntry(event: EventRow, material: DayMaterial): Entry {
       description: event.description?.slice(0, TEXT),
       myAnswer: event.response,
       busy: event.busy ? undefined : false,
+      inCalendarOfOthers: event.ofOthers,
     }),
   };
 }

@@ -65,6 +65,7 @@ export function toEvent(event: WireEvent, calendar: GoogleCalendar): GoogleEvent
   const color = eventColors.get(event.colorId ?? '') ?? calendar.color;
   return {
     id: eventKey(calendar.id, event.id),
+    ...(event.iCalUID ? { uid: event.iCalUID } : {}),
     eventId: event.id,
     calendarId: calendar.id,
     etag: event.etag ?? '',
@@ -88,6 +89,7 @@ export function toEvent(event: WireEvent, calendar: GoogleCalendar): GoogleEvent
     readOnly: !calendar.writable || (event.locked ?? false) || foreign,
     ...(calendar.writable ? {} : { viewOnly: true }),
     busy: event.transparency !== 'transparent',
+    ...(calendar.ofOthers ? { ofOthers: true } : {}),
     ...(url ? { url } : {}),
   };
 }

@@ -18,6 +18,13 @@ it('knows whose answer it is: in a calendar that only can be read, not the reade
   for (const role of ['reader', 'freeBusyReader']) assert.equal(toEvent(wire, shared(role)).response, undefined);
 });
 
+it('says whose calendar an entry takes time in, and what names the meeting in all of them', () => {
+  const wire = WireEvent.parse({ id: 'e1', iCalUID: 'weekly@example.com' });
+  const read = (accessRole: string) => toEvent(wire, toCalendar({ id: 'c1', accessRole }));
+  assert.deepEqual(['owner', 'writer', 'reader', 'freeBusyReader'].map((role) => read(role).ofOthers), [undefined, undefined, true, true]);
+  assert.equal(read('owner').uid, 'weekly@example.com');
+});
+
 describe('sync of events', () => {
   let bench: Bench;
   beforeEach(async () => (bench = await Bench.open()));

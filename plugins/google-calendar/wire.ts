@@ -22,6 +22,7 @@ export const WireAttendee = z.looseObject({
 export const WireEvent = z.object({
   id: z.string().min(1),
   etag: z.string().optional(),
+  iCalUID: z.string().optional(),
   status: z.enum(['confirmed', 'tentative', 'cancelled']).catch('confirmed'),
   summary: z.string().optional(),
   description: z.string().optional(),

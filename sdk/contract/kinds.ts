@@ -70,6 +70,8 @@ export const Attendee = Person.extend({
 /** A calendar entry. A timed one has instants, an all-day one has days, its end exclusive. */
 export const EventItem = z.object({
   id: z.string(),
+  /** Names the meeting, or the series it is of, in whatever calendars it is (iCalendar's UID): with the start, copies are known by it. */
+  uid: z.string().optional(),
   title: z.string(),
   start: InstantOrDay,
   end: InstantOrDay,
@@ -97,6 +99,8 @@ export const EventItem = z.object({
   viewOnly: z.boolean().optional(),
   /** Whether it takes time that conflicts (false: "free"). */
   busy: z.boolean(),
+  /** It is in a calendar of somebody else's that is only shown to the account: it takes none of the account's time. */
+  ofOthers: z.boolean().optional(),
   /** The entry's page at the source. */
   url: WebAddress.optional(),
 });

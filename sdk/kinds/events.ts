@@ -38,16 +38,31 @@ export function daysOf(event: EventItem, first: string, last: string, timeZone: 
   return days;
 }
 
+/**
+ * Each meeting once: of its copies in several calendars the one that says most of what the person does about it. Whoever
+ * accepts it with one address and declines it with another goes there.
+ */
+export function withoutCopies<E extends EventItem>(events: readonly E[]): readonly E[] {
+  const best = new Map<unknown, E>();
+  for (const event of events) {
+    // One whose source names no meeting is a meeting of its own.
+    const meeting = event.uid ? event.start + event.uid : event;
+    const known = best.get(meeting);
+    if (!known || concerns(event) > concerns(known)) best.set(meeting, event);
+  }
+  return [...best.values()];
+}
+
 /** Whether an entry keeps its owner from doing something else. */
 export function takesTime(event: EventItem): boolean {
-  return !event.allDay && event.busy && event.response !== 'declined' && event.end > event.start;
+  return !event.allDay && !event.ofOthers && event.busy && event.response !== 'declined' && event.end > event.start;
 }
 
 /** Each entry that begins while others run, with the one of those that runs longest: as many as would have to move. In the order of their beginnings. */
 export function conflicts<E extends EventItem>(events: readonly E[]): readonly (readonly [running: E, begins: E])[] {
   const pairs: (readonly [E, E])[] = [];
   let longest: E | undefined;
-  for (const event of events.filter(takesTime).sort(byStart)) {
+  for (const event of takingTime(events)) {
     if (longest && event.start < longest.end) pairs.push([longest, event]);
     if (!longest || event.end > longest.end) longest = event;
   }
@@ -57,7 +72,7 @@ export function conflicts<E extends EventItem>(events: readonly E[]): readonly (
 /** Runs of at least two entries that follow each other with less than `gapMinutes` between them and do not conflict. */
 export function backToBacks<E extends EventItem>(events: readonly E[], gapMinutes = 5): readonly (readonly E[])[] {
   const runs: E[][] = [];
-  for (const event of events.filter(takesTime).sort(byStart)) {
+  for (const event of takingTime(events)) {
     const run = runs.at(-1);
     const gap = run && (Date.parse(event.start) - Date.parse(run.at(-1)!.end)) / 60_000;
     if (run && gap! >= 0 && gap! < gapMinutes) run.push(event);
@@ -84,7 +99,7 @@ export function nextFreeSlot(events: readonly EventItem[], search: SlotSearch): 
   const { minutes, notBefore, timeZone, workStart = 9 * 60, workEnd = 18 * 60, days = 14 } = search;
   const length = minutes * 60_000;
   const quarter = 15 * 60_000;
-  const taken = events.filter(takesTime).sort(byStart);
+  const taken = takingTime(events);
   const firstDay = dayOf(notBefore, timeZone);
   for (let offset = 0; offset < days; offset++) {
     const day = addDays(firstDay, offset);
@@ -109,6 +124,14 @@ export function onDay(event: EventItem, day: string, timeZone: string, minute: n
   const start = instantOf(day, minute, timeZone);
   return { start, end: toInstant(Date.parse(start) + Date.parse(event.end) - Date.parse(event.start)) };
 }
+
+/** What takes time, each meeting once, in the order of the beginnings. */
+const takingTime = <E extends EventItem>(events: readonly E[]): E[] => withoutCopies(events).filter(takesTime).sort(byStart);
+
+/** The more a copy of a meeting says of what the person does about it, the later it stands; one without an answer does not. */
+const answers: readonly EventItem['response'][] = ['declined', 'needs-action', 'tentative', 'accepted'];
+/** How much that is, least for one that is only others'. */
+const concerns = ({ ofOthers, response }: EventItem): number => (ofOthers ? -2 : answers.indexOf(response));
 
 function isWeekend(day: string): boolean {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();

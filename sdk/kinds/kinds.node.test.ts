@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { kinds } from '../contract/index.js';
 import {
-  addDays, backToBacks, conflicts, conversationsOf, dayOf, daysBetween, dayWindow, daysOf, eventsOn, formatAmount, formatMoney, instantOf, minuteOf, nextFreeSlot, onDay, RecordFinder, touchesDay, waitsForReply, weekOf,
+  addDays, backToBacks, conflicts, conversationsOf, dayOf, daysBetween, dayWindow, daysOf, eventsOn, formatAmount, formatMoney, instantOf, minuteOf, nextFreeSlot, onDay, RecordFinder, takesTime, touchesDay, waitsForReply, weekOf, withoutCopies,
   type EventRow, type MessageRow, type RecordRow,
 } from './index.js';
 import { evaluateQuery } from '../testing/oracle.js';
@@ -81,6 +81,23 @@ describe('events', () => {
     assert.deepEqual(backToBacks(events).map((run) => run.map(({ id }) => id).join('')), ['bc']);
     assert.deepEqual(nextFreeSlot(events, { minutes: 30, notBefore: at('09:00'), timeZone: 'UTC' }), { start: at('11:00'), end: at('11:30') });
     assert.equal(nextFreeSlot([], { minutes: 60, notBefore: '2026-03-06T17:30:00.000Z', timeZone: 'UTC' })?.start, '2026-03-09T09:00:00.000Z', 'the weekend is left out');
+  });
+
+  it('take no time of the account’s in somebody else’s calendar', () => {
+    const [call, dentist] = [event('call', at('09:00'), at('10:00')), event('dentist', at('09:00'), at('10:00'), { ofOthers: true })];
+    assert.deepEqual([call, dentist].map(takesTime), [true, false]);
+    assert.deepEqual(conflicts([call, dentist]), []);
+    assert.equal(nextFreeSlot([dentist], { minutes: 60, notBefore: at('09:00'), timeZone: 'UTC' })?.start, at('09:00'));
+  });
+
+  it('are one meeting in several calendars, which the person’s answer is for', () => {
+    const copy = (id: string, more: object = {}) => event(id, at('09:00'), at('10:00'), { uid: 'weekly@apex.example', ...more });
+    const best = (...copies: EventRow[]) => [copies, copies.toReversed()].map((each) => withoutCopies(each).map(({ id }) => id).join());
+    assert.deepEqual(conflicts([copy('mine', { response: 'accepted' }), copy('team')]), []);
+    assert.deepEqual(best(copy('team'), copy('mine', { response: 'declined' }), copy('hers', { ofOthers: true })), ['mine', 'mine'], 'nobody goes there because the team does');
+    assert.deepEqual(best(copy('work', { response: 'accepted' }), copy('home', { response: 'declined' }), copy('old', { response: 'needs-action' })), ['work', 'work']);
+    const series = [copy('today'), { ...copy('tomorrow'), start: '2026-03-05T09:00:00.000Z', end: '2026-03-05T10:00:00.000Z' }, event('x', at('09:00'), at('10:00')), event('y', at('09:00'), at('10:00'))];
+    assert.deepEqual(withoutCopies(series), series, 'neither the series’ others nor what no source calls the same');
   });
 
   it('keep the time of day over a clock change', () => {

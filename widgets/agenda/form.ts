@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { formatDay, formatTime, nameOf, takesTime, type EventRow } from '@vivarium/sdk/kinds';
+import { formatDay, formatTime, nameOf, takesTime, withoutCopies, type EventRow } from '@vivarium/sdk/kinds';
 import type { Environment } from '@vivarium/sdk/widget';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -191,7 +191,7 @@ export class AgendaForm extends LitElement {
   /** What takes the same time already. */
   private overlap() {
     const times = this.draft.allDay ? undefined : timesOf(this.draft, this.environment.timeZone);
-    const other = times && this.events.find((event) => event.$ref !== this.event?.$ref && takesTime(event) && event.start < times.end && event.end > times.start && event.title !== this.draft.title);
+    const other = times && withoutCopies(this.events).find((event) => event.$ref !== this.event?.$ref && takesTime(event) && event.start < times.end && event.end > times.start && event.title !== this.draft.title);
     return other ? html`<p class="overlap">${icon('warning')}<span>${msg(str`At the same time: ${other.title}, ${formatTime(other.start, this.environment)}`)}</span></p>` : nothing;
   }
 

@@ -1,4 +1,4 @@
-import { conflicts, dayWindow, daysOf, takesTime, type EventRow } from '@vivarium/sdk/kinds';
+import { conflicts, dayWindow, daysOf, takesTime, withoutCopies, type EventRow } from '@vivarium/sdk/kinds';
 
 /** A stretch of a day that something fills, as fractions of the hours drawn. */
 export interface Segment {
@@ -46,7 +46,7 @@ export function summarise(events: readonly EventRow[], days: readonly string[], 
     const known = before.find((summary) => summary.day === day);
     const drawn = known && madeFrom.get(known);
     if (drawn?.events.length === own.length && drawn.events.every((event, index) => event === own[index])) return known!;
-    const attended = own.filter(({ response }) => response !== 'declined');
+    const attended = withoutCopies(own).filter(({ response }) => response !== 'declined');
     const start = Date.parse(dayWindow(day, timeZone).start);
     const minutes = (instant: string) => Math.min(24 * 60, Math.max(0, (Date.parse(instant) - start) / 60_000));
     const busy = attended.filter(takesTime);

@@ -13,6 +13,14 @@ describe('week strip', () => {
     assert.equal(wednesday.getAttribute('aria-checked'), 'true');
   });
 
+  it('counts a meeting once that is in two calendars, and no time that is somebody else’s', () => {
+    const mine = { $ref: 'a/events/mine', ...sample[4]!, uid: 'call@apex.example' } as unknown as EventRow;
+    const others = { ...mine, $ref: 'a/events/others', uid: 'another@apex.example', ofOthers: true };
+    const [{ events, conflicts, busyMinutes, segments } = assert.fail()] = summarise([mine, { ...mine, $ref: 'a/events/team' }, others], ['2026-03-04'], 'UTC');
+    assert.deepEqual([events, segments.length, conflicts, busyMinutes], [2, 2, 0, 45]);
+    assert.equal(summarise([others], ['2026-03-04'], 'UTC')[0]!.busyMinutes, 0);
+  });
+
   it('is not drawn again for what it does not say', () => {
     const event = { $ref: 'a/events/one', ...sample[4]! } as unknown as EventRow;
     const days = ['2026-03-03', '2026-03-04'];
