@@ -151,6 +151,8 @@ describe('actions', () => {
     assert.deepEqual(preview(change, before).lines?.map(({ label }) => label), ['Google invites', 'Google tells that it is off', 'Guests']);
     assert.deepEqual(others(optimistic!(before, change) as GoogleEvent), [...others(before).slice(1), 'tom.okafor@apex.example']);
     assert.deepEqual(inverse!(before, change, after as never), { action: 'changeGuests', input: { add: change.remove, remove: change.add } });
+    const again = { add: [guest.toUpperCase(), 'new@example.com'], remove: ['stranger@example.com'] };
+    assert.deepEqual(inverse!(before, again, after as never), { action: 'changeGuests', input: { add: [], remove: ['new@example.com'] } }, 'who was there before stays, who was not is not invited');
   });
 
   it('moves one instance of a series', async () => {

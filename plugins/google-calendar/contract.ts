@@ -228,7 +228,11 @@ export const googleCalendar = defineContract({
         ],
       }),
       optimistic: (item, change) => ({ ...item, attendees: withGuests(item.attendees, change) }),
-      inverse: (_, { add, remove: gone }) => ({ action: 'changeGuests', input: { add: gone, remove: add } }),
+      // Whoever was invited before and is named again stays; whoever was not is not invited by taking it back.
+      inverse: (item, { add, remove: gone }) => {
+        const wasInvited = (email: string) => item?.attendees.some((other) => isSame(other.email, email));
+        return item && { action: 'changeGuests', input: { add: gone.filter(wasInvited), remove: add.filter((email) => !wasInvited(email)) } };
+      },
     }),
     respond: action({
       title: 'Answer invitation',
