@@ -97,6 +97,14 @@ describe('briefing by rules', () => {
     assert.isTrue(composed({ quietDays: 43 }).some(({ text }) => text.startsWith('Stale')));
   });
 
+  it('counts the days of a quiet deal as the person’s clocks do', () => {
+    // In Tokyo it was already the 3rd of February.
+    const quiet = material({ timeZone: 'Asia/Tokyo', records: [record('Quiet', { editedAt: '2026-02-02T16:00:00.000Z', emails: [amanda.email] })], events: busyDay.events });
+    assert.deepEqual(texts(quiet, 'deal'), ['Quiet (Negotiation, US$182,000) has not been touched for 29 days and has no date for a next step.']);
+    const sent = sourcesOf(findingsOf(quiet), quiet).list.find(({ kind }) => kind === 'record');
+    assert.equal(sent?.fields['lastEdited'], '2026-02-03');
+  });
+
   it('lets no address of a page through from what others wrote', () => {
     const [text] = texts(material({ messages: [mail('m', { text: 'Can you log in at https://evil.example/x now? ![p](https://t.example)' })] }), 'waiting');
     assert.notMatch(text!, /https?:|evil\.example|t\.example/);

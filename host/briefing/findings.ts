@@ -5,6 +5,7 @@ import {
   backToBacks,
   conflicts,
   conversationsOf,
+  dayOf,
   daysBetween,
   RecordFinder,
   waitsForReply,
@@ -94,12 +95,12 @@ function preparationsOf(timed: readonly EventRow[], conversations: readonly Conv
 }
 
 function dealsOf(material: DayMaterial, { quietDays }: BriefingSettings): readonly DealToMove[] {
-  const { day, today, records } = material;
+  const { day, today, records, timeZone } = material;
   const deals: DealToMove[] = [];
   for (const record of records) {
     if (!isOpen(record, material)) continue;
     const due = record.nextStepDue?.slice(0, 10);
-    const untouched = daysBetween(record.editedAt.slice(0, 10), today);
+    const untouched = daysBetween(dayOf(record.editedAt, timeZone), today);
     if (due === day) deals.push({ record, reason: 'due', days: 0 });
     else if (day !== today) continue;
     else if (due !== undefined && due < today) deals.push({ record, reason: 'late', days: daysBetween(due, today) });

@@ -24,7 +24,7 @@ export function sourcesOf(findings: Findings, material: DayMaterial): Sources {
   const entries: Entry[] = [
     ...[...findings.allDay, ...findings.timed].slice(0, MOST.events).map((event) => eventEntry(event, material)),
     ...messagesFor(findings, material).map((message) => messageEntry(message, material)),
-    ...recordsFor(findings).map((record) => recordEntry(record, findings)),
+    ...recordsFor(findings).map((record) => recordEntry(record, findings, material)),
   ];
   const numbered = entries.map((entry, index) => ({ id: `${entry.kind[0]}${index + 1}`, entry }));
   return {
@@ -79,7 +79,7 @@ function messageEntry(message: MessageRow, { timeZone }: DayMaterial): Entry {
   };
 }
 
-function recordEntry(record: RecordRow, { preparations }: Findings): Entry {
+function recordEntry(record: RecordRow, { preparations }: Findings, { timeZone }: DayMaterial): Entry {
   const notes = preparations.find(({ records }) => records.includes(record))?.notes.find(({ id }) => id === record.id);
   return {
     item: record.$ref,
@@ -93,7 +93,7 @@ function recordEntry(record: RecordRow, { preparations }: Findings): Entry {
       currency: record.currency,
       nextStep: record.nextStep,
       nextStepDue: record.nextStepDue,
-      lastEdited: record.editedAt.slice(0, 10),
+      lastEdited: dayOf(record.editedAt, timeZone),
       notes: notes?.blocks.map(({ text }) => text).filter((text) => text !== '').join('\n').slice(-TEXT),
     }),
   };
