@@ -1,5 +1,6 @@
 import { assert, waitUntil } from '@open-wc/testing';
 import { briefing as contract, kinds, type BriefingItem, type Row } from '@vivarium/sdk/contract';
+import type { EventRow } from '@vivarium/sdk/kinds';
 import type { Freshness } from '@vivarium/sdk/protocol';
 import type { LiveSnapshot } from '@vivarium/sdk/widget';
 import { createBriefing } from './create-briefing.js';
@@ -95,6 +96,24 @@ describe('briefing by rules', () => {
     assert.isTrue(composed({ waitingHours: 15 }).some(({ topic }) => topic === 'waiting'));
     assert.isFalse(composed({ quietDays: 44 }).some(({ text }) => text.startsWith('Stale')), 'it was not touched for 43 days');
     assert.isTrue(composed({ quietDays: 43 }).some(({ text }) => text.startsWith('Stale')));
+  });
+
+  it('says of what lasts over midnight what this day has of it', () => {
+    const over = (id: string, start: string, end: string, more: object = {}) => event(id, '00:00', '00:00', { start, end, ...more });
+    const flight = over('Flight to Tokyo', at('03', '22:00'), at('04', '08:30'), { response: 'needs-action' });
+    const call = event('Call', '10:00', '11:00');
+    const night = over('Night shift', at('04', '22:00'), at('05', '06:00'));
+    const conference = over('Conference', at('03', '09:00'), at('05', '17:00'));
+    const schedule = (...events: EventRow[]) => texts(material({ events }), 'schedule');
+    assert.deepEqual(schedule(flight, call), ['“Flight to Tokyo” goes on until 08:30.', 'There is “Call” from 10:00 to 11:00.', 'The longest free stretch in between is from 08:30 to 10:00.']);
+    assert.deepEqual(schedule(night), ['There is “Night shift” from 22:00 into the next day.']);
+    assert.deepEqual(schedule(call, night).slice(0, 1), ['It begins at 10:00 with “Call” and goes on into the next day with “Night shift”.']);
+    assert.deepEqual(schedule(conference, call, event('Dinner', '19:00', '20:00')), ['All day: “Conference”.', 'It begins at 10:00 with “Call” and ends at 20:00 with “Dinner”.'], 'nothing is free in between');
+    assert.deepEqual(texts(material({ events: [flight] }), 'preparation'), ['“Flight to Tokyo”: you have not answered the invitation.']);
+    const fair = over('Fair', at('03', '08:00'), at('04', '09:30'));
+    assert.deepEqual(texts(material({ events: [fair, conference, over('Trip', at('03', '10:00'), at('06', '10:00'))] }), 'conflict'), ['“Fair” and “Conference” overlap from 00:00 to 09:30.', '“Conference” and “Trip” overlap all day.']);
+    const day = material({ events: [flight, call, night, conference] });
+    assert.deepEqual(sourcesOf(findingsOf(day), day).list.map(({ fields }) => fields['when']), ['all day', 'from an earlier day to 08:30', '10:00 to 11:00', '22:00 into the next day']);
   });
 
   it('counts the days of a quiet deal as the person’s clocks do', () => {

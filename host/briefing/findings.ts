@@ -7,6 +7,7 @@ import {
   conversationsOf,
   dayOf,
   daysBetween,
+  dayWindow,
   RecordFinder,
   waitsForReply,
   withoutCopies,
@@ -39,7 +40,9 @@ export interface DealToMove {
 
 /** What matters about a day, found without any words. */
 export interface Findings {
+  /** What begins or ends on the day, perhaps on another one too. */
   readonly timed: readonly EventRow[];
+  /** What lasts all day, be it because it began before the day and ends after it. */
   readonly allDay: readonly EventRow[];
   readonly conflicts: readonly (readonly [EventRow, EventRow])[];
   readonly backToBacks: readonly (readonly EventRow[])[];
@@ -58,13 +61,15 @@ export function findingsOf(material: DayMaterial, settings: BriefingSettings = u
   const { day, today } = material;
   const { topics, waitingHours } = settings;
   const attended = withoutCopies(material.events).filter(({ response }) => response !== 'declined');
-  const timed = attended.filter(({ allDay }) => !allDay).sort((a, b) => (a.start < b.start ? -1 : 1));
+  const { start, end } = dayWindow(day, material.timeZone);
+  const lastsAllDay = (event: EventRow) => event.allDay || (event.start <= start && event.end >= end);
+  const timed = attended.filter((event) => !lastsAllDay(event)).sort((a, b) => (a.start < b.start ? -1 : 1));
   const conversations = conversationsOf(material.messages);
   return {
     timed,
-    allDay: attended.filter(({ allDay }) => allDay),
-    conflicts: topics.includes('conflict') ? conflicts(timed) : [],
-    backToBacks: topics.includes('conflict') ? backToBacks(timed) : [],
+    allDay: attended.filter(lastsAllDay),
+    conflicts: topics.includes('conflict') ? conflicts(attended) : [],
+    backToBacks: topics.includes('conflict') ? backToBacks(attended) : [],
     preparations: day < today || !topics.includes('preparation') ? [] : preparationsOf(timed, conversations, material),
     waiting: day === today && topics.includes('waiting') ? conversations.filter((conversation) => waitsForReply(conversation, material.now, waitingHours)).sort((a, b) => (a.last.at < b.last.at ? -1 : 1)).slice(0, MOST.waiting) : [],
     deals: day < today || !topics.includes('deal') ? [] : dealsOf(material, settings),

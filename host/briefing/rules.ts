@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { BriefingSentence, ItemReference } from '@vivarium/sdk/contract';
-import { formatAge, formatCount, formatDay, formatList, formatMoney, formatTime, nameOf, requestIn, type EventRow, type Place, type RecordRow } from '@vivarium/sdk/kinds';
+import { dayWindow, formatAge, formatCount, formatDay, formatList, formatMoney, formatTime, nameOf, requestIn, takesTime, type EventRow, type RecordRow } from '@vivarium/sdk/kinds';
 import type { z } from 'zod';
 import type { DealToMove, Findings, Preparation } from './findings.js';
 import { quotable } from './firewall.js';
@@ -13,6 +13,8 @@ type Source = { readonly $ref: ItemReference } & ({ readonly title: string } | {
 const MOST_SOURCES = 12;
 /** Overlaps told one by one; a day with more of them is told in one sentence. */
 const MOST_OVERLAPS = 8;
+/** Told of what goes on from the day before. */
+const MOST_RUNNING = 3;
 
 function sentence(topic: Sentence['topic'], text: string, sources: readonly Source[]): Sentence {
   const unique = [...new Map(sources.map((source) => [source.$ref, source])).values()].slice(0, MOST_SOURCES);
@@ -62,15 +64,23 @@ function scheduleOf({ timed, allDay }: Findings, material: DayMaterial): readonl
   const { locale } = material;
   const sentences: Sentence[] = [];
   if (allDay.length > 0) sentences.push(sentence('schedule', msg(str`All day: ${formatList(allDay.slice(0, 5).map(({ title }) => called(title)), locale)}.`), allDay));
-  const [first] = timed;
-  const last = timed.reduce<EventRow | undefined>((latest, event) => (latest && latest.end >= event.end ? latest : event), undefined);
-  if (first && last)
-    sentences.push(
-      first === last
-        ? sentence('schedule', msg(str`There is ${called(first.title)} from ${formatTime(first.start, material)} to ${formatTime(first.end, material)}.`), [first])
-        : sentence('schedule', msg(str`It begins at ${formatTime(first.start, material)} with ${called(first.title)} and ends at ${formatTime(last.end, material)} with ${called(last.title)}.`), [first, last]),
-    );
-  const gap = longestGap(timed);
+  const { start, end } = dayWindow(material.day, material.timeZone);
+  // Its time is one of the evening before and would be read as one of this day.
+  for (const event of timed.filter((each) => each.start < start).slice(0, MOST_RUNNING)) sentences.push(sentence('schedule', msg(str`${called(event.title)} goes on until ${formatTime(event.end, material)}.`), [event]));
+  const begun = timed.filter((event) => event.start >= start);
+  const [first] = begun;
+  const last = begun.reduce<EventRow | undefined>((latest, event) => (latest && latest.end >= event.end ? latest : event), undefined);
+  if (first && last) {
+    const [begins, ends] = [formatTime(first.start, material), formatTime(last.end, material)];
+    const goesOn = last.end > end;
+    const single = () => (goesOn ? msg(str`There is ${called(first.title)} from ${begins} into the next day.`) : msg(str`There is ${called(first.title)} from ${begins} to ${ends}.`));
+    const several = () =>
+      goesOn
+        ? msg(str`It begins at ${begins} with ${called(first.title)} and goes on into the next day with ${called(last.title)}.`)
+        : msg(str`It begins at ${begins} with ${called(first.title)} and ends at ${ends} with ${called(last.title)}.`);
+    sentences.push(sentence('schedule', first === last ? single() : several(), [first, last]));
+  }
+  const gap = allDay.some(takesTime) ? undefined : longestGap(timed);
   if (gap) sentences.push(sentence('schedule', msg(str`The longest free stretch in between is from ${formatTime(gap.before.end, material)} to ${formatTime(gap.after.start, material)}.`), [gap.before, gap.after]));
   return sentences;
 }
@@ -87,17 +97,21 @@ function longestGap(timed: readonly EventRow[]): { before: EventRow; after: Even
   return best;
 }
 
-function conflictsOf({ conflicts, backToBacks }: Findings, place: Place): readonly Sentence[] {
+function conflictsOf({ conflicts, backToBacks }: Findings, place: DayMaterial): readonly Sentence[] {
+  const day = dayWindow(place.day, place.timeZone);
+  const beginning = ({ start }: EventRow) => formatTime(start > day.start ? start : day.start, place);
+  const ending = ({ end }: EventRow) => formatTime(end < day.end ? end : day.end, place);
   const overlaps = conflicts.slice(0, MOST_OVERLAPS).map(([a, b]) => {
-    const end = a.end < b.end ? a.end : b.end;
-    return sentence('conflict', msg(str`${called(a.title)} and ${called(b.title)} overlap from ${formatTime(b.start, place)} to ${formatTime(end, place)}.`), [a, b]);
+    const first = a.end < b.end ? a : b;
+    const allDay = b.start <= day.start && first.end >= day.end;
+    return sentence('conflict', allDay ? msg(str`${called(a.title)} and ${called(b.title)} overlap all day.`) : msg(str`${called(a.title)} and ${called(b.title)} overlap from ${beginning(b)} to ${ending(first)}.`), [a, b]);
   });
   const others = conflicts.slice(MOST_OVERLAPS);
   if (others.length > 0) overlaps.push(sentence('conflict', formatCount(others.length, place.locale, msg('One more pair overlaps.'), msg(str`${others.length} more pairs overlap.`)), others.flat()));
   const runs = backToBacks
     .filter((run) => run.length > 2 || run.every(({ attendees }) => attendees.length > 1))
     .map((run) =>
-      sentence('conflict', msg(str`No break between ${formatList(run.map(({ title }) => called(title)).slice(0, 6), place.locale)} (${formatTime(run[0]!.start, place)} to ${formatTime(run.at(-1)!.end, place)}).`), run),
+      sentence('conflict', msg(str`No break between ${formatList(run.map(({ title }) => called(title)).slice(0, 6), place.locale)} (${beginning(run[0]!)} to ${ending(run.at(-1)!)}).`), run),
     );
   return [...overlaps, ...runs];
 }
@@ -113,7 +127,9 @@ function preparationOf({ event, records, notes, mails, unanswered }: Preparation
   const [mail] = mails;
   if (mail) parts.push(mail.unread ? msg(str`${quotable(nameOf(mail.from), 60)} wrote ${called(mail.subject)}, unread`) : msg(str`${quotable(nameOf(mail.from), 60)} waits for an answer to ${called(mail.subject)}`));
   if (unanswered) parts.push(msg('you have not answered the invitation'));
-  return sentence('preparation', `${formatTime(event.start, material)} ${called(event.title)}: ${parts.join(msg('; '))}.`, [event, ...records, ...mails]);
+  // What began before the day has no beginning on it.
+  const begins = event.start < dayWindow(material.day, material.timeZone).start ? '' : `${formatTime(event.start, material)} `;
+  return sentence('preparation', `${begins}${called(event.title)}: ${parts.join(msg('; '))}.`, [event, ...records, ...mails]);
 }
 
 function stepText(record: RecordRow, { day, locale }: DayMaterial): string {

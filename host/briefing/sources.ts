@@ -1,5 +1,5 @@
 import type { BriefingItem, ItemReference } from '@vivarium/sdk/contract';
-import { conversationsOf, dayOf, formatTime, nameOf, type EventRow, type MessageRow, type RecordRow } from '@vivarium/sdk/kinds';
+import { conversationsOf, dayOf, dayWindow, formatTime, nameOf, type EventRow, type MessageRow, type RecordRow } from '@vivarium/sdk/kinds';
 import type { BriefingSource } from '@vivarium/sdk/protocol';
 import type { z } from 'zod';
 import type { Findings } from './findings.js';
@@ -45,6 +45,14 @@ function recordsFor({ preparations, deals }: Findings): readonly RecordRow[] {
   return [...new Set([...preparations.flatMap(({ records }) => records), ...deals.map(({ record }) => record)])].slice(0, MOST.records);
 }
 
+/** When it is as far as the day goes: a time of another day would be read as one of this. */
+function whenOf(event: EventRow, material: DayMaterial): string {
+  const { start, end } = dayWindow(material.day, material.timeZone);
+  const [before, after] = [event.start < start, event.end > end];
+  if (event.allDay || (event.start <= start && event.end >= end)) return 'all day';
+  return `${before ? 'from an earlier day' : formatTime(event.start, material)} ${after ? 'into the next day' : `to ${formatTime(event.end, material)}`}`;
+}
+
 function eventEntry(event: EventRow, material: DayMaterial): Entry {
   return {
     item: event.$ref,
@@ -52,7 +60,7 @@ function eventEntry(event: EventRow, material: DayMaterial): Entry {
     kind: 'event',
     fields: compact({
       title: event.title,
-      when: event.allDay ? 'all day' : `${formatTime(event.start, material)} to ${formatTime(event.end, material)}`,
+      when: whenOf(event, material),
       attendees: event.attendees.filter(({ self }) => !self).slice(0, 12).map((person) => `${nameOf(person)} (${person.response})`),
       location: event.location,
       description: event.description?.slice(0, TEXT),
