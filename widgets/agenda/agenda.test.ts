@@ -20,6 +20,7 @@ const button = ({ element }: Mounted, text: string) => [...element.renderRoot.qu
 const row = (id: string, start: string, end: string) => ({ ...sample[1]!, id, title: id, start, end, $ref: `a/events/${id}` }) as unknown as EventRow;
 
 describe('agenda layout', () => {
+  const work = { workStart: 8, workEnd: 18 };
   const day = dayWindow('2026-03-04', 'UTC');
   const at = (time: string) => `2026-03-04T${time}:00.000Z`;
 
@@ -37,12 +38,20 @@ describe('agenda layout', () => {
   });
 
   it('draws the working hours, what lies outside them, and the present hour when it is near', () => {
+    const here = { day: '2026-03-04', timeZone: 'UTC' };
     const boxes = layoutDay([row('a', at('06:30'), at('07:00'))], day);
-    assert.deepEqual(hoursShown([], 8, 18, day), { from: 8, to: 18 });
-    assert.deepEqual(hoursShown(boxes, 8, 18, day), { from: 6, to: 18 });
-    assert.deepEqual(hoursShown([], 8, 18, day, 5.6 * 60), { from: 5, to: 18 });
-    assert.deepEqual(hoursShown([], 8, 18, day, 18 * 60), { from: 8, to: 19 });
-    assert.deepEqual(hoursShown([], 8, 18, day, 3 * 60), { from: 8, to: 18 });
+    assert.deepEqual(hoursShown([], work, here), { from: 8, to: 18 });
+    assert.deepEqual(hoursShown(boxes, work, here), { from: 6, to: 18 });
+    assert.deepEqual(hoursShown([], work, here, 5.6 * 60), { from: 5, to: 18 });
+    assert.deepEqual(hoursShown([], work, here, 18 * 60), { from: 8, to: 19 });
+    assert.deepEqual(hoursShown([], work, here, 3 * 60), { from: 8, to: 18 });
+  });
+
+  it('draws the working hours of the wall where clocks change', () => {
+    const shown = (day: string, timeZone = 'Europe/Berlin') => hoursShown([], work, { day, timeZone });
+    assert.deepEqual(shown('2026-03-29'), { from: 7, to: 17 });
+    assert.deepEqual(shown('2026-10-25'), { from: 9, to: 19 });
+    assert.deepEqual(shown('2026-10-04', 'Australia/Lord_Howe'), { from: 7, to: 18 }, 'by half an hour');
   });
 });
 

@@ -92,7 +92,7 @@ export class Agenda extends WidgetElement(agenda) {
     const { day, today } = this.environment;
     const { events, boxes } = this.drawn.draw(items, day, this.environment.timeZone);
     const window = dayWindow(day, this.environment.timeZone);
-    const hours = hoursShown(boxes, this.config.workStart, this.config.workEnd, window, day === today ? elapsed(this.now.time, window) : undefined);
+    const hours = hoursShown(boxes, this.config, this.environment, day === today ? elapsed(this.now.time, window) : undefined);
     const { listed } = this.sight;
     const opened = items.find(({ $ref }) => $ref === this.opened);
     return html`

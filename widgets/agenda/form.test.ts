@@ -99,6 +99,18 @@ describe('new event', () => {
     assert.deepEqual([field(opened, 'start').value, field(opened, 'end').value], ['09:30', '10:30']);
   });
 
+  it('starts at the time that the double-clicked line names, also where clocks change', async () => {
+    for (const day of ['2026-03-28', '2026-03-29', '2026-10-25']) {
+      const mounted = await mountWidget(widget, { items: { events: [] }, environment: { day, today: day } });
+      const lines = [...mounted.element.renderRoot.querySelectorAll<HTMLElement>('.hour')];
+      const named = lines.find(({ textContent }) => textContent.trim() === '15:00')!;
+      const lanes = mounted.element.renderRoot.querySelector<HTMLElement>('.lanes')!;
+      lanes.dispatchEvent(new MouseEvent('dblclick', { bubbles: true, composed: true, clientY: named.getBoundingClientRect().top + 5 }));
+      const opened = await form(mounted);
+      assert.deepEqual([field(opened, 'day').value, field(opened, 'start').value], [day, '15:00']);
+    }
+  });
+
   it('offers no calendar that cannot be written to', async () => {
     const opened = await open(await mountWidget(widget));
     assert.deepEqual([...field(opened, 'calendar').querySelectorAll('option')].map(({ textContent }) => textContent), ['Work', 'Apex team']);

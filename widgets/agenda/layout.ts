@@ -1,4 +1,4 @@
-import type { Window, EventRow } from '@vivarium/sdk/kinds';
+import { dayWindow, instantOf, type EventRow, type Window } from '@vivarium/sdk/kinds';
 
 const MINUTE = 60_000;
 /** Shorter appointments are drawn as long as this, or nobody could read or hit them. */
@@ -62,11 +62,20 @@ export function layoutDay(events: readonly EventRow[], day: Window): readonly Bo
 /** Hours: as near to the working day as this, the present hour is drawn too, for early and late people. */
 const NEAR = 4;
 
+/** Working hours, as clocks on the wall show them. */
+interface WorkingHours {
+  readonly workStart: number;
+  readonly workEnd: number;
+}
+
 /** The stretch of the day to draw, in whole elapsed hours: the working hours, whatever lies outside them, and the present moment, in elapsed minutes, when it is near. */
-export function hoursShown(boxes: readonly Box[], workStart: number, workEnd: number, day: Window, now?: number): { from: number; to: number } {
-  const last = Math.ceil(elapsed(day.end, day) / 60);
-  const from = Math.min(workStart, ...boxes.map(({ top }) => Math.floor(top / 60)));
-  const to = Math.max(workEnd, ...boxes.map(({ top, minutes }) => Math.ceil((top + minutes) / 60)));
+export function hoursShown(boxes: readonly Box[], { workStart, workEnd }: WorkingHours, { day, timeZone }: { day: string; timeZone: string }, now?: number): { from: number; to: number } {
+  const window = dayWindow(day, timeZone);
+  // On a day on which clocks change, eight o'clock is not eight hours after midnight.
+  const hoursUntil = (hour: number) => elapsed(instantOf(day, hour * 60, timeZone), window) / 60;
+  const last = Math.ceil(hoursUntil(24));
+  const from = Math.min(Math.floor(hoursUntil(workStart)), ...boxes.map(({ top }) => Math.floor(top / 60)));
+  const to = Math.max(Math.ceil(hoursUntil(workEnd)), ...boxes.map(({ top, minutes }) => Math.ceil((top + minutes) / 60)));
   const hour = now === undefined ? from : Math.floor(now / 60);
   return { from: Math.max(0, hour < from && hour >= from - NEAR ? hour : from), to: Math.min(last, hour >= to && hour < to + NEAR ? hour + 1 : to) };
 }

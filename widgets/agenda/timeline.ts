@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { dateFormat, formatTime, formatTimes, hourStyle, type EventRow, type Place, type Window } from '@vivarium/sdk/kinds';
+import { dateFormat, formatTime, formatTimes, hourStyle, minuteOf, type EventRow, type Place, type Window } from '@vivarium/sdk/kinds';
 import { html, nothing } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { guard } from 'lit/directives/guard.js';
@@ -25,7 +25,7 @@ export interface TimelineModel extends Place {
   mark(event: EventRow): { readonly change: unknown; readonly view: unknown };
   readonly moving: Moving;
   open(box: Box): void;
-  /** Somebody wants an appointment at this minute of the timeline. */
+  /** Somebody wants an appointment at this minute of the day, as clocks on the wall count. */
   compose(minute: number): void;
   onKey(event: KeyboardEvent, box: Box): void;
 }
@@ -71,10 +71,11 @@ export function timelineView(model: TimelineModel) {
 }
 
 /** On an appointment it means nothing; beside one, half an hour below the pointer's. */
-function onDoubleClick({ target, currentTarget, clientY }: MouseEvent, { hours, compose }: TimelineModel): void {
+function onDoubleClick({ target, currentTarget, clientY }: MouseEvent, { hours, window, timeZone, compose }: TimelineModel): void {
   if (target !== currentTarget) return;
   const minute = hours.from * 60 + ((clientY - (currentTarget as HTMLElement).getBoundingClientRect().top) / HOUR) * 60;
-  compose(Math.floor(minute / 30) * 30);
+  const at = Date.parse(window.start) + Math.floor(minute / 30) * 1_800_000;
+  compose(minuteOf(new Date(Math.min(at, Date.parse(window.end) - 1)).toISOString(), timeZone));
 }
 
 function boxView(box: Box, model: TimelineModel, held: Held | undefined, past: boolean) {
