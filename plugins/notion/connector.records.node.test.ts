@@ -60,6 +60,25 @@ describe('records', () => {
     assert.deepEqual([record.company, record.value, record.currency], ['Amanda Foster', 139_500, 'EUR']);
   });
 
+  it('are due on the day that a time is where the person is, also after they went elsewhere', async () => {
+    const inZone = (timeZone: string) => {
+      const context = workspace.context();
+      return new Mirror<NotionRecord>('records', { ...context, account: { ...context.account, timeZone } });
+    };
+    const { id } = amanda(await inZone('UTC').sync());
+    const dueIn = async (start: string, timeZone: string) => {
+      await workspace.api('PATCH', `/pages/${id}`, { properties: { 'Next step due': { date: { start } } } });
+      return amanda(await inZone(timeZone).sync()).nextStepDue;
+    };
+    assert.equal(await dueIn('2026-03-11T00:30:00.000+01:00', 'America/New_York'), '2026-03-10');
+    assert.equal(await dueIn('2026-03-10', 'Asia/Tokyo'), '2026-03-10', 'a day is the same everywhere');
+    assert.equal(await dueIn('2026-03-10T23:00:00.000Z', 'Asia/Tokyo'), '2026-03-11');
+    const here = await inZone('UTC').sync();
+    const there = inZone('Asia/Tokyo');
+    [there.items, there.cursor] = [here.items, here.cursor];
+    assert.deepEqual([amanda(here).nextStepDue, amanda(await there.sync()).nextStepDue], ['2026-03-10', '2026-03-11']);
+  });
+
   it('cost one request per source when nothing changed, and say nothing', async () => {
     const records = await new Mirror<NotionRecord>('records', workspace.context()).sync();
     const before = workspace.requests();

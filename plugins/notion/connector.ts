@@ -23,7 +23,7 @@ export const connector = implement(notion, {
     },
     async *records({ cursor, account, ...context }) {
       const api = notionApi(context);
-      yield* follow({ api, cursor, reader: recordReader(api), overrides: Settings.parse(account.settings).roles });
+      yield* follow({ api, cursor, reader: recordReader(api, account.timeZone), overrides: Settings.parse(account.settings).roles });
     },
     async *notes({ cursor, ...context }) {
       const api = notionApi(context);

@@ -36,6 +36,15 @@ describe('clients', () => {
       for (const part of card.children) assert.isAtMost(part.getBoundingClientRect().right, card.getBoundingClientRect().right);
   });
 
+  it('names the days of fields as they are where the person is, and leaves words after a day alone', async () => {
+    const fields = { Signed: '2026-03-10T23:00:00.000Z', Trial: { start: '2026-03-10', end: '2026-03-11T00:30:00.000+14:00' }, Log: '2026-03-10 called them' };
+    const { element } = await mountWidget(widget, { items: { ...sample, records: [{ ...sample.records[0]!, fields }] }, environment: { timeZone: 'Asia/Tokyo' } });
+    await settle(element);
+    element.renderRoot.querySelector<HTMLElement>('.client .head button')!.click();
+    await until(() => element.renderRoot.querySelector('.client dd'));
+    assert.deepEqual([...element.renderRoot.querySelectorAll('.client dd')].map(({ textContent }) => textContent), ['11 Mar 2026', '10 Mar 2026 – 10 Mar 2026', '2026-03-10 called them']);
+  });
+
   it('sums the open pipeline by stage', async () => {
     const { element } = await mountWidget(widget);
     const stages = [...element.renderRoot.querySelectorAll('.stage > button')].map((each) => each.textContent.replace(/\s+/g, ' ').trim());

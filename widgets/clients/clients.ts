@@ -228,13 +228,13 @@ export class Clients extends WidgetElement(clients) {
   }
 
   private rowView(record: RecordRow, type: TypeRow, { at, index, size, room }: RowPlace) {
-    const { day, today, locale, revealed } = this.environment;
+    const { day, today, locale, timeZone, revealed } = this.environment;
     const expanded = this.open.has(record.$ref);
     const note = expanded ? this.noteOf(record) : undefined;
     const added = expanded ? this.addedTo(record, note) : undefined;
     const written = expanded ? this.commands.written(record) : undefined;
     return html`<li class="client ${revealed === record.$ref ? 'revealed' : ''}" data-ref=${record.$ref} data-at=${at} aria-posinset=${index + 1} aria-setsize=${size} style=${room}>
-      ${guard([record, type, expanded, note, added, written, day, today, locale, this.records.changes.get(record.$ref)], () => html`
+      ${guard([record, type, expanded, note, added, written, day, today, locale, timeZone, this.records.changes.get(record.$ref)], () => html`
         <div class="head">
           <button class="open" aria-expanded=${expanded} @click=${() => this.toggle(record)}>
             <b class="clip" dir="auto">${record.title}</b>
@@ -247,7 +247,7 @@ export class Clients extends WidgetElement(clients) {
           ? html`<div class="detail">
               <div class="who">${stageView(record, type, this.commands)}
                 ${record.url ? html`<button class="quiet end" @click=${() => this.openLink(record.url!)}>${icon('external')} ${msg(str`Open ${type.title}`)}</button>` : nothing}</div>
-              ${fieldsView(record, locale)}${notesView(note, true, added)}${composerView(record, this.commands)}
+              ${fieldsView(record, this.environment)}${notesView(note, true, added)}${composerView(record, this.commands)}
             </div>`
           : nothing}`)}
     </li>`;

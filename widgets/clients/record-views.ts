@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { FieldValue, NoteItem, Row } from '@vivarium/sdk/contract';
-import { formatDay, formatList, formatMoney, numberFormat, type RecordRow } from '@vivarium/sdk/kinds';
+import { dayOf, formatDay, formatList, formatMoney, numberFormat, type Place, type RecordRow } from '@vivarium/sdk/kinds';
 import type { Environment } from '@vivarium/sdk/widget';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
@@ -79,14 +79,19 @@ export function composerView(record: RecordRow, { addNote, write, written }: Rec
 }
 
 /** The record's fields as people named them. */
-export function fieldsView(record: RecordRow, locale: string) {
-  const fields = Object.entries(record.fields).map(([name, value]) => [name, fieldText(value, locale)] as const).filter(([, text]) => text !== '');
+export function fieldsView(record: RecordRow, place: Place) {
+  const fields = Object.entries(record.fields).map(([name, value]) => [name, fieldText(value, place)] as const).filter(([, text]) => text !== '');
   if (fields.length === 0) return nothing;
   return html`<dl class="fields small">${fields.map(([name, text]) => html`<dt>${name}</dt><dd dir="auto">${text}</dd>`)}</dl>`;
 }
 
-function fieldText(value: FieldValue, locale: string): string {
-  const dateText = (text: string) => (/^\d{4}-\d{2}-\d{2}/.test(text) ? formatDay(text.slice(0, 10), locale, { day: 'numeric', month: 'short', year: 'numeric' }) : text);
+function fieldText(value: FieldValue, { locale, timeZone }: Place): string {
+  // A source writes a time in an offset of its own choice. Words after a day are no time.
+  const dateText = (text: string) => {
+    const [, day, zone] = /^(\d{4}-\d{2}-\d{2})(?:T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?$/.exec(text) ?? [];
+    if (!day || Number.isNaN(Date.parse(text))) return text;
+    return formatDay(zone ? dayOf(text, timeZone) : day, locale, { day: 'numeric', month: 'short', year: 'numeric' });
+  };
   if (value === null) return '';
   if (typeof value === 'boolean') return value ? msg('yes') : msg('no');
   if (typeof value === 'number') return numberFormat(locale, {}).format(value);

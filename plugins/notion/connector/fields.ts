@@ -1,4 +1,5 @@
 import { toInstant, VivariumError, type FieldValue } from '@vivarium/sdk/contract';
+import { dayOf } from '@vivarium/sdk/kinds';
 import type { NotionRecord } from '../contract.js';
 import type { Roles } from './roles.js';
 import { plainText, PropertyValue, type Page } from './schemas.js';
@@ -83,8 +84,14 @@ export function readField(property: unknown): FieldValue {
   return parsed.success ? toField(parsed.data) : null;
 }
 
-/** A page as the record widgets see. */
-export function toRecord(page: Page, type: string, roles: Roles): NotionRecord {
+/** The day of a date as people in `timeZone` have it: Notion writes a time in an offset of its own choice. */
+function dayIn(date: string, timeZone: string): string {
+  const timed = /T.*(Z|[+-]\d\d:\d\d)$/.test(date) && !Number.isNaN(Date.parse(date));
+  return timed ? dayOf(date, timeZone) : date.slice(0, 10);
+}
+
+/** A page as the record widgets see. `timeZone`: where the person is. */
+export function toRecord(page: Page, type: string, roles: Roles, timeZone: string): NotionRecord {
   const fields: Record<string, FieldValue> = {};
   let title = '';
   for (const [name, property] of Object.entries(page.properties)) {
@@ -95,6 +102,7 @@ export function toRecord(page: Page, type: string, roles: Roles): NotionRecord {
   const field = (name: string | undefined) => (name === undefined ? undefined : fields[name]);
   const text = (name: string | undefined) => asText(field(name) ?? null).join(', ') || undefined;
   const value = field(roles.value);
+  const due = text(roles.nextStepDue);
   const optional = {
     stage: text(roles.stage),
     stageProperty: roles.stage,
@@ -102,7 +110,7 @@ export function toRecord(page: Page, type: string, roles: Roles): NotionRecord {
     currency: typeof value === 'number' ? roles.currency : undefined,
     company: text(roles.company),
     nextStep: text(roles.nextStep),
-    nextStepDue: text(roles.nextStepDue)?.slice(0, 10),
+    nextStepDue: due && dayIn(due, timeZone),
   };
   const addresses = roles.emails.flatMap((name) => text(name)?.match(/[^\s<>,;"']+@[^\s<>,;"']+/g) ?? []);
   return {
