@@ -1,4 +1,5 @@
 import { parseItemReference, type ItemReference, type MessageItem, type Row } from '../contract/index.js';
+import { ownWords } from './quotes.js';
 
 /** A message as widgets see it. */
 export type MessageRow = Row<MessageItem>;
@@ -58,6 +59,8 @@ function group(messages: readonly MessageRow[]): readonly Conversation[] {
 
 const machine = /(^|[._+-])(no-?reply|do-?not-?reply|notifications?|newsletter|mailer-daemon|bounces?|updates?|digest|automated)([._+-]|@)/i;
 const request = /\?|\b(could|can|would|will) you\b|\bplease\b|\blet (me|us) know\b|\bwaiting (for|on) (you|your)\b|\bneed your\b|\bget back to (me|us)\b|\bby (monday|tuesday|wednesday|thursday|friday|tomorrow|end of)\b/i;
+/** A subject that was there before its message. */
+const answered = /^\s*(re|aw|antw|fwd?|wg|رد)(\[\d+\])?\s*:/i;
 
 /** Whether somebody wrote last, asks something, and has waited at least `hours` for an answer at `now` (epoch ms). */
 export function waitsForReply({ last, messages, inbox }: Conversation, now: number, hours = 4): boolean {
@@ -70,7 +73,7 @@ export function waitsForReply({ last, messages, inbox }: Conversation, now: numb
 /** Of messages that cannot change any more: finding out takes longer than all else that is asked of a conversation. */
 const asking = new WeakMap<object, boolean>();
 
-/** Whether a message asks something of its reader. Quoted lines, the asker's signature's links and addresses do not count. */
+/** Whether a message asks something of its reader. What it quotes, links, and the subject of an earlier message do not count. */
 export function asks(message: Pick<MessageItem, 'text' | 'snippet' | 'subject'>): boolean {
   const known = asking.get(message);
   if (known !== undefined) return known;
@@ -80,17 +83,13 @@ export function asks(message: Pick<MessageItem, 'text' | 'snippet' | 'subject'>)
 }
 
 function requests(message: Pick<MessageItem, 'text' | 'snippet' | 'subject'>): boolean {
-  const own = (message.text || message.snippet)
-    .split('\n')
-    .filter((line) => !line.startsWith('>') && !/^On .* wrote:$/.test(line.trim()))
-    .join('\n')
-    .replace(/https?:\/\/\S+/g, '');
-  return request.test(own) || message.subject.includes('?');
+  const own = ownWords(message.text || message.snippet).replace(/https?:\/\/\S+/g, '');
+  return request.test(own) || (message.subject.includes('?') && !answered.test(message.subject));
 }
 
 /** The request itself, in the asker's words: the first sentence that asks, at most `length` characters. */
 export function requestIn(message: Pick<MessageItem, 'text' | 'snippet'>, length = 140): string | undefined {
-  const own = (message.text || message.snippet).split('\n').filter((line) => !line.startsWith('>')).join(' ');
+  const own = ownWords(message.text || message.snippet).replaceAll('\n', ' ');
   const sentence = own.split(/(?<=[.?!])\s+/).find((part) => request.test(part.replace(/https?:\/\/\S+/g, '')))?.trim();
   if (sentence === undefined) return undefined;
   return sentence.length > length ? `${sentence.slice(0, length - 1).trimEnd()}…` : sentence;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { kinds } from '../contract/index.js';
 import {
-  addDays, backToBacks, conflicts, conversationsOf, dayOf, daysBetween, dayWindow, daysOf, eventsOn, formatAmount, formatMoney, instantOf, minuteOf, nextFreeSlot, onDay, RecordFinder, takesTime, touchesDay, waitsForReply, weekOf, withoutCopies,
+  addDays, asks, backToBacks, conflicts, conversationsOf, dayOf, daysBetween, dayWindow, daysOf, eventsOn, formatAmount, formatMoney, instantOf, minuteOf, nextFreeSlot, onDay, RecordFinder, requestIn, takesTime, touchesDay, waitsForReply, weekOf, withoutCopies,
   type EventRow, type MessageRow, type RecordRow,
 } from './index.js';
 import { evaluateQuery } from '../testing/oracle.js';
@@ -116,6 +116,52 @@ describe('conversations', () => {
     assert.equal(waits(message('1', 't', { text: 'All done, thanks.' })), false, 'asks nothing');
     assert.equal(waits(message('1', 't', { from: { email: 'no-reply@shop.example' } })), false, 'a machine');
     assert.equal(waits(message('1', 't', { text: 'Noted.\n> Can you confirm?' })), false, 'only the quotation asks');
+  });
+
+  it('do not ask what they quote', () => {
+    const earlier = 'Hi Amanda,\n\ncould you send me the signed copy by Friday?\n\nJordan';
+    const marked = earlier.replace(/^/gm, '> ');
+    const quotes = {
+      Outlook: `________________________________\nFrom: Jordan Reyes <jordan@apex.example>\nSent: Monday, March 2, 2026 9:12 AM\nTo: Amanda Foster\nSubject: Contract\n\n${earlier}`,
+      'Outlook, German': `Von: Jordan Reyes\nGesendet: Montag, 2. März 2026 09:12\nAn: Amanda Foster\nBetreff: Vertrag\n\n${earlier}`,
+      'in bold': `*From:* Jordan Reyes\n*Date:* Monday\n\n${earlier}`,
+      dashes: `-----Original Message-----\n${earlier}`,
+      'dashes, German': `-----Ursprüngliche Nachricht-----\n${earlier}`,
+      forwarded: `---------- Forwarded message ---------\n${earlier}`,
+      marked: `On Mon, 2 Mar 2026 at 09:12, Jordan Reyes wrote:\n\n${marked}`,
+      unmarked: `On Mon, 2 Mar 2026 at 09:12, Jordan Reyes wrote:\n\n${earlier}`,
+      'over two lines': `On Mon, 2 Mar 2026 at 09:12, Jordan Reyes <\njordan@apex.example> wrote:\n\n${earlier}`,
+      German: `Am 02.03.26 um 09:12 schrieb Jordan Reyes:\n${earlier}`,
+      'German, over two lines': `Am Mo., 2. März 2026 um 09:12 Uhr schrieb Jordan Reyes <\njordan@apex.example>:\n${earlier}`,
+    };
+    for (const [name, quote] of Object.entries(quotes)) {
+      for (const line of ['\n', '\r\n']) {
+        const answer = (own: string) => ({ subject: 'Re: Contract', snippet: '', text: `${own}\n\n${quote}`.replaceAll('\n', line) });
+        assert.equal(asks(answer('Signed and attached.')), false, name);
+        assert.equal(requestIn(answer('Signed and attached.')), undefined, name);
+        assert.equal(requestIn(answer('Signed. Is that all?')), 'Is that all?', name);
+      }
+    }
+  });
+
+  it('ask between what they quote, and from the same words in no header', () => {
+    const inline = 'On Mon, 2 Mar 2026, Jordan wrote:\n> Could you sign?\nDone. Which copy is yours?\n> Thanks';
+    assert.equal(requestIn({ snippet: '', text: inline }), 'Which copy is yours?');
+    for (const text of ['From: Berlin\nTo: Paris\n\nCould you book that?', 'On 3 March we met. Tom wrote a list.\n\nCould you book that?', '--- Plan ---\nCould you book that?'])
+      assert.equal(asks({ subject: 'Trip', snippet: '', text }), true, text);
+  });
+
+  it('ask with a subject that is their own', () => {
+    const thanks = (subject: string) => asks({ subject, snippet: '', text: 'Great, see you there!' });
+    assert.deepEqual(['Lunch on Friday?', 'Re: Lunch on Friday?', 'AW: Lunch on Friday?', 'Re[2]: Lunch?', 'Fwd: Lunch?', 'Return on Friday?'].map(thanks), [true, false, false, false, false, true]);
+  });
+
+  it('are read in no time, however hostile', () => {
+    for (const text of ['On 1 '.repeat(20_000), 'On 1\n'.repeat(20_000), '-'.repeat(100_000), 'From:\n'.repeat(20_000), `Am 1 schrieb ${'x'.repeat(100_000)}`, '\n'.repeat(100_000), 'Am 1 schrieb\n'.repeat(10_000)]) {
+      const before = performance.now();
+      asks({ subject: '', snippet: '', text });
+      assert.ok(performance.now() - before < 2000, text.slice(0, 20));
+    }
   });
 
   it('do not mix accounts that use the same thread ids', () => {

@@ -77,6 +77,10 @@ describe('bodies', () => {
   });
   test('HTML alone gives its text', () =>
     assert.equal(readBody(html('<style>p{}</style><p>Gr&uuml;&szlig;e&#8230; &amp;amp;</p><ul><li>one<li>two</ul><script>x</script><!-- c -->')).text, 'Grüße… &amp;\n\n• one\n• two'));
+  test('what HTML quotes is marked as plain mails mark it', () => {
+    const quoted = '<div>Signed.</div><br><div class="gmail_quote"><div>On Mon, Mar 2, 2026 Jordan wrote:<br></div><blockquote class="gmail_quote">Could you<br>sign?<blockquote>Older</blockquote></blockquote></div><p>Bye</p></blockquote>';
+    assert.equal(readBody(html(quoted)).text, 'Signed.\n\nOn Mon, Mar 2, 2026 Jordan wrote:\n> Could you\n> sign?\n>> Older\nBye');
+  });
   test('an attached message is an attachment, its text not ours', () => {
     const inner: MessagePart = { mimeType: 'message/rfc822', filename: 'fwd.eml', body: { size: 5 }, parts: [plain('inner')] };
     assert.deepEqual(readBody(multipart('mixed', plain('outer'), inner)), { text: 'outer', attachments: [{ name: 'fwd.eml', type: 'message/rfc822', size: 5 }] });
@@ -93,7 +97,7 @@ describe('bodies', () => {
   });
   test('hostile HTML never throws, and no script or comment comes through', () => {
     // Long enough that an expression that goes back over its input would not end within a test run.
-    for (const hostile of ['<'.repeat(200_000), '<script>'.repeat(20_000), '<!--'.repeat(50_000), '&#xFFFFFFFF;&#0;&#55296;', `<p ${'a="'.repeat(50_000)}`])
+    for (const hostile of ['<'.repeat(200_000), '<script>'.repeat(20_000), '<!--'.repeat(50_000), '&#xFFFFFFFF;&#0;&#55296;', `<p ${'a="'.repeat(50_000)}`, '<blockquote>x'.repeat(50_000)])
       assert.doesNotMatch(htmlToText(hostile), /<(script|!--)/);
   });
 });

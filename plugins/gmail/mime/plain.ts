@@ -18,20 +18,37 @@ export function decodeEntities(text: string): string {
   });
 }
 
+/** Deeper quotes are marked like this one. */
+const DEEPEST = 9;
+
+/** Text between \u0001 and \u0002 as plain mails quote, so that nobody takes it for the sender's own words. */
+function quote(text: string): string {
+  let depth = 0;
+  const parts: string[] = [];
+  for (const part of text.split(/([\u0001\u0002])/)) {
+    if (part === '\u0001') depth += 1;
+    else if (part === '\u0002') depth = Math.max(0, depth - 1);
+    else if (part.trim() !== '') parts.push(depth === 0 ? part.trim() : part.trim().replace(/^/gm, `${'>'.repeat(Math.min(depth, DEEPEST))} `));
+  }
+  return parts.join('\n');
+}
+
 /** What a person would read of an HTML mail, as plain text. Not a sanitiser: the result is only ever shown as text. */
 export function htmlToText(html: string): string {
-  return decodeEntities(
+  const text = decodeEntities(
     html
+      .replace(/[\u0001\u0002]/g, '')
       .replace(/<!--[^]*?(?:-->|$)/g, '')
       .replace(/<(script|style|head|title|template)\b[^]*?(?:<\/\1\s*>|$)/gi, '')
       .replace(/\s+/g, ' ')
       .replace(/<li\b[^>]*>/gi, '\n• ')
-      .replace(/<(?:br|hr|\/p|\/div|\/h[1-6]|\/tr|\/ul|\/ol|\/table|\/blockquote)\b[^>]*>/gi, '\n')
+      .replace(/<(\/?)blockquote\b[^>]*>/gi, (_, closes: string) => (closes ? '\u0002' : '\u0001'))
+      .replace(/<(?:br|hr|\/p|\/div|\/h[1-6]|\/tr|\/ul|\/ol|\/table)\b[^>]*>/gi, '\n')
       .replace(/<\/t[dh]>/gi, ' ')
       .replace(/<[a-z/!?][^>]*>/gi, ''),
   )
     .replace(/[ \t\u00a0]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
+    .replace(/\n{3,}/g, '\n\n');
+  return quote(text).trim();
 }
