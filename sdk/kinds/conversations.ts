@@ -58,7 +58,8 @@ function group(messages: readonly MessageRow[]): readonly Conversation[] {
 }
 
 const machine = /(^|[._+-])(no-?reply|do-?not-?reply|notifications?|newsletter|mailer-daemon|bounces?|updates?|digest|automated)([._+-]|@)/i;
-const request = /\?|\b(could|can|would|will) you\b|\bplease\b|\blet (me|us) know\b|\bwaiting (for|on) (you|your)\b|\bneed your\b|\bget back to (me|us)\b|\bby (monday|tuesday|wednesday|thursday|friday|tomorrow|end of)\b/i;
+/** Words that ask something. */
+export const request = /\?|\b(could|can|would|will) you\b|\bplease\b|\blet (me|us) know\b|\bwaiting (for|on) (you|your)\b|\bneed your\b|\bget back to (me|us)\b|\bby (monday|tuesday|wednesday|thursday|friday|tomorrow|end of)\b/i;
 /** A subject that was there before its message. */
 const answered = /^\s*(re|aw|antw|fwd?|wg|رد)(\[\d+\])?\s*:/i;
 
@@ -85,14 +86,6 @@ export function asks(message: Pick<MessageItem, 'text' | 'snippet' | 'subject'>)
 function requests(message: Pick<MessageItem, 'text' | 'snippet' | 'subject'>): boolean {
   const own = ownWords(message.text || message.snippet).replace(/https?:\/\/\S+/g, '');
   return request.test(own) || (message.subject.includes('?') && !answered.test(message.subject));
-}
-
-/** The request itself, in the asker's words: the first sentence that asks, at most `length` characters. */
-export function requestIn(message: Pick<MessageItem, 'text' | 'snippet'>, length = 140): string | undefined {
-  const own = ownWords(message.text || message.snippet).replaceAll('\n', ' ');
-  const sentence = own.split(/(?<=[.?!])\s+/).find((part) => request.test(part.replace(/https?:\/\/\S+/g, '')))?.trim();
-  if (sentence === undefined) return undefined;
-  return sentence.length > length ? `${sentence.slice(0, length - 1).trimEnd()}…` : sentence;
 }
 
 /** How a person is called: their name, or the address. */

@@ -69,52 +69,6 @@ export function conflicts<E extends EventItem>(events: readonly E[]): readonly (
   return pairs;
 }
 
-/** Runs of at least two entries that follow each other with less than `gapMinutes` between them and do not conflict. */
-export function backToBacks<E extends EventItem>(events: readonly E[], gapMinutes = 5): readonly (readonly E[])[] {
-  const runs: E[][] = [];
-  for (const event of takingTime(events)) {
-    const run = runs.at(-1);
-    const gap = run && (Date.parse(event.start) - Date.parse(run.at(-1)!.end)) / 60_000;
-    if (run && gap! >= 0 && gap! < gapMinutes) run.push(event);
-    else runs.push([event]);
-  }
-  return runs.filter((run) => run.length > 1);
-}
-
-/** When an appointment of a given length fits: on the quarter hour, within the working hours. */
-export interface SlotSearch {
-  readonly minutes: number;
-  /** Not before this instant. */
-  readonly notBefore: string;
-  readonly timeZone: string;
-  /** Minutes after midnight. */
-  readonly workStart?: number;
-  readonly workEnd?: number;
-  /** Days to look at. */
-  readonly days?: number;
-}
-
-/** The first time at which nothing in `events` is in the way, or undefined. Weekends are left out. */
-export function nextFreeSlot(events: readonly EventItem[], search: SlotSearch): Window | undefined {
-  const { minutes, notBefore, timeZone, workStart = 9 * 60, workEnd = 18 * 60, days = 14 } = search;
-  const length = minutes * 60_000;
-  const quarter = 15 * 60_000;
-  const taken = takingTime(events);
-  const firstDay = dayOf(notBefore, timeZone);
-  for (let offset = 0; offset < days; offset++) {
-    const day = addDays(firstDay, offset);
-    if (isWeekend(day)) continue;
-    const end = Date.parse(instantOf(day, workEnd, timeZone));
-    let at = Math.max(Date.parse(instantOf(day, workStart, timeZone)), Math.ceil(Date.parse(notBefore) / quarter) * quarter);
-    for (const event of taken) {
-      if (at + length <= Date.parse(event.start)) break;
-      if (at < Date.parse(event.end)) at = Math.ceil(Date.parse(event.end) / quarter) * quarter;
-    }
-    if (at + length <= end) return { start: toInstant(at), end: toInstant(at + length) };
-  }
-  return undefined;
-}
-
 /** The same time of day, and the same duration, on another day. */
 export function onDay(event: EventItem, day: string, timeZone: string, minute: number): Window {
   if (event.allDay) {
@@ -126,18 +80,14 @@ export function onDay(event: EventItem, day: string, timeZone: string, minute: n
 }
 
 /** What takes time, each meeting once, in the order of the beginnings. */
-const takingTime = <E extends EventItem>(events: readonly E[]): E[] => withoutCopies(events).filter(takesTime).sort(byStart);
+export const takingTime = <E extends EventItem>(events: readonly E[]): E[] => withoutCopies(events).filter(takesTime).sort(byStart);
 
 /** The more a copy of a meeting says of what the person does about it, the later it stands; one without an answer does not. */
 const answers: readonly EventItem['response'][] = ['declined', 'needs-action', 'tentative', 'accepted'];
 /** How much that is, least for one that is only others'. */
 const concerns = ({ ofOthers, response }: EventItem): number => (ofOthers ? -2 : answers.indexOf(response));
 
-function isWeekend(day: string): boolean {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  return weekday === 0 || weekday === 6;
-}
-
+/** In the order of their beginnings. */
 function byStart(a: EventItem, b: EventItem): number {
   return a.start < b.start ? -1 : a.start > b.start ? 1 : a.end < b.end ? -1 : 1;
 }

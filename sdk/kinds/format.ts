@@ -7,7 +7,7 @@ export interface Place {
 }
 
 /** A way to get one of the formats that a locale and options name; each is made once, since making one costs far more than using it. */
-function kept<Options, Format>(make: (locale: string, options: Options) => Format): (locale: string, options: Options) => Format {
+export function kept<Options, Format>(make: (locale: string, options: Options) => Format): (locale: string, options: Options) => Format {
   const formats = new Map<string, Format>();
   return (locale, options) => {
     const key = locale + JSON.stringify(options);
@@ -21,7 +21,6 @@ function kept<Options, Format>(make: (locale: string, options: Options) => Forma
 export const dateFormat = kept((locale: string, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options));
 /** `new Intl.NumberFormat(locale, options)`, made once. */
 export const numberFormat = kept((locale: string, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
-const ageFormat = kept((locale: string, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options));
 const listFormat = kept((locale: string, options: Intl.ListFormatOptions) => new Intl.ListFormat(locale, options));
 
 const text = remember<string>();
@@ -64,14 +63,6 @@ export function formatMoney(amount: number, currency: string | undefined, locale
     const options = { maximumFractionDigits: compact ? 1 : 0, ...(compact ? { notation: 'compact' as const } : {}) };
     return currency ? formatAmount(amount, currency, locale, options) : numberFormat(locale, options).format(amount);
   });
-}
-
-/** "2 hours ago", "in 5 minutes", in the largest fitting unit. */
-export function formatAge(instant: string, now: number, locale: string, style: 'long' | 'narrow' = 'long'): string {
-  const seconds = (Date.parse(instant) - now) / 1000;
-  const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]] as const;
-  const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? units[2];
-  return ageFormat(locale, { numeric: 'auto', style }).format(Math.trunc(seconds / size), unit);
 }
 
 /** "Anna, Ben and Carla"; as a `unit` "Anna, Ben, Carla", where a language has commas of its own. */
