@@ -103,6 +103,24 @@ describe('inbox', () => {
     ]);
   });
 
+  it('archives a mail to oneself, and of a conversation that comes back what others wrote', async () => {
+    const me = { email: 'jordan@apex.example' };
+    const self = { ...sample[3]!, id: 'self', thread: 'self', subject: 'Note to self', sent: true, inbox: true, from: me, to: [me] };
+    const archive = async (...messages: object[]) => {
+      const mounted = await mount({ items: { messages: [...messages, ...sample] as never } });
+      const search = mounted.element.renderRoot.querySelector<HTMLInputElement>('input[type=search]')!;
+      search.value = 'note to self';
+      search.dispatchEvent(new Event('input'));
+      await mounted.element.updateComplete;
+      mounted.element.renderRoot.querySelector<HTMLElement>('.quick button')!.click();
+      return mounted.host.calls.map(({ use, input, on }) => `${use} ${JSON.stringify(input)} ${on}`);
+    };
+    const [away, back] = ['archive {"archived":true}', 'archive {"archived":false}'];
+    assert.deepEqual(await archive(self), [`${away} sample-1/messages/self`]);
+    assert.deepEqual(await archive({ ...self, inbox: false }), [`${back} sample-1/messages/self`]);
+    assert.deepEqual(await archive({ ...self, inbox: false }, { ...self, id: 'answer', sent: false, inbox: false }), [`${back} sample-1/messages/answer`]);
+  });
+
   it('opens, loads the body and saves a draft as the answer', async () => {
     const mounted = await mount();
     mounted.host.answer = (use) => (use === 'body' ? { text: 'The whole text.', html: '<p>The <b>whole</b> text.</p>' } : { draft: 'd1' });

@@ -179,7 +179,10 @@ export class Inbox extends WidgetElement(inbox) {
   private archive({ key, messages, inbox: archived }: Conversation): void {
     if (this.opened === key) this.opened = undefined;
     const next = this.listed[this.listed.findIndex((other) => other.key === key) + 1];
-    this.each(messages.filter((message) => message.inbox === archived && !message.sent && !message.draft), (message) => this.call('archive', { archived }, { on: message.$ref }));
+    const moved = messages.filter((message) => message.inbox === archived && !message.draft);
+    // What one wrote belongs back in the inbox only where nothing else does: a mail to oneself.
+    const received = moved.filter(({ sent }) => !sent);
+    this.each(archived || received.length === 0 ? moved : received, (message) => this.call('archive', { archived }, { on: message.$ref }));
     if (next) void this.rows.focus(next.key);
   }
 
