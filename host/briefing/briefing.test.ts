@@ -85,6 +85,13 @@ describe('briefing by rules', () => {
     assert.deepEqual([...topics].sort(), ['conflict', 'schedule', 'summary']);
   });
 
+  it('counts all who wait, each once however much they wrote, and says how many it does not name', () => {
+    const wrote = Array.from({ length: 12 }, (_, index) => mail(`m${index}`, { thread: `t${index}`, from: { name: `Person ${index % 11}`, email: `p${index % 11}@a.example` }, subject: `Question ${index}` }));
+    const day = material({ messages: wrote, events: [event('Call', '09:00', '10:00')] });
+    assert.include(texts(day, 'summary')[0], '11 people waiting for an answer');
+    assert.deepEqual([texts(day, 'waiting').length, texts(day, 'waiting').at(-1)], [9, '4 more mails wait for an answer.']);
+  });
+
   it('leaves out what the person does not want to hear of, and counts waiting and quiet as they say', () => {
     const composed = (change: Partial<typeof usualBriefing>) => {
       const settings = { ...usualBriefing, ...change };

@@ -51,7 +51,7 @@ export interface Findings {
   readonly deals: readonly DealToMove[];
 }
 
-const MOST = { waiting: 8, deals: 6, mails: 3, records: 2 };
+const MOST = { mails: 3, records: 2 };
 
 /**
  * Finds what matters about a day. Who waits and which deals to move is said of today, deals that are due also of a day
@@ -71,7 +71,7 @@ export function findingsOf(material: DayMaterial, settings: BriefingSettings = u
     conflicts: topics.includes('conflict') ? conflicts(attended) : [],
     backToBacks: topics.includes('conflict') ? backToBacks(attended) : [],
     preparations: day < today || !topics.includes('preparation') ? [] : preparationsOf(timed, conversations, material),
-    waiting: day === today && topics.includes('waiting') ? conversations.filter((conversation) => waitsForReply(conversation, material.now, waitingHours)).sort((a, b) => (a.last.at < b.last.at ? -1 : 1)).slice(0, MOST.waiting) : [],
+    waiting: day === today && topics.includes('waiting') ? conversations.filter((conversation) => waitsForReply(conversation, material.now, waitingHours)).sort((a, b) => (a.last.at < b.last.at ? -1 : 1)) : [],
     deals: day < today || !topics.includes('deal') ? [] : dealsOf(material, settings),
   };
 }
@@ -112,5 +112,5 @@ function dealsOf(material: DayMaterial, { quietDays }: BriefingSettings): readon
     else if (due === undefined && untouched >= quietDays) deals.push({ record, reason: 'stale', days: untouched });
   }
   const rank = { due: 0, late: 1, stale: 2 };
-  return deals.sort((a, b) => rank[a.reason] - rank[b.reason] || (b.record.value ?? 0) - (a.record.value ?? 0)).slice(0, MOST.deals);
+  return deals.sort((a, b) => rank[a.reason] - rank[b.reason] || (b.record.value ?? 0) - (a.record.value ?? 0));
 }

@@ -13,6 +13,8 @@ type Source = { readonly $ref: ItemReference } & ({ readonly title: string } | {
 const MOST_SOURCES = 12;
 /** Overlaps told one by one; a day with more of them is told in one sentence. */
 const MOST_OVERLAPS = 8;
+const MOST_WAITING = 8;
+const MOST_DEALS = 6;
 /** Told of what goes on from the day before. */
 const MOST_RUNNING = 3;
 
@@ -34,24 +36,37 @@ export function composeByRules(findings: Findings, material: DayMaterial): reado
     ...scheduleOf(findings, material),
     ...conflictsOf(findings, material),
     ...findings.preparations.map((preparation) => preparationOf(preparation, material)),
-    ...findings.waiting.map(({ last }) => {
-      const request = requestIn(last);
-      const age = formatAge(last.at, material.now, material.locale);
-      const who = quotable(nameOf(last.from), 60);
-      return sentence('waiting', request ? msg(str`${who} wrote ${age} and waits for an answer: “${quotable(request, 160)}”`) : msg(str`${who} wrote ${age} and waits for an answer.`), [last]);
-    }),
-    ...findings.deals.map((deal) => dealOf(deal, material)),
+    ...waitingOf(findings, material),
+    ...dealsOf(findings, material),
   ];
+}
+
+function waitingOf({ waiting }: Findings, material: DayMaterial): readonly Sentence[] {
+  const told = waiting.slice(0, MOST_WAITING).map(({ last }) => {
+    const request = requestIn(last);
+    const age = formatAge(last.at, material.now, material.locale);
+    const who = quotable(nameOf(last.from), 60);
+    return sentence('waiting', request ? msg(str`${who} wrote ${age} and waits for an answer: “${quotable(request, 160)}”`) : msg(str`${who} wrote ${age} and waits for an answer.`), [last]);
+  });
+  const others = waiting.slice(MOST_WAITING).map(({ last }) => last);
+  return others.length === 0 ? told : [...told, sentence('waiting', formatCount(others.length, material.locale, msg('One more mail waits for an answer.'), msg(str`${others.length} more mails wait for an answer.`)), others)];
+}
+
+function dealsOf({ deals }: Findings, material: DayMaterial): readonly Sentence[] {
+  const told = deals.slice(0, MOST_DEALS).map((deal) => dealOf(deal, material));
+  const others = deals.slice(MOST_DEALS).map(({ record }) => record);
+  return others.length === 0 ? told : [...told, sentence('deal', formatCount(others.length, material.locale, msg('One more deal is to move.'), msg(str`${others.length} more deals are to move.`)), others)];
 }
 
 function summary({ timed, preparations, waiting, deals, conflicts }: Findings, { day, today, locale }: DayMaterial): readonly Sentence[] {
   const withClients = preparations.filter(({ records }) => records.length > 0);
   const counted = ({ length }: readonly unknown[], one: string, more: string) => (length === 0 ? [] : [formatCount(length, locale, one, more)]);
+  const people = [...new Set(waiting.map(({ last }) => last.from.email))];
   const parts = [
     ...counted(timed, msg('one appointment'), msg(str`${timed.length} appointments`)),
     ...counted(withClients, msg('one with a client'), msg(str`${withClients.length} with clients`)),
     ...counted(conflicts, msg('one conflict'), msg(str`${conflicts.length} conflicts`)),
-    ...counted(waiting, msg('one person waiting for an answer'), msg(str`${waiting.length} people waiting for an answer`)),
+    ...counted(people, msg('one person waiting for an answer'), msg(str`${people.length} people waiting for an answer`)),
     ...counted(deals, msg('one deal to move'), msg(str`${deals.length} deals to move`)),
   ];
   if (parts.length < 2) return [];
