@@ -186,6 +186,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
 
   void host.ready.then(() => {
     if (host.closed) return;
+    if (unsent.underway.length > 0) void import('./sent-before.js').then(({ settleSent }) => host.closed || ends.push(settleSent(unsent, host, clock)), () => undefined);
     tabs.tell({ type: 'hello' });
     if (!outdated) leadership = new Leadership(`${database}-sync`, tabs, (leading) => {
       const steer = () => accounts.runtimes.forEach((runtime) => runtime.steer());

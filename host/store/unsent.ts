@@ -10,6 +10,8 @@ const Text = z.object({
   by: z.string(),
   /** When it was begun, epoch milliseconds. */
   at: z.number(),
+  /** Since when it is on its way; it is shown to nobody meanwhile. */
+  sent: z.number().optional(),
   value: z.unknown(),
 });
 type Text = z.output<typeof Text>;
@@ -27,7 +29,6 @@ export class UnsentTexts implements Unsent {
   private readonly texts = new Map<string, Text>();
   /** The one that this page writes about a subject; there may be nothing in it yet. */
   private readonly mine = new Map<string, string>();
-  private readonly sending = new Set<string>();
   private readonly unwritten = new Set<string>();
   private readonly listeners = new Set<() => void>();
   private readonly ended = new AbortController();
@@ -87,16 +88,29 @@ export class UnsentTexts implements Unsent {
     if (!this.mine.has(subject)) this.take(subject);
     const id = this.mine.get(subject)!;
     this.mine.delete(subject);
-    this.sending.add(id);
+    // Somebody may go on with it in another tab.
+    const own = this.texts.get(id)?.by === this.page;
+    if (own) this.mark(id, Date.now());
+    let done = false;
     try {
-      const done = await sent;
-      // Somebody may go on with it in another tab.
-      if (done && this.texts.get(id)?.by === this.page) this.drop(id);
-      else if (!done && !this.mine.has(subject)) this.mine.set(subject, id);
-      return done;
+      done = await sent;
     } finally {
-      this.sending.delete(id);
+      if (own) this.settle(id, done);
     }
+    if (!done && !this.mine.has(subject)) this.mine.set(subject, id);
+    return done;
+  }
+
+  /** What was on its way when its page ended, or is in another one: ids by what it is about. */
+  get underway(): readonly (Pick<Text, 'subject' | 'account'> & { readonly id: string; readonly sent: number })[] {
+    return [...this.texts].flatMap(([id, { subject, account, sent }]) => (sent === undefined ? [] : { id, subject, account, sent }));
+  }
+
+  /** What became of one that was on its way: gone where it arrived, else there again. */
+  settle(id: string, arrived: boolean): void {
+    if (arrived) this.drop(id);
+    else this.mark(id, undefined);
+    this.changed();
   }
 
   onChange(listener: () => void): () => void {
@@ -119,7 +133,7 @@ export class UnsentTexts implements Unsent {
   private idOf(subject: string): string | undefined {
     const mine = this.mine.get(subject);
     if (mine && this.texts.has(mine)) return mine;
-    const others = [...this.texts].filter(([id, text]) => text.subject === subject && !this.sending.has(id));
+    const others = [...this.texts].filter(([, text]) => text.subject === subject && text.sent === undefined);
     return others.sort(([, left], [, right]) => left.at - right.at)[0]?.[0];
   }
 
@@ -128,6 +142,11 @@ export class UnsentTexts implements Unsent {
     if (text.account !== undefined && !this.isConnected(text.account)) return;
     this.unwritten.add(id);
     this.timer ??= setTimeout(this.flush, WRITE_AFTER);
+  }
+
+  private mark(id: string, sent: number | undefined): void {
+    const text = this.texts.get(id);
+    if (text) this.put(id, { ...text, sent });
   }
 
   private drop(id: string): void {

@@ -1,0 +1,60 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import { HostBench, until } from './fixture/bench.js';
+import { fixture } from './fixture/contract.js';
+import { FixtureCompanion } from './fixture/source.js';
+import type { Host } from './host.js';
+
+const { things } = fixture.collections;
+const { set } = fixture.actions;
+const on = 'fixture-1/things/1';
+const patient = { timeout: 20_000 };
+
+describe('a text whose page ended while it was on its way', () => {
+  let bench: HostBench;
+  let source: FixtureCompanion;
+  const kept = () => Object.keys(localStorage).filter((key) => key.startsWith(bench.database));
+  const live = (host: Host) => until(host, things, ({ ready, freshness }) => ready && freshness.state === 'live');
+  /** Written, decided without a network, and the page reloaded. */
+  const reloaded = async (): Promise<Host> => {
+    const host = bench.open(source);
+    await live(host);
+    source.reachable = false;
+    host.unsent.write(on, 'Five', 'fixture-1');
+    void host.unsent.send(on, host.call(set, { n: 5 }, { on }).then(() => true, () => false));
+    await waitUntil(() => host.outbox.length === 1, undefined, patient);
+    await host.close();
+    const again = bench.open(source);
+    await waitUntil(() => again.outbox.length === 1, undefined, patient);
+    expect(again.unsent.peek(on), 'it waits, and is not offered again').to.equal(undefined);
+    return again;
+  };
+  const online = () => {
+    source.reachable = true;
+    dispatchEvent(new Event('online'));
+  };
+  beforeEach(() => {
+    bench = new HostBench();
+    source = new FixtureCompanion({});
+    source.set('1', 1);
+  });
+  afterEach(async () => {
+    await bench.end();
+    for (const key of kept()) localStorage.removeItem(key);
+  });
+
+  it('is gone once it was sent', async () => {
+    const host = await reloaded();
+    online();
+    await waitUntil(() => host.log[0]?.outcome === 'done', undefined, patient);
+    await waitUntil(() => kept().length === 0, undefined, patient);
+    expect([host.unsent.peek(on), source.things.get('1')?.n]).to.deep.equal([undefined, 5]);
+  });
+
+  it('is there again where that was refused', async () => {
+    const host = await reloaded();
+    source.set('1', 9);
+    online();
+    await waitUntil(() => host.unsent.peek(on) === 'Five', undefined, patient);
+    expect(host.log[0]?.outcome).to.equal('failed');
+  });
+});
