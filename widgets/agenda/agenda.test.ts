@@ -2,7 +2,7 @@ import { assert } from '@open-wc/testing';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { mountWidget } from '@vivarium/sdk/testing';
 import { dayWindow, type EventRow } from '@vivarium/sdk/kinds';
-import { details } from './form-testing.js';
+import { details, form } from './form-testing.js';
 import { widget } from './index.js';
 import { hoursShown, layoutDay } from './layout.js';
 import { sample } from './sample.js';
@@ -169,6 +169,37 @@ describe('agenda', () => {
       { use: 'move', input: { start: '2026-03-05T09:30:00.000Z', end: '2026-03-05T10:30:00.000Z' }, on: 'sample-1/events/design' },
     ]);
     assert.isNull(mounted.element.renderRoot.querySelector('.details'));
+  });
+
+  it('knows the keys of an appointment in its details', async () => {
+    const mounted = await mount();
+    const inDetails = async (key: string) => {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true });
+      (await details(mounted, 'Design review')).dispatchEvent(event);
+      await mounted.element.updateComplete;
+      return event.defaultPrevented;
+    };
+    assert.isTrue(await inDetails('m'), 'it is not the page’s');
+    assert.isTrue(box(mounted, 'Design review').matches('.held:focus'));
+    await press(mounted, box(mounted, 'Design review'), 'Escape');
+    assert.isTrue(await inDetails('e'));
+    await form(mounted);
+    assert.isNull(mounted.element.renderRoot.querySelector('.details'));
+    mounted.element.remove();
+  });
+
+  it('leaves no key of what cannot be changed to the page', async () => {
+    const mounted = await mount({ items: { events: [{ ...sample[1]!, title: 'Read only', readOnly: true }], calendars: [] } });
+    const opened = await details(mounted, 'Read only');
+    for (const key of ['e', 'm']) {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true });
+      opened.dispatchEvent(event);
+      assert.isTrue(event.defaultPrevented, key);
+    }
+    await mounted.element.updateComplete;
+    assert.isNull(mounted.element.renderRoot.querySelector('.held, viv-agenda-form'));
+    assert.isNotNull(mounted.element.renderRoot.querySelector('.details'));
+    mounted.element.remove();
   });
 
   it('says whole where something went that left the day, also on a narrow page', async () => {

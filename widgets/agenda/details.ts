@@ -44,7 +44,7 @@ export function detailsView(event: EventRow, environment: Environment, commands:
   const { conferenceUrl, url } = event;
   const guests = event.attendees.filter(({ self }) => !self);
   const names = answerNames();
-  return html`<section class="details" role="dialog" aria-labelledby="details-title" tabindex="-1">
+  return html`<section class="details" role="dialog" aria-labelledby="details-title" tabindex="-1" @keydown=${(key: KeyboardEvent) => onKey(key, event, commands)}>
     <header>
       <h3 id="details-title" dir="auto">${event.title}</h3>
       ${url ? html`<button class="quiet icon" aria-label=${msg('Open at the source')} title=${msg('Open at the source')} @click=${() => commands.openLink(url)}>${icon('external')}</button>` : nothing}
@@ -81,6 +81,14 @@ export function detailsView(event: EventRow, environment: Environment, commands:
       ? html`<label class="row small"><input type="checkbox" .checked=${live(commands.tellGuests)} @change=${({ target }: Event) => commands.setTellGuests((target as HTMLInputElement).checked)} />${msg('Mail guests about moves')}</label>`
       : nothing}
   </section>`;
+}
+
+/** The keys of an appointment on the timeline mean the same here. What cannot be changed keeps them too: they are not the page's. */
+function onKey(key: KeyboardEvent, { readOnly, allDay }: EventRow, { edit, pickUp }: DetailsCommands): void {
+  const command = { e: edit, m: allDay ? undefined : pickUp }[key.key.toLowerCase()];
+  if (!command || key.metaKey || key.ctrlKey) return;
+  key.preventDefault();
+  if (!readOnly) command();
 }
 
 /** Where an appointment goes that is moved to its next day. */
