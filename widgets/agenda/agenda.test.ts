@@ -262,6 +262,38 @@ describe('agenda', () => {
     assert.isNull(mounted.element.renderRoot.querySelector('.note'));
   });
 
+  it('goes on with the next appointment when the one with the focus leaves, else to where it went, else with the day', async () => {
+    const mounted = await mount();
+    const root = mounted.element.renderRoot as ShadowRoot;
+    const timed = sample.filter(({ allDay }) => !allDay);
+    const shown = () => [...root.querySelectorAll<HTMLElement>('.box')].map(({ dataset }) => dataset['ref']!);
+    const show = async (events: readonly (typeof timed)[number][]) => {
+      mounted.host.set('events', events);
+      await mounted.element.updateComplete;
+    };
+    const onDay = () => timed.filter(({ id }) => shown().some((reference) => reference.endsWith(`/${id}`)));
+    await show(timed);
+    const [first, second] = shown();
+    await details(mounted, onDay().find(({ id }) => first!.endsWith(`/${id}`))!.title);
+    button(mounted, 'Tomorrow').click();
+    await mounted.element.updateComplete;
+    const later = (id: string) => ({ ...timed.find((event) => event.id === id)!, start: '2026-03-06T09:00:00.000Z', end: '2026-03-06T09:45:00.000Z' });
+    const idOf = (reference: string) => reference.split('/').at(-1)!;
+    await show(timed.map((event) => (event.id === idOf(first!) ? later(event.id) : event)));
+    assert.equal((root.activeElement as HTMLElement).dataset['ref'], second);
+    // The last one of the day leaves it.
+    const only = timed.find(({ id }) => id === idOf(second!))!;
+    await show([only]);
+    box(mounted, only.title).focus();
+    await show([later(only.id)]);
+    assert.equal(root.activeElement?.textContent, 'Show');
+    await show([only]);
+    box(mounted, only.title).focus();
+    await show([]);
+    assert.isTrue(root.activeElement?.matches('.scroll'));
+    mounted.element.remove();
+  });
+
   it('does not touch what is read-only', async () => {
     const mounted = await mount({ items: { events: sample.map((event) => ({ ...event, readOnly: true })) } });
     await press(mounted, box(mounted, 'Write proposal'), 'm', 'ArrowDown', 'Enter');

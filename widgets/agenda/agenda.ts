@@ -217,8 +217,9 @@ export class Agenda extends WidgetElement(agenda) {
   }
 
   private async loadDetails() {
-    const { detailsView, detailsStyles } = await import('./details.js');
+    const { detailsView, detailsStyles, KeptFocus } = await import('./details.js');
     (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(detailsStyles.styleSheet!);
+    new KeptFocus(this);
     return detailsView;
   }
 

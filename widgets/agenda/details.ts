@@ -7,6 +7,7 @@ import { icon } from '../shared/icons.js';
 import { whenText } from './departures.js';
 
 export { detailsStyles } from './details-styles.js';
+export { KeptFocus } from './kept-focus.js';
 
 const MINUTE = 60_000;
 
