@@ -200,3 +200,9 @@ export const shared = css`
     flex: none;
   }
 `;
+
+// Few need it: nobody else loads it.
+const forced = matchMedia('(forced-colors: active)');
+const force = async () => shared.styleSheet!.insertRule((await import('./forced-colors.js')).rule);
+forced.onchange = force;
+if (forced.matches) void force();

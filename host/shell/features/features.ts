@@ -18,6 +18,7 @@ import { addStudio } from './studio.js';
 import { followTimeZone } from './time-zone.js';
 import { followUpdates } from './updates.js';
 import { guardUnkept } from './unkept.js';
+import '../../ui/forced-colors.js';
 import { lateIcons } from '../../ui/late-icons.js';
 
 const started = new WeakMap<Shell, History>();
