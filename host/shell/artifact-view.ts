@@ -102,7 +102,7 @@ export class ArtifactView extends LitElement {
           white-space: normal;
         }
         header > [aria-pressed] > svg,
-        header:has(> [aria-pressed='true']) slot[name='actions'] ~ button:not(:focus) {
+        header:has(> [aria-pressed='true']) h1 + button:not(:focus) {
           display: none;
         }
         /* The day is what one changes most: it lies where the thumb is. */
@@ -168,6 +168,7 @@ export class ArtifactView extends LitElement {
       <header>
         <slot name="lead"></slot>
         <h1 title=${artifact.title}>${artifact.title}</h1>
+        ${this.services.commands.bar?.('title', this.editing)}
         <viv-day-navigation day=${day} today=${today} locale=${locale}></viv-day-navigation>
         ${this.services.commands.bar?.('arranging', this.editing)}
         ${artifact.placements.length

@@ -24,7 +24,7 @@ export interface Command {
 /** What can be done. Parts that are loaded late add theirs. */
 export class Commands {
   /** What the page shows of them beside its title, once that is loaded. */
-  bar: ((where: 'menu' | 'arranging', arranging: boolean) => TemplateResult | typeof nothing) | undefined;
+  bar: ((where: 'title' | 'menu' | 'arranging', arranging: boolean) => TemplateResult | typeof nothing) | undefined;
   /** Brings the parts that add the others; says it where they cannot be loaded. */
   rest: (() => Promise<unknown>) | undefined;
   /** Says that one failed which does not say so itself. */

@@ -26,6 +26,10 @@ async function live(): Promise<void> {
   for (const title of ['Agenda', 'Inbox', 'Clients']) await page.locator('viv-placement').filter({ has: page.getByRole('heading', { name: title, exact: true, level: 2 }) }).locator('viv-freshness[state=live]').waitFor();
 }
 
+/** Where everything else of the page's head begins. */
+const headStands = () => page.locator('viv-artifact header > :is(h1, viv-day-navigation, [aria-pressed], viv-menu)').evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().left));
+let stood: readonly number[];
+
 async function open(): Promise<void> {
   page = await context.newPage();
   await page.goto(product.origin);
@@ -60,6 +64,7 @@ test('a reload forgets none of it', async () => {
   await mark('viv-agenda .box', 'Moved, was').waitFor();
   await mark('viv-inbox', 'New').waitFor();
   await bell().getByText('4').waitFor();
+  stood = await headStands();
 });
 
 test('the list answers what changed at all sources, reached by keyboard, and leads to the item', async () => {
@@ -99,6 +104,7 @@ test('what was listed counts as seen: marks go, also after a reload', async () =
   await marks().first().waitFor({ state: 'detached' });
   assert.equal(await marks().count(), 0);
   assert.equal(await bell().count(), 0);
+  assert.deepEqual(await headStands(), stood, 'nothing in the head of the page moves when the bell goes');
   await page.reload();
   await live();
   assert.equal(await marks().count(), 0);
