@@ -300,6 +300,16 @@ describe('agenda', () => {
     assert.deepEqual(mounted.host.calls, []);
   });
 
+  it('draws the line of now behind the words of what goes on', async () => {
+    const now = Date.now();
+    const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString();
+    const today = new Date(now).toISOString().slice(0, 10);
+    const mounted = await mount({ items: { events: [{ ...sample[1]!, title: 'Goes on', start: at(-10), end: at(10) }], calendars: [] }, environment: { day: today, today, timeZone: 'UTC' } });
+    const layer = (selector: string) => Number(getComputedStyle(mounted.element.renderRoot.querySelector(selector)!).zIndex.replace('auto', '0'));
+    assert.isAbove(layer('.lanes'), layer('.now'));
+    mounted.element.remove();
+  });
+
   it('says what failed', async () => {
     const mounted = await mount();
     mounted.host.answer = () => Promise.reject(new VivariumError('conflict', 'Somebody changed it in between.'));

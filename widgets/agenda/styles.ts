@@ -95,8 +95,10 @@ export const styles = css`
     text-align: end;
     white-space: nowrap;
   }
+  /* Over the line of now, or that would strike out their words. */
   .lanes {
     position: absolute;
+    z-index: 1;
     inset-block: 0;
     inset-inline: 50px var(--viv-space-3);
   }
@@ -201,7 +203,6 @@ export const styles = css`
   }
   .now {
     position: absolute;
-    z-index: 2;
     inset-inline: 44px 0;
     block-size: 0;
     border-block-start: 1.5px solid color-mix(in srgb, var(--viv-color-danger) 60%, transparent);
@@ -210,6 +211,7 @@ export const styles = css`
   .now::before {
     content: '';
     position: absolute;
+    z-index: 2;
     inset-block-start: -4.5px;
     inset-inline-start: 1px;
     inline-size: 8px;
