@@ -300,6 +300,19 @@ describe('agenda', () => {
     assert.deepEqual(mounted.host.calls, []);
   });
 
+  it('opens a day whose night belongs to an event before at its first event of working hours', async () => {
+    const night = { ...sample[1]!, id: 'night', title: 'Night train', start: '2026-03-03T21:00:00.000Z', end: '2026-03-04T00:30:00.000Z' };
+    const mounted = await mount({ items: { events: [night, { ...sample[1]!, title: 'Later', start: '2026-03-04T13:00:00.000Z', end: '2026-03-04T14:00:00.000Z' }], calendars: [] }, environment: { today: '2026-03-01' } });
+    const scroller = mounted.element.renderRoot.querySelector<HTMLElement>('.scroll')!;
+    const inSight = (title: string) => {
+      const [inner, outer] = [box(mounted, title).getBoundingClientRect(), scroller.getBoundingClientRect()];
+      return inner.top < outer.bottom && inner.bottom > outer.top;
+    };
+    assert.isAbove(scroller.scrollHeight, scroller.clientHeight);
+    assert.isTrue(inSight('Later'));
+    mounted.element.remove();
+  });
+
   it('draws the line of now behind the words of what goes on', async () => {
     const now = Date.now();
     const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString();

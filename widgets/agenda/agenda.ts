@@ -16,6 +16,7 @@ import { agenda } from './definition.js';
 import { departureView } from './departures.js';
 import type { DetailsCommands } from './details.js';
 import { DrawnDay } from './drawn-day.js';
+import type { Made } from './kept-focus.js';
 import { elapsed, hoursShown, type Box } from './layout.js';
 import { Moving, type Held } from './moving.js';
 import { Sight } from './sight.js';
@@ -43,12 +44,13 @@ export class Agenda extends WidgetElement(agenda) {
   private readonly rows = new Rows(this, 32);
   private readonly details = new LatePart(this, () => this.loadDetails(), () => msg('The details could not be loaded. Is Vivarium still running?'));
   private readonly drawn = new DrawnDay();
+  private readonly made: Made = { drawn: this.drawn };
   private readonly composing: Composing = new Composing(this, {
     attempts: this.attempts,
     known: () => this.events.items,
     calendars: () => this.calendars.items,
     now: () => this.now.time,
-    create: (event, account) => this.call(event.attendees ? 'invite' : 'create', event, account === undefined ? {} : { account }),
+    create: (event, account) => this.call(event.attendees ? 'invite' : 'create', (this.made.event = event), account === undefined ? {} : { account }),
     edit: (event, change) => this.call('edit', change, { on: event.$ref }),
     move: (event, to) => this.move(event, to),
     changeGuests: (event, change) => this.call('changeGuests', change, { on: event.$ref }),
@@ -219,7 +221,7 @@ export class Agenda extends WidgetElement(agenda) {
   private async loadDetails() {
     const { detailsView, detailsStyles, KeptFocus } = await import('./details.js');
     (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(detailsStyles.styleSheet!);
-    new KeptFocus(this);
+    new KeptFocus(this, this.made);
     return detailsView;
   }
 

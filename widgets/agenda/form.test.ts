@@ -24,6 +24,25 @@ describe('new event', () => {
     assert.isNull(mounted.element.renderRoot.querySelector('viv-agenda-form'));
   });
 
+  it('is gone to once it is there, also when its hour was out of sight', async () => {
+    const mounted = await mountWidget(widget);
+    const root = mounted.element.renderRoot as ShadowRoot;
+    // What is loaded when the page is at rest.
+    await details(mounted, 'Design review');
+    key(root.querySelector('.details')!, 'Escape');
+    const opened = await open(mounted);
+    await write(opened, 'title', 'Late call');
+    await write(opened, 'start', '23:00');
+    await write(opened, 'end', '23:30');
+    await save(mounted, opened);
+    const { input } = mounted.host.calls[0]! as { input: { start: string; end: string } };
+    mounted.host.set('events', [...sample, { ...sample[1]!, id: 'made', title: 'Late call', start: input.start, end: input.end }]);
+    await until(() => root.activeElement === box(mounted, 'Late call'));
+    const [made, outer] = [box(mounted, 'Late call').getBoundingClientRect(), root.querySelector('.scroll')!.getBoundingClientRect()];
+    assert.isBelow(made.top, outer.bottom);
+    mounted.element.remove();
+  });
+
   it('opens with N, in a field N is a letter, and Escape closes it', async () => {
     const mounted = await mountWidget(widget);
     key(box(mounted, 'Write proposal'), 'n');

@@ -15,7 +15,7 @@ export interface SightSource {
   changedDay(): void;
 }
 
-type Owner = ReactiveControllerHost & { readonly environment: Environment; readonly renderRoot: HTMLElement | DocumentFragment };
+type Owner = ReactiveControllerHost & { readonly environment: Environment; readonly config: { readonly workStart: number; readonly workEnd: number }; readonly renderRoot: HTMLElement | DocumentFragment };
 
 /** What of the day is in sight: as a timeline or a list, scrolled to its start or to what somebody asked for, and where the focus goes. */
 export class Sight implements ReactiveController {
@@ -65,7 +65,9 @@ export class Sight implements ReactiveController {
       if (this.asList) this.owner.requestUpdate();
       this.asList = false;
       this.source.changedDay();
-      scrollToStart(this.owner.renderRoot);
+      // What began before work, as a night over midnight, is not where the day begins.
+      const { workStart, workEnd } = this.owner.config;
+      scrollToStart(this.owner.renderRoot, this.buttonOf(this.source.drawn.boxes.find(({ top }) => top >= workStart * 60 && top < workEnd * 60)?.event.$ref));
     }
     if (revealed !== this.shownReveal) {
       this.shownReveal = revealed;
@@ -86,7 +88,7 @@ export class Sight implements ReactiveController {
     void rows.show(reference);
   }
 
-  private buttonOf(reference: string): HTMLElement | undefined {
+  private buttonOf(reference: string | undefined): HTMLElement | undefined {
     return [...this.owner.renderRoot.querySelectorAll<HTMLElement>('[data-ref]')].find(({ dataset }) => dataset['ref'] === reference);
   }
 }

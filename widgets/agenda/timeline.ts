@@ -119,9 +119,9 @@ function boxView(box: Box, model: TimelineModel, held: Held | undefined, past: b
     ${box.minutes >= 55 && event.location ? html`<span class="line" dir="auto">${event.location}</span>` : nothing}</button>`;
 }
 
-/** Brings the present, or the day's first appointment, to the top third of what is seen of a timeline. */
-export function scrollToStart(root: ParentNode): void {
-  const target = root.querySelector<HTMLElement>('.now') ?? root.querySelector<HTMLElement>('.box');
+/** Brings the present, else `first`, else the day's first appointment, to the top third of what is seen of a timeline. */
+export function scrollToStart(root: ParentNode, first: HTMLElement | undefined): void {
+  const target = root.querySelector<HTMLElement>('.now') ?? first ?? root.querySelector<HTMLElement>('.box');
   const scroller = root.querySelector<HTMLElement>('.scroll');
   if (target && scroller) scroller.scrollTop = target.offsetTop - scroller.clientHeight / 3;
 }
