@@ -13,6 +13,8 @@ export interface Caller {
   readonly title?: string;
   /** The artifact it is in. */
   readonly artifact?: string;
+  /** What one press of a person does in several calls is one to them: these share it. */
+  readonly gesture?: string;
 }
 
 /** What a person says to a {@link ConfirmRequest}: `always` consents to the limits it names, `never` also to not being asked by this widget any more. */

@@ -177,7 +177,7 @@ export interface Host {
   /** Cached for the contract's `maxAge`, then asked again. */
   read(target: ReadTarget, input: unknown, options?: { account?: string | undefined; signal?: AbortSignal | undefined }): Promise<unknown>;
   /** Previews, asks where the risk wants it, shows the result at once, runs, logs. `key` (a UUID): the same one is never done twice, also after a crash. */
-  call(target: CallTarget, input: unknown, options?: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller; permit?: Permit; active?: boolean; key?: string }): Promise<unknown>;
+  call(target: CallTarget, input: unknown, options?: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller; permit?: Permit; active?: boolean; key?: string; gesture?: string | undefined }): Promise<unknown>;
   /** Asks the sources now; of one account or of everything. Resolves when the answers are in, whatever they are. */
   refresh(account?: string): Promise<void>;
 

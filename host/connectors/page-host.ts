@@ -131,7 +131,7 @@ export class PageHost implements Host {
     return reads.read(question, signal);
   }
 
-  async call(target: CallTarget, input: unknown, options: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller; permit?: Permit; active?: boolean; key?: string } = {}): Promise<unknown> {
+  async call(target: CallTarget, input: unknown, options: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller; permit?: Permit; active?: boolean; key?: string; gesture?: string | undefined } = {}): Promise<unknown> {
     const { local, actions } = this.parts;
     if (target.ref !== 'action' || !local.owns(target)) return actions.call(target, input, options);
     const { permit, active, caller } = options;

@@ -4,7 +4,7 @@ import type { Documents, LogEntry } from '../connectors/host.js';
 import { Made } from './made.js';
 
 /** Who asked for an action, as it is kept. */
-export const Caller = z.object({ widget: z.string(), placement: z.string().optional(), title: z.string().optional(), artifact: z.string().optional() });
+export const Caller = z.object({ widget: z.string(), placement: z.string().optional(), title: z.string().optional(), artifact: z.string().optional(), gesture: z.string().optional() });
 
 /** A line as it is kept: what undoing it would run is kept too. */
 const Line = z.object({

@@ -108,6 +108,11 @@ describe('an action', () => {
     expect(asks()).to.equal(false);
   });
 
+  it('keeps what it is one with for whoever did several by one press', async () => {
+    await Promise.all(['1', '2'].map((id) => host.call(set, { n: 5 }, { on: `fixture-1/things/${id}`, caller: { widget: 'viv-things' }, gesture: 'g' })));
+    expect(host.log.map(({ caller }) => caller)).to.deep.equal([{ widget: 'viv-things', gesture: 'g' }, { widget: 'viv-things', gesture: 'g' }]);
+  });
+
   it('that the source refuses is rolled back with the reason', async () => {
     const seen: string[] = [];
     host.open(things, {}, (snapshot) => seen.push(numbers(snapshot)));

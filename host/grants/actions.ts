@@ -51,6 +51,8 @@ interface CallOptions {
   active?: boolean | undefined;
   /** Who decides a thing once and may come back to it gives its key: the same key is never done twice. */
   key?: string | undefined;
+  /** Calls of one gesture share it. */
+  gesture?: string | undefined;
 }
 
 /** How long a toast offers to take an action back. */
@@ -73,10 +75,10 @@ export class ActionRunner {
 
   /** Decides, shows and sends. A call that cannot be sent now stays pending until it was. @throws VivariumError */
   async call(target: CallTarget, input: unknown, options: CallOptions = {}): Promise<unknown> {
-    const { permit } = options;
+    const { permit, gesture, caller = host } = options;
     const reachable = this.options.accounts().filter(({ account }) => permit?.accounts?.has(account.id) ?? true);
     const { runtime, name, definition } = resolveAction(reachable, target, options);
-    return this.start(runtime, name, definition, input, options);
+    return this.start(runtime, name, definition, input, gesture === undefined ? options : { ...options, caller: { ...caller, gesture } });
   }
 
   /** Takes an entry of the log back. @throws VivariumError */

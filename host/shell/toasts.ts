@@ -11,6 +11,8 @@ export interface Toast {
   tone?: 'neutral' | 'danger';
   /** Takes back what the message tells of. */
   undo?: () => void;
+  /** Messages of one gesture are one, whatever their words: those of the first. */
+  gesture?: string;
   /** It has an undo of its own, also beside another of the same words. */
   apart?: true;
   /** Leads to what the message tells of. */
@@ -149,10 +151,10 @@ export class Toasts extends LitElement {
     </div>`;
   }
 
-  /** Shows a message; at most three at a time, the oldest goes. The same message again joins the one on screen: it is there once, and one undo takes both back. */
+  /** Shows a message; at most three at a time, the oldest goes. The same message again, or another of its gesture, joins the one on screen: it is there once, and one undo takes both back. */
   show(toast: Toast): void {
     if (toast.until?.aborted) return;
-    const same = this.shown.find(({ message, tone, undo, action }) => message === toast.message && tone === toast.tone && !undo === !toast.undo && !action && !toast.action && !toast.apart);
+    const same = this.shown.find(({ message, gesture, tone, undo, action }) => (message === toast.message || (gesture !== undefined && gesture === toast.gesture)) && tone === toast.tone && !undo === !toast.undo && !action && !toast.action && !toast.apart);
     if (same) return this.join(same, toast);
     const id = ++this.count;
     if (toast.undo) this.shownAt = Date.now();

@@ -12,6 +12,7 @@ export interface SampleCall {
   use: string;
   input: unknown;
   on: string | undefined;
+  gesture?: string;
 }
 
 /** A {@link WidgetHost} over items in memory, steered by a test or a gallery. */
@@ -114,9 +115,9 @@ export function sampleHost(
       used(use, false);
       return Promise.resolve(host.answer(use, input));
     },
-    async call(use, input, { on } = {}) {
+    async call(use, input, { on, gesture } = {}) {
       used(use, false);
-      calls.push({ use, input, on });
+      calls.push({ use, input, on, ...(gesture !== undefined && { gesture }) });
       return Promise.resolve(host.answer(use, input));
     },
     selectDay: (day) => host.setEnvironment({ day }),

@@ -97,11 +97,11 @@ export class WidgetBase<Uses extends Record<string, Use>, Config extends z.ZodOb
     return new Live(this, use, query);
   }
 
-  /** Runs an action of `uses`. @throws VivariumError */
+  /** Runs an action of `uses`. What one press does in several calls shares a `gesture`. @throws VivariumError */
   async call<Name extends CalledUse<Uses>>(
     use: Name,
     input: UsedInput<Uses[Name]>,
-    options?: { on?: ItemReference; account?: string },
+    options?: { on?: ItemReference; account?: string; gesture?: string },
   ): Promise<UsedOutput<Uses[Name]>> {
     return (await this.#connected.call(use, input, options)) as UsedOutput<Uses[Name]>;
   }

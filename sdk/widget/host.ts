@@ -74,8 +74,12 @@ export interface WidgetHost {
   /** Calls back at once and after every change of the result, at most once per frame. Returns the end of it. */
   open(use: string, query: Query, listener: (snapshot: LiveSnapshot) => void): () => void;
   read(use: string, input: unknown, options?: { account?: string; signal?: AbortSignal }): Promise<unknown>;
-  /** Runs an action; the host previews, asks and logs. `on`: the item it acts on; `account` where several could. */
-  call(use: string, input: unknown, options?: { on?: ItemReference; account?: string }): Promise<unknown>;
+  /**
+   * Runs an action; the host previews, asks and logs. `on`: the item it acts on; `account` where several could. Calls that
+   * share a `gesture`, any unique text, are one act of the person: told once and taken back as one. Only for widgets that
+   * ship with the product: each call of another is told.
+   */
+  call(use: string, input: unknown, options?: { on?: ItemReference; account?: string; gesture?: string }): Promise<unknown>;
   /** Moves the whole artifact to a day. */
   selectDay(day: string): void;
   /** Asks whichever widget shows the item to bring it into view. */

@@ -101,6 +101,9 @@ describe('inbox', () => {
       'archive sample-1/messages/foster-1',
       'archive sample-1/messages/foster-2',
     ]);
+    const [star, mark, first, second] = mounted.host.calls.map(({ gesture }) => gesture);
+    assert.equal(first, second, 'one key press is one gesture');
+    assert.equal(new Set([star, mark, first]).size, 3);
   });
 
   it('archives a mail to oneself, and of a conversation that comes back what others wrote', async () => {

@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import type { ItemReference } from '@vivarium/sdk/contract';
 import { conversationsOf, dayOf, formatDay, formatTime, type Conversation, type MessageRow } from '@vivarium/sdk/kinds';
 import { WidgetElement } from '@vivarium/sdk/widget';
 import { html, nothing, type PropertyValues } from 'lit';
@@ -172,8 +173,10 @@ export class Inbox extends WidgetElement(inbox) {
     await this.updateComplete;
   }
 
-  private each(messages: readonly MessageRow[], run: (message: MessageRow) => Promise<unknown>, unsaid?: string): void {
-    void this.attempts.run(Promise.all(messages.map(run)), unsaid);
+  /** For whoever presses a key it is one thing that is done, of however many messages. */
+  private each(messages: readonly MessageRow[], run: (options: { on: ItemReference; gesture: string }) => Promise<unknown>, unsaid?: string): void {
+    const gesture = crypto.randomUUID();
+    void this.attempts.run(Promise.all(messages.map(({ $ref }) => run({ on: $ref, gesture }))), unsaid);
   }
 
   private archive({ key, messages, inbox: archived }: Conversation): void {
@@ -182,19 +185,19 @@ export class Inbox extends WidgetElement(inbox) {
     const moved = messages.filter((message) => message.inbox === archived && !message.draft);
     // What one wrote belongs back in the inbox only where nothing else does: a mail to oneself.
     const received = moved.filter(({ sent }) => !sent);
-    this.each(archived || received.length === 0 ? moved : received, (message) => this.call('archive', { archived }, { on: message.$ref }));
+    this.each(archived || received.length === 0 ? moved : received, (options) => this.call('archive', { archived }, options));
     if (next) void this.rows.focus(next.key);
   }
 
   private star({ messages, last, starred }: Conversation): void {
     const changed = starred ? messages.filter((message) => message.starred) : [last];
-    this.each(changed, (message) => this.call('star', { starred: !starred }, { on: message.$ref }));
+    this.each(changed, (options) => this.call('star', { starred: !starred }, options));
   }
 
   /** `opened`: nobody asked for it. Where the account may only be looked at, what is opened stays unread. */
   private mark({ messages, last }: Conversation, read: boolean, opened = false): void {
     const changed = read ? messages.filter((message) => message.unread) : [last];
-    this.each(changed, (message) => this.call('markRead', { read }, { on: message.$ref }), opened ? 'forbidden' : undefined);
+    this.each(changed, (options) => this.call('markRead', { read }, options), opened ? 'forbidden' : undefined);
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {

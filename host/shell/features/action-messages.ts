@@ -1,24 +1,27 @@
 import { msg, str } from '@lit/localize';
 import { said } from '@vivarium/sdk/kinds';
-import type { ActionEvent } from '../../connectors/host.js';
+import type { ActionEvent, LogEntry } from '../../connectors/host.js';
+import type { Toast } from '../toasts.js';
 import type { Shell } from './shell.js';
 import { problemOf } from '../../ui/said.js';
 
-/** Says what became of an action, and offers to take it back while that is possible. */
+/** Says what became of an action, and offers to take it back while that is possible. What one gesture did is said once. */
 export function sayAction(shell: Pick<Shell, 'say' | 'services'>, event: ActionEvent): void {
   const { id, error } = event.entry;
   const title = said(event.entry.title);
-  if (event.type === 'failed') shell.say({ tone: 'danger', message: msg(str`Not done: ${title}. ${error ? said(error.message) : ''}`), lasts: 15_000 });
-  else if (event.type === 'queued') shell.say({ message: msg(str`${title}: waits until the network is back.`) });
+  const taken = takenBack(shell, event);
+  const { gesture } = (taken ?? event.entry).caller;
+  const say = (toast: Toast) => shell.say(gesture === undefined ? toast : { ...toast, gesture: `${event.type} ${gesture}` });
+  if (event.type === 'failed') say({ tone: 'danger', message: msg(str`Not done: ${title}. ${error ? said(error.message) : ''}`), lasts: 15_000 });
+  else if (event.type === 'queued') say({ message: msg(str`${title}: waits until the network is back.`) });
   else if (event.quiet) return;
-  else if (event.undoUntil !== undefined) shell.say({ message: title, undo: () => void undo(shell, id), lasts: Math.max(1000, event.undoUntil - Date.now()) });
-  else shell.say({ message: undoneTitle(shell, event) ?? title, lasts: 4000 });
+  else if (event.undoUntil !== undefined) say({ message: title, undo: () => void undo(shell, id), lasts: Math.max(1000, event.undoUntil - Date.now()) });
+  // What takes something back is called by what it takes back: the way there and the way back are easily confused.
+  else say({ message: taken ? msg(str`Undone: ${said(taken.title)}`) : title, lasts: 4000 });
 }
 
-/** What takes something back is called by what it takes back: the way there and the way back are easily confused. */
-function undoneTitle({ services }: Pick<Shell, 'services'>, { entry: { undoes } }: ActionEvent): string | undefined {
-  const taken = undoes === undefined ? undefined : services.host.log.find(({ id }) => id === undoes);
-  return taken && msg(str`Undone: ${said(taken.title)}`);
+function takenBack({ services }: Pick<Shell, 'services'>, { entry: { undoes } }: ActionEvent): LogEntry | undefined {
+  return undoes === undefined ? undefined : services.host.log.find(({ id }) => id === undoes);
 }
 
 async function undo(shell: Pick<Shell, 'say' | 'services'>, id: string): Promise<void> {

@@ -1,0 +1,51 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import type { ActionEvent, LogEntry } from '../../connectors/host.js';
+import type { Toasts } from '../toasts.js';
+import '../toasts.js';
+import { sayAction } from './action-messages.js';
+
+describe('messages of actions', () => {
+  let toasts: Toasts;
+  let log: LogEntry[];
+  let undone: string[];
+  const said = () => [...toasts.renderRoot.querySelectorAll('li span')].map(({ textContent }) => textContent);
+  const entry = (id: string, title: string, gesture?: string, undoes?: string): LogEntry => ({
+    id, at: 0, title, account: 'gmail-1', action: 'gmail.archive', risk: 'reversible', outcome: 'done', undoable: true,
+    caller: { widget: 'viv-inbox', ...(gesture !== undefined && { gesture }) }, ...(undoes !== undefined && { undoes }),
+  });
+  const tell = async (...events: ActionEvent[]) => {
+    const services = { host: { log, undo: async (id: string) => void undone.push(id) } };
+    for (const event of events) {
+      log.push(event.entry);
+      sayAction({ say: (toast) => toasts.show(toast), services: services as never }, event);
+    }
+    await toasts.updateComplete;
+  };
+  const done = (...of: Parameters<typeof entry>): ActionEvent => ({ type: 'done', entry: entry(...of), undoUntil: Date.now() + 10_000 });
+  beforeEach(async () => {
+    toasts = await fixture<Toasts>(html`<viv-toasts></viv-toasts>`);
+    log = [];
+    undone = [];
+  });
+
+  it('say once what one gesture did, and one undo takes all of it back', async () => {
+    await tell(done('1', 'Archive “Terms”', 'g'), done('2', 'Archive “Re: Terms”', 'g'), done('3', 'Archive “Other”', 'h'));
+    expect(said()).to.deep.equal(['Archive “Terms”', 'Archive “Other”']);
+    toasts.undoLast();
+    toasts.undoLast();
+    expect(undone).to.deep.equal(['3', '2', '1']);
+    await tell({ type: 'done', entry: entry('4', '', undefined, '2') }, { type: 'done', entry: entry('5', '', undefined, '1') });
+    expect(said()).to.deep.equal(['Undone: Archive “Re: Terms”']);
+  });
+
+  it('tell what failed apart from what was done', async () => {
+    const failed: ActionEvent = { type: 'failed', entry: { ...entry('2', 'Archive “Re: Terms”', 'g'), error: { code: 'conflict', message: 'It changed.' } } };
+    await tell(done('1', 'Archive “Terms”', 'g'), failed);
+    expect(said()).to.deep.equal(['Archive “Terms”', 'Not done: Archive “Re: Terms”. It changed.']);
+  });
+
+  it('of several gestures are several', async () => {
+    await tell(done('1', 'Archive “Terms”'), done('2', 'Archive “Re: Terms”'));
+    expect(said()).to.have.length(2);
+  });
+});
