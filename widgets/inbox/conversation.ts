@@ -126,8 +126,13 @@ export class ConversationElement extends LitElement {
     const { answering } = this;
     if (!answering || this.busy) return answering !== undefined;
     this.closeAnswer();
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.answer')?.focus());
+    void this.focusOn('.answer');
     return true;
+  }
+
+  private async focusOn(part: string): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(part)?.focus();
   }
 
   private closeAnswer(key = this.conversation.key): void {
@@ -244,6 +249,10 @@ export class ConversationElement extends LitElement {
     this.busy = true;
     if (await this.commands.answers.send(key, action(text))) this.closeAnswer(key);
     this.busy = false;
+    // A question that was on screen lets go of the focus with the next picture.
+    await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+    // What had the focus cannot have it while it is busy, and goes when it is done. Who went elsewhere meanwhile stays there.
+    if (key === this.conversation.key && document.activeElement === document.body) await this.focusOn('.answer, textarea');
   }
 
   /** Out of an answer first, wherever in the conversation one is. */

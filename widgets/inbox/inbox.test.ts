@@ -139,6 +139,44 @@ describe('inbox', () => {
     assert.deepEqual(mounted.host.calls.at(-1), { use: 'draftReply', input: { text: 'Confirmed.' }, on: 'sample-1/messages/foster-2' });
   });
 
+  it('goes on at the way to answer when one is saved or sent, and in the text when one is not', async () => {
+    const mounted = await mount();
+    const { element, host } = mounted;
+    const until = (what: () => unknown) => waitUntil(what, undefined, { timeout: 20_000 });
+    const opened = () => element.renderRoot.querySelector('viv-inbox-conversation')?.shadowRoot;
+    const button = (words: string) => [...opened()!.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === words)!;
+    const written = async () => {
+      await press(mounted, 'r');
+      await until(() => opened()?.querySelector('textarea'));
+      await write(opened()!, 'Confirmed.');
+    };
+    heads(mounted)[2]!.focus();
+    for (const words of ['Save draft', 'Send…']) {
+      await written();
+      button(words).focus();
+      button(words).click();
+      await until(() => !opened()!.querySelector('textarea') && opened()!.activeElement === button('Reply'));
+    }
+    await written();
+    let [sent, declined]: ((answer: unknown) => void)[] = [];
+    host.answer = (use) => (use === 'sendReply' ? new Promise((resolve, reject) => ([sent, declined] = [resolve, reject])) : { text: '' });
+    button('Send…').focus();
+    button('Send…').click();
+    // As long as a question is on screen, at least.
+    await until(() => document.activeElement === document.body);
+    declined!(new VivariumError('declined', 'No.'));
+    await until(() => opened()!.activeElement === opened()!.querySelector('textarea'));
+
+    // Whoever reads something else meanwhile is not called back.
+    button('Send…').click();
+    await nextFrame();
+    heads(mounted)[0]!.focus();
+    sent!({});
+    await until(() => !opened()!.querySelector('textarea'));
+    for (const _ of [1, 2, 3]) await nextFrame();
+    assert.equal(element.shadowRoot!.activeElement, heads(mounted)[0]);
+  });
+
   it('keeps an answer that is being written, and to whom, whatever is opened or comes meanwhile', async () => {
     const mounted = await mount();
     const { element, host } = mounted;
