@@ -63,9 +63,9 @@ export const request = /\?|\b(could|can|would|will) you\b|\bplease\b|\blet (me|u
 /** A subject that was there before its message. */
 const answered = /^\s*(re|aw|antw|fwd?|wg|رد)(\[\d+\])?\s*:/i;
 
-/** Whether somebody wrote last, asks something, and has waited at least `hours` for an answer at `now` (epoch ms). */
-export function waitsForReply({ last, messages, inbox }: Conversation, now: number, hours = 4): boolean {
-  if (!inbox || last.sent || last.draft || messages.some((message) => message.draft && message.at > last.at)) return false;
+/** Whether somebody wrote last, asks something, and has waited at least `hours` for an answer at `now` (epoch ms). A draft is no answer: nobody got it. */
+export function waitsForReply({ last, inbox }: Conversation, now: number, hours = 4): boolean {
+  if (!inbox || last.sent || last.draft) return false;
   if (machine.test(last.from.email)) return false;
   if (now - Date.parse(last.at) < hours * 3_600_000) return false;
   return asks(last);

@@ -112,6 +112,7 @@ describe('conversations', () => {
     const waits = (...messages: MessageRow[]) => waitsForReply(conversationsOf(messages)[0]!, now, 4);
     assert.equal(waits(message('1', 't')), true);
     assert.equal(waits(message('1', 't'), message('2', 't', { at: at('09:00'), sent: true })), false, 'answered');
+    assert.equal(waits(message('1', 't'), message('2', 't', { at: at('09:00'), draft: true })), true, 'an answer that was not sent');
     assert.equal(waits(message('1', 't', { at: at('13:00') })), false, 'too young');
     assert.equal(waits(message('1', 't', { text: 'All done, thanks.' })), false, 'asks nothing');
     assert.equal(waits(message('1', 't', { from: { email: 'no-reply@shop.example' } })), false, 'a machine');

@@ -42,6 +42,15 @@ describe('inbox', () => {
     assert.include(subjects(mounted), 'DPA: two open points', 'mail of an earlier day that waits');
   });
 
+  it('says where a draft is, which answers nobody', async () => {
+    const asked = sample.find(({ id }) => id === 'omar')!;
+    const mounted = await mount({ items: { messages: [...sample, { ...asked, id: 'omar-draft', at: '2026-03-04T07:00:00.000Z', draft: true, unread: false }] } });
+    await filter(mounted, 'Waiting');
+    const head = () => heads(mounted).find(({ textContent }) => textContent.includes(asked.subject))!;
+    assert.deepEqual([...head().querySelectorAll('.begun, .waits')].map(({ textContent }) => textContent), ['draft', 'waiting']);
+    assert.lengthOf([...mounted.element.renderRoot.querySelectorAll('.begun')], 1);
+  });
+
   it('begins lines in another direction where those of the page begin, and reads them in their own', async () => {
     const { element } = await mountWidget(widget, { direction: 'rtl' });
     const rights = [...element.renderRoot.querySelectorAll<HTMLElement>('.who')].map((line) => {

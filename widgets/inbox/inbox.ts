@@ -116,13 +116,14 @@ export class Inbox extends WidgetElement(inbox) {
     const waits = isWaiting(conversation, { now: this.now.time, waitingHours: this.config.waitingHours });
     const isRevealed = revealed !== undefined && messages.some(({ $ref }) => $ref === revealed);
     const changed = messages.findLast(({ $ref }) => this.messages.changes.has($ref))?.$ref;
+    const drafted = messages.some(({ draft }) => draft);
     const begun = this.answers.isBegun(key) && !(open && this.answers.shown(key));
     return html`<li class="conversation ${unread ? 'unread' : ''} ${open ? 'open' : ''} ${isRevealed ? 'revealed' : ''}" data-key=${key} data-at=${at} aria-posinset=${at + 1} aria-setsize=${this.listed.length} style=${room}>
-      ${guard([last, messages.length, unread, starred, open, waits, begun, day, locale, timeZone, changed && this.messages.changes.get(changed)], () => html`
+      ${guard([last, messages.length, unread, starred, open, waits, drafted, begun, day, locale, timeZone, changed && this.messages.changes.get(changed)], () => html`
         <button class="head" aria-expanded=${open} @click=${() => this.toggle(conversation)}>
           <span class="dot">${unread ? html`<span class="hidden">${msg('Unread.')}</span>` : nothing}</span>
           <span class="who clip" dir="auto">${participants(conversation, msg('me'), this.environment.locale)}${messages.length > 1 ? html` <span class="muted small">${messages.length}</span>` : nothing}</span>
-          <span class="meta">${changed ? this.messages.mark(changed) : nothing}${begun ? html`<span class="begun">${msg('reply begun')}</span>` : nothing}${waits ? html`<span class="waits">${msg('waiting')}</span>` : nothing}${last.attachments.length > 0 ? icon('clip') : nothing}${starred ? html`<span class="star">${icon('star', true)}<span class="hidden">${msg('starred')}</span></span>` : nothing}<time datetime=${last.at}>${this.when(last)}</time></span>
+          <span class="meta">${changed ? this.messages.mark(changed) : nothing}${begun ? html`<span class="begun">${msg('reply begun')}</span>` : nothing}${drafted ? html`<span class="begun">${msg('draft')}</span>` : nothing}${waits ? html`<span class="waits">${msg('waiting')}</span>` : nothing}${last.attachments.length > 0 ? icon('clip') : nothing}${starred ? html`<span class="star">${icon('star', true)}<span class="hidden">${msg('starred')}</span></span>` : nothing}<time datetime=${last.at}>${this.when(last)}</time></span>
           <span class="line clip" dir="auto"><span class="subject">${last.subject || msg('(no subject)')}</span>${last.labels.map((label) => html` <span class="label">${label}</span>`)} ${open ? nothing : last.snippet}</span>
         </button>
         ${last.readOnly ? nothing : html`<div class="quick">
