@@ -121,6 +121,14 @@ export class ConversationElement extends LitElement {
     this.textarea?.form?.scrollIntoView({ block: 'nearest' });
   }
 
+  /** Brings the newest message into sight: where it is opened low in a list, it lies below the edge. */
+  async showNewest(): Promise<void> {
+    await this.updateComplete;
+    if (this.answering) return;
+    const { messages, last } = this.conversation;
+    this.renderRoot.querySelectorAll('.message')[messages.indexOf(last)]?.scrollIntoView({ block: 'nearest' });
+  }
+
   /** Closes the text field; what is in it stays, for whoever answers again. False where there is none. */
   leaveAnswer(): boolean {
     const { answering } = this;

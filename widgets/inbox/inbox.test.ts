@@ -270,6 +270,21 @@ describe('inbox', () => {
     assert.isNull(heads(other)[2]!.querySelector('.begun'));
   });
 
+  it('brings the newest message of what is opened low in the list into sight', async () => {
+    const low = Array.from({ length: 4 }, (_, index) => ({ ...sample[0]!, id: `low-${index}`, thread: 'low', subject: 'At the end', at: `2026-03-04T04:0${index}:00.000Z`, text: `Part ${index}. ${'A line of it.\n'.repeat(6)}` }));
+    const mounted = await mount({ items: { messages: [...sample, ...low] } });
+    const { element } = mounted;
+    element.style.cssText = 'display:block;block-size:300px;inline-size:420px';
+    const root = element.shadowRoot!;
+    const scroller = root.querySelector<HTMLElement>('.scroll')!;
+    const head = heads(mounted).find(({ textContent }) => textContent.includes('At the end'))!;
+    head.scrollIntoView({ block: 'nearest' });
+    head.click();
+    const newest = () => root.querySelector('viv-inbox-conversation')?.shadowRoot?.querySelectorAll('.message')[3]?.getBoundingClientRect();
+    const view = scroller.getBoundingClientRect();
+    await waitUntil(() => newest() && newest()!.top >= view.top - 1 && newest()!.bottom <= view.bottom + 1, undefined, { timeout: 5000 });
+  });
+
   it('closes what is open when another day is shown', async () => {
     const mounted = await mount();
     heads(mounted)[0]!.click();

@@ -164,7 +164,7 @@ export class Inbox extends WidgetElement(inbox) {
     this.rows.current = conversation.key;
     this.opened = this.opened === conversation.key ? undefined : conversation.key;
     if (!this.opened) return;
-    void this.showConversation();
+    void this.showConversation().then(() => this.conversation?.showNewest());
     if (conversation.unread && !conversation.last.readOnly) this.mark(conversation, true, true);
   }
 
