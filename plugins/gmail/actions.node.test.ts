@@ -140,4 +140,30 @@ describe('gmail actions', () => {
     assert.equal(sent().length, 1);
     await assert.rejects(bench.act('sendDraft', second), { code: 'not-found' });
   });
+
+  test('a draft says something else, is what it was by its inverse, and goes out with what it says then', async () => {
+    const { draft } = (await bench.act('draftReply', { text: 'First words.' }, message)) as { draft: string };
+    const stored = () => bench.emulator.mailbox.entity(bench.emulator.mailbox.draft(draft)!);
+    const item = async () => [...(await bench.sync()).items.values()].map((each) => each as GmailMessage).find((each) => each.draft)!;
+    const revised = (await bench.act('draftReply', { text: 'Second words.' }, await item())) as { draft: string; before: string };
+    assert.equal(textOf(stored()), 'Second words.');
+    assert.equal(headerOf(stored(), 'In-Reply-To'), message.messageId);
+    assert.equal(headerOf(stored(), 'To'), `"${amanda.name}" <${amanda.email}>`);
+    const inverse = actions.draftReply.inverse!(undefined, { text: 'Second words.' }, revised)!;
+    await bench.act(inverse.action, inverse.input);
+    assert.equal(textOf(stored()), 'First words.');
+    bench.emulator.faults.add({ match: { path: /drafts\/send/ }, then: 'cut' });
+    const last = await item();
+    await assert.rejects(bench.act('sendReply', { text: 'Last words.' }, last, 'decision-4'));
+    assert.deepEqual(await bench.act('sendReply', { text: 'Last words.' }, last, 'decision-4'), {});
+    assert.deepEqual(sent().map((each) => textOf(each)), ['Last words.']);
+    assert.equal(bench.emulator.mailbox.draftIds().length, 0);
+    await assert.rejects(bench.act('draftReply', { text: 'Too late.' }, last), { code: 'not-found' });
+  });
+
+  test('a draft is deleted by its message', async () => {
+    await bench.act('draftReply', { text: 'No.' }, message);
+    await bench.act('discardDraft', {}, [...(await bench.sync()).items.values()].map((each) => each as GmailMessage).find((each) => each.draft)!);
+    assert.equal(bench.emulator.mailbox.draftIds().length, 0);
+  });
 });

@@ -3,9 +3,12 @@ import type { Context } from '@vivarium/sdk/connector';
 import { z } from 'zod';
 import { recipients, type GmailMessage } from './contract.js';
 import { encodeBase64Url } from './mime/base64.js';
+import { readBody } from './mime/body.js';
 import { composeMessage, type Letter } from './mime/compose.js';
+import { header, parseMessageIds } from './mime/headers.js';
 import { replySubject } from './mime/subject.js';
-import { Draft, LabelList, mailbox, MessageAnswer } from './sync/api.js';
+import { Draft, DraftList, FullDraft, LabelList, mailbox, MessageAnswer } from './sync/api.js';
+import { toItem } from './sync/item.js';
 
 type Call = Context & { idempotencyKey: string };
 
@@ -36,9 +39,40 @@ async function saveDraft({ http, signal }: Call, letter: Letter, threadId?: stri
   return { draft: id };
 }
 
+/** A draft has an id of its own, which its message does not tell. */
+async function draftOf({ http, signal }: Call, { id }: GmailMessage): Promise<string> {
+  for (let page = ''; ; ) {
+    const { drafts, nextPageToken } = await http.get(`${mailbox}/drafts?maxResults=500${page}`, { schema: DraftList, signal });
+    const draft = drafts.find(({ message }) => message?.id === id)?.id;
+    if (draft !== undefined) return draft;
+    if (nextPageToken === undefined) throw new VivariumError('not-found', 'This draft is gone: it was sent, deleted or changed elsewhere.');
+    page = `&pageToken=${encodeURIComponent(nextPageToken)}`;
+  }
+}
+
+/** Gives a draft another text and leaves it to whom it goes. Only plain text: what else is in it would be lost. */
+async function rewrite({ http, signal }: Call, draft: string, text: string): Promise<{ draft: string; before: string }> {
+  const path = `${mailbox}/drafts/${encodeURIComponent(draft)}`;
+  const { message } = await http.get(`${path}?format=full`, { schema: FullDraft, signal });
+  const headers = message.payload.headers ?? [];
+  const { text: before, html, attachments } = readBody(message.payload);
+  if (html !== undefined || attachments.length > 0 || header(headers, 'bcc') !== undefined)
+    throw new VivariumError('invalid-input', 'This draft has formatting, files or hidden recipients, which would be lost. Continue it in Gmail.');
+  const { to, cc, subject, references } = toItem(message, {}, '');
+  const [inReplyTo] = parseMessageIds(header(headers, 'in-reply-to'));
+  const raw = encodeBase64Url(composeMessage({ to, cc, subject, text, inReplyTo, references: references.filter((id) => id !== inReplyTo) }));
+  await http.put(path, { message: { raw, threadId: message.threadId } }, { schema: Draft, signal });
+  return { draft, before };
+}
+
 async function sendDraft({ http, signal }: Call, draft: string): Promise<{ message: string }> {
   const { id } = await http.post(`${mailbox}/drafts/send`, { id: draft }, { schema: MessageAnswer, signal });
   return { message: id };
+}
+
+async function deleteDraft({ http, signal }: Call, draft: string): Promise<null> {
+  await http.delete(`${mailbox}/drafts/${encodeURIComponent(draft)}`, { signal });
+  return null;
 }
 
 /** A decision under way: the draft that carries it, and whether that may have gone out without our hearing of it. */
@@ -57,12 +91,12 @@ async function remember({ storage }: Call, name: string, decision: z.output<type
 const refused = new Set<ErrorCode>(['invalid-input', 'signed-out', 'forbidden', 'not-found', 'conflict', 'rate-limited', 'blocked', 'too-large']);
 
 /**
- * Sends a letter once per decision, however often it is tried. Gmail has no idempotency key, but a draft can be sent
+ * Sends the draft that `prepare` writes once per decision, however often it is tried. Gmail has no idempotency key, but a draft can be sent
  * only once: a second try that no longer finds the draft knows that the first one went out.
  */
-async function sendOnce(call: Call, letter: Letter, threadId?: string): Promise<{ message?: string }> {
+async function sendOnce(call: Call, prepare: () => Promise<{ draft: string }>): Promise<{ message?: string }> {
   const name = `sending ${call.idempotencyKey}`;
-  const decision = Decision.safeParse(await call.storage.get(name)).data ?? { ...(await saveDraft(call, letter, threadId)), doubtful: false };
+  const decision = Decision.safeParse(await call.storage.get(name)).data ?? { draft: (await prepare()).draft, doubtful: false };
   await remember(call, name, { ...decision, doubtful: true });
   try {
     return await sendDraft(call, decision.draft);
@@ -87,19 +121,22 @@ type On<Input> = Call & { input: Input; item: GmailMessage };
 type Free<Input> = Call & { input: Input };
 type Answer = { text: string; all?: boolean | undefined };
 
+/** An answer as a draft. Of a draft: that one, with other words. */
+const write = async (call: On<Answer>) =>
+  call.item.draft ? rewrite(call, await draftOf(call, call.item), call.input.text) : saveDraft(call, reply(call.item, call.input.text, call.input.all ?? false), call.item.thread);
+
 /** Gmail's writes. */
 export const actions = {
   archive: (call: On<{ archived: boolean }>) => toggle(call, call.item, 'INBOX', !call.input.archived),
   markRead: (call: On<{ read: boolean }>) => toggle(call, call.item, 'UNREAD', !call.input.read),
   star: (call: On<{ starred: boolean }>) => toggle(call, call.item, 'STARRED', call.input.starred),
   label: (call: On<{ add?: string[] | undefined; remove?: string[] | undefined }>) => relabel(call, call.item, call.input),
-  draftReply: (call: On<Answer>) => saveDraft(call, reply(call.item, call.input.text, call.input.all ?? false), call.item.thread),
-  sendReply: (call: On<Answer>) => sendOnce(call, reply(call.item, call.input.text, call.input.all ?? false), call.item.thread),
+  draftReply: (call: On<Answer>) => write(call),
+  sendReply: (call: On<Answer>) => sendOnce(call, () => write(call)),
+  rewriteDraft: (call: Free<{ draft: string; text: string }>) => rewrite(call, call.input.draft, call.input.text),
+  discardDraft: async (call: On<object>) => deleteDraft(call, await draftOf(call, call.item)),
   createDraft: (call: Free<Written>) => saveDraft(call, letter(call.input)),
   sendDraft: (call: Free<{ draft: string }>) => sendDraft(call, call.input.draft),
-  deleteDraft: async ({ input, http, signal }: Free<{ draft: string }>) => {
-    await http.delete(`${mailbox}/drafts/${encodeURIComponent(input.draft)}`, { signal });
-    return null;
-  },
-  send: (call: Free<Written>) => sendOnce(call, letter(call.input)),
+  deleteDraft: (call: Free<{ draft: string }>) => deleteDraft(call, call.input.draft),
+  send: (call: Free<Written>) => sendOnce(call, () => saveDraft(call, letter(call.input))),
 };

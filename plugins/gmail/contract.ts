@@ -44,6 +44,8 @@ const ReplyText = kinds.message.actions.sendReply.input.extend({
   all: z.boolean().optional(),
 });
 const DraftMade = z.object({ draft: z.string() });
+/** `before`: what a draft that was changed said, so that it can say it again. */
+const DraftWritten = DraftMade.extend({ before: z.string().optional() });
 /** `message` is absent when an earlier attempt of the same decision had already sent it. */
 const Sent = z.object({ message: z.string().optional() });
 
@@ -56,12 +58,13 @@ const marked = (ids: readonly string[], id: string, on: boolean) => (on ? union(
 const subjectOf = (message: { subject: string } | undefined) => (message ? message.subject || '(no subject)' : 'message');
 const named = ({ name, email }: Person) => (name ? `${name} <${email}>` : email);
 
-/** To whom an answer goes: the sender's wish, or those one wrote to oneself. */
+/** To whom an answer goes: the sender's wish, or those one wrote or writes to oneself. */
 export function recipients(message: GmailMessage, all: boolean): { to: Person[]; cc: Person[] } {
-  const to = message.sent ? message.to : message.replyTo.length > 0 ? message.replyTo : [message.from];
+  const own = message.sent || message.draft;
+  const to = own ? message.to : message.replyTo.length > 0 ? message.replyTo : [message.from];
   const taken = new Set([message.self, ...to.map(({ email }) => email)]);
-  const others = message.sent ? message.cc : [...message.to, ...message.cc];
-  return { to: [...to], cc: all ? others.filter(({ email }) => !taken.has(email) && taken.add(email)) : [] };
+  const others = own ? message.cc : [...message.to, ...message.cc];
+  return { to: [...to], cc: all || message.draft ? others.filter(({ email }) => !taken.has(email) && taken.add(email)) : [] };
 }
 
 function replyPreview(title: (to: string) => string, alone: string, input: z.output<typeof ReplyText>, message: GmailMessage | undefined): Preview {
@@ -104,7 +107,7 @@ export const gmail = defineContract({
     parameters: { access_type: 'offline', prompt: 'consent' },
   },
   network: [
-    { origin: 'https://gmail.googleapis.com', methods: ['GET', 'POST', 'DELETE'], paths: ['/gmail/v1', '/batch/gmail/v1'] },
+    { origin: 'https://gmail.googleapis.com', methods: ['GET', 'POST', 'PUT', 'DELETE'], paths: ['/gmail/v1', '/batch/gmail/v1'] },
     { origin: 'https://gmail.googleapis.com', methods: ['POST'], paths: ['/gmail/v1/users/*/watch', '/gmail/v1/users/*/stop'], harmless: true },
   ],
   identity: { path: '/gmail/v1/users/me/profile', label: (answer) => z.object({ emailAddress: z.string() }).safeParse(answer).data?.emailAddress },
@@ -186,10 +189,19 @@ export const gmail = defineContract({
       on: messages,
       fulfils: kinds.message.actions.draftReply,
       input: ReplyText,
-      output: DraftMade,
+      output: DraftWritten,
       risk: 'reversible',
       preview: (input, message) => replyPreview((to) => `Draft a reply to ${to}`, 'Draft a reply', input, message),
-      inverse: (_, __, { draft }) => ({ action: 'deleteDraft', input: { draft } }),
+      inverse: (_, __, { draft, before: text }) => (text === undefined ? { action: 'deleteDraft', input: { draft } } : { action: 'rewriteDraft', input: { draft, text } }),
+    }),
+    // By its draft, not its message: that is another one after each change.
+    rewriteDraft: action({
+      title: 'Draft reply',
+      input: DraftMade.extend({ text: z.string() }),
+      output: DraftWritten,
+      risk: 'reversible',
+      refreshes: ['messages'],
+      preview: (input) => replyPreview(String, 'Draft a reply', input, undefined),
     }),
     sendReply: action({
       title: 'Send reply',
@@ -223,6 +235,15 @@ export const gmail = defineContract({
       output: z.null(),
       risk: 'destructive',
       refreshes: ['messages'],
+      preview: () => ({ title: 'Delete the draft for good' }),
+    }),
+    discardDraft: action({
+      title: 'Delete draft',
+      on: messages,
+      fulfils: kinds.message.actions.deleteDraft,
+      input: z.object({}),
+      output: z.null(),
+      risk: 'destructive',
       preview: () => ({ title: 'Delete the draft for good' }),
     }),
     send: action({

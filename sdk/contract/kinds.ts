@@ -259,8 +259,11 @@ export const kinds = {
     markRead: { title: 'Mark as read', input: z.object({ read: z.boolean() }) },
     star: { title: 'Star', input: z.object({ starred: z.boolean() }) },
     label: { title: 'Label', input: z.object({ add: z.array(z.string()).optional(), remove: z.array(z.string()).optional() }) },
+    /** Of a draft, this and `sendReply` change the draft itself: it says this, and goes out. */
     draftReply: { title: 'Draft reply', input: z.object({ text: z.string().min(1) }), output: z.object({ draft: z.string() }) },
     sendReply: { title: 'Send reply', input: z.object({ text: z.string().min(1) }), risk: 'external' },
+    /** Of a draft. */
+    deleteDraft: { title: 'Delete draft', input: z.object({}), risk: 'destructive' },
     body: {
       title: 'Message body',
       type: 'read',

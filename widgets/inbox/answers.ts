@@ -6,6 +6,8 @@ const Kept = z.object({
   /** The message that was the last one when it was begun: what comes meanwhile does not change who gets it. */
   to: z.custom<Pick<MessageRow, '$ref' | 'at' | 'from'>>((kept) => ['$ref', 'at', 'from'].every((name) => name in Object(kept))),
   text: z.string(),
+  /** The draft at the source that is gone on with. */
+  draft: z.string().optional(),
 });
 /** An answer that is neither kept as a draft at the source nor sent. */
 export type Answer = Readonly<z.output<typeof Kept>>;
@@ -26,15 +28,16 @@ export class Answers {
     return this.begun.peek(conversation) !== undefined;
   }
 
-  /** Goes on with what was begun, or begins. */
-  start(conversation: string, { $ref, at, from }: MessageRow): Answer {
-    const answer = Kept.safeParse(this.begun.take(conversation)).data ?? { to: { $ref, at, from }, text: '' };
+  /** Goes on with what was begun, or begins, with what a draft at the source says where there is one. */
+  start(conversation: string, { $ref, at, from }: MessageRow, draft?: Pick<Answer, 'draft' | 'text'>): Answer {
+    const answer = Kept.safeParse(this.begun.take(conversation)).data ?? { to: { $ref, at, from }, text: '', ...draft };
     this.open.set(conversation, answer);
     return answer;
   }
 
-  write(conversation: string, { to }: Answer, text: string): Answer {
-    const answer = { to, text };
+  write(conversation: string, before: Answer, text: string): Answer {
+    const { to } = before;
+    const answer = { ...before, text };
     this.open.set(conversation, answer);
     this.begun.write(conversation, text.trim() === '' ? undefined : answer, accountOf(to.$ref));
     return answer;

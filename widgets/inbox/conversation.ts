@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
+import { VivariumError, type ItemReference } from '@vivarium/sdk/contract';
 import { type Conversation, dayOf, formatDay, formatTime, type MessageRow, nameOf, type Place, said } from '@vivarium/sdk/kinds';
 import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -17,9 +17,10 @@ const tagShape = svg`<path d="M2.5 7.600V3.500a1 1 0 0 1 1-1h4.100L13.4 8.300a1 
 /** What an open conversation asks of its widget. */
 export interface ConversationCommands {
   readBody(message: MessageRow, signal: AbortSignal): Promise<{ text: string; html?: string | undefined }>;
-  saveDraft(message: Answer['to'], text: string): Promise<boolean>;
-  send(message: Answer['to'], text: string): Promise<boolean>;
-  setLabel(message: MessageRow, label: string, on: boolean): void;
+  /** Answers whether it was done. An answer on a draft is what that says from now on. */
+  act(use: 'draftReply' | 'sendReply' | 'deleteDraft' | 'label', input: object, on: ItemReference): Promise<boolean>;
+  /** Says why something could not be done; answers whether it was. */
+  attempt(action: Promise<unknown>): Promise<boolean>;
   openLink(url: string): void;
   readonly answers: Answers;
   /** One of them is closed or done. */
@@ -112,10 +113,29 @@ export class ConversationElement extends LitElement {
   private loading = new AbortController();
   private readonly asked = new Set<string>();
 
-  /** Opens the answer's text field. */
+  /** The newest draft at the source. */
+  private get draft(): MessageRow | undefined {
+    return this.conversation.messages.findLast(({ draft }) => draft);
+  }
+
+  /** Opens the answer's text field, with what a draft says. */
   async reply(): Promise<void> {
-    const { key, last } = this.conversation;
-    this.answering ??= this.commands.answers.start(key, last);
+    const { conversation, draft } = this;
+    const { key, last } = conversation;
+    const { answers } = this.commands;
+    if (!this.answering && draft && !answers.isBegun(key)) {
+      let body: Awaited<ReturnType<ConversationCommands['readBody']>> | undefined;
+      const { signal } = this.loading;
+      // The whole of it: what is not read here would be lost when it is saved.
+      if (!(await this.commands.attempt(this.commands.readBody(draft, signal).then((read) => (body = read)))) || !body || key !== this.conversation.key || signal.aborted) return;
+      if (body.html !== undefined || draft.attachments.length > 0) {
+        // As text it would lose its formatting and files: where it was written it does not.
+        if (draft.url) this.commands.openLink(draft.url);
+        return;
+      }
+      this.answering = answers.start(key, last, { draft: draft.$ref, text: body.text });
+    }
+    this.answering ??= answers.start(key, last);
     await this.updateComplete;
     this.textarea?.focus();
     this.textarea?.form?.scrollIntoView({ block: 'nearest' });
@@ -181,22 +201,23 @@ export class ConversationElement extends LitElement {
 
   override render() {
     const { last, messages } = this.conversation;
-    const { answering } = this;
+    const { answering, draft } = this;
     const words = answering && msg(str`Answer to ${nameOf(answering.to.from)}`);
     return html`
       ${repeat(messages, ({ $ref }) => $ref, (message) => this.messageView(message))}
       ${answering
-        ? html`<form @submit=${(event: Event) => { event.preventDefault(); void this.finish((text) => this.commands.saveDraft(answering.to, text)); }}>
+        ? html`<form @submit=${(event: Event) => { event.preventDefault(); void this.finish((text) => this.commands.act('draftReply', { text }, answering.draft ?? answering.to.$ref)); }}>
             ${answering.to.at < last.at ? html`<p class="small muted">${msg('Something newer came meanwhile.')}</p>` : nothing}
             <textarea dir="auto" ?readonly=${this.busy} maxlength="20000" aria-label=${words!} placeholder=${words!} .value=${answering.text} @input=${({ target }: Event) => this.write(answering, (target as HTMLTextAreaElement).value)}></textarea>
             <div class="tools">
               <button class="primary" ?disabled=${this.busy}>${msg('Save draft')}</button>
-              <button type="button" ?disabled=${this.busy} @click=${() => this.finish((text) => this.commands.send(answering.to, text))}>${msg('Send…')}</button>
+              <button type="button" ?disabled=${this.busy} @click=${() => this.finish((text) => this.commands.act('sendReply', { text }, answering.draft ?? answering.to.$ref))}>${msg('Send…')}</button>
               <button type="button" class="quiet" @click=${() => this.leaveAnswer()}>${msg('Cancel')}</button>
             </div>
           </form>`
         : html`<div class="tools">
-            ${last.readOnly ? nothing : html`<button class="answer" @click=${() => this.reply()}>${draw(replyShape)} ${this.commands.answers.isBegun(this.conversation.key) ? msg('Continue reply') : msg('Reply')}</button>`}
+            ${last.readOnly ? nothing : html`<button class="answer" @click=${() => this.reply()}>${draw(replyShape)} ${this.commands.answers.isBegun(this.conversation.key) ? msg('Continue reply') : draft ? msg('Continue draft') : msg('Reply')}</button>`}
+            ${draft && !draft.readOnly ? html`<button class="quiet" ?disabled=${this.busy} @click=${() => this.deleteDraft(draft)}>${msg('Delete draft')}</button>` : nothing}
             ${this.labels.length > 0 && !last.readOnly ? html`<button class="quiet" aria-expanded=${this.labelling} @click=${() => (this.labelling = !this.labelling)}>${draw(tagShape)} ${msg('Label')}</button>` : nothing}
             ${last.url ? html`<button class="quiet" @click=${() => this.commands.openLink(last.url!)}>${icon('external')} ${msg('Open')}</button>` : nothing}
           </div>`}
@@ -204,7 +225,7 @@ export class ConversationElement extends LitElement {
         ? html`<div class="labels" role="group" aria-label=${msg('Labels')}>
             ${this.labels.map((label) => {
               const on = last.labels.includes(label);
-              return html`<button aria-pressed=${on} @click=${() => this.commands.setLabel(last, label, !on)}>${label}</button>`;
+              return html`<button aria-pressed=${on} @click=${() => this.commands.act('label', on ? { remove: [label] } : { add: [label] }, last.$ref)}>${label}</button>`;
             })}
           </div>`
         : nothing}`;
@@ -256,6 +277,17 @@ export class ConversationElement extends LitElement {
     const { key } = this.conversation;
     this.busy = true;
     if (await this.commands.answers.send(key, action(text))) this.closeAnswer(key);
+    await this.settle(key);
+  }
+
+  private async deleteDraft(draft: MessageRow): Promise<void> {
+    const { key } = this.conversation;
+    this.busy = true;
+    await this.commands.act('deleteDraft', {}, draft.$ref);
+    await this.settle(key);
+  }
+
+  private async settle(key: string): Promise<void> {
     this.busy = false;
     // A question that was on screen lets go of the focus with the next picture.
     await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));

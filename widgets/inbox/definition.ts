@@ -22,6 +22,7 @@ export const inbox = defineWidget({
     label: kinds.message.actions.label,
     draftReply: kinds.message.actions.draftReply,
     sendReply: kinds.message.actions.sendReply,
+    deleteDraft: kinds.message.actions.deleteDraft,
     body: kinds.message.actions.body,
   },
   config: z.object({

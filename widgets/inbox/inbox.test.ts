@@ -148,6 +148,39 @@ describe('inbox', () => {
     assert.deepEqual(mounted.host.calls.at(-1), { use: 'draftReply', input: { text: 'Confirmed.' }, on: 'sample-1/messages/foster-2' });
   });
 
+  it('goes on with a draft, which is then saved or sent in its place, or deletes it', async () => {
+    const draft = { ...sample[1]!, id: 'foster-3', at: '2026-03-04T07:30:00.000Z', draft: true, unread: false, text: 'Dear Am', url: 'https://mail.example/3' };
+    const mounted = await mount({ items: { messages: [...sample, draft] } });
+    const { host } = mounted;
+    const until = (what: () => unknown) => waitUntil(what, undefined, { timeout: 20_000 });
+    const opened = () => mounted.element.renderRoot.querySelector('viv-inbox-conversation')?.shadowRoot;
+    const button = (words: string) => [...opened()!.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === words)!;
+    const body: { text: string; html?: string } = { text: 'Dear Amanda, yes' };
+    host.answer = (use) => (use === 'body' ? body : null);
+    heads(mounted)[2]!.click();
+    for (const [words, use] of [['Save draft', 'draftReply'], ['Send…', 'sendReply']] as const) {
+      await until(() => opened() && button('Continue draft'));
+      button('Continue draft').click();
+      await until(() => opened()!.querySelector('textarea')?.value === 'Dear Amanda, yes');
+      await write(opened()!, `${words} it.`);
+      button(words).click();
+      await until(() => !opened()!.querySelector('textarea'));
+      assert.deepEqual(host.calls.at(-1), { use, input: { text: `${words} it.` }, on: 'sample-1/messages/foster-3' });
+    }
+    button('Delete draft').click();
+    await until(() => host.calls.at(-1)?.use === 'deleteDraft');
+    assert.equal(host.calls.at(-1)!.on, 'sample-1/messages/foster-3');
+
+    // What would lose its formatting is gone on with where it was written.
+    body.html = '<b>Dear Amanda</b>';
+    await until(() => !button('Delete draft').disabled);
+    button('Continue draft').click();
+    await until(() => host.links.length > 0);
+    assert.deepEqual(host.links, ['https://mail.example/3']);
+    assert.isNull(opened()!.querySelector('textarea'));
+    await assert.isAccessible(mounted.element);
+  });
+
   it('goes on at the way to answer when one is saved or sent, and in the text when one is not', async () => {
     const mounted = await mount();
     const { element, host } = mounted;

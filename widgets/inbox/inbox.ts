@@ -40,9 +40,8 @@ export class Inbox extends WidgetElement(inbox) {
 
   private readonly conversationCommands: ConversationCommands = {
     readBody: (message, signal) => this.read('body', { id: message.id }, { account: this.accountOf(message), signal }),
-    saveDraft: (message, text) => this.attempts.run(this.call('draftReply', { text }, { on: message.$ref })),
-    send: (message, text) => this.attempts.run(this.call('sendReply', { text }, { on: message.$ref })),
-    setLabel: (message, label, on) => void this.attempts.run(this.call('label', on ? { add: [label] } : { remove: [label] }, { on: message.$ref })),
+    act: (use, input, on) => this.attempts.run(this.call(use, input as never, { on })),
+    attempt: (action) => this.attempts.run(action),
     openLink: (url) => this.openLink(url),
     answers: this.answers,
     answersChanged: () => this.requestUpdate(),

@@ -63,6 +63,10 @@ export const LabelList = z.object({
 
 /** Answer of the draft methods. */
 export const Draft = z.object({ id: Id, message: MessageStub.optional() });
+/** Answer of `drafts.list`. */
+export const DraftList = z.object({ drafts: z.array(Draft).default([]), nextPageToken: z.string().optional() });
+/** Answer of `drafts.get` with `format=full`. */
+export const FullDraft = z.object({ message: FullMessage });
 /** What a sent or changed message answers. */
 export const MessageAnswer = MessageStub;
 /** Answer of `watch`. */
