@@ -3,7 +3,6 @@ import type { Account, CompanionEvent, Freshness, InstalledPlugin } from '@vivar
 import type { LiveSnapshot } from '@vivarium/sdk/widget';
 import type { ActionLog } from '../grants/action-log.js';
 import type { LateActions } from '../grants/late-actions.js';
-import { resolveRead } from '../grants/resolve.js';
 import type { Disk } from '../store/disk.js';
 import type { DocumentStore } from '../store/documents.js';
 import type { Scope } from '../store/engine/scope.js';
@@ -121,9 +120,9 @@ export class PageHost implements Host {
   }
 
   async read(target: ReadTarget, input: unknown, { account, signal }: { account?: string | undefined; signal?: AbortSignal | undefined } = {}): Promise<unknown> {
+    const [reads, { resolveRead }] = await Promise.all([this.parts.reads(), import('../grants/resolve.js')]);
     const { runtime, name, definition } = resolveRead(this.parts.accounts.runtimes, target, account);
     const { id, definition: contract } = runtime.contract;
-    const reads = await this.parts.reads();
     const question = {
       account: runtime.account.id, contract: id, version: contract.version, name, definition, input,
       ask: (parsed: unknown) => runtime.worker.read(name, parsed),

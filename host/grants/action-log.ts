@@ -1,10 +1,15 @@
 import { ErrorData, type Inverse } from '@vivarium/sdk/contract';
 import { z } from 'zod';
 import type { Documents, LogEntry } from '../connectors/host.js';
-import { Made } from './made.js';
 
 /** Who asked for an action, as it is kept. */
 export const Caller = z.object({ widget: z.string(), placement: z.string().optional(), title: z.string().optional(), artifact: z.string().optional(), gesture: z.string().optional() });
+
+const Plain = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+/** What an action made other in an item: by place (names within names, a line each), the value before and after. */
+export const Made = z.record(z.string(), z.tuple([Plain, Plain]));
+/** What an action made other in an item. */
+export type Made = z.output<typeof Made>;
 
 /** A line as it is kept: what undoing it would run is kept too. */
 const Line = z.object({

@@ -1,16 +1,16 @@
-import { z } from 'zod';
 import { sameData } from '../store/engine/rows.js';
-
-const Plain = z.union([z.string().max(500), z.number(), z.boolean(), z.null()]);
-/** What an action made other in an item: by place (names within names, a line each), the value before and after. Plain values only: what a source writes in its own way cannot be compared. */
-export const Made = z.record(z.string(), z.tuple([Plain, Plain]));
-/** What an action made other in an item. */
-export type Made = z.output<typeof Made>;
+import type { Made } from './action-log.js';
 
 type Item = Readonly<Record<string, unknown>>;
+type Plain = Made[string][number];
 
 const isObject = (value: unknown): value is Item => typeof value === 'object' && value !== null && !Array.isArray(value);
-const plain = (value: unknown) => Plain.safeParse(value ?? null).data;
+/** What a source writes in its own way cannot be compared: long texts and lists. */
+function plain(value: unknown): Plain | undefined {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string') return value.length > 500 ? undefined : value;
+  return typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+}
 
 /** What differs between an item and what an action is foretold to make of it. */
 export function madeOf(before: Item | undefined, after: Item | null | undefined, place = ''): Made {

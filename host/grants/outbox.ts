@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Records } from '../store/records.js';
 import type { Tabs } from '../store/tabs.js';
-import { Caller } from './action-log.js';
-import { Made } from './made.js';
+import { Caller, Made } from './action-log.js';
 
 /** A decided action that has not reached its source. */
 export const Job = z.object({
