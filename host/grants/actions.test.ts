@@ -118,7 +118,8 @@ describe('an action', () => {
     host.open(things, {}, (snapshot) => seen.push(numbers(snapshot)));
     source.set('1', 7);
     const failed = event(host, 'failed');
-    expect(await code(host.call(set, { n: 5 }, { on }))).to.equal('conflict');
+    const refused: unknown = await host.call(set, { n: 5 }, { on }).catch((thrown: unknown) => thrown);
+    expect(refused).to.include({ code: 'conflict', told: true }, 'whoever asked need not say it again');
     expect((await failed).entry.error?.code).to.equal('conflict');
     await shows(host, '1:7 2:2');
     expect(host.log[0]).to.include({ outcome: 'failed', undoable: false });

@@ -262,6 +262,8 @@ export class ActionRunner {
     await this.options.outbox.remove(job.id);
     const entry = this.append(job, 'failed', { error: error.toJSON() });
     this.options.emit({ type: 'failed', entry });
+    // The page tells the person of every such event.
+    error.told = true;
     this.waiting.get(job.id)?.reject(error);
     this.waiting.delete(job.id);
     return error;

@@ -43,6 +43,9 @@ export class VivariumError extends Error {
   /** Milliseconds to wait before another try, where the source named them. */
   readonly retryAfter: number | undefined;
 
+  /** The host has told the person already, with what it is about: nobody says it again. Stays in the page that told it. */
+  declare told?: true;
+
   constructor(
     readonly code: ErrorCode,
     message: string,

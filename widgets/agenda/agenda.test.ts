@@ -16,6 +16,11 @@ const press = async ({ element }: Mounted, target: HTMLElement, ...keys: string[
     await element.updateComplete;
   }
 };
+/** What is loaded when the page is at rest is there. */
+const atRest = async (mounted: Mounted) => {
+  const title = mounted.element.renderRoot.querySelector('.box b')!.textContent!;
+  await press(mounted, await details(mounted, title), 'Escape');
+};
 const button = ({ element }: Mounted, text: string) => [...element.renderRoot.querySelectorAll<HTMLButtonElement>('button')].find((each) => each.textContent?.includes(text) || each.getAttribute('aria-label') === text)!;
 const row = (id: string, start: string, end: string) => ({ ...sample[1]!, id, title: id, start, end, $ref: `a/events/${id}` }) as unknown as EventRow;
 
@@ -204,6 +209,7 @@ describe('agenda', () => {
 
   it('says whole where something went that left the day, also on a narrow page', async () => {
     const mounted = await mountWidget(widget, { width: 260 });
+    await atRest(mounted);
     mounted.host.set('events', sample.map((event) => (event.id === 'foster' ? { ...event, start: '2026-03-06T09:00:00.000Z', end: '2026-03-06T09:45:00.000Z' } : event)));
     await mounted.element.updateComplete;
     const words = mounted.element.renderRoot.querySelector<HTMLElement>('.note .where')!;
@@ -252,6 +258,7 @@ describe('agenda', () => {
 
   it('says where an appointment went that left the day', async () => {
     const mounted = await mount();
+    await atRest(mounted);
     mounted.host.set('events', sample.map((event) => (event.id === 'foster' ? { ...event, start: '2026-03-05T09:00:00.000Z', end: '2026-03-05T09:45:00.000Z' } : event)));
     await mounted.element.updateComplete;
     assert.include(mounted.element.renderRoot.querySelector('.note')!.textContent, 'Thursday');
@@ -329,5 +336,20 @@ describe('agenda', () => {
     await press(mounted, box(mounted, 'Write proposal'), 'm', 'ArrowDown', 'Enter');
     await new Promise(requestAnimationFrame);
     assert.include(mounted.element.renderRoot.querySelector('[role=alert]')!.textContent, 'Somebody changed it');
+    // It was about this day.
+    mounted.host.setEnvironment({ day: '2026-03-05' });
+    await mounted.element.updateComplete;
+    assert.isNull(mounted.element.renderRoot.querySelector('[role=alert]'));
+    mounted.element.remove();
+  });
+
+  it('does not say again what the host has told', async () => {
+    const mounted = await mount();
+    mounted.host.answer = () => Promise.reject(Object.assign(new VivariumError('unavailable', 'The source answered with an error (500).'), { told: true }));
+    await press(mounted, box(mounted, 'Write proposal'), 'm', 'ArrowDown', 'Enter');
+    await new Promise(requestAnimationFrame);
+    assert.lengthOf(mounted.host.calls, 1);
+    assert.isNull(mounted.element.renderRoot.querySelector('[role=alert]'));
+    mounted.element.remove();
   });
 });

@@ -13,7 +13,6 @@ import { changeWords, leftView } from './changes.js';
 import { Composing } from './composing.js';
 import { allDayView, dayListView } from './day-list.js';
 import { agenda } from './definition.js';
-import { departureView } from './departures.js';
 import type { DetailsCommands } from './details.js';
 import { DrawnDay } from './drawn-day.js';
 import type { Made } from './kept-focus.js';
@@ -102,7 +101,7 @@ export class Agenda extends WidgetElement(agenda) {
         <div class="all-day" role="group" aria-label=${msg('All day')}>${listed ? this.timelineButton() : allDayView(events.filter(({ allDay }) => allDay), { ...this.dayList, showAll: () => this.sight.showAs(true) })}</div>
         <button class="quiet new" title=${msg('New event (N)')} @click=${() => this.composing.startNew()}>${icon('add')} ${this.composing.hasLeftNew ? msg('Continue event') : msg('New event')}</button>
       </div>
-      <div>${departureView(this.drawn.departed, this.environment, (to) => this.selectDay(to), this.dismissDeparture)}${leftView(this.events.changes, this.environment, this.drawn.departed?.$ref, (reference) => this.markOf(reference), (to) => this.selectDay(to))}</div>
+      <div>${this.details.part?.departureView(this.drawn.departed, this.environment, (to) => this.selectDay(to), this.dismissDeparture)}${leftView(this.events.changes, this.environment, this.drawn.departed?.$ref, (reference) => this.markOf(reference), (to) => this.selectDay(to))}</div>
       <div>${this.attempts.render()}</div>
       <div class="scroll" tabindex=${boxes.length > 0 || listed ? -1 : 0} role="group" aria-label=${formatDay(day, this.environment.locale)} @scroll=${this.rows.onScroll}>
         ${events.length === 0 ? html`<p class="viv-view">${msg('Nothing is scheduled. The day is yours.')}</p>` : nothing}
@@ -122,7 +121,7 @@ export class Agenda extends WidgetElement(agenda) {
               onKey: (event, box) => this.onKey(event, box, boxes),
             })}
       </div>
-      ${opened ? this.details.part?.(opened, this.environment, this.commandsFor(opened)) : nothing}`;
+      ${opened ? this.details.part?.detailsView(opened, this.environment, this.commandsFor(opened)) : nothing}`;
   }
 
   private markOf(reference: string) {
@@ -219,10 +218,10 @@ export class Agenda extends WidgetElement(agenda) {
   }
 
   private async loadDetails() {
-    const { detailsView, detailsStyles, KeptFocus } = await import('./details.js');
-    (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(detailsStyles.styleSheet!);
-    new KeptFocus(this, this.made);
-    return detailsView;
+    const part = await import('./details.js');
+    (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(part.detailsStyles.styleSheet!);
+    new part.KeptFocus(this, this.made);
+    return part;
   }
 
   private closeDetails(): void {

@@ -4,8 +4,9 @@ import type { Environment } from '@vivarium/sdk/widget';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icon } from '../shared/icons.js';
-import { whenText } from './departures.js';
+import { whenText } from './departure-view.js';
 
+export { departureView } from './departure-view.js';
 export { detailsStyles } from './details-styles.js';
 export { KeptFocus } from './kept-focus.js';
 

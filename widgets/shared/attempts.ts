@@ -4,16 +4,26 @@ import { said } from '@vivarium/sdk/kinds';
 import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import { icon } from './icons.js';
 
-/** Actions a person started: what failed is said in the widget, what the person declined is not. */
+type Owner = ReactiveControllerHost & { readonly environment: { readonly day: string } };
+
+/** Actions a person started: what failed is said in the widget, what the person declined, or the host has told already, is not. */
 export class Attempts implements ReactiveController {
   private problem: string | undefined;
+  private day: string | undefined;
 
-  constructor(private readonly owner: ReactiveControllerHost) {
+  constructor(private readonly owner: Owner) {
     owner.addController(this);
   }
 
   hostConnected(): void {
     this.problem = undefined;
+  }
+
+  /** It was about the day it was said on. */
+  hostUpdate(): void {
+    const { day } = this.owner.environment;
+    if (day !== this.day) this.problem = undefined;
+    this.day = day;
   }
 
   /** Waits for an action; answers whether it was done. Never rejects. A failure of the code `unsaid` is not said either. */
@@ -23,13 +33,13 @@ export class Attempts implements ReactiveController {
       this.say(undefined);
       return true;
     } catch (thrown) {
-      const { code, message } = VivariumError.from(thrown);
-      if (code !== 'declined' && code !== 'aborted' && code !== unsaid) this.say(said(message));
+      const { code, message, told } = VivariumError.from(thrown);
+      if (!told && code !== 'declined' && code !== 'aborted' && code !== unsaid) this.say(said(message));
       return false;
     }
   }
 
-  /** The last failure, until it is dismissed or something succeeds. */
+  /** The last failure, until it is dismissed, something succeeds or another day is shown. */
   render() {
     if (this.problem === undefined) return nothing;
     return html`<p class="problem" role="alert">
