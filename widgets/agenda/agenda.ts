@@ -218,10 +218,10 @@ export class Agenda extends WidgetElement(agenda) {
   }
 
   private async loadDetails() {
-    const part = await import('./details.js');
-    (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(part.detailsStyles.styleSheet!);
-    new part.KeptFocus(this, this.made);
-    return part;
+    const { departureView, detailsStyles, detailsView, KeptFocus } = await import('./details.js');
+    (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(detailsStyles.styleSheet!);
+    new KeptFocus(this, this.made);
+    return { departureView, detailsView };
   }
 
   private closeDetails(): void {
