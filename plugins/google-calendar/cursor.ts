@@ -6,18 +6,23 @@ const DAYS_BEFORE = 30;
 const DAYS_AFTER = 90;
 const DAY = 86_400_000;
 
-const Cursor = z.object({
-  /** Another where events are read otherwise than before, so that those mirrored are read anew. */
-  version: z.literal(2),
-  /** The day the window was laid around: on another day everything is read anew. */
-  day: z.iso.date(),
+const shape = {
   /** Epoch ms of the last look at the calendar list. */
   listedAt: z.number(),
   listToken: z.string(),
   calendars: z.array(z.object({ calendar: GoogleCalendar, token: z.string() })),
+};
+const Cursor = z.object({
+  version: z.literal(2),
+  /** The day the window was laid around: on another day everything is read anew. */
+  day: z.string(),
+  ...shape,
 });
 /** Where the next delta of events starts: a sync token for each calendar and for the list of them. */
 export type Cursor = z.output<typeof Cursor>;
+
+/** Events of version 1 do not say whose they are: none of its days is today, so that they are read anew. */
+const Earlier = z.object({ version: z.literal(1), ...shape }).transform((cursor): Cursor => ({ ...cursor, version: 2, day: '' }));
 
 /** The day it is in a zone. */
 export const dayIn = (timeZone: string, at: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
@@ -32,7 +37,7 @@ export function windowAround(day: string): { timeMin: string; timeMax: string } 
 export function parseCursor(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined;
   try {
-    return Cursor.safeParse(JSON.parse(text)).data;
+    return z.union([Cursor, Earlier]).safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }
