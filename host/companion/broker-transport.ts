@@ -127,7 +127,7 @@ export class Transport {
         headers: { 'accept-encoding': 'gzip, br', ...headers, ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }) },
         ...(signal ? { signal } : {}),
       };
-      const late = () => new VivariumError('timeout', `${url.hostname} did not answer in time. It is asked again later.`);
+      const late = () => new VivariumError('timeout', 'The source did not answer in time.');
       const sent: ClientRequest = demo ? httpRequest(url, options, resolve) : httpsRequest(url, options, resolve);
       sent.setTimeout(this.limits.idle, () => sent.destroy(late()));
       const head = setTimeout(() => sent.destroy(late()), this.limits.head);
@@ -178,5 +178,5 @@ function failure(thrown: unknown): VivariumError {
   const { code, name } = error as NodeJS.ErrnoException;
   if (name === 'AbortError' || name === 'TimeoutError') return VivariumError.from(error);
   if (code && UNREACHABLE.has(code)) return new VivariumError('offline', 'The source cannot be reached. Check the network.', { cause: error });
-  return new VivariumError('unavailable', 'The connection to the source broke. It is tried again.', { cause: error });
+  return new VivariumError('unavailable', 'The connection to the source broke.', { cause: error });
 }

@@ -170,6 +170,8 @@ describe('actions', () => {
     assert.equal(title, 'Move “Call with Amanda Foster” to Thu 26 Nov, 15:00–15:45');
     assert.deepEqual(lines?.map(({ label }) => label), ['When', 'Google mails']);
     assert.match(definition('deleteEvent').preview({}, amanda).title, /^Delete “Call/);
+    const told = (mine: boolean) => definition('respond').preview({ response: 'tentative' }, { ...amanda, organizer: { email: mine ? 'me@apex.example' : 'amanda@foster.example' }, attendees: [{ email: 'me@apex.example', response: 'accepted', self: true, organizer: mine, optional: false }] }).lines;
+    assert.deepEqual([told(true), told(false)?.map(({ after }) => after)], [undefined, ['amanda@foster.example']]);
   });
 });
 

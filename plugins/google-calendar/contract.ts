@@ -243,7 +243,8 @@ export const googleCalendar = defineContract({
       risk: 'external',
       preview: ({ response }, item) => ({
         title: answerTo(titleOf(item))[response],
-        ...(item?.organizer ? { lines: [{ label: 'Google tells', after: names([item.organizer]) }] } : {}),
+        // Whoever invites oneself is told by nobody.
+        ...(item?.organizer && !item.attendees.some(({ self, organizer }) => self && organizer) ? { lines: [{ label: 'Google tells', after: names([item.organizer]) }] } : {}),
       }),
       optimistic: (item, { response }) => ({ ...item, response, attendees: item.attendees.map((attendee) => (attendee.self ? { ...attendee, response } : attendee)) }),
       inverse: (item) => (item?.response ? { action: 'respond', input: { response: item.response } } : undefined),
