@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { Contract } from '@vivarium/sdk/contract';
+import type { Contract, VivariumError } from '@vivarium/sdk/contract';
 import type { McpQuestion, McpReply, McpRunningCall } from '@vivarium/sdk/protocol';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -113,6 +113,8 @@ describe('a hostile MCP server', { timeout: 120_000 }, () => {
   it('is not there: its program is named, and what to do', async () => {
     const adding = servers.add({ title: 'Nobody', transport: { type: 'stdio', command: 'no-such-program', args: [], env: {}, secrets: [] }, secretValues: {}, roots: [] });
     await assert.rejects(adding, { code: 'not-found', message: 'There is no program “no-such-program” here. Install it, or write where it is with its whole path.' });
+    const missesAnother = servers.add({ title: 'Misses', transport: { type: 'stdio', command: '/bin/sh', args: ['-c', 'another-program'], env: {}, secrets: [] }, secretValues: {}, roots: [] });
+    await assert.rejects(missesAnother, ({ code, message }: VivariumError) => code === 'unavailable' && /another-program/.test(message), 'what it misses itself is what it says');
     assert.deepEqual(servers.list(), []);
   });
 

@@ -10,6 +10,7 @@ import { brokeredFetch, isHere } from './fetch.js';
 import { Entry } from './entry.js';
 import { RunningCalls } from './running-calls.js';
 import { ServerFile, type McpRecord } from './server-file.js';
+import { SHELL } from './stdio.js';
 
 /** What MCP servers touch in a running companion. */
 export interface McpOptions {
@@ -167,5 +168,5 @@ const secretsName = (id: string): string => `mcp:${id}`;
 /** What a person can do something with of what it said last: not where in its code it was. */
 function lastWords(transcript: string): string {
   const lines = transcript.split('\n').map((line) => line.trim());
-  return lines.filter((line) => /\p{L}.*\p{L}/u.test(line) && !/^(npm (notice|warn)\b|vivarium-mcp: |\[ended |at |Node\.js v|\^+$|node:internal|throw )/.test(line)).slice(-4).join(' ').slice(0, 600);
+  return lines.filter((line) => /\p{L}.*\p{L}/u.test(line) && !line.startsWith(`${SHELL}: `) && !/^(npm (notice|warn)\b|\[ended |at |Node\.js v|\^+$|node:internal|throw )/.test(line)).slice(-4).join(' ').slice(0, 600);
 }

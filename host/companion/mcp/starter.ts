@@ -4,7 +4,7 @@ import type { McpTransport } from '@vivarium/sdk/protocol';
 import { isUnauthorized, meaningOf } from './meaning.js';
 import { mayWantEvents, remoteTransport, type RemoteTransport } from './remote.js';
 import type { SignIn, StepUp } from './sign-in.js';
-import { missing, NOT_FOUND, StdioTransport } from './stdio.js';
+import { missing, StdioTransport } from './stdio.js';
 import type { Transcript } from './transcript.js';
 
 /** What starting a server takes. */
@@ -94,20 +94,17 @@ export class Starter {
       const connecting = client.connect(transport, { timeout: transport instanceof StdioTransport ? START_MS : CONNECT_MS, ...(this.legacy ? { prior: { kind: 'legacy' } } : {}) });
       connecting.catch(() => undefined);
       // A question before the first answer does not notice that nobody is there any more.
-      const ended = transport instanceof StdioTransport ? transport.ended.then((code) => Promise.reject(this.endedAtOnce(code))) : undefined;
+      const ended = transport instanceof StdioTransport ? transport.ended.then(() => Promise.reject(new VivariumError('unavailable', `${this.options.title} ended at once.`))) : undefined;
       ended?.catch(() => undefined);
       await (ended ? Promise.race([connecting, ended]) : connecting);
     } catch (thrown) {
       await transport.close().catch(() => undefined);
       this.events = mayWantEvents(thrown, transport);
-      throw thrown;
+      const { transport: how } = this.options;
+      // What broke first, the pipe or the process, is chance.
+      throw how.type === 'stdio' && (transport as StdioTransport).isMissing ? missing(how.command) : thrown;
     }
     return client;
-  }
-
-  private endedAtOnce(code: number | null): VivariumError {
-    const { transport, title } = this.options;
-    return code === NOT_FOUND && transport.type === 'stdio' ? missing(transport.command) : new VivariumError('unavailable', `${title} ended at once.`);
   }
 
   private async transport(): Promise<StdioTransport | RemoteTransport> {

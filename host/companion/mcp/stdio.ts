@@ -30,7 +30,9 @@ const GRACE_MS = 1500;
 const GUARD = '(read -r line <&3; kill -s KILL -- -$$) </dev/null >/dev/null 2>&1 & exec "$@" 3<&-';
 
 /** Exit code of a shell that does not find what it is to run (POSIX.1-2024, Shell Command Language, 2.8.2). */
-export const NOT_FOUND = 127;
+const NOT_FOUND = 127;
+/** What the shell that becomes the program calls itself. */
+export const SHELL = 'vivarium-mcp';
 
 /** What is said of a program that is not there. */
 export const missing = (command: string, cause?: unknown): VivariumError => new VivariumError('not-found', `There is no program “${command}” here. Install it, or write where it is with its whole path.`, { cause });
@@ -41,9 +43,11 @@ export class StdioTransport implements Transport {
   onerror?: (error: Error) => void;
   onclose?: () => void;
   private child: ChildProcess | undefined;
-  /** Resolves when it has ended, by itself or not, with its exit code. */
-  readonly ended: Promise<number | null>;
-  private tellEnded!: (code: number | null) => void;
+  /** Resolves when it has ended, by itself or not. */
+  readonly ended: Promise<void>;
+  /** It has ended because there is no such program. */
+  isMissing = false;
+  private tellEnded!: () => void;
 
   constructor(private readonly options: StdioOptions) {
     this.ended = new Promise((resolve) => (this.tellEnded = resolve));
@@ -55,7 +59,7 @@ export class StdioTransport implements Transport {
     await mkdir(home, { recursive: true, mode: 0o700 });
     const surroundings = Object.fromEntries(inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
     const windows = process.platform === 'win32';
-    const [file, parameters] = windows ? [command, [...args]] : ['/bin/sh', ['-c', GUARD, 'vivarium-mcp', command, ...args]];
+    const [file, parameters] = windows ? [command, [...args]] : ['/bin/sh', ['-c', GUARD, SHELL, command, ...args]];
     const child = spawn(file, parameters, {
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
       detached: !windows,
@@ -72,7 +76,9 @@ export class StdioTransport implements Transport {
     child.once('close', (code, signal) => {
       transcript.add(`\n[ended ${signal ?? `with ${code ?? 'nothing'}`}]\n`);
       this.child = undefined;
-      this.tellEnded(code);
+      // The shell says so in the name it was given; a program may use the code for what it misses itself.
+      this.isMissing = code === NOT_FOUND && transcript.toString().includes(`${SHELL}: `);
+      this.tellEnded();
       this.onclose?.();
     });
     await new Promise<void>((resolve, reject) => {
