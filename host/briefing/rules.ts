@@ -27,6 +27,9 @@ function sentence(topic: Sentence['topic'], text: string, sources: readonly Sour
   };
 }
 
+/** One sentence of all that is not told one by one. */
+const rest = (topic: Sentence['topic'], items: readonly Source[], words: () => string): readonly Sentence[] => (items.length === 0 ? [] : [sentence(topic, words(), items)]);
+
 const called = (title: string) => msg(str`“${quotable(title, 80)}”`);
 
 /** The briefing of a day in words, without any model. Pure: the same findings give the same text. */
@@ -49,13 +52,13 @@ function waitingOf({ waiting }: Findings, material: DayMaterial): readonly Sente
     return sentence('waiting', request ? msg(str`${who} wrote ${age} and waits for an answer: “${quotable(request, 160)}”`) : msg(str`${who} wrote ${age} and waits for an answer.`), [last]);
   });
   const others = waiting.slice(MOST_WAITING).map(({ last }) => last);
-  return others.length === 0 ? told : [...told, sentence('waiting', formatCount(others.length, material.locale, msg('One more mail waits for an answer.'), msg(str`${others.length} more mails wait for an answer.`)), others)];
+  return [...told, ...rest('waiting', others, () => formatCount(others.length, material.locale, msg('One more mail waits for an answer.'), msg(str`${others.length} more mails wait for an answer.`)))];
 }
 
 function dealsOf({ deals }: Findings, material: DayMaterial): readonly Sentence[] {
   const told = deals.slice(0, MOST_DEALS).map((deal) => dealOf(deal, material));
   const others = deals.slice(MOST_DEALS).map(({ record }) => record);
-  return others.length === 0 ? told : [...told, sentence('deal', formatCount(others.length, material.locale, msg('One more deal is to move.'), msg(str`${others.length} more deals are to move.`)), others)];
+  return [...told, ...rest('deal', others, () => formatCount(others.length, material.locale, msg('One more deal is to move.'), msg(str`${others.length} more deals are to move.`)))];
 }
 
 function summary({ timed, preparations, waiting, deals, conflicts }: Findings, { day, today, locale }: DayMaterial): readonly Sentence[] {
@@ -122,13 +125,13 @@ function conflictsOf({ conflicts, backToBacks }: Findings, place: DayMaterial): 
     return sentence('conflict', allDay ? msg(str`${called(a.title)} and ${called(b.title)} overlap all day.`) : msg(str`${called(a.title)} and ${called(b.title)} overlap from ${beginning(b)} to ${ending(first)}.`), [a, b]);
   });
   const others = conflicts.slice(MOST_OVERLAPS);
-  if (others.length > 0) overlaps.push(sentence('conflict', formatCount(others.length, place.locale, msg('One more pair overlaps.'), msg(str`${others.length} more pairs overlap.`)), others.flat()));
+  const more = rest('conflict', others.flat(), () => formatCount(others.length, place.locale, msg('One more pair overlaps.'), msg(str`${others.length} more pairs overlap.`)));
   const runs = backToBacks
     .filter((run) => run.length > 2 || run.every(({ attendees }) => attendees.length > 1))
     .map((run) =>
       sentence('conflict', msg(str`No break between ${formatList(run.map(({ title }) => called(title)).slice(0, 6), place.locale)} (${beginning(run[0]!)} to ${ending(run.at(-1)!)}).`), run),
     );
-  return [...overlaps, ...runs];
+  return [...overlaps, ...more, ...runs];
 }
 
 function preparationOf({ event, records, notes, mails, unanswered }: Preparation, material: DayMaterial): Sentence {

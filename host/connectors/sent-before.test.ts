@@ -57,4 +57,17 @@ describe('a text whose page ended while it was on its way', () => {
     await waitUntil(() => host.unsent.peek(on) === 'Five', undefined, patient);
     expect(host.log[0]?.outcome).to.equal('failed');
   });
+
+  it('is not taken for what this page sends meanwhile, whatever else was done', async () => {
+    const host = await reloaded();
+    online();
+    await waitUntil(() => kept().length === 0, undefined, patient);
+    host.unsent.write('another', 'Still on its way', 'fixture-1');
+    let end!: (done: boolean) => void;
+    const sent = host.unsent.send('another', new Promise((resolve) => (end = resolve)));
+    await host.call(set, { n: 6 }, { on });
+    end(false);
+    await sent;
+    expect(host.unsent.peek('another')).to.equal('Still on its way');
+  });
 });

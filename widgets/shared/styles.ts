@@ -203,6 +203,6 @@ export const shared = css`
 
 // Few need it: nobody else loads it.
 const forced = matchMedia('(forced-colors: active)');
-const force = async () => shared.styleSheet!.insertRule((await import('./forced-colors.js')).rule);
-forced.onchange = force;
-if (forced.matches) void force();
+const force = () => void import('./forced-colors.js').then(({ rule }) => shared.styleSheet!.insertRule(rule), () => undefined);
+if (forced.matches) force();
+else forced.addEventListener('change', force, { once: true });
