@@ -135,6 +135,8 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
         case 'hello':
           // It may have read what is kept while this tab was writing it.
           tabs.tell({ type: 'changes' });
+          // It may be what comes after one that ended while something was on its way.
+          void actions.reload();
           return [local, ...accounts.runtimes].forEach((account) => account.welcome());
         case 'commit':
         case 'written':
@@ -192,9 +194,10 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
       const steer = () => accounts.runtimes.forEach((runtime) => runtime.steer());
       if (!leading) steer();
       else
-        void Promise.all(accounts.runtimes.map((runtime) => runtime.takeOver())).then(() => {
+        void Promise.all(accounts.runtimes.map((runtime) => runtime.takeOver())).then(async () => {
           steer();
-          return actions.flush();
+          await actions.reload();
+          await actions.flush();
         });
     });
     link = new CompanionLink(session, {

@@ -96,6 +96,29 @@ describe('an action', () => {
     expect(made(), 'once it was done, the same is another thing').to.equal(2);
   });
 
+  it('whose page ended before the answer is told of when the next one opens, and repeated under its key when it is decided again', async () => {
+    const release = source.hold();
+    void host.call(make, { title: 'New', n: 7 }).catch(() => undefined);
+    const sent = () => source.requests.find((request) => request.startsWith('POST /things/'));
+    await waitUntil(sent, undefined, { timeout: 20_000 });
+    await host.close();
+    // It had reached the source.
+    source.set(sent()!.split('/').pop()!, 7, 'New');
+    release();
+    const made = () => [...source.things.values()].filter(({ title }) => title === 'New').length;
+
+    const again = bench.open(source);
+    const { entry } = await event(again, 'failed');
+    expect([entry.title, entry.error?.code]).to.deep.equal(['Make New', 'unavailable']);
+    await again.call(make, { title: 'New', n: 7 });
+    expect(made()).to.equal(1);
+    await again.close();
+    const third = bench.open(source);
+    await until(third, things, ({ ready, freshness }) => ready && freshness.state === 'live');
+    expect(third.log.map(({ outcome }) => outcome)).to.deep.equal(['done']);
+    expect(third.outbox).to.deep.equal([]);
+  });
+
   it('that is under way makes leaving the page ask', async () => {
     const asks = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }));
     expect(asks()).to.equal(false);

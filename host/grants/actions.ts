@@ -128,6 +128,7 @@ export class ActionRunner {
     const { waiting } = this.options.outbox;
     for (const id of this.shown.ids) if (!waiting.some((job) => job.id === id) && !this.waiting.has(id) && !this.sending.has(id)) this.shown.takeOff(id);
     for (const job of waiting) if (!this.shown.has(job.id)) this.shown.show(job);
+    if (this.options.leads()) await this.settleOrphans();
     this.options.changed();
   }
 
@@ -225,6 +226,7 @@ export class ActionRunner {
         item = known ? withoutReference(known) : item;
       }
       if (job.made && item && !isStillMade(item, job.made)) throw new VivariumError('conflict', 'Somebody has changed this since. It was left as it is.');
+      await this.options.outbox.begin(job);
       const output = definition.output.parse(await runtime.worker.act(job.action, { input: job.input, item, idempotencyKey: job.id }));
       await this.succeed(job, definition, output);
       runtime.touched(collections);
@@ -233,12 +235,25 @@ export class ActionRunner {
       const error = VivariumError.from(thrown);
       if (error.code === 'offline') return this.queue(job, error);
       runtime.touched(collections);
-      this.doubtful.failed(job.id, definition.on ? job : { ...job, reference: undefined }, error);
-      throw await this.fail(job, error);
+      throw await this.doubt(job, error);
     } finally {
       this.sending.end(job.id);
       this.options.changed();
     }
+  }
+
+  /** What was on its way when its page ended: a person is told, and decides. Decided again, it goes under the key it had. */
+  private async settleOrphans(): Promise<void> {
+    for (const job of this.options.outbox.orphans) {
+      if (this.options.log.line(job.id)?.outcome === 'done') await this.options.outbox.remove(job.id);
+      else await this.doubt(job, new VivariumError('unavailable', 'The page ended before its source answered, which may have done it. Look there before you do it again.'));
+    }
+  }
+
+  private doubt(job: Job, error: VivariumError): Promise<VivariumError> {
+    const on = this.options.accounts().find(({ account }) => account.id === job.account)?.contract.definition.actions[job.action]?.on;
+    this.doubtful.failed(job.id, on ? job : { ...job, reference: undefined }, error);
+    return this.fail(job, error);
   }
 
   private async succeed(job: Job, definition: ActionDefinition, output: unknown): Promise<void> {
@@ -247,10 +262,11 @@ export class ActionRunner {
     this.shown.settle(job.id, now);
     this.failures.delete(job.id);
     this.doubtful.done(job.id);
-    await outbox.remove(job.id);
     const inverse = keepInverse(definition.inverse?.(job.item, job.input as Record<string, unknown>, output));
     const made = inverse && job.item ? madeOf(job.item, definition.optimistic?.(job.item, job.input as Record<string, unknown>)) : undefined;
+    // First what became of it, then that it is to be done no more: a crash in between loses neither.
     const entry = this.append(job, 'done', inverse ? { inverse, ...(made ? { made } : {}) } : {});
+    await outbox.remove(job.id);
     emit({ type: 'done', entry, ...(definition.quiet ? { quiet: true } : {}), ...(inverse && job.undoes === undefined ? { undoUntil: now + UNDO_WINDOW } : {}) });
     this.waiting.get(job.id)?.resolve(output);
     this.waiting.delete(job.id);

@@ -31,7 +31,7 @@ export class LateActions {
   async reload(): Promise<void> {
     const { outbox } = this.options;
     if (!this.runner) await outbox.load();
-    if (this.runner || outbox.waiting.length > 0) await (await this.load()).reload();
+    if (this.runner || outbox.waiting.length + outbox.orphans.length > 0) await (await this.load()).reload();
   }
 
   async flush(): Promise<void> {

@@ -3,7 +3,7 @@ import type { Records } from '../store/records.js';
 import type { Tabs } from '../store/tabs.js';
 import { Caller, Made } from './action-log.js';
 
-/** A decided action that has not reached its source. */
+/** A decided action of which its source has not told what became of it. */
 export const Job = z.object({
   /** Also the idempotency key: the same for every try. */
   id: z.string(),
@@ -25,14 +25,18 @@ export const Job = z.object({
   made: Made.optional(),
   /** How it was consented to, and a hash of what was shown then. */
   consent: z.object({ how: z.enum(['asked', 'granted']), hash: z.string() }).optional(),
+  /** It is on its way for the first time. Absent: it waits for the network. */
+  sent: z.literal(true).optional(),
 });
-/** A decided action that has not reached its source. */
+/** A decided action of which its source has not told what became of it. */
 export type Job = z.output<typeof Job>;
 
-/** Jobs that wait for the network, in IndexedDB, with which tab is to send them. */
+/** Jobs that wait for the network or are on their way, in IndexedDB, with which tab is to send them. */
 export class Outbox {
   readonly tab = crypto.randomUUID();
   private jobs: readonly Job[] = [];
+  private lost: readonly Job[] = [];
+  private readonly sent = new Set<string>();
   private readonly ended = new AbortController();
 
   constructor(
@@ -49,8 +53,17 @@ export class Outbox {
     return this.jobs;
   }
 
+  /** Jobs that were on their way when their tab ended: whether their source did them is not known. */
+  get orphans(): readonly Job[] {
+    return this.lost;
+  }
+
   async load(): Promise<void> {
-    const kept = (await this.records.outbox()).flatMap(({ entry }) => Job.safeParse(entry).data ?? []);
+    const all = (await this.records.outbox()).flatMap(({ entry }) => Job.safeParse(entry).data ?? []);
+    const kept = all.filter(({ sent }) => !sent);
+    const others = all.filter(({ sent, tab }) => sent && tab !== this.tab);
+    const alive = others.length > 0 ? await this.alive() : undefined;
+    this.lost = others.filter(({ tab }) => !alive?.has(this.lockOf(tab)));
     // Where nothing can be kept, this tab's own are all there is.
     const unkept = this.jobs.filter((job) => job.tab === this.tab && !kept.some(({ id }) => id === job.id));
     this.jobs = [...kept, ...unkept];
@@ -61,24 +74,40 @@ export class Outbox {
     if (await this.records.keepWaiting({ id: job.id, at: job.at, account: job.account, entry: job })) this.tabs.tell({ type: 'outbox' });
   }
 
+  /** Writes down that a job is on its way, so that it is not forgotten where its page ends before the answer. */
+  async begin(job: Job): Promise<void> {
+    // What waits is written down already, and sent again under its key.
+    if (this.jobs.some(({ id }) => id === job.id)) return;
+    this.sent.add(job.id);
+    await this.records.keepWaiting({ id: job.id, at: job.at, account: job.account, entry: { ...job, sent: true } });
+  }
+
   async remove(id: string): Promise<void> {
-    if (!this.jobs.some((job) => job.id === id)) return;
+    const among = (jobs: readonly Job[]) => jobs.some((job) => job.id === id);
+    const waited = among(this.jobs);
+    if (!this.sent.delete(id) && !waited && !among(this.lost)) return;
     this.jobs = this.jobs.filter((job) => job.id !== id);
+    this.lost = this.lost.filter((job) => job.id !== id);
     await this.records.dropWaiting(id);
-    this.tabs.tell({ type: 'outbox' });
+    if (waited) this.tabs.tell({ type: 'outbox' });
   }
 
   /** Jobs this tab is to send: its own and, where it leads, those whose tab is gone. */
   async mine(leads: boolean): Promise<readonly Job[]> {
     if (!leads) return this.jobs.filter(({ tab }) => tab === this.tab);
-    // Where cookies are blocked there are no locks, and no jobs but this tab's.
-    const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
-    const alive = new Set(held.map(({ name }) => name));
+    const alive = await this.alive();
     return this.jobs.filter(({ tab }) => tab === this.tab || !alive.has(this.lockOf(tab)));
   }
 
   close(): void {
     this.ended.abort();
+  }
+
+  /** The locks of the tabs that are open. */
+  private async alive(): Promise<ReadonlySet<string | undefined>> {
+    // Where cookies are blocked there are no locks, and no jobs but this tab's.
+    const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
+    return new Set(held.map(({ name }) => name));
   }
 
   private lockOf(tab: string): string {

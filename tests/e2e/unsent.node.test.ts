@@ -118,6 +118,25 @@ test('a form says at once that its event was deleted, and makes a new one of wha
   await source.until('Lunch after all', () => true, { within: 60_000 });
 });
 
+test('where the page ends while it is on its way, the next one says so, has the text again, and sends it once', async () => {
+  await newEvent('New event').click();
+  await form().getByRole('textbox', { name: 'Title' }).fill('Never heard of');
+  await source.break('/events', { delayMs: 10_000 }, { method: 'POST', times: 1 });
+  await form().getByRole('button', { name: 'Create event' }).click();
+  await page.waitForFunction(() => Object.values(localStorage).some((text) => String(text).includes('Never heard of') && String(text).includes('"sent"')));
+  // Nobody is asked: as in a crash.
+  await page.close({ runBeforeUnload: false });
+  page = await context.newPage();
+  await page.goto(product.origin);
+  await page.getByText('The page ended before its source answered').first().waitFor();
+  await newEvent('Continue event').click();
+  await form().getByText('As you left it.').waitFor();
+  assert.equal(await form().getByRole('textbox', { name: 'Title' }).inputValue(), 'Never heard of');
+  await form().getByRole('button', { name: 'Create event' }).click();
+  await newEvent('New event').waitFor();
+  await source.until('Never heard of', () => true);
+});
+
 test('disconnecting an account erases what was written about its things', async () => {
   await note().waitFor();
   await newEvent('New event').click();
