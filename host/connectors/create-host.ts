@@ -2,7 +2,6 @@ import type { Account } from '@vivarium/sdk/protocol';
 import { ActionLog } from '../grants/action-log.js';
 import { LateActions } from '../grants/late-actions.js';
 import { GrantBook } from '../grants/grants.js';
-import { Outbox } from '../grants/outbox.js';
 import { Disk } from '../store/disk.js';
 import { DocumentStore } from '../store/documents.js';
 import { pageFrames, type Frames } from '../store/engine/frames.js';
@@ -89,8 +88,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   const log = new ActionLog(documents);
   const grants = new GrantBook(builtIns, { documents, records, clock });
   const desk = late(async () => new (await import('../grants/consent.js')).ConsentDesk({ confirm, clock, ledger: () => grants.ledger() }));
-  const outbox = new Outbox(database, records, tabs);
-  const actions = new LateActions({ accounts: () => accounts.runtimes, store, log, outbox, clock, reachable, leads, consent: async (request) => (await desk()).decide(request), emit: (event) => host.emit(event), changed: () => logged.fire() });
+  const actions = new LateActions({ database, records, tabs, accounts: () => accounts.runtimes, store, log, clock, reachable, leads, consent: async (request) => (await desk()).decide(request), emit: (event) => host.emit(event), changed: () => logged.fire() });
   const reads = late(async () => new (await import('./reads.js')).Reads(records, clock));
   const host: PageHost = new PageHost(options, { accounts, actions, changes, disk, documents, grants, health, local, log, logged, reachable, reads, session, store, unsent, leads, outdated: () => outdated, asking: async (...asked) => (await desk()).ask(...asked) });
 
@@ -182,7 +180,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
     ticked = clock.now();
     for (const runtime of accounts.runtimes) runtime.restate();
     if (!reachable()) void link?.probe();
-    else if (outbox.waiting.length > 0) void actions.flush();
+    else if (actions.entries.length > 0) void actions.flush();
   };
   tick();
 
@@ -233,7 +231,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
     leadership?.close();
     attention.close();
     accounts.close();
-    outbox.close();
+    actions.close();
     grants.close();
     changes.close();
     unsent.close();

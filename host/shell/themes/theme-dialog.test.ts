@@ -73,6 +73,18 @@ describe('<viv-theme-dialog>', () => {
     expect(library.get(center)!.theme).to.equal('system');
   });
 
+  it('still offers a look of one’s own after another was chosen, here and on the other pages', async () => {
+    const own: CustomTheme = { base: 'light', name: 'Neon', tokens: { '--viv-radius': '0px' } };
+    library.change(center, { theme: own }, 'Theme: Neon');
+    library.change(center, { theme: 'dark' }, 'Theme: Dark');
+    for (const artifact of [library.get(center), library.create()]) {
+      dialog().close();
+      await element.open({ services: { library, host: { locale: 'en-GB' }, companionState: async () => ({ claude: { configured: true } }) }, artifact, previewTheme: () => undefined } as unknown as Shell);
+      const names = [...element.renderRoot.querySelectorAll('.choice')].map(({ textContent }) => textContent.trim().replace(/^Aa\s*/, ''));
+      expect(names.filter((name) => name === 'Neon'), artifact!.title).to.have.length(1);
+    }
+  });
+
   it('says why there is no look, and leaves the page as it was', async () => {
     answer = async () => lines({ type: 'started', model: 'mid-1' }, { type: 'error', error: { code: 'quota', message: 'The budget is used up.' } });
     await describeLook('anything');

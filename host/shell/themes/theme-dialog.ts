@@ -17,6 +17,7 @@ import { drawRepairs, repairsStyles } from './repairs.js';
 import { themeDialogStyles } from './theme-dialog.css.js';
 import './theme-editor.js';
 import type { ThemeEdit } from './theme-editor.js';
+import { ownThemes } from './own-themes.js';
 import { nameOfTheme } from './theme-names.js';
 import { problemOf } from '../../ui/said.js';
 
@@ -49,6 +50,8 @@ export class ThemeDialog extends LitElement {
   @state() private problem = '';
   @state() private made: Made | undefined;
   @state() private refused: ReadonlySet<string> = new Set();
+  /** What was made or edited since the dialog was opened. */
+  private draft: Theme | undefined;
   private shell: Shell | undefined;
   private options: ThemeDialogOptions = {};
   private artifact = '';
@@ -61,7 +64,8 @@ export class ThemeDialog extends LitElement {
     this.options = options;
     this.artifact = artifact.id;
     this.chosen = artifact.theme;
-    this.themes = [...ThemeName.options, ...(typeof artifact.theme === 'string' ? [] : [artifact.theme])];
+    this.themes = [...ThemeName.options, ...ownThemes(shell.services.library, artifact.id)];
+    this.draft = undefined;
     this.made = undefined;
     this.problem = '';
     await this.updateComplete;
@@ -176,9 +180,10 @@ export class ThemeDialog extends LitElement {
     event.stopPropagation();
   }
 
-  /** A theme of one's own takes the place of the last one in the list. */
+  /** A new theme of one's own takes the place of the one before it that nobody kept. */
   private wear(theme: Theme): void {
-    this.themes = [...ThemeName.options, theme];
+    this.themes = [...this.themes.filter((one) => one !== this.draft), theme];
+    this.draft = theme;
     this.choose(theme);
   }
 
