@@ -5,12 +5,14 @@ import type { ActionEvent, Caller, CallTarget, ConfirmRequest, OutboxEntry, Perm
 import { deepFreeze, withoutReference } from '../store/engine/rows.js';
 import type { Store } from '../store/engine/store.js';
 import type { Table } from '../store/engine/table.js';
+import type { Records } from '../store/records.js';
+import type { Tabs } from '../store/tabs.js';
 import { keepInverse, type ActionLog, type LogLine } from './action-log.js';
 import { hashOf, type Verdict } from './consent.js';
 import { Doubtful } from './doubtful.js';
 import { additionOf, collectionsOf } from './effects.js';
 import { isStillMade, madeOf } from './made.js';
-import type { Job, Outbox } from './outbox.js';
+import { Outbox, type Job } from './outbox.js';
 import { resolveAction, riskOf, type Candidate } from './resolve.js';
 import { ShownJobs } from './shown-jobs.js';
 import { UnderWay } from './under-way.js';
@@ -29,7 +31,10 @@ export interface ActionRunnerOptions {
   readonly accounts: () => readonly ActionAccount[];
   readonly store: Store;
   readonly log: ActionLog;
-  readonly outbox: Outbox;
+  /** The name of the browser's database. */
+  readonly database: string;
+  readonly records: Records;
+  readonly tabs: Tabs;
   readonly clock: Clock;
   /** The network and the companion can be reached. */
   reachable(): boolean;
@@ -67,9 +72,11 @@ export class ActionRunner {
   private readonly doubtful = new Doubtful();
   private readonly failures = new Map<string, VivariumError>();
   private readonly waiting = new Map<string, { resolve: (output: unknown) => void; reject: (error: VivariumError) => void }>();
+  private readonly outbox: Outbox;
   private readonly shown: ShownJobs;
 
   constructor(private readonly options: ActionRunnerOptions) {
+    this.outbox = new Outbox(options.database, options.records, options.tabs);
     this.shown = new ShownJobs(options.store, options.accounts);
   }
 
@@ -83,8 +90,8 @@ export class ActionRunner {
 
   /** Takes an entry of the log back. @throws VivariumError */
   async undo(id: string): Promise<void> {
-    const { log, outbox, accounts } = this.options;
-    if (outbox.waiting.some((job) => job.id === id)) return this.discard(id);
+    const { log, accounts } = this.options;
+    if (this.outbox.waiting.some((job) => job.id === id)) return this.discard(id);
     const line = log.line(id);
     if (!line?.inverse || line.outcome !== 'done') throw new VivariumError('invalid-input', 'This cannot be taken back (any more).');
     const runtime = accounts().find(({ account }) => account.id === line.account);
@@ -98,9 +105,9 @@ export class ActionRunner {
 
   /** Drops a waiting action and what it showed. */
   async discard(id: string): Promise<void> {
-    const job = this.options.outbox.waiting.find((one) => one.id === id);
+    const job = this.outbox.waiting.find((one) => one.id === id);
     if (!job || this.sending.has(id)) return;
-    await this.options.outbox.remove(id);
+    await this.outbox.remove(id);
     this.shown.takeOff(id);
     this.append(job, 'undone');
     this.waiting.get(id)?.reject(new VivariumError('aborted', 'You took this back before it was sent.'));
@@ -110,7 +117,7 @@ export class ActionRunner {
 
   /** What waits, for the settings page. */
   get entries(): readonly OutboxEntry[] {
-    return this.options.outbox.waiting.map((job) => {
+    return this.outbox.waiting.map((job) => {
       const error = this.failures.get(job.id);
       const { id, at, account, title, reference } = job;
       return {
@@ -124,8 +131,8 @@ export class ActionRunner {
 
   /** Shows what waits in the outbox, and no longer what does not: after a start, and when another tab changed it. */
   async reload(): Promise<void> {
-    await this.options.outbox.load();
-    const { waiting } = this.options.outbox;
+    await this.outbox.load();
+    const { waiting } = this.outbox;
     for (const id of this.shown.ids) if (!waiting.some((job) => job.id === id) && !this.waiting.has(id) && !this.sending.has(id)) this.shown.takeOff(id);
     for (const job of waiting) if (!this.shown.has(job.id)) this.shown.show(job);
     if (this.options.leads()) await this.settleOrphans();
@@ -135,7 +142,7 @@ export class ActionRunner {
   /** Sends what waits, in the order it was decided. */
   async flush(): Promise<void> {
     const sent = new Set<string | undefined>();
-    for (const job of await this.options.outbox.mine(this.options.leads())) {
+    for (const job of await this.outbox.mine(this.options.leads())) {
       if (!this.options.reachable()) return;
       if (this.sending.has(job.id)) continue;
       await this.inLine(job, (later) => this.send(job, later || sent.has(job.reference))).catch(() => undefined);
@@ -145,7 +152,11 @@ export class ActionRunner {
 
   /** An account is gone: what waited for it is too. */
   forget(account: string): void {
-    for (const job of this.options.outbox.waiting) if (job.account === account) void this.discard(job.id);
+    for (const job of this.outbox.waiting) if (job.account === account) void this.discard(job.id);
+  }
+
+  close(): void {
+    this.outbox.close();
   }
 
   private async start(runtime: ActionAccount, name: string, definition: ActionDefinition, raw: unknown, { on, caller = host, permit, active, key }: CallOptions, undoes?: LogLine): Promise<unknown> {
@@ -172,7 +183,7 @@ export class ActionRunner {
     if (before && before.outcome !== 'failed' && before.outcome !== 'declined') throw new VivariumError('conflict', `${definition.title}: this was done already.`);
     const reference = on ?? additionOf(runtime, definition, { id, input })?.reference;
     const job: Job = {
-      id, at: clock.now(), tab: this.options.outbox.tab, account: account.id, action: name, input, title: preview.title, risk, caller,
+      id, at: clock.now(), tab: this.outbox.tab, account: account.id, action: name, input, title: preview.title, risk, caller,
       ...(known ? { item: withoutReference(known) } : {}),
       ...(reference === undefined ? {} : { reference }),
       ...(undoes === undefined ? {} : { undoes: undoes.id, ...(undoes.made ? { made: undoes.made } : {}) }),
@@ -188,7 +199,7 @@ export class ActionRunner {
       job.consent = { how: verdict.how, hash };
     }
     this.shown.show(job);
-    const behind = on !== undefined && this.options.outbox.waiting.some(({ reference }) => reference === on);
+    const behind = on !== undefined && this.outbox.waiting.some(({ reference }) => reference === on);
     if (reachable() && !behind) return this.inLine(job, (later) => this.send(job, later));
     const sent = this.queue(job);
     void this.flush();
@@ -226,7 +237,7 @@ export class ActionRunner {
         item = known ? withoutReference(known) : item;
       }
       if (job.made && item && !isStillMade(item, job.made)) throw new VivariumError('conflict', 'Somebody has changed this since. It was left as it is.');
-      await this.options.outbox.begin(job);
+      await this.outbox.begin(job);
       const output = definition.output.parse(await runtime.worker.act(job.action, { input: job.input, item, idempotencyKey: job.id }));
       await this.succeed(job, definition, output);
       runtime.touched(collections);
@@ -244,8 +255,8 @@ export class ActionRunner {
 
   /** What was on its way when its page ended: a person is told, and decides. Decided again, it goes under the key it had. */
   private async settleOrphans(): Promise<void> {
-    for (const job of this.options.outbox.orphans) {
-      if (this.options.log.line(job.id)?.outcome === 'done') await this.options.outbox.remove(job.id);
+    for (const job of this.outbox.orphans) {
+      if (this.options.log.line(job.id)?.outcome === 'done') await this.outbox.remove(job.id);
       else await this.doubt(job, new VivariumError('unavailable', 'The page ended before its source answered, which may have done it. Look there before you do it again.'));
     }
   }
@@ -257,7 +268,7 @@ export class ActionRunner {
   }
 
   private async succeed(job: Job, definition: ActionDefinition, output: unknown): Promise<void> {
-    const { clock, emit, outbox } = this.options;
+    const { clock, emit } = this.options;
     const now = clock.now();
     this.shown.settle(job.id, now);
     this.failures.delete(job.id);
@@ -266,7 +277,7 @@ export class ActionRunner {
     const made = inverse && job.item ? madeOf(job.item, definition.optimistic?.(job.item, job.input as Record<string, unknown>)) : undefined;
     // First what became of it, then that it is to be done no more: a crash in between loses neither.
     const entry = this.append(job, 'done', inverse ? { inverse, ...(made ? { made } : {}) } : {});
-    await outbox.remove(job.id);
+    await this.outbox.remove(job.id);
     emit({ type: 'done', entry, ...(definition.quiet ? { quiet: true } : {}), ...(inverse && job.undoes === undefined ? { undoUntil: now + UNDO_WINDOW } : {}) });
     this.waiting.get(job.id)?.resolve(output);
     this.waiting.delete(job.id);
@@ -275,7 +286,7 @@ export class ActionRunner {
   private async fail(job: Job, error: VivariumError): Promise<VivariumError> {
     this.shown.takeOff(job.id);
     this.failures.delete(job.id);
-    await this.options.outbox.remove(job.id);
+    await this.outbox.remove(job.id);
     const entry = this.append(job, 'failed', { error: error.toJSON() });
     this.options.emit({ type: 'failed', entry });
     // The page tells the person of every such event.
@@ -288,11 +299,11 @@ export class ActionRunner {
   /** Keeps a job for when the network is back. Pending until it was sent, in this tab. */
   private async queue(job: Job, error?: VivariumError): Promise<unknown> {
     if (error) this.failures.set(job.id, error);
-    const known = this.options.outbox.waiting.some(({ id }) => id === job.id);
+    const known = this.outbox.waiting.some(({ id }) => id === job.id);
     if (known) return undefined;
     const sent = new Promise<unknown>((resolve, reject) => this.waiting.set(job.id, { resolve, reject }));
     sent.catch(() => undefined);
-    await this.options.outbox.add(job);
+    await this.outbox.add(job);
     this.options.emit({ type: 'queued', entry: this.append(job, 'queued') });
     this.options.changed();
     // What comes next for the item waits in the outbox behind this, not in line for the network.

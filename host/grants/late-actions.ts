@@ -1,32 +1,19 @@
 import { late } from '../connectors/late.js';
 import type { OutboxEntry } from '../connectors/host.js';
-import type { Records } from '../store/records.js';
-import type { Tabs } from '../store/tabs.js';
 import type { ActionRunner, ActionRunnerOptions } from './actions.js';
-import type { Outbox } from './outbox.js';
 
-/** What {@link LateActions} are made of. */
-export interface LateActionsOptions extends Omit<ActionRunnerOptions, 'outbox'> {
-  /** The name of the browser's database. */
-  readonly database: string;
-  readonly records: Records;
-  readonly tabs: Tabs;
-}
-
-/** An {@link ActionRunner} and its outbox, whose code is loaded with the first action, or for one that is kept from before. */
+/** An {@link ActionRunner} whose code is loaded with the first action, or for one that is kept from before. */
 export class LateActions {
   private runner: ActionRunner | undefined;
-  private outbox: Outbox | undefined;
   private closed = false;
   private readonly load = late(async () => {
-    const [{ ActionRunner }, { Outbox }] = await Promise.all([import('./actions.js'), import('./outbox.js')]);
-    const { database, records, tabs, ...options } = this.options;
-    this.outbox = new Outbox(database, records, tabs);
-    if (this.closed) this.outbox.close();
-    return (this.runner = new ActionRunner({ ...options, outbox: this.outbox }));
+    const { ActionRunner } = await import('./actions.js');
+    this.runner = new ActionRunner(this.options);
+    if (this.closed) this.runner.close();
+    return this.runner;
   });
 
-  constructor(private readonly options: LateActionsOptions) {}
+  constructor(private readonly options: ActionRunnerOptions) {}
 
   async call(...call: Parameters<ActionRunner['call']>): Promise<unknown> {
     return (await this.load()).call(...call);
@@ -58,6 +45,6 @@ export class LateActions {
 
   close(): void {
     this.closed = true;
-    this.outbox?.close();
+    this.runner?.close();
   }
 }

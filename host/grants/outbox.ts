@@ -38,14 +38,19 @@ export class Outbox {
   private lost: readonly Job[] = [];
   private readonly sent = new Set<string>();
   private readonly ended = new AbortController();
+  private readonly held: Promise<void>;
 
   constructor(
     private readonly database: string,
     private readonly records: Records,
     private readonly tabs: Tabs,
   ) {
-    // Held while this tab lives: other tabs see by it whether somebody still owns its jobs.
-    void navigator.locks.request(this.lockOf(this.tab), { signal: this.ended.signal }, () => new Promise<void>((resolve) => this.ended.signal.addEventListener('abort', () => resolve()))).catch(() => undefined);
+    const { signal } = this.ended;
+    // Held while this tab lives: other tabs see by it whether somebody still owns its jobs. Where cookies are blocked there are no locks.
+    this.held = new Promise((resolve) => {
+      const hold = () => (resolve(), new Promise<void>((end) => signal.addEventListener('abort', () => end())));
+      navigator.locks.request(this.lockOf(this.tab), { signal }, hold).catch(() => resolve());
+    });
   }
 
   /** Waiting jobs of all tabs, oldest first. */
@@ -71,6 +76,7 @@ export class Outbox {
 
   async add(job: Job): Promise<void> {
     this.jobs = [...this.jobs.filter(({ id }) => id !== job.id), job];
+    await this.held;
     if (await this.records.keepWaiting({ id: job.id, at: job.at, account: job.account, entry: job })) this.tabs.tell({ type: 'outbox' });
   }
 
@@ -79,6 +85,7 @@ export class Outbox {
     // What waits is written down already, and sent again under its key.
     if (this.jobs.some(({ id }) => id === job.id)) return;
     this.sent.add(job.id);
+    await this.held;
     await this.records.keepWaiting({ id: job.id, at: job.at, account: job.account, entry: { ...job, sent: true } });
   }
 

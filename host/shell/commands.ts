@@ -17,6 +17,8 @@ export interface Command {
   count?(): number;
   /** Absent: always. */
   possible?(): boolean;
+  /** Says why it is not possible, to who pressed its keys. */
+  otherwise?(): unknown;
   /** `text`: what was typed where the command takes words. */
   run(text?: string): unknown;
 }
@@ -62,7 +64,9 @@ export class Commands {
   /** Runs one that a person chose. Where what does it is not loaded yet, as in the first moments of a page, it is waited for. */
   async choose(id: string, text?: string): Promise<boolean> {
     if (!this.byId.has(id)) await this.rest?.();
-    return this.run(id, text);
+    const done = this.run(id, text);
+    if (!done) this.byId.get(id)?.otherwise?.();
+    return done;
   }
 
   /** Calls after every change of what there is or can be done. Returns the end of it. */

@@ -86,7 +86,7 @@ test('what the companion refuses and what an action will do are said in the lang
   await lunch.focus();
   await page.keyboard.press('m');
   for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
-  await page.locator('viv-toasts').getByText(/^„Lunch with Ruth“ verschieben: .*, 13:00–\d\d:\d\d$/).waitFor();
+  await page.locator('viv-toasts').getByText(/^Erledigt: „Lunch with Ruth“ verschieben: .*, 13:00–\d\d:\d\d$/).waitFor();
   await page.goto(`${product.origin}/#/settings`);
   await page.getByRole('button', { name: /^Notion verbinden/ }).click();
   const form = page.locator('viv-connect-form');

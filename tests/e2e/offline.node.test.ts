@@ -36,7 +36,7 @@ async function moveByKeyboard(title: string, quarters: number): Promise<void> {
 }
 
 async function waiting(): Promise<string[]> {
-  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: '1 change waits to be sent' }).click();
   const region = page.getByRole('region', { name: 'Waiting to be sent' });
   await region.waitFor();
   assert.deepEqual(await barriersByDayAndNight(page, 'the list of what waits'), []);
@@ -83,9 +83,10 @@ test('it is sent when the companion is back, without a reload and without a new 
   await freshness('live').waitFor();
   source = await CalendarSource.open(page);
   await page.getByText('Vivarium’s process does not answer').waitFor({ state: 'detached' });
-  await page.locator('viv-toasts').getByText(/^Move “Lunch with Ruth” to .*13:50$/).waitFor();
+  await page.locator('viv-toasts').getByText(/^Done: Move “Lunch with Ruth” to .*13:50$/).waitFor();
   await box(lunch).getByText('13:00').waitFor();
   await source.until(lunch, ({ start }) => new Date(start.dateTime!).getMinutes() === 0);
+  await page.getByRole('button', { name: /waits to be sent/ }).waitFor({ state: 'detached' });
 });
 
 test('a change at the source while the network was away is there when it is back', async () => {

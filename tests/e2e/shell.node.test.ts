@@ -25,6 +25,14 @@ async function choose(title: string, command: string): Promise<void> {
   await page.getByRole('menuitem', { name: command }).click();
 }
 
+test('undo says where there is nothing to undo, and where what was done is listed', async () => {
+  await page.locator('body').press('Control+z');
+  await page.locator('viv-toasts li', { hasText: 'There is nothing to undo here.' }).getByRole('button', { name: 'Show' }).click();
+  await page.getByRole('heading', { name: 'Activity' }).waitFor();
+  await page.goBack();
+  await heading(first).waitFor();
+});
+
 test('a new page is named at once, and is empty with a way on', async () => {
   await sidebar().getByRole('button', { name: 'New page' }).click();
   await sidebar().getByLabel('Title of the page').fill('Thursday');

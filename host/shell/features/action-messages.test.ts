@@ -30,7 +30,7 @@ describe('messages of actions', () => {
 
   it('say once what one gesture did, and one undo takes all of it back', async () => {
     await tell(done('1', 'Archive “Terms”', 'g'), done('2', 'Archive “Re: Terms”', 'g'), done('3', 'Archive “Other”', 'h'));
-    expect(said()).to.deep.equal(['Archive “Terms”', 'Archive “Other”']);
+    expect(said()).to.deep.equal(['Done: Archive “Terms”', 'Done: Archive “Other”']);
     toasts.undoLast();
     toasts.undoLast();
     expect(undone).to.deep.equal(['3', '2', '1']);
@@ -41,7 +41,7 @@ describe('messages of actions', () => {
   it('tell what failed apart from what was done', async () => {
     const failed: ActionEvent = { type: 'failed', entry: { ...entry('2', 'Archive “Re: Terms”', 'g'), error: { code: 'conflict', message: 'It changed.' } } };
     await tell(done('1', 'Archive “Terms”', 'g'), failed);
-    expect(said()).to.deep.equal(['Archive “Terms”', 'Not done: Archive “Re: Terms”. It changed.']);
+    expect(said()).to.deep.equal(['Done: Archive “Terms”', 'Not done: Archive “Re: Terms”. It changed.']);
   });
 
   it('of several gestures are several', async () => {

@@ -15,9 +15,9 @@ export function sayAction(shell: Pick<Shell, 'say' | 'services'>, event: ActionE
   if (event.type === 'failed') say({ tone: 'danger', message: msg(str`Not done: ${title}. ${error ? said(error.message) : ''}`), lasts: 15_000 });
   else if (event.type === 'queued') say({ message: msg(str`${title}: waits until the network is back.`) });
   else if (event.quiet) return;
-  else if (event.undoUntil !== undefined) say({ message: title, undo: () => void undo(shell, id), lasts: Math.max(1000, event.undoUntil - Date.now()) });
+  else if (event.undoUntil !== undefined) say({ message: msg(str`Done: ${title}`), undo: () => void undo(shell, id), lasts: Math.max(1000, event.undoUntil - Date.now()) });
   // What takes something back is called by what it takes back: the way there and the way back are easily confused.
-  else say({ message: taken ? msg(str`Undone: ${said(taken.title)}`) : title, lasts: 4000 });
+  else say({ message: taken ? msg(str`Undone: ${said(taken.title)}`) : msg(str`Done: ${title}`), lasts: 4000 });
 }
 
 function takenBack({ services }: Pick<Shell, 'services'>, { entry: { undoes } }: ActionEvent): LogEntry | undefined {

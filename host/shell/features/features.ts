@@ -18,6 +18,7 @@ import { addStudio } from './studio.js';
 import { followTimeZone } from './time-zone.js';
 import { followUpdates } from './updates.js';
 import { guardUnkept } from './unkept.js';
+import { addWaiting } from './waiting.js';
 import '../../ui/forced-colors.js';
 import { lateIcons } from '../../ui/late-icons.js';
 
@@ -112,6 +113,7 @@ export function startFeatures(shell: Shell): { history: History } {
       title: () => (history.next ? msg(str`Undo: ${history.next.why}`) : msg('Undo')),
       possible: () => history.next !== undefined || shell.undoable() !== undefined,
       run: () => undo(shell, history),
+      otherwise: () => shell.say({ message: msg('There is nothing to undo here. What was done at your sources is listed in the settings.'), action: { label: msg('Show'), run: () => (location.hash = '#/settings/activity') }, lasts: 6000 }),
     },
     {
       id: 'redo',
@@ -137,6 +139,7 @@ export function startFeatures(shell: Shell): { history: History } {
   addStudio(shell);
   addAgents(shell, history, addAutomations(shell));
   addSince(shell);
+  addWaiting(shell);
   addClipboard(shell);
   addAddresses(shell);
   addNotifications(shell);
