@@ -55,7 +55,12 @@ export class DayNavigation extends LitElement {
           flex-direction: column;
           align-items: start;
           gap: 0;
+          min-inline-size: 0;
           line-height: 1.25;
+          white-space: normal;
+        }
+        button {
+          flex: none;
         }
       }
     `,

@@ -86,7 +86,8 @@ export const styles = css`
     position: absolute;
     inset-block-start: -0.75em;
     inset-inline-start: 0;
-    inline-size: 46px;
+    /* Grows with the text, as does what lies beside it. */
+    inline-size: 2.875rem;
     padding-inline-end: 6px;
     background: var(--viv-color-surface);
     color: var(--viv-color-text-muted);
@@ -100,7 +101,7 @@ export const styles = css`
     position: absolute;
     z-index: 1;
     inset-block: 0;
-    inset-inline: 50px var(--viv-space-3);
+    inset-inline: 3.125rem var(--viv-space-3);
   }
   .lanes li {
     display: contents;
@@ -203,7 +204,7 @@ export const styles = css`
   }
   .now {
     position: absolute;
-    inset-inline: 44px 0;
+    inset-inline: 2.75rem 0;
     block-size: 0;
     border-block-start: 1.5px solid color-mix(in srgb, var(--viv-color-danger) 60%, transparent);
     pointer-events: none;
