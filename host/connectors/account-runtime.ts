@@ -7,6 +7,7 @@ import type { SyncState } from '../store/tabs.js';
 import { freshness } from './freshness.js';
 import { summarise, type Pulse } from './health.js';
 import type { AccountHealth, CollectionHealth, HostPlugin } from './host.js';
+import { Hold } from './hold.js';
 import { late } from './late.js';
 import { LateWorker } from './late-worker.js';
 import { interval } from './pace.js';
@@ -27,6 +28,7 @@ export class AccountRuntime {
   readonly contract: Contract;
   private readonly traffic: TrafficMeter;
   private readonly scheduler: AccountScheduler;
+  private readonly hold: Hold;
   private push: PushChannel | undefined;
   private readonly loadPush: () => Promise<PushChannel>;
   /** Where the source may call. */
@@ -67,7 +69,9 @@ export class AccountRuntime {
       this.collections.set(name, new SyncedCollection(name, mirrored, around));
       this.scheduler.add({ name, cost: pace.cost ?? 1, interval: () => this.interval(name), run: (signal, about) => this.sync(name, signal, about) });
     }
-    this.ready = Promise.all([...this.collections.values()].map(({ mirrored }) => mirrored.loaded)).then(() => this.restate());
+    this.hold = new Hold(current.id, records, clock);
+    const held = this.hold.until().then((time) => this.scheduler.holdUntil(time));
+    this.ready = Promise.all([held, ...[...this.collections.values()].map(({ mirrored }) => mirrored.loaded)]).then(() => this.restate());
   }
 
   get account(): Account {
@@ -257,6 +261,7 @@ export class AccountRuntime {
   private progressed(name: string, began: number | undefined): void {
     const collection = this.collections.get(name);
     if (!collection) return;
+    this.hold.failed(this.scheduler.state(name)?.error);
     if (began !== undefined) collection.uncover(began);
     this.tellState(collection, began);
     this.restate();
