@@ -33,6 +33,24 @@ const texts = (element: HTMLElement) => [...element.shadowRoot!.querySelectorAll
 
 widgetSuite(definition);
 
+const late = defineWidget({ tag: 'test-late', title: 'Late', description: 'What it looks like comes a moment later.', sizes: definition.sizes, uses: {}, config: z.object({}), sample: {} });
+class Late extends WidgetElement(late) {
+  private words = '';
+  override connectedCallback() {
+    super.connectedCallback();
+    setTimeout(() => {
+      this.words = 'Here';
+      this.requestUpdate();
+    }, 200);
+  }
+  override render() {
+    return html`<p>${this.words}</p>`;
+  }
+}
+customElements.define(late.tag, Late);
+
+widgetSuite(late);
+
 describe('a widget', () => {
   it('shows its live query and follows its changes', async () => {
     const { element, host } = await mountWidget(definition);
