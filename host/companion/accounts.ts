@@ -5,6 +5,7 @@ import type { AccountRecord, AccountsFile } from './accounts-file.js';
 import type { BrokerAccount, BrokerAccounts } from './broker.js';
 import type { Transport } from './broker-transport.js';
 import type { Demos } from './demo.js';
+import { InOrder } from './in-order.js';
 import { OAuthSession, type OAuthClient } from './oauth.js';
 import type { Push } from './push.js';
 import type { Vault } from './vault.js';
@@ -54,7 +55,8 @@ export class Accounts implements BrokerAccounts {
   private readonly credentials: Credentials;
   /** Why a secret serves this run only, by account: never written down, since it is not true of the next one. */
   private readonly unkept = new Map<string, string>();
-  private changing: Promise<unknown> = Promise.resolve();
+  /** One change after the other, so that none is decided on what another is just making untrue. */
+  private readonly changing = new InOrder();
 
   constructor(private readonly options: AccountsOptions) {
     this.credentials = new Credentials({
@@ -84,7 +86,7 @@ export class Accounts implements BrokerAccounts {
 
   /** Connects an identity, or reconnects the account that is it already: its id, and with it all mirrored data, stays. */
   connect(identity: Identity): Promise<Account> {
-    return this.inTurn(async () => {
+    return this.changing.run(async () => {
       const { connector, demo, readOnly, problem } = identity;
       const before = this.accountOf(identity);
       const id = before?.id ?? this.options.file.nextId(connector);
@@ -102,7 +104,7 @@ export class Accounts implements BrokerAccounts {
 
   /** Ends the consent where the source can, erases the secret and forgets the account. */
   disconnect(id: string): Promise<void> {
-    return this.inTurn(async () => {
+    return this.changing.run(async () => {
       const record = this.record(id);
       await this.forget(id, await this.revoke(record));
       if (record.demo) await this.options.file.setWantsDemo(record.connector, false);
@@ -112,7 +114,7 @@ export class Accounts implements BrokerAccounts {
 
   /** Ends every account of a connector that is removed, also where its contract cannot be read any more. */
   disconnectAll(connector: string): Promise<void> {
-    return this.inTurn(async () => {
+    return this.changing.run(async () => {
       const { file, contracts } = this.options;
       for (const record of file.accounts.filter((one) => one.connector === connector)) {
         await this.forget(record.id, contracts.has(connector) ? await this.revoke(record) : undefined);
@@ -124,7 +126,7 @@ export class Accounts implements BrokerAccounts {
 
   /** Forgets a demo account, which can be connected again at any time. */
   dropDemo(id: string): Promise<void> {
-    return this.inTurn(async () => {
+    return this.changing.run(async () => {
       await this.forget(id);
       this.publish();
     });
@@ -182,13 +184,13 @@ export class Accounts implements BrokerAccounts {
   /** Ends at their sources the consents of accounts that were disconnected while the keychain was locked, now and whenever it opens. */
   async endLeftConsents(): Promise<void> {
     await this.options.vault.endConsents?.(({ account: id, ...consent }, secret) =>
-      this.inTurn(() => this.endConsent({ id, ...consent }, parseSecret(secret))).catch(() => this.options.log(notEnded(id))),
+      this.changing.run(() => this.endConsent({ id, ...consent }, parseSecret(secret))).catch(() => this.options.log(notEnded(id))),
     );
   }
 
   /** Waits for changes under way. */
   async settled(): Promise<void> {
-    await this.changing;
+    await this.changing.settled();
   }
 
   private async orSignedOut<T>(id: string, use: () => Promise<T>): Promise<T> {
@@ -259,7 +261,7 @@ export class Accounts implements BrokerAccounts {
   }
 
   private async change(id: string, change: { [Key in keyof AccountRecord]?: AccountRecord[Key] | undefined }): Promise<void> {
-    await this.inTurn(async () => {
+    await this.changing.run(async () => {
       const before = this.options.file.find(id);
       if (!before) return;
       const after = Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined)) as AccountRecord;
@@ -274,13 +276,6 @@ export class Accounts implements BrokerAccounts {
     if (problem === undefined) this.unkept.delete(id);
     else this.unkept.set(id, problem);
     this.publish();
-  }
-
-  /** One change after the other, so that none is decided on what another is just making untrue. */
-  private inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const turn = this.changing.then(change, change);
-    this.changing = turn.catch(() => undefined);
-    return turn;
   }
 
   private publish(): void {

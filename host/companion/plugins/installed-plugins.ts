@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { InOrder } from '../in-order.js';
 import { readPrivateJson, writePrivate } from '../private-file.js';
 import { checkPackage, type CheckedPackage } from './package.js';
 
@@ -41,7 +42,7 @@ interface Loaded {
  */
 export class InstalledPlugins {
   private readonly loaded = new Map<string, Loaded>();
-  private changing: Promise<unknown> = Promise.resolve();
+  private readonly changing = new InOrder();
 
   private constructor(
     private readonly options: InstalledPluginsOptions,
@@ -102,7 +103,7 @@ export class InstalledPlugins {
 
   /** Puts a plugin in, or in the place of an earlier version. Whole or not at all. @throws VivariumError `conflict` */
   install(checked: CheckedPackage, origin: PluginOrigin): Promise<InstalledPlugin> {
-    return this.inTurn(async () => {
+    return this.changing.run(async () => {
       const { manifest, files, hash } = checkPackage({ manifest: checked.manifest, files: checked.files });
       const { id } = manifest;
       this.refuseTaken({ manifest, files });
@@ -122,7 +123,7 @@ export class InstalledPlugins {
 
   /** Takes a plugin out, with all its files. */
   remove(id: string): Promise<void> {
-    return this.inTurn(async () => {
+    return this.changing.run(async () => {
       this.get(id);
       await this.pin(id, undefined);
       this.loaded.delete(id);
@@ -203,11 +204,5 @@ export class InstalledPlugins {
       if (!pin) await rm(join(folder, entry.name), { recursive: true, force: true });
       else for (const version of await readdir(join(folder, entry.name))) if (version !== pin.hash) await rm(join(folder, entry.name, version), { recursive: true, force: true });
     }
-  }
-
-  private inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const turn = this.changing.then(change, change);
-    this.changing = turn.catch(() => undefined);
-    return turn;
   }
 }
