@@ -5,7 +5,7 @@ import type { Host } from '../connectors/host.js';
 import './banner.js';
 
 /** What has to be said about the whole page: not reachable, offline, not stored, demo. */
-export function notices(host: Pick<Host, 'companionReachable' | 'storage' | 'accounts'>, online: boolean): (TemplateResult | typeof nothing)[] {
+export function notices(host: Pick<Host, 'companionReachable' | 'storage' | 'accounts' | 'contract'>, online: boolean): (TemplateResult | typeof nothing)[] {
   const demo = host.accounts.filter((account) => account.demo);
   const pages = demo.filter(({ sourcePage }) => sourcePage);
   return [
@@ -22,7 +22,7 @@ export function notices(host: Pick<Host, 'companionReachable' | 'storage' | 'acc
           <span>${msg('Demo accounts.')}</span>
           ${pages.length
             ? html`<span>${msg('Other windows:')}
-                  ${pages.map(({ connector, sourcePage }, index) => html`${index ? ' · ' : ''}<a href=${sourcePage!} target="_blank" rel="noopener">${connectorName(connector)}</a>`)}</span>
+                  ${pages.map(({ connector, sourcePage }, index) => html`${index ? ' · ' : ''}<a href=${sourcePage!} target="_blank" rel="noopener">${host.contract(connector)?.definition.title ?? connector}</a>`)}</span>
                 <span class="aside">${msg('Change something there and this page follows.')}</span>`
             : nothing}
           <a href="#/settings">${msg('Connect your own')}</a>
@@ -30,6 +30,3 @@ export function notices(host: Pick<Host, 'companionReachable' | 'storage' | 'acc
       : nothing,
   ];
 }
-
-/** "google-calendar" as a name, where only the id is known. */
-const connectorName = (id: string): string => id.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
