@@ -23,8 +23,6 @@ import { usageWords } from './usage-words.js';
 import type { WidgetVersion } from './versions.js';
 import { problemOf } from '../ui/said.js';
 
-const spark = draw(svg`<path d="M8 2.2c.5 3.4 2.3 5.3 5.8 5.8-3.5.5-5.3 2.4-5.8 5.8-.5-3.4-2.3-5.3-5.8-5.8 3.5-.5 5.3-2.4 5.8-5.8Z" />`);
-
 const aim = draw(svg`<circle cx="8" cy="8" r="4.5" /><path d="M8 1.5v4M8 10.5v4M1.5 8h4M10.5 8h4" />`);
 
 /** A widget that the person wants on their page, or in the place of the one that was to be changed. */
@@ -108,7 +106,7 @@ export class StudioPanel extends LitElement {
     return html`<dialog aria-labelledby="title" @close=${this.onClose} @cancel=${(event: Event) => busy && event.preventDefault()}>
       <div class="panel">
         <div class="head">
-          ${spark}
+          ${lateIcons.spark}
           <h2 id="title">${subject ? msg(str`Change “${subject.manifest.title}”`) : msg('Ask for a widget')}</h2>
           <button class="quiet icon" type="button" aria-label=${msg('Close')} title=${msg('Close')} @click=${() => this.dialog.close()}>${lateIcons.close}</button>
         </div>
