@@ -75,7 +75,7 @@ export function connectorSuite({ connector, startEmulator, demoAccount, now, tim
         assert.ok(cursor);
       });
 
-      test(`${name}: the next delta changes nothing and costs less`, async () => {
+      test(`${name}: the next delta changes nothing and costs no more`, async () => {
         const start = emulator.journal.length;
         const held = await first();
         const full = emulator.journal.length - start;

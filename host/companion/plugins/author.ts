@@ -30,7 +30,7 @@ export async function writeManifest(folder: string, sourceFolder: string): Promi
   return `${path}: ${connector ? 'a connector' : 'no connector'}, ${widgets.length} ${widgets.length === 1 ? 'widget' : 'widgets'}.`;
 }
 
-/** Writes the whole plugin as one file beside its folder's sources, and says its hash. */
+/** Writes the whole plugin as one file into the folder that the command is run in, and says its hash. */
 export async function packFolder(folder: string): Promise<string> {
   const { manifest, files, hash } = await readPackage({ type: 'folder', from: folder });
   const path = join(process.cwd(), `${manifest.id}-${manifest.version}.vivarium.json`);

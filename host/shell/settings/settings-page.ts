@@ -70,7 +70,7 @@ export class SettingsPage extends LitElement {
   @state() private now = Date.now();
   /** What is read from sources at the moment and said how far it is. */
   @state() private reading: readonly McpRunningCall[] = [];
-  /** The form that is open: a connector, the account to connect again, and the accounts there were. */
+  /** The form that is open: a connector, and the account to connect again; no id for a new one. */
   @state() private connecting: { contract: Contract; account: string } | undefined;
   @state() private authorizeUrl = '';
   @state() private problem = '';
