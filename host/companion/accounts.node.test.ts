@@ -10,7 +10,7 @@ import { AccountsFile } from './accounts-file.js';
 import { Transport, type OutgoingRequest } from './broker-transport.js';
 import { startDemos, type Demos } from './demo.js';
 import { Push } from './push.js';
-import { CLIENT, LOGINS, NOTES_TOKEN, OTHER_NOTES_TOKEN, testCalendar, testNotes } from './services-demo-plugin.js';
+import { CLIENT, LOGINS, NOTES_TOKEN, OTHER_NOTES_TOKEN, testCalendar, testNotes } from './plugins-testing.js';
 import { until } from './services-testing.js';
 import { withStandIns } from './stand-ins.js';
 import { FileVault } from './vault-file.js';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Transport } from './broker-transport.js';
 import { authorize, OAuthSession, type OAuthAuthentication } from './oauth.js';
 import { Loopback } from './oauth-loopback.js';
-import { calendarContract } from './services-demo-plugin.js';
+import { calendarContract } from './plugins-testing.js';
 import { listen, type TestServer } from './services-testing.js';
 
 const auth = calendarContract.definition.auth as OAuthAuthentication;

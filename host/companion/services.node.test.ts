@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { CompanionEvent, CompanionState } from '@vivarium/sdk/protocol';
 import { startDemos, type CompanionPlugin } from './demo.js';
 import { plugins } from './plugins.generated.js';
-import { CLIENT, NOTES_TOKEN, testCalendar, testNotes } from './services-demo-plugin.js';
+import { CLIENT, NOTES_TOKEN, testCalendar, testNotes } from './plugins-testing.js';
 import { createServices, type Services } from './services.js';
 import { serveRoutes, until, type TestServer, openPlugins } from './services-testing.js';
 

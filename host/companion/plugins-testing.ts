@@ -51,7 +51,9 @@ export const notesContract = defineContract({
 
 /** Who can consent at the test source. */
 export const LOGINS = ['me@example.com', 'other@example.com'] as const;
+/** The OAuth client that the calendar's source knows. */
 export const CLIENT = { id: 'client-1', secret: 'client-secret-1' } as const;
+/** The token that the notes' source knows. */
 export const NOTES_TOKEN = 'notes-token-1';
 /** The token of another integration in the same workspace. */
 export const OTHER_NOTES_TOKEN = 'notes-token-2';
