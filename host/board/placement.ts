@@ -6,8 +6,7 @@ import { widgetHost, WidgetErrorEvent, type Environment, type WidgetDefinition, 
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { controls } from '../ui/controls.css.js';
-import type { MenuSelectEvent} from '../ui/menu.js';
-import { type MenuItem } from '../ui/menu.js';
+import type { MenuItem, MenuSelectEvent } from '../ui/menu.js';
 import '../ui/menu.js';
 import type { Edge } from './gesture.js';
 import { EnvironmentCell, type EnvironmentSource } from './environment.js';

@@ -1,6 +1,5 @@
 import { msg } from '@lit/localize';
-import type { BriefingItem} from '@vivarium/sdk/contract';
-import { VivariumError } from '@vivarium/sdk/contract';
+import { VivariumError, type BriefingItem } from '@vivarium/sdk/contract';
 import type { BriefingSettings, ClaudeStatus, Freshness } from '@vivarium/sdk/protocol';
 import type { z } from 'zod';
 import { writeWithClaude } from './claude-writer.js';

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { type Contract } from '@vivarium/sdk/contract';
+import type { Contract } from '@vivarium/sdk/contract';
 import type { StudioQuestion, StudioRequest, StudioResult, WidgetManifest } from '@vivarium/sdk/protocol';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { html, LitElement, nothing, svg } from 'lit';

@@ -3,8 +3,7 @@ import type { Context } from '@vivarium/sdk/connector';
 import { eventIdFor, eventKey, isDay, isSame, type GoogleCalendar, type GoogleEvent } from './contract.js';
 import { toEvent } from './normalise.js';
 import { eventPath, eventsPath } from './paths.js';
-import type { WireAttendee} from './wire.js';
-import { WireEvent } from './wire.js';
+import { WireEvent, type WireAttendee } from './wire.js';
 import type { z } from 'zod';
 
 type SendUpdates = 'all' | 'none';

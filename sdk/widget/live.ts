@@ -1,5 +1,4 @@
-import type { nothing} from 'lit';
-import { type ReactiveController, type TemplateResult } from 'lit';
+import type { nothing, ReactiveController, TemplateResult } from 'lit';
 import type { ItemReference, Query, Row } from '../contract/index.js';
 import { saysOtherwise, type Freshness } from '../protocol/index.js';
 import type { ItemChange, LiveSnapshot, WidgetHost } from './host.js';

@@ -1,5 +1,4 @@
-import type { companionApi} from '@vivarium/sdk/protocol';
-import { SESSION_HEADER, type WidgetDocument } from '@vivarium/sdk/protocol';
+import { SESSION_HEADER, type companionApi, type WidgetDocument } from '@vivarium/sdk/protocol';
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';

@@ -2,7 +2,7 @@ import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { kinds, VivariumError } from '@vivarium/sdk/contract';
 import type { Explanation } from '@vivarium/sdk/protocol';
 import { tokens } from '../../ui/tokens.css.js';
-import { type ExplainDialog } from './explain-dialog.js';
+import type { ExplainDialog } from './explain-dialog.js';
 import './explain-dialog.js';
 import { factsOf } from './facts.js';
 

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { type Contract } from '@vivarium/sdk/contract';
+import type { Contract } from '@vivarium/sdk/contract';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { CompanionSession } from '../../connectors/host.js';
