@@ -8,9 +8,10 @@ const root = join(import.meta.dirname, '..');
 const parents = { plugin: 'plugins', widget: 'widgets' };
 const usage = 'npm run new plugin|widget NAME, where NAME is lower-case words joined by "-".';
 
+const camel = (id) => id.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+
 /** The template's names in a text, each in its own spelling, replaced by those of `name`. */
 function renamed(text, kind, name) {
-  const camel = (id) => id.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
   const first = (word) => word.charAt(0).toUpperCase() + word.slice(1);
   const template = `new-${kind}`;
   return text
@@ -30,8 +31,12 @@ export function scaffold(kind, name, into = root) {
   const target = join(into, parents[kind], name);
   if (existsSync(target)) throw new Error(`${parents[kind]}/${name} is there already. Choose another name.`);
   const template = join(import.meta.dirname, 'new', kind);
+  const texts = readdirSync(template).map((file) => [file, readFileSync(join(template, file), 'utf8')]);
+  // It would be declared a second time in what is written, or be a word of the language.
+  const isTaken = texts.some(([file, text]) => file.endsWith('.ts') && new RegExp(`\\b${camel(name)}\\b`).test(text));
+  if (isTaken) throw new Error(`What is written has something called “${camel(name)}” in it already. Choose another name, of two words for example.`);
   mkdirSync(target, { recursive: true });
-  for (const file of readdirSync(template)) writeFileSync(join(target, renamed(file, kind, name)), renamed(readFileSync(join(template, file), 'utf8'), kind, name));
+  for (const [file, text] of texts) writeFileSync(join(target, renamed(file, kind, name)), renamed(text, kind, name));
   if (kind === 'plugin') {
     const notion = JSON.parse(readFileSync(join(root, 'plugins/notion/package.json'), 'utf8'));
     writeFileSync(join(target, 'package.json'), `${JSON.stringify({ ...notion, name: `@vivarium/${name}` }, null, 2)}\n`);

@@ -50,6 +50,8 @@ describe('npm run new', () => {
     cpSync(join(root, 'widgets/clock'), join(into, 'widgets/clock'), { recursive: true });
     assert.throws(() => scaffold('widget', 'clock', into), /there already/);
     for (const [kind, name] of [['plugin', 'Not A Name'], ['plugin', '../outside'], ['page', 'x'], ['widget', undefined]] as const) assert.throws(() => scaffold(kind, name, into), /Usage/);
+    for (const [kind, name] of [['plugin', 'tasks'], ['plugin', 'connector'], ['widget', 'events'], ['widget', 'class']] as const) assert.throws(() => scaffold(kind, name, into), /Choose another name/);
     assert.deepEqual(readdirSync(join(into, 'plugins')), ['task-list']);
+    assert.deepEqual(readdirSync(join(into, 'widgets')).sort(), ['clock', 'day-list']);
   });
 });
