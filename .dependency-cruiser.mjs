@@ -14,7 +14,7 @@ export default {
     rule('sdk-knows-nobody', 'The SDK is published alone.', { path: '^sdk/', pathNot: tests }, { path: '^(host|plugins|widgets|tests)/' }),
     rule('plugins-import-sdk-only', 'A plugin could be anybody’s.', { path: '^plugins/([^/]+)/' }, { path: '^(host|widgets|tests|plugins/(?!$1/))' }),
     rule('plugin-code-has-no-widget-or-test-kit', 'Contract, connector and worker stay small.', { path: String.raw`^plugins/[^/]+/(contract|connector|worker)\.ts$` }, { path: '^sdk/(widget|testing)/' }),
-    rule('widgets-import-sdk-and-contracts', 'A widget could be anybody’s.', { path: '^widgets/' }, { path: ['^host/(?!ui/tokens)', '^tests/', String.raw`^plugins/[^/]+/(?!contract\.ts)`] }),
+    rule('widgets-import-sdk-and-contracts', 'A widget could be anybody’s.', { path: '^widgets/(?!gallery/)' }, { path: ['^host/', '^tests/', String.raw`^plugins/[^/]+/(?!contract\.ts)`] }),
     rule('only-connectors-use-comlink', 'One user in the page.', { path: '^host/(?!connectors/)', pathNot: tests }, { path: 'node_modules/comlink/' }),
     rule('only-store-uses-idb', 'One owner of the database.', { path: '^(host/(?!store/)|widgets|sdk|plugins)', pathNot: tests }, { path: 'node_modules/idb/' }),
     rule('only-companion-uses-claude', 'The key stays in the companion.', { path: '^(host/(?!companion/)|widgets|sdk|plugins)' }, { path: 'node_modules/@anthropic-ai/' }),

@@ -1,16 +1,11 @@
 import { ContextProvider } from '@lit/context';
 import { widgetHost, type WidgetDefinition } from '@vivarium/sdk/widget';
 import { css, unsafeCSS } from 'lit';
+import { widgets as builtIn } from '../../host/shell/widgets.generated.js';
 import { page, tokens } from '../../host/ui/tokens.css.js';
-import { widget as agenda } from '../agenda/index.js';
-import { widget as briefing } from '../briefing/index.js';
-import { widget as clients } from '../clients/index.js';
-import { widget as clock } from '../clock/index.js';
-import { widget as inbox } from '../inbox/index.js';
-import { widget as weekStrip } from '../week-strip/index.js';
 import { states, type GalleryState } from './states.js';
 
-const widgets = [weekStrip, agenda, briefing, inbox, clients, clock] as unknown as readonly WidgetDefinition[];
+const widgets = builtIn as unknown as readonly WidgetDefinition[];
 const options = new URLSearchParams(location.search);
 const chosenStates = options.get('state')?.split(',') ?? states.map(({ name }) => name);
 const chosenWidgets = options.get('widget')?.split(',') ?? widgets.map(({ tag }) => tag);
