@@ -1,6 +1,6 @@
 /**
- * `npm run gallery`: serves a page with every built-in widget in every state, which follows what is written. Its address
- * narrows it: `?widget=viv-inbox,viv-agenda&state=ready,long&theme=dark&dir=rtl`.
+ * `npm run gallery`: serves a page with every built-in widget in every state and one with the shell's elements; they
+ * follow what is written. Addresses narrow them: `?widget=viv-inbox,viv-agenda&state=ready,long&theme=dark&dir=rtl`, `?scene=settings`.
  */
 import { join } from 'node:path';
 import { createServer } from 'vite';
@@ -15,4 +15,4 @@ const server = await createServer({
   server: { host: '127.0.0.1', port: 4690 },
 });
 await server.listen();
-console.log(`http://127.0.0.1:${server.config.server.port}/widgets/gallery/index.html`);
+for (const folder of ['widgets', 'host/shell']) console.log(`http://127.0.0.1:${server.config.server.port}/${folder}/gallery/index.html`);

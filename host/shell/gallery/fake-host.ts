@@ -1,6 +1,7 @@
 import type { CompanionEvent, StoredDocument } from '@vivarium/sdk/protocol';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { AccountHealth, ActionEvent, Documents, Host, LogEntry, OutboxEntry, StorageHealth } from '../../connectors/host.js';
+import { sampleContracts } from './samples.js';
 
 /** Documents in memory, at once everywhere. */
 export function memoryDocuments(): Documents {
@@ -92,7 +93,7 @@ export function fakeHost(initial: Partial<FakeState> = {}): FakeHost {
     get outbox() {
       return state.outbox;
     },
-    contract: () => undefined,
+    contract: (connector) => sampleContracts.find(({ id }) => id === connector),
     onHealth: listen,
     onLog: listen,
     onCompanion: (listener) => (told.add(listener), () => void told.delete(listener)),

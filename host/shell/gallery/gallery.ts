@@ -1,6 +1,6 @@
 /**
  * Every element of the shell in every state, on sample data. `?scene=` shows one: `app`, `settings`, `trouble`,
- * `dialogs`, `pairing`, `parts`; `?theme=dark` a theme. Screenshots and accessibility checks are taken of it.
+ * `dialogs`, `pairing`, `parts`; `?theme=dark` a theme. `npm run gallery` serves it.
  */
 import { VivariumError } from '@vivarium/sdk/contract';
 import { sampleHost } from '@vivarium/sdk/testing/sample-host';
