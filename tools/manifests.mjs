@@ -19,6 +19,9 @@ const camel = (id) => id.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
 const plugins = foldersOf('plugins', 'contract.ts');
 const widgets = foldersOf('widgets', 'index.ts');
+// What everybody's first page has is there with the page; the rest comes when a page has it.
+const first = new Set([...readFileSync(join(root, 'host/shell/first-artifact.ts'), 'utf8').matchAll(/widget: 'viv-([a-z-]+)'/g)].map(([, name]) => name));
+const late = widgets.filter((name) => !first.has(name));
 const contracts = plugins.map((id) => `import { ${camel(id)} } from '@vivarium/${id}/contract';\n`).join('');
 
 const manifests = {
@@ -48,9 +51,13 @@ ${plugins.map((id) => `  { id: '${id}', contract: ${camel(id)}, loadEmulator: ()
 export const editors: Readonly<Record<string, () => Promise<unknown>>> = {
 ${foldersOf('widgets', 'editor.ts').map((name) => `  'viv-${name}': () => import('../../../widgets/${name}/editor.js'),\n`).join('')}};
 `,
-  'host/shell/widgets.generated.ts': `${header}${widgets.map((name) => `import { widget as ${camel(name)} } from '../../widgets/${name}/index.js';\n`).join('')}
-/** The built-in widgets; importing this defines their elements. */
+  'host/shell/widgets.generated.ts': `${header}${widgets.map((name) => (first.has(name) ? `import { widget as ${camel(name)} } from '../../widgets/${name}/index.js';\n` : `import { ${camel(name)} } from '../../widgets/${name}/definition.js';\n`)).join('')}
+/** The built-in widgets. Importing this defines the elements of those on everybody's first page. */
 export const widgets = [${widgets.map(camel).join(', ')}] as const;
+
+/** Defines the elements of the others, by widget. */
+export const elements: Readonly<Record<string, () => Promise<unknown>>> = {
+${late.map((name) => `  'viv-${name}': () => import('../../widgets/${name}/index.js'),\n`).join('')}};
 `,
 };
 

@@ -31,10 +31,10 @@ export type Connect = (definition: WidgetDefinition, placement: Placement, envir
 
 /**
  * Brings a placement's widget on screen where it does not run as an element of this page: answers what stands for it, or
- * undefined for one that does. `previous` is what it answered before; answered again, it stays where it is. `wanted` says
+ * undefined for one that does. A promise: its element is on its way, and this is to be asked again then. `previous` is what it answered before; answered again, it stays where it is. `wanted` says
  * that a person asks for it, after it failed.
  */
-export type Mount = (request: { definition: WidgetDefinition; placement: Placement; host: WidgetHost; previous: HTMLElement | undefined; wanted: boolean }) => HTMLElement | undefined;
+export type Mount = (request: { definition: WidgetDefinition; placement: Placement; host: WidgetHost; previous: HTMLElement | undefined; wanted: boolean }) => HTMLElement | Promise<unknown> | undefined;
 
 const edges: readonly Edge[] = ['n', 'e', 's', 'w', 'ne', 'nw', 'sw', 'se'];
 
@@ -233,7 +233,9 @@ export class PlacementElement extends LitElement {
       const connected = this.connect(this.definition, this.placement, this.source!);
       this.unfit = false;
       const host = meterFreshness(connected, (worst) => this.tellFreshness(worst));
-      this.widget = this.mount?.({ definition: this.definition, placement: this.placement, host, previous: this.widget, wanted });
+      const mounted = this.mount?.({ definition: this.definition, placement: this.placement, host, previous: this.widget, wanted });
+      if (mounted instanceof Promise) return void mounted.then(() => this.requestUpdate(), () => this.fail(new VivariumError('offline', 'A part of Vivarium could not be loaded. Is it still running?'), true));
+      this.widget = mounted;
       if (this.widget) return;
       this.provider.setValue(host);
       this.widget = document.createElement(this.placement.widget);

@@ -23,7 +23,7 @@ import { failureScreen, pairingScreen, unreachableScreen } from './screens.js';
 import type { ShellServices } from './services.js';
 import { createSession } from './session.js';
 import { WidgetCatalog } from './widget-catalog.js';
-import { widgets } from './widgets.generated.js';
+import { elements, widgets } from './widgets.generated.js';
 
 document.adoptedStyleSheets.push(tokens.styleSheet!, page.styleSheet!);
 const stage = document.createElement('div');
@@ -104,7 +104,7 @@ async function boot(): Promise<void> {
   speaking = speak(language);
   [locale] = await Promise.all([speaking, applyTheme(document.documentElement, theme)]);
 
-  const catalog = new WidgetCatalog({ builtIns: (widgets as unknown as readonly WidgetDefinition[]).map(worded), host, session });
+  const catalog = new WidgetCatalog({ builtIns: (widgets as unknown as readonly WidgetDefinition[]).map(worded), elements, host, session });
   await catalog.load();
   host.onCompanion((event) => event.type === 'plugins' && void catalog.load());
 

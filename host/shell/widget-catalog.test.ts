@@ -21,4 +21,15 @@ describe('the catalogue of widgets', () => {
     expect([...catalog.problems]).to.deep.equal([]);
     expect([...catalog.widgets.keys()]).to.deep.equal(['gen-one', 'gen-two']);
   });
+
+  it('brings the element of one of ours with the first that is mounted', async () => {
+    const definition = { tag: 'viv-comes-late' };
+    const documents = { list: () => [], onChange: () => () => undefined, unsaved: 0 };
+    const elements = { 'viv-comes-late': async () => customElements.define('viv-comes-late', class extends HTMLElement {}) };
+    const catalog = new WidgetCatalog({ builtIns: [definition as never], elements, host: { contracts: [], installed: [], apps: [], documents } as never, session: {} as never });
+    const mount = () => catalog.mount({ definition, placement: { id: 'one', config: {} }, host: {}, previous: undefined, wanted: false } as never);
+    await mount();
+    expect(mount()).to.equal(undefined);
+    expect(customElements.get('viv-comes-late')).to.not.equal(undefined);
+  });
 });

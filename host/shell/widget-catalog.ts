@@ -10,6 +10,8 @@ import type { VivFrame } from '../frames/viv-frame.js';
 /** What the catalogue is made of. */
 export interface CatalogOptions {
   builtIns: readonly WidgetDefinition[];
+  /** Defines the elements of built-in widgets that are not there from the start, by widget. */
+  elements?: Readonly<Record<string, () => Promise<unknown>>>;
   host: Pick<Host, 'contracts' | 'installed' | 'apps' | 'grants'> & { readonly documents: Pick<Documents, 'list' | 'onChange' | 'unsaved'> };
   session: Pick<CompanionSession, 'request'>;
 }
@@ -117,10 +119,10 @@ export class WidgetCatalog {
     });
   }
 
-  /** A frame for a widget from elsewhere; undefined for one of ours. A frame there is goes on, with the new code behind the old picture. */
+  /** A frame for a widget from elsewhere; undefined for one of ours, once its element is there. A frame there is goes on, with the new code behind the old picture. */
   readonly mount: Mount = ({ definition, placement, host, previous, wanted }) => {
     const framed = this.framed.get(definition.tag);
-    if (!framed || !this.frames) return undefined;
+    if (!framed || !this.frames) return customElements.get(definition.tag) ? undefined : this.options.elements?.[definition.tag]?.();
     const { VivFrame, safeMode } = this.frames;
     const frame = previous instanceof VivFrame && previous.definition.tag === definition.tag ? previous : new VivFrame();
     const { id, state } = placement;

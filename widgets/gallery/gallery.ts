@@ -1,7 +1,7 @@
 import { ContextProvider } from '@lit/context';
 import { widgetHost, type WidgetDefinition } from '@vivarium/sdk/widget';
 import { css, unsafeCSS } from 'lit';
-import { widgets as builtIn } from '../../host/shell/widgets.generated.js';
+import { elements, widgets as builtIn } from '../../host/shell/widgets.generated.js';
 import { page, tokens } from '../../host/ui/tokens.css.js';
 import { states, type GalleryState } from './states.js';
 
@@ -66,6 +66,7 @@ document.adoptedStyleSheets = [tokens, page, layout].map((part) => part.styleShe
 const theme = options.get('theme');
 if (theme) document.documentElement.dataset['theme'] = theme;
 document.documentElement.dir = options.get('dir') ?? 'ltr';
+await Promise.all(Object.values(elements).map((define) => define()));
 const main = document.createElement('main');
 document.body.append(main);
 for (const state of states)

@@ -17,7 +17,7 @@ import { pairingScreen, unreachableScreen } from '../screens.js';
 import type { ShellServices } from '../services.js';
 import '../settings/connect-form.js';
 import { Commands } from '../commands.js';
-import { widgets as builtIns } from '../widgets.generated.js';
+import { elements, widgets as builtIns } from '../widgets.generated.js';
 import { WidgetCatalog } from '../widget-catalog.js';
 import { fakeHost, type FakeHost } from './fake-host.js';
 import { demoHealth, mixedHealth, sampleCompanion, sampleContracts, sampleLog, sampleOutbox } from './samples.js';
@@ -40,7 +40,7 @@ async function services(host: FakeHost): Promise<ShellServices> {
   return {
     host,
     session,
-    catalog: new WidgetCatalog({ builtIns: [...widgets.values()], host, session }),
+    catalog: new WidgetCatalog({ builtIns: [...widgets.values()], elements, host, session }),
     library: await ArtifactLibrary.open(host.documents),
     widgets,
     commands: new Commands(),

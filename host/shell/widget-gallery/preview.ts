@@ -114,6 +114,7 @@ export class WidgetPreview extends LitElement {
       const host = sampleHost(definition, { config, environment: { size, locale, ...here } });
       const placement = { id: trialOf(`preview-${definition.tag}`), widget: definition.tag, config: config as never, ...configStamp(definition), cells: { wide: { x: 0, y: 0, ...definition.sizes[size] } } };
       const framed = this.catalog.mount({ definition, placement, host, wanted: false, previous: this.widget });
+      if (framed instanceof Promise) return void framed.then(() => this.requestUpdate(), () => (this.failed = true));
       if (!framed) this.provider.setValue(host);
       this.widget = framed ?? document.createElement(definition.tag);
     } catch {

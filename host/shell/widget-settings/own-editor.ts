@@ -90,6 +90,6 @@ export class OwnEditor extends LitElement {
     const { definition, config, editor: previous } = this;
     const placement = { id: trialOf(`editor-${definition.tag}`), widget: definition.tag, config: config as never, ...configStamp(definition), cells: { wide: { x: 0, y: 0, ...definition.sizes.M } } };
     const frame = this.catalog.mount({ definition, placement, host: this.sample!, wanted: this.wanted, previous });
-    return frame && Object.assign(frame, { edits: true });
+    return frame instanceof HTMLElement ? Object.assign(frame, { edits: true }) : undefined;
   }
 }
