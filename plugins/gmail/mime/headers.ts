@@ -82,10 +82,12 @@ export function parseAddresses(value: string | undefined): Person[] {
   return splitAddresses(value ?? '').flatMap((part) => {
     const entry = part.replace(/^[^"<@]*:(?!\/)/, '').trim();
     const angle = /^([^]*?)<([^<>]*)>[^<>]*$/.exec(entry);
-    const comment = /\((.*)\)\s*$/s.exec(entry);
-    const email = (angle ? angle[2]! : entry.replace(/\(.*\)/s, '')).replace(/\s+/g, '').toLowerCase();
+    // By position: an expression would look for the end anew from each of very many parentheses.
+    const [opens, closes] = [entry.indexOf('('), entry.lastIndexOf(')')];
+    const commented = opens >= 0 && opens < closes;
+    const email = (angle ? angle[2]! : commented ? entry.slice(0, opens) + entry.slice(closes + 1) : entry).replace(/\s+/g, '').toLowerCase();
     if (!email.includes('@')) return [];
-    const name = decodeWords(unquote(angle ? angle[1]! : (comment?.[1] ?? '')));
+    const name = decodeWords(unquote(angle ? angle[1]! : commented && entry.endsWith(')') ? entry.slice(opens + 1, closes) : ''));
     return [name && name.toLowerCase() !== email ? { name, email } : { email }];
   });
 }

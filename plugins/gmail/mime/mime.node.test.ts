@@ -54,6 +54,22 @@ describe('addresses', () => {
   });
 });
 
+describe('what a stranger wrote to take time', () => {
+  // Each took from ten seconds to minutes, and so did the sync that met it, at every try.
+  for (const [name, read] of [
+    ['parentheses that never close', () => assert.deepEqual(parseAddresses('('.repeat(200_000)), [])],
+    ['parentheses with something behind them', () => assert.deepEqual(parseAddresses(`${'('.repeat(100_000)}${')'.repeat(100_000)} x`), [])],
+    ['tags that never end', () => assert.equal(htmlToText(`Hello${'<a'.repeat(200_000)}`), 'Hello')],
+    ['list items that never end', () => assert.equal(htmlToText(`Hello${'<li '.repeat(200_000)}`), 'Hello')],
+    ['tags of which the last one ends', () => assert.equal(htmlToText(`Hello${'<br '.repeat(200_000)}>you`), 'Hello\nyou')],
+  ] as const)
+    test(name, { timeout: 30_000 }, () => {
+      const before = performance.now();
+      read();
+      assert(performance.now() - before < 5_000, `took ${Math.round(performance.now() - before)} ms`);
+    });
+});
+
 describe('charsets', () => {
   test('UTF-8 although the header says otherwise, as Gmail transcodes', () => assert.equal(decodeText(new TextEncoder().encode('Grüße'), 'iso-8859-1'), 'Grüße'));
   test('what the header says where it is not UTF-8', () => assert.equal(decodeText(bytes(0x47, 0x72, 0xfc, 0xdf, 0x65), 'iso-8859-1'), 'Grüße'));

@@ -33,14 +33,22 @@ function quote(text: string): string {
   return parts.join('\n');
 }
 
+/** A tag that never ends says nothing in a browser either. Without it the end of each tag is found at once, however many begin. */
+function withoutOpenEnd(html: string): string {
+  const closed = html.lastIndexOf('>') + 1;
+  const open = html.slice(closed).search(/<[a-z/!?]/i);
+  return open < 0 ? html : html.slice(0, closed + open);
+}
+
 /** What a person would read of an HTML mail, as plain text. Not a sanitiser: the result is only ever shown as text. */
 export function htmlToText(html: string): string {
+  const seen = html
+    .replace(/[\u0001\u0002]/g, '')
+    .replace(/<!--[^]*?(?:-->|$)/g, '')
+    .replace(/<(script|style|head|title|template)\b[^]*?(?:<\/\1\s*>|$)/gi, '')
+    .replace(/\s+/g, ' ');
   const text = decodeEntities(
-    html
-      .replace(/[\u0001\u0002]/g, '')
-      .replace(/<!--[^]*?(?:-->|$)/g, '')
-      .replace(/<(script|style|head|title|template)\b[^]*?(?:<\/\1\s*>|$)/gi, '')
-      .replace(/\s+/g, ' ')
+    withoutOpenEnd(seen)
       .replace(/<li\b[^>]*>/gi, '\n• ')
       .replace(/<(\/?)blockquote\b[^>]*>/gi, (_, closes: string) => (closes ? '\u0002' : '\u0001'))
       .replace(/<(?:br|hr|\/p|\/div|\/h[1-6]|\/tr|\/ul|\/ol|\/table)\b[^>]*>/gi, '\n')
