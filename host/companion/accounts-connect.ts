@@ -158,7 +158,7 @@ export class Connecting {
 
   /** Who signed in, asked of the source itself. */
   private async identify(contract: Contract, bearer: string, emulator: string | undefined): Promise<Pick<Identity, 'label' | 'key'>> {
-    const { identity, network, title } = contract.definition;
+    const { identity, network, title, auth } = contract.definition;
     const first = network[0];
     if (!identity || !first) return { label: undefined };
     const { url, rule } = permit(contract.definition, 'GET', first.origin + identity.path);
@@ -167,6 +167,9 @@ export class Connecting {
       method: 'GET',
       headers: { accept: 'application/json', ...rule.headers, authorization: `Bearer ${bearer}` },
     });
+    // Nobody copied what a consent page gave: the source knows who it is and refuses what they ask.
+    if (status === 403 && auth.type === 'oauth2')
+      throw new VivariumError('forbidden', `${title} refuses this sign-in (403). Enable its API in the project of your OAuth client, allow all that the consent page asks for, and connect again.`);
     if (status === 401 || status === 403) throw new VivariumError('invalid-input', `${title} does not accept this sign-in (${status}). Check that it was copied whole and may read ${title}.`);
     if (status !== 200) throw new VivariumError('unavailable', `${title} cannot say who signed in just now (${status}). Try again in a minute.`);
     try {

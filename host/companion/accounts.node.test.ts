@@ -101,6 +101,16 @@ describe('accounts', () => {
     assert.deepEqual(ids(), []);
   });
 
+  it('tell it what to do where the API of the source is not enabled', async () => {
+    const body = { error: { code: 403, message: 'Test Calendar API has not been used in project 1 before or it is disabled.', errors: [{ reason: 'accessNotConfigured' }] } };
+    calendar.source().faults.add({ match: { path: '/v3/me' }, then: { status: 403, body } });
+    await consent();
+    const [failed] = told;
+    assert(failed?.type === 'consent-failed');
+    assert.match(failed.error.message, /Enable its API in the project of your OAuth client/);
+    assert.deepEqual(ids(), []);
+  });
+
   it('tell it of the source that an author put in the place of one, too', async () => {
     const standIns = withStandIns(demos, new Map([['test-calendar', demos.get('test-calendar')!.origin]]), new Map([['test-calendar', calendar.plugin.contract]]));
     const authors = new Connecting({ accounts, demos: standIns, transport, log, publish: (event) => void told.push(event) });

@@ -300,13 +300,16 @@ describe('gmail under faults', () => {
     await small.close();
   });
 
-  test('a 403 that is a rate limit says so, one that is a missing scope says that', async () => {
+  test('a 403 that is a rate limit says so, one that is a missing scope or an API that is not enabled says that', async () => {
     const refuse = (reason: string) => bench.emulator.faults.add({ then: { status: 403, body: { error: { code: 403, message: 'no', errors: [{ reason }] } } }, times: 'forever' });
     const end = refuse('userRateLimitExceeded');
     await assert.rejects(bench.sync(), { code: 'rate-limited' });
     end();
-    refuse('insufficientPermissions');
+    const endOfScope = refuse('insufficientPermissions');
     await assert.rejects(bench.sync(), { code: 'forbidden', message: /Reconnect/ });
+    endOfScope();
+    refuse('accessNotConfigured');
+    await assert.rejects(bench.sync(), { code: 'forbidden', message: /Enable it in the Google Cloud console/ });
   });
 
   test('an expired token is a signed-out account', async () => {

@@ -13,6 +13,7 @@ export function mapError(error: HttpError): VivariumError {
   if (error.status === 401) return as('signed-out', 'Google no longer accepts the sign-in. Reconnect the account.');
   if (error.status === 403 && rateReasons.includes(reason)) return as('rate-limited', 'Google asks us to slow down. Changes arrive a little later.');
   if (reason === 'insufficientPermissions') return as('forbidden', 'The account was connected without the right to do this. Reconnect it with write access.');
+  if (reason === 'accessNotConfigured') return as('forbidden', 'The Google Calendar API is not enabled in the project of your OAuth client. Enable it in the Google Cloud console.');
   if (reason === 'forbiddenForNonOrganizer') return as('forbidden', 'Only the organizer can change this event. Ask them, or propose another time.');
   if (error.status === 403) return as('forbidden', 'Google does not let this account do that.');
   if (error.status === 410 && reason === 'deleted') return as('not-found', 'The event was already deleted in Google Calendar.');

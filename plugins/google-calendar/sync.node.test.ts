@@ -221,6 +221,8 @@ describe('sync of events', () => {
       await assert.rejects(bench.sync(), (error: VivariumError) => failsWith(code)(error) && (code !== 'rate-limited' || error.retryAfter === 9000));
       assert.equal(bench.cursor, cursor);
     }
+    bench.emulator.faults.add({ match, then: google(403, 'accessNotConfigured') });
+    await assert.rejects(bench.sync(), { code: 'forbidden', message: /Enable it in the Google Cloud console/ });
     bench.emulator.faults.add({ match, then: 'cut' });
     await assert.rejects(bench.sync());
     for (let index = bench.emulator.journal.length - 1; index >= 0; index -= 1) if (bench.emulator.journal[index]?.responseBody.startsWith('{"items": [{"id": "half')) (bench.emulator.journal as unknown[]).splice(index, 1);

@@ -93,5 +93,7 @@ export function mapError(error: HttpError): VivariumError {
   }
   if (error.status === 403 && errors.some(({ reason }) => reason === 'insufficientPermissions'))
     return new VivariumError('forbidden', 'This Gmail account was connected without the permission for this. Reconnect it with write access.', { cause: error });
+  if (error.status === 403 && errors.some(({ reason }) => reason === 'accessNotConfigured'))
+    return new VivariumError('forbidden', 'The Gmail API is not enabled in the project of your OAuth client. Enable it in the Google Cloud console.', { cause: error });
   return error;
 }
