@@ -55,6 +55,24 @@ describe('actions', () => {
     await assert.rejects(bench.act('moveEvent', { start: amanda.end, end: amanda.start }, amanda), failsWith('invalid-input'));
   });
 
+  it('tells where the links of a description lead, and writes no text over them', async () => {
+    const description = 'Agenda:<br><a href="https://meet.example/j/1?pwd=x&amp;y=2">Join the call</a><br><b>Bring</b> the figures';
+    await bench.atSource('PATCH', bench.path(amanda), { description });
+    await bench.sync();
+    const seen = bench.event('Call with Amanda Foster');
+    assert.equal(seen.description, 'Agenda:\nJoin the call (https://meet.example/j/1?pwd=x&y=2)\nBring the figures');
+    await assert.rejects(bench.act('editEvent', { description: `${seen.description}\nAnd a pen` }, seen), failsWith('invalid-input'));
+    await bench.act('editEvent', { title: 'Call with Amanda' }, seen);
+    assert.equal((await bench.atSource('GET', bench.path(amanda))).body['description'], description);
+  });
+
+  it('writes over a description of mere lines, whichever way Google keeps them', async () => {
+    await bench.atSource('PATCH', bench.path(amanda), { description: '<p>One</p>Two<br>Three' });
+    await bench.sync();
+    await bench.act('editEvent', { description: 'One\nTwo' }, bench.event('Call with Amanda Foster'));
+    assert.equal((await bench.atSource('GET', bench.path(amanda))).body['description'], 'One\nTwo');
+  });
+
   it('never overwrites a move that somebody else made meanwhile', async () => {
     const theirs = to(60);
     await bench.atSource('PATCH', bench.path(amanda), { start: { dateTime: theirs.start }, end: { dateTime: theirs.end } });

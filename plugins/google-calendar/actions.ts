@@ -3,6 +3,7 @@ import type { Context } from '@vivarium/sdk/connector';
 import { eventIdFor, eventKey, isDay, isSame, type GoogleCalendar, type GoogleEvent } from './contract.js';
 import { toEvent } from './normalise.js';
 import { eventPath, eventsPath } from './paths.js';
+import { isFormatted } from './plain-text.js';
 import { WireEvent, type WireAttendee } from './wire.js';
 import type { z } from 'zod';
 
@@ -62,6 +63,13 @@ async function writeUnlessChanged<Result>(
   }
 }
 
+/** What the person saw and wrote is text: put in the place of HTML it would take links and formatting with it, beyond any undo. */
+async function refuseToFlatten(context: Context, item: GoogleEvent): Promise<void> {
+  if (!item.description) return;
+  const { wire } = await readCurrent(context, item);
+  if (isFormatted(wire.description ?? '')) throw new VivariumError('invalid-input', 'The description has links or formatting, which would be lost. Change it in Google Calendar.');
+}
+
 /** Changes fields of an event, and only them. A repetition that finds its work done succeeds. */
 export async function changeEvent(
   context: Context & { item: GoogleEvent },
@@ -71,6 +79,7 @@ export async function changeEvent(
   const { http, item, signal } = context;
   const names = (Object.keys(fields) as (keyof EventFields)[]).filter((name) => fields[name] !== undefined);
   const body = wireFields(fields, options.timeZone ?? item.timeZone);
+  if (fields.description !== undefined) await refuseToFlatten(context, item);
   const write = (etag: string) =>
     http.patch(eventPath(item.calendarId, item.eventId), body, { query: { sendUpdates: options.sendUpdates }, headers: ifMatch(etag), schema: WireEvent, signal });
   try {
