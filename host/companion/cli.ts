@@ -90,3 +90,7 @@ export function defaultDataFolder(environment: NodeJS.ProcessEnv, platform: Node
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Vivarium');
   return join(environment.XDG_DATA_HOME ?? join(home, '.local', 'share'), 'vivarium');
 }
+
+/** How a command that is proposed names a data folder that is not the usual one: without it, it would be about another. */
+export const folderOption = (folder: string): string =>
+  folder === defaultDataFolder(process.env, process.platform) ? '' : ` --data-dir ${/^[\w./\\:-]+$/.test(folder) ? folder : `"${folder}"`}`;

@@ -13,7 +13,7 @@ import { readTools } from './agents/tools.js';
 import { Assets } from './assets.js';
 import { draftRoute } from './automations/draft.js';
 import { Timetable } from './automations/timetable.js';
-import { Exit, exitCodes, uselessStandIns } from './cli.js';
+import { Exit, exitCodes, folderOption, uselessStandIns } from './cli.js';
 import type { CompanionPlugin } from './demo.js';
 import { DocumentFolder } from './documents.js';
 import { EventHub } from './events.js';
@@ -193,7 +193,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
   }
 }
 
-async function listen({ port, shellFolder, frames, log }: CompanionOptions, sessions: Sessions, sandbox: Sandbox): Promise<CompanionServer> {
+async function listen({ port, dataFolder, shellFolder, frames, log }: CompanionOptions, sessions: Sessions, sandbox: Sandbox): Promise<CompanionServer> {
   const assets = await Assets.load(shellFolder);
   try {
     return await startServer({ port, assets, sandboxPort: sandbox.port, allowlist: !frames?.noAllowlist, hasSession: (token) => sessions.has(token), log });
@@ -201,9 +201,9 @@ async function listen({ port, shellFolder, frames, log }: CompanionOptions, sess
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {
       const holder = (await isVivarium(port)) ? 'another Vivarium, which runs on another data folder' : 'another program';
-      throw new Exit(exitCodes.portBusy, `Port ${port} is taken by ${holder}.\nChoose another: npm start -- --port ${port < 65_535 ? port + 1 : port - 1}`);
+      throw new Exit(exitCodes.portBusy, `Port ${port} is taken by ${holder}.\nChoose another: npm start -- --port ${port < 65_535 ? port + 1 : port - 1}${folderOption(dataFolder)}`);
     }
-    if (code === 'EACCES') throw new Exit(exitCodes.portBusy, `Port ${port} may not be used.\nChoose one above 1023: npm start -- --port 4680`);
+    if (code === 'EACCES') throw new Exit(exitCodes.portBusy, `Port ${port} may not be used.\nChoose one above 1023: npm start -- --port 4680${folderOption(dataFolder)}`);
     throw error;
   }
 }

@@ -36,3 +36,9 @@ test('a data folder that others can only read is taken', async () => {
   const instance = await Instance.take(folder);
   await instance.release();
 });
+
+test('who starts a second one is told the command that finds the first, by its folder', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'instance.lock'), JSON.stringify({ pid: process.ppid, secret: 's' }));
+  await assert.rejects(Instance.take(folder), ({ message }: Error) => message.includes(`npm start -- open --data-dir ${folder}\n`));
+});

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { Exit, exitCodes } from './cli.js';
+import { Exit, exitCodes, folderOption } from './cli.js';
 import { writePrivate } from './private-file.js';
 import { sendJson, type Route, type RouteRequest } from './route.js';
 import { sameSecret } from './session.js';
@@ -25,11 +25,15 @@ const secretHeader = 'x-vivarium-instance';
 
 /** Another companion runs on this data folder. */
 export class AlreadyRuns extends Exit {
-  constructor(readonly other: Lock) {
+  constructor(
+    readonly other: Lock,
+    folder: string,
+  ) {
     super(
       exitCodes.alreadyRuns,
       `Vivarium already runs on this data folder${other.origin ? ` at ${other.origin}` : ''} (process ${other.pid}).\n` +
-        'To open it in a browser: npm start -- open. For a second one, name another folder with --data-dir and another --port.',
+        `To open it in a browser: npm start -- open${folderOption(folder)}\n` +
+        'For a second one, name another folder with --data-dir and another --port.',
     );
   }
 }
@@ -68,7 +72,7 @@ export class Instance {
           if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(folder, error);
         }
         const held = await readLock(path);
-        if (held && (await isAlive(held))) throw new AlreadyRuns(held);
+        if (held && (await isAlive(held))) throw new AlreadyRuns(held, folder);
         await removeStale(path, held);
       }
     } finally {

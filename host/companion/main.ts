@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { authorTools } from './agents/author-tools.js';
 import { AgentDrafts } from './agents/drafts.js';
 import { readTools } from './agents/tools.js';
-import { Exit, exitCodes, parseCommandLine } from './cli.js';
+import { Exit, exitCodes, folderOption, parseCommandLine } from './cli.js';
 import { startCompanion, type FrameTesting } from './companion.js';
 import { Instance } from './instance.js';
 import { openBrowser } from './open-browser.js';
@@ -57,7 +57,7 @@ export async function main({ args, version, shellFolder }: Launch): Promise<numb
 
 async function openRunning(dataFolder: string, open: boolean): Promise<number> {
   const link = await Instance.askLink(dataFolder);
-  if (!link) throw new Exit(exitCodes.failed, `No Vivarium runs on ${dataFolder}. Start it with: npm start`);
+  if (!link) throw new Exit(exitCodes.failed, `No Vivarium runs on ${dataFolder}. Start it with: npm start${folderOption(dataFolder) && ` --${folderOption(dataFolder)}`}`);
   if (!open || !(await openBrowser(link, dataFolder))) sayLink(link);
   return exitCodes.ok;
 }
