@@ -63,11 +63,7 @@ describe('what a stranger wrote to take time', () => {
     ['list items that never end', () => assert.equal(htmlToText(`Hello${'<li '.repeat(200_000)}`), 'Hello')],
     ['tags of which the last one ends', () => assert.equal(htmlToText(`Hello${'<br '.repeat(200_000)}>you`), 'Hello\nyou')],
   ] as const)
-    test(name, { timeout: 30_000 }, () => {
-      const before = performance.now();
-      read();
-      assert(performance.now() - before < 5_000, `took ${Math.round(performance.now() - before)} ms`);
-    });
+    test(name, { timeout: 30_000 }, read);
 });
 
 describe('charsets', () => {
