@@ -181,10 +181,21 @@ describe('freshness', () => {
     expect(words(of('live', { demo: true, syncedAt: now }))).to.equal('Live, just now. Demo account: the data is invented.');
   });
 
+  it('says of a day beyond those that are mirrored that it is not kept', () => {
+    const live = of('live', { syncedAt: now, days: { before: 30, after: 90 } });
+    const reader = (day: string) => ({ now, locale: 'en-GB', timeZone: 'UTC', today: '2026-03-04', day });
+    expect(freshnessLabel(live, reader('2026-06-02'))).to.equal('');
+    expect(freshnessLabel(live, reader('2026-06-03'))).to.equal('Day not kept');
+    expect(freshnessWords(live, reader('2026-02-01'))).to.equal('Live, just now. Of the day on screen only part is kept here, or nothing.');
+    expect(freshnessWords(live, reader('2026-02-02'))).to.equal('Live, just now.');
+  });
+
   it('is as bad as its worst part, and as old as the oldest', () => {
     expect(worstFreshness([])).to.be.undefined;
     expect(worstFreshness([of('live'), of('failed'), of('stale')])?.state).to.equal('failed');
     expect(worstFreshness([of('live', { syncedAt: 5 }), of('live', { syncedAt: 3 })])?.syncedAt).to.equal(3);
+    const parts = [of('failed', { days: { after: 90 } }), of('live', { days: { before: 29 } }), of('live')];
+    expect(worstFreshness(parts)).to.deep.include({ state: 'failed', days: { before: 29, after: 90 } });
   });
 });
 

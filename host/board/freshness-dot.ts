@@ -105,6 +105,9 @@ export class FreshnessDot extends LitElement {
   @property({ attribute: false, hasChanged: freshnessChanged }) freshness: Freshness | undefined;
   @property() locale = 'en';
   @property({ attribute: 'time-zone' }) timeZone = 'UTC';
+  /** The day on screen and the present one. */
+  @property() day = '';
+  @property() today = '';
   @state() private now = Date.now();
   private ticking: ReturnType<typeof setInterval> | undefined;
 
@@ -123,7 +126,7 @@ export class FreshnessDot extends LitElement {
 
   override render() {
     if (!this.freshness) return nothing;
-    const reader: Reader = { now: this.now, locale: this.locale, timeZone: this.timeZone };
+    const reader: Reader = { now: this.now, locale: this.locale, timeZone: this.timeZone, day: this.day, today: this.today };
     const words = freshnessWords(this.freshness, reader);
     return html`
       <button type="button" aria-labelledby="words" @pointerenter=${() => this.tick(true)}

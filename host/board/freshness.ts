@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { worstFreshness, type Freshness } from '@vivarium/sdk/protocol';
 import type { WidgetHost } from '@vivarium/sdk/widget';
-import { said } from '@vivarium/sdk/kinds';
+import { isMirrored, said } from '@vivarium/sdk/kinds';
 import { ago, clock } from '../ui/time.js';
 
 /** What the words depend on besides the freshness. */
@@ -9,14 +9,18 @@ export interface Reader {
   now: number;
   locale: string;
   timeZone: string;
+  /** The day on screen and the present one, YYYY-MM-DD, where there is one. */
+  day?: string;
+  today?: string;
 }
 
 /** One or two words for where there is little room; empty while everything is well. */
-export function freshnessLabel(freshness: Freshness, { now, locale, timeZone }: Reader): string {
+export function freshnessLabel(freshness: Freshness, reader: Reader): string {
+  const { now, locale, timeZone } = reader;
   const since = freshness.syncedAt === undefined ? undefined : clock(freshness.syncedAt, now, locale, timeZone);
   switch (freshness.state) {
     case 'live':
-      return '';
+      return isBeyond(freshness, reader) ? msg('Day not kept') : '';
     case 'syncing':
       return freshness.syncedAt === undefined ? msg('Loading') : '';
     case 'stale':
@@ -55,8 +59,12 @@ export function freshnessWords(freshness: Freshness, reader: Reader): string {
         return msg(str`Not working${because}`) + (since ? ` ${msg(str`You see what was known at ${since}.`)}` : '') + again;
     }
   };
-  return words() + demo;
+  const beyond = isBeyond(freshness, reader) ? ` ${msg('Of the day on screen only part is kept here, or nothing.')}` : '';
+  return words() + beyond + demo;
 }
+
+/** Whether the day on screen is none of those that are mirrored. */
+const isBeyond = ({ days }: Freshness, { day, today }: Reader): boolean => Boolean(day && today && !isMirrored(day, today, days));
 
 /** A widget host that also reports the worst freshness of the live queries its widget has open. */
 export function meterFreshness(host: WidgetHost, report: (worst: Freshness | undefined) => void): WidgetHost {

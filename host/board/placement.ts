@@ -178,7 +178,7 @@ export class PlacementElement extends LitElement {
         <div class="chrome">
           <h2 id="title">${title}</h2>
           <viv-menu label=${msg(str`Actions of ${title}`)} .items=${this.commands} @viv-menu-select=${this.onCommand}></viv-menu>
-          <viv-freshness .freshness=${this.freshness} locale=${this.environment.locale} time-zone=${this.environment.timeZone}></viv-freshness>
+          <viv-freshness .freshness=${this.freshness} locale=${this.environment.locale} time-zone=${this.environment.timeZone} day=${this.environment.day} today=${this.environment.today}></viv-freshness>
         </div>
         <div class="body" part="body" ?inert=${this.editing} @viv-widget-error=${this.onError}>
           ${this.error ? customElements.get('viv-error-card') && html`<viv-error-card .picture=${this.picture} .widget=${title} .error=${this.error} ?fixable=${this.fixable} ?unstarted=${this.unstarted} ?unfit=${this.unfit} @retry=${this.retry} @fix=${this.fix} @settings=${this.openSettings}></viv-error-card>` : (this.widget ?? nothing)}

@@ -1,6 +1,6 @@
-import { kinds, type EventItem, type Kind, type MessageItem, type NoteItem, type Query, type RecordItem, type RecordTypeItem, type Row } from '@vivarium/sdk/contract';
+import { kinds, narrowestDays, type EventItem, type Kind, type MessageItem, type NoteItem, type Query, type RecordItem, type RecordTypeItem, type Row } from '@vivarium/sdk/contract';
 import { addDays, dayOf, dayWindow, eventsOn } from '@vivarium/sdk/kinds';
-import { worstFreshness, type Freshness } from '@vivarium/sdk/protocol';
+import { freshnessChanged, worstFreshness, type Freshness } from '@vivarium/sdk/protocol';
 import type { LiveSnapshot } from '@vivarium/sdk/widget';
 import type { Host } from '../connectors/host.js';
 import type { DayMaterial } from './material.js';
@@ -30,8 +30,11 @@ export class DayWatch {
         host.open(kind, query, (snapshot) => {
           const before = this.snapshots.get(kind.id);
           this.snapshots.set(kind.id, snapshot);
-          const worse = worstFreshness([...this.snapshots.values()].map(({ freshness }) => freshness).filter(counts));
-          if (worse !== this.worse) onFreshness(worse);
+          const all = [...this.snapshots.values()].map(({ freshness }) => freshness);
+          const days = narrowestDays(all.map((one) => one.days));
+          const worst = worstFreshness(all.filter(counts));
+          const worse = days ? { ...(worst ?? { state: 'live' as const, demo: false }), days } : worst;
+          if (this.worse === null || freshnessChanged(worse, this.worse)) onFreshness(worse);
           this.worse = worse;
           if (before?.items !== snapshot.items || before.ready !== snapshot.ready) onChange();
         }),

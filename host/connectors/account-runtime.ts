@@ -287,7 +287,8 @@ export class AccountRuntime {
   private freshness(collection: SyncedCollection) {
     const { lastSync, error, nextSync } = this.state(collection);
     const { state } = this.scheduler.breaker;
-    return freshness({
+    const days = this.contract.definition.collections[collection.name]?.days;
+    const told = freshness({
       account: this.account,
       now: this.around.clock.now(),
       reachable: this.around.reachable(),
@@ -299,6 +300,7 @@ export class AccountRuntime {
       pushOpen: this.push?.state === 'subscribed',
       broken: this.worker.state === 'broken' || (state !== 'closed' && error !== undefined && !['rate-limited', 'unavailable', 'timeout', 'offline'].includes(error.code)),
     });
+    return days ? { ...told, days } : told;
   }
 
   private interval(name: string): number {

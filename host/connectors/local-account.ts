@@ -19,7 +19,7 @@ export type LocalHandler = (input: unknown, asker?: string) => Promise<unknown>;
 export class LocalAccount {
   readonly ready: Promise<void>;
   private readonly collections = new Map<string, MirroredCollection>();
-  /** What is worse than `live` of the sources of a collection. */
+  /** What is more or worse than `live` of the sources of a collection. */
   private readonly worse = new Map<string, Freshness | undefined>();
   private readonly handlers = new Map<string, LocalHandler>();
 
@@ -66,7 +66,7 @@ export class LocalAccount {
     this.say(ref.name);
   }
 
-  /** What is true of the sources these items were made from, where that is worse than `live`. */
+  /** What is true of the sources these items were made from, where that is more or worse than `live`. */
   tell({ name }: CollectionRef, worse: Freshness | undefined): void {
     this.worse.set(name, worse);
     void this.ready.then(() => this.say(name));
@@ -91,6 +91,7 @@ export class LocalAccount {
 
   private say(name: string): void {
     const syncedAt = this.collections.get(name)?.syncedAt;
-    this.around.store.setStatus(LOCAL_ACCOUNT, name, { freshness: this.worse.get(name) ?? { state: 'live', demo: false, ...(syncedAt && { syncedAt }) }, ready: true });
+    const told = this.worse.get(name) ?? { state: 'live', demo: false };
+    this.around.store.setStatus(LOCAL_ACCOUNT, name, { freshness: { ...told, ...(told.state === 'live' && syncedAt && { syncedAt }) }, ready: true });
   }
 }

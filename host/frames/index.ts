@@ -3,8 +3,7 @@ import { VivariumError, type Contract } from '@vivarium/sdk/contract';
 import { WidgetManifest } from '@vivarium/sdk/protocol';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { definitionOf } from './definition.js';
-export { AppRun } from './apps/app-run.js';
-export { AppState } from './apps/messages.js';
+export { mountApp } from './apps/mount-app.js';
 export { safeMode } from './safe-mode.js';
 export { VivFrame } from './viv-frame.js';
 

@@ -1,11 +1,10 @@
 import { msg } from '@lit/localize';
 import type { Contract } from '@vivarium/sdk/contract';
-import { migrateConfig, type WidgetDefinition, type WidgetHost } from '@vivarium/sdk/widget';
+import { migrateConfig, type WidgetDefinition } from '@vivarium/sdk/widget';
 import { nothing, type TemplateResult } from 'lit';
 import type { Mount } from '../board/placement.js';
 import type { CompanionSession, Documents, Host, ServerApp } from '../connectors/host.js';
 import type * as Frames from '../frames/index.js';
-import type { VivFrame } from '../frames/viv-frame.js';
 
 /** What the catalogue is made of. */
 export interface CatalogOptions {
@@ -123,43 +122,18 @@ export class WidgetCatalog {
   readonly mount: Mount = ({ definition, placement, host, previous, wanted }) => {
     const framed = this.framed.get(definition.tag);
     if (!framed || !this.frames) return customElements.get(definition.tag) ? undefined : this.options.elements?.[definition.tag]?.();
-    const { VivFrame, safeMode } = this.frames;
+    const { mountApp, VivFrame, safeMode } = this.frames;
     const frame = previous instanceof VivFrame && previous.definition.tag === definition.tag ? previous : new VivFrame();
     const { id, state } = placement;
     const config = migrateConfig(definition, placement.config, placement.configVersion) as typeof placement.config;
     if (wanted) safeMode.forgive(id);
-    if ('uses' in framed.source) this.runApp(frame, framed.source as ServerApp, host);
+    if ('uses' in framed.source) mountApp(frame, framed.source as ServerApp, host, { session: this.options.session, grants: this.options.host.grants });
     return Object.assign(frame, { definition, host, placement: { id, config, ...(state && { state }) }, version: this.versionOf(framed.source), wanted, ...('uses' in framed.source ? {} : { open: this.open }) });
   };
 
   /** Whether a widget is an app of an MCP server: it has nothing to show before it asked its server. */
   isApp(tag: string): boolean {
     return 'uses' in (this.framed.get(tag)?.source ?? {});
-  }
-
-  private runApp(frame: VivFrame, app: ServerApp, host: WidgetHost): void {
-    const { AppRun, AppState } = this.frames!;
-    const { session } = this.options;
-    const onGrants = (listener: () => void) => {
-      let end: (() => void) | undefined = () => undefined;
-      void this.options.host.grants.ledger().then((ledger) => {
-        if (!end) return;
-        const held = () => ledger.of(app.tag).filter((grant) => ledger.holds(grant)).map(({ id }) => id).join();
-        let before = held();
-        // Being written and stored is told as well, and is no other consent.
-        end = ledger.onChange((widget) => {
-          if (widget !== app.tag || before === held()) return;
-          before = held();
-          listener();
-        });
-      });
-      return () => {
-        end?.();
-        end = undefined;
-      };
-    };
-    frame.makeRun = (options) => new AppRun({ ...options, app, onGrants });
-    frame.open = () => session.request('POST /api/frames/app', { server: app.server, app: app.name, storage: AppState.catch({ storage: {} }).parse(host.loadState() ?? {}).storage });
   }
 
   private get foreign(): Foreign[] {

@@ -49,7 +49,9 @@ const DraftWritten = DraftMade.extend({ before: z.string().optional() });
 /** `message` is absent when an earlier attempt of the same decision had already sent it. */
 const Sent = z.object({ message: z.string().optional() });
 
-const messages = collection({ title: 'Messages', kind: kinds.message, item: GmailMessage, key: 'id', pace: { visible: 5, hidden: 120, cost: 3 }, followsAccount: true });
+/** Whole days before today whose mail is mirrored; of those before, what is unread or starred. */
+export const DAYS_BEFORE = 29;
+const messages = collection({ title: 'Messages', kind: kinds.message, item: GmailMessage, key: 'id', pace: { visible: 5, hidden: 120, cost: 3 }, days: { before: DAYS_BEFORE }, followsAccount: true });
 const labels = collection({ title: 'Labels', item: GmailLabel, key: 'id', pace: { visible: 60, hidden: 900, cost: 1 } });
 
 const without = (list: readonly string[], gone: readonly string[]) => list.filter((value) => !gone.includes(value));

@@ -23,8 +23,10 @@ export const GoogleEvent = EventItem.extend({
 export type GoogleEvent = z.output<typeof GoogleEvent>;
 
 const calendars = collection({ title: 'Calendars', kind: kinds.calendar, item: GoogleCalendar, key: 'id', pace: { visible: 60, hidden: 900 } });
+/** Days mirrored before and after today. */
+export const DAYS = { before: 30, after: 90 };
 // One request per selected calendar and delta; three calendars are common.
-const events = collection({ title: 'Events', kind: kinds.event, item: GoogleEvent, key: 'id', pace: { visible: 5, hidden: 120, cost: 3 } });
+const events = collection({ title: 'Events', kind: kinds.event, item: GoogleEvent, key: 'id', pace: { visible: 5, hidden: 120, cost: 3 }, days: DAYS });
 
 const { create, invite, move, moveAndTell, edit, changeGuests, respond, remove } = kinds.event.actions;
 /** What a write answers: the version it made. */

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import { GoogleCalendar } from './contract.js';
+import { DAYS, GoogleCalendar } from './contract.js';
 
-/** Days mirrored before and after today. */
-const DAYS_BEFORE = 30;
-const DAYS_AFTER = 90;
 const DAY = 86_400_000;
 
 const shape = {
@@ -27,10 +24,10 @@ const Earlier = z.object({ version: z.literal(1), ...shape }).transform((cursor)
 /** The day it is in a zone. */
 export const dayIn = (timeZone: string, at: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
 
-/** The window of mirrored time around a day. */
+/** The window of mirrored time around a day: all of its first and last one, wherever the person is. */
 export function windowAround(day: string): { timeMin: string; timeMax: string } {
   const noon = Date.parse(`${day}T12:00:00Z`);
-  return { timeMin: new Date(noon - DAYS_BEFORE * DAY).toISOString(), timeMax: new Date(noon + DAYS_AFTER * DAY).toISOString() };
+  return { timeMin: new Date(noon - (DAYS.before + 1) * DAY).toISOString(), timeMax: new Date(noon + (DAYS.after + 1) * DAY).toISOString() };
 }
 
 /** A stored cursor; undefined when there is none or it is not ours, so that everything is read. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Kind } from './kinds.js';
+import type { MirroredDays } from './mirrored-days.js';
 
 /** Where a mirrored item lives: `account/collection/key`, each part percent-encoded. Unique in the whole product. */
 export type ItemReference = string;
@@ -27,6 +28,8 @@ export interface CollectionDefinition<Item extends z.ZodObject = z.ZodObject, Ke
   /** The shared kind whose item schema this item satisfies. */
   kind?: Kind;
   pace: Pace;
+  /** Where only days around today are mirrored: how many. Of other days nothing is known here, which the page then says. */
+  days?: MirroredDays;
   /**
    * Its syncs see by their cursor that rights or settings of the account are others now, and bring what follows from
    * that bit by bit. Otherwise everything is asked for anew then, and takes the place of what is mirrored when all of it

@@ -72,7 +72,7 @@ export function contractFromData(data: unknown): Contract {
   const builtCollections = members(collections, 'collection', (one): CollectionDefinition => {
     const built = itemOf(one);
     if (!Object.hasOwn(built.item.shape, one.key)) throw new VivariumError('invalid-input', `its key "${one.key}" is no field of its item.`);
-    return { title: one.title, key: one.key, pace: one.pace as CollectionDefinition['pace'], ...built };
+    return { title: one.title, key: one.key, pace: one.pace as CollectionDefinition['pace'], ...(one.days && { days: one.days }), ...built };
   });
   const builtReads = members(reads, 'read', ({ fulfils, input, output, ...one }): ReadDefinition => ({
     ...one, ...fulfilled(fulfils, 'read'), input: objectFromData(input), output: schemaFromData(output),

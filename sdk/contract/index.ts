@@ -3,6 +3,7 @@ export { errorCodes, ErrorData, VivariumError, type ErrorCode } from './errors.j
 export { Day, Instant, InstantOrDay, toInstant } from './time.js';
 export { QuerySchema, type Condition, type OrderBy, type Query, type Scalar, type Where } from './query.js';
 export { collection, itemReference, parseItemReference, type CollectionDefinition, type ItemReference, type Pace, type Row } from './collection.js';
+export { MirroredDays, narrowestDays } from './mirrored-days.js';
 export { action, read, type ActionDefinition, type Addition, type FindItem, type Inverse, type Preview, type ReadDefinition, type Risk } from './action.js';
 export {
   defineContract,

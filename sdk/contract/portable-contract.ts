@@ -37,7 +37,7 @@ export function portableContract(contract: Contract): PortableContract {
       label: template(identity.label, 'identity.label', 'labelAt(pointer)'),
       key: template(identity.key, 'identity.key', 'labelAt(pointer)'),
     },
-    collections: members(definition.collections, ({ title: words, item, key, kind, pace }, name) => ({ title: words, key, pace, kind: kind?.id, item: schema(`Collection "${name}"`, item, 'out') })),
+    collections: members(definition.collections, ({ title: words, item, key, kind, pace, days }, name) => ({ title: words, key, pace, days, kind: kind?.id, item: schema(`Collection "${name}"`, item, 'out') })),
     reads: members(definition.reads, ({ title: words, fulfils, input, output, maxAge }, name) => ({
       title: words, maxAge, fulfils: fulfils?.id, input: schema(`Read "${name}", input`, input, 'in'), output: schema(`Read "${name}", output`, output, 'out'),
     })),

@@ -5,7 +5,7 @@ import { action, collection, contractFromData, defineContract, EventItem, invers
 
 const pace = { visible: 5, hidden: 60 };
 const Incident = z.object({ id: z.string(), title: z.string(), state: z.enum(['open', 'resolved']), weight: z.number().default(1), tags: z.array(z.string()) });
-const incidents = collection({ title: 'Incidents', item: Incident, key: 'id', pace });
+const incidents = collection({ title: 'Incidents', item: Incident, key: 'id', pace, days: { before: 14 } });
 const events = collection({ title: 'Events', kind: kinds.event, item: EventItem.extend({ room: z.string() }), key: 'id', pace });
 const resolve = action({
   title: 'Resolve',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MirroredDays } from './mirrored-days.js';
 import { InverseTemplate, OptimisticTemplate, PreviewTemplate } from './template-data.js';
 
 const Id = z.string().max(64).regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
@@ -64,6 +65,7 @@ export const PortableContract = z.strictObject({
       /** Id of a kind. Its items are held to the kind's own schema besides. */
       kind: Name.optional(),
       pace: z.strictObject({ visible: z.number().min(2).max(86_400), hidden: z.number().min(10).max(604_800), cost: z.number().positive().max(1000).optional() }),
+      days: MirroredDays.optional(),
     }),
     20,
   ),

@@ -1,3 +1,4 @@
+import type { MirroredDays } from '../contract/mirrored-days.js';
 import { toInstant } from '../contract/time.js';
 import { remember } from './remember.js';
 
@@ -86,6 +87,12 @@ export function addDays(day: string, count: number): string {
 /** Days from one day to a later one. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((dayNumber(to) - dayNumber(from)) / DAY);
+}
+
+/** Whether what is mirrored of days around `today` has a day. */
+export function isMirrored(day: string, today: string, { before = Infinity, after = Infinity }: MirroredDays = {}): boolean {
+  const distance = daysBetween(today, day);
+  return -distance <= before && distance <= after;
 }
 
 /** A stretch of time, its end exclusive. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { kinds } from '../contract/index.js';
 import {
-  addDays, asks, backToBacks, conflicts, conversationsOf, dayOf, daysBetween, dayWindow, daysOf, eventsOn, formatAmount, formatMoney, instantOf, minuteOf, nextFreeSlot, onDay, RecordFinder, requestIn, takesTime, touchesDay, waitsForReply, weekOf, withoutCopies,
+  addDays, asks, backToBacks, conflicts, conversationsOf, dayOf, daysBetween, dayWindow, daysOf, eventsOn, formatAmount, formatMoney, instantOf, isMirrored, minuteOf, nextFreeSlot, onDay, RecordFinder, requestIn, takesTime, touchesDay, waitsForReply, weekOf, withoutCopies,
   type EventRow, type MessageRow, type RecordRow,
 } from './index.js';
 import { evaluateQuery } from '../testing/oracle.js';
@@ -22,6 +22,13 @@ describe('days', () => {
     assert.equal(addDays('2026-03-29', 1), '2026-03-30');
     assert.equal(addDays('2026-01-01', -1), '2025-12-31');
     assert.equal(daysBetween('2026-03-28', '2026-03-31'), 3);
+  });
+
+  it('are mirrored as far as their collection says, on either side', () => {
+    const mirrored = (days?: Parameters<typeof isMirrored>[2]) => ['2026-02-01', '2026-02-02', '2026-03-05', '2026-03-06'].map((day) => isMirrored(day, '2026-03-04', days));
+    assert.deepEqual(mirrored({ before: 30, after: 1 }), [false, true, true, false]);
+    assert.deepEqual(mirrored({ before: 30 }), [false, true, true, true]);
+    assert.deepEqual(mirrored(), [true, true, true, true]);
   });
 
   it('are another one elsewhere', () => {

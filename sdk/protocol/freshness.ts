@@ -1,4 +1,5 @@
 import { ErrorData } from '../contract/errors.js';
+import { MirroredDays, narrowestDays } from '../contract/mirrored-days.js';
 import { z } from 'zod';
 
 /** What is true of the data on screen, computed by the host from what happened. */
@@ -20,6 +21,8 @@ export const Freshness = z.object({
   reason: ErrorData.optional(),
   /** Epoch milliseconds of the next try, while `stale` or `failed`; absent where there is none by itself. */
   retryAt: z.number().optional(),
+  /** Where only days around today are mirrored: how many. Of others nothing is known, however live it is. */
+  days: MirroredDays.optional(),
 });
 /** What is true of the data on screen. */
 export type Freshness = z.output<typeof Freshness>;
@@ -37,7 +40,9 @@ export function worstFreshness(parts: readonly Freshness[]): Freshness | undefin
     }
   }
   if (!found || parts.length === 1) return found;
-  return { ...found, demo: parts.some(({ demo }) => demo) };
+  const { days: _, ...worst } = found;
+  const days = narrowestDays(parts.map((part) => part.days));
+  return { ...worst, demo: parts.some(({ demo }) => demo), ...(days && { days }) };
 }
 
 /** How much older the shown age may be than the true one before it is told, in milliseconds. */
@@ -57,5 +62,5 @@ export function freshnessChanged(now: Freshness | undefined, told: Freshness | u
 
 /** Whether more than the age is another. */
 export function saysOtherwise(now: Freshness, told: Freshness): boolean {
-  return told.state !== now.state || told.demo !== now.demo || told.reason?.code !== now.reason?.code || told.reason?.message !== now.reason?.message;
+  return told.state !== now.state || told.demo !== now.demo || told.reason?.code !== now.reason?.code || told.reason?.message !== now.reason?.message || told.days?.before !== now.days?.before || told.days?.after !== now.days?.after;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { useCommandCenter } from './opening.js';
-import { addDays, localDay } from './source.js';
+import { addDays, CalendarSource, localDay } from './source.js';
 
 const today = localDay();
 /** "Tuesday 24 November" in the page's language. */
@@ -83,6 +83,18 @@ test('what is on screen belongs to the day', async () => {
   await page.getByRole('button', { name: 'Next day' }).click();
   await isOn(addDays(today, 1));
   for (const tag of ['viv-agenda', 'viv-clients', 'viv-briefing']) await call(tag).waitFor({ state: 'detached' });
+});
+
+test('of a day that is not mirrored the page says so, instead of calling it free', async () => {
+  const day = addDays(today, 100);
+  await (await CalendarSource.open(page)).create({ summary: 'Far away', start: { date: day }, end: { date: addDays(day, 1) } });
+  await page.evaluate((to) => (location.hash = `#/?day=${to}`), day);
+  for (const tag of ['viv-agenda', 'viv-briefing']) await page.locator(tag).getByText(/^Only the days from .* to .* are kept here\. This one may hold more than you see\.$/).waitFor();
+  for (const words of ['The day is yours', 'Nothing needs you']) assert.equal(await page.getByText(words).count(), 0);
+  await page.locator('viv-week-strip').getByRole('radio', { name: /not kept here/ }).first().waitFor();
+  await page.locator('viv-placement', { has: page.locator('viv-agenda') }).locator('viv-freshness').getByText('Day not kept').waitFor();
+  await page.evaluate((to) => (location.hash = `#/?day=${to}`), addDays(today, -40));
+  await page.locator('viv-inbox').getByText(/^Only the days since .* are kept here/).waitFor();
 });
 
 test('a page opened at a day shows it, and back leads from settings to it', async () => {

@@ -100,6 +100,10 @@ export class CalendarSource extends Source {
     return this.api('PATCH', `${events}/${event.id}`, changes);
   }
 
+  create(event: Pick<WireEvent, 'summary' | 'start' | 'end'>): Promise<WireEvent> {
+    return this.api('POST', events, event);
+  }
+
   async remove(event: WireEvent): Promise<void> {
     await this.fetch(`/calendar/v3${events}/${event.id}`, { method: 'DELETE', headers: { authorization: `Bearer ${this.token}` } });
   }

@@ -6,6 +6,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { Attempts } from '../shared/attempts.js';
 import { icon } from '../shared/icons.js';
 import { LatePart } from '../shared/late-part.js';
+import { beyondWords } from '../shared/mirrored.js';
 import { Now } from '../shared/now.js';
 import { Rows } from '../shared/rows.js';
 import { shared } from '../shared/styles.js';
@@ -95,6 +96,7 @@ export class Agenda extends WidgetElement(agenda) {
     const window = dayWindow(day, this.environment.timeZone);
     const hours = hoursShown(boxes, this.config, this.environment, day === today ? elapsed(this.now.time, window) : undefined);
     const { listed } = this.sight;
+    const beyond = beyondWords(this.events.freshness, this.environment);
     const opened = items.find(({ $ref }) => $ref === this.opened);
     return html`
       <div class="head">
@@ -104,7 +106,7 @@ export class Agenda extends WidgetElement(agenda) {
       <div>${this.details.part?.departureView(this.drawn.departed, this.environment, (to) => this.selectDay(to), this.dismissDeparture)}${leftView(this.events.changes, this.environment, this.drawn.departed?.$ref, (reference) => this.markOf(reference), (to) => this.selectDay(to))}</div>
       <div>${this.attempts.render()}</div>
       <div class="scroll" tabindex=${boxes.length > 0 || listed ? -1 : 0} role="group" aria-label=${formatDay(day, this.environment.locale)} @scroll=${this.rows.onScroll}>
-        ${events.length === 0 ? html`<p class="viv-view">${msg('Nothing is scheduled. The day is yours.')}</p>` : nothing}
+        ${beyond || events.length === 0 ? html`<p class="viv-view">${beyond ?? msg('Nothing is scheduled. The day is yours.')}</p>` : nothing}
         ${listed
           ? dayListView(events, this.rows, this.dayList)
           : timelineView({

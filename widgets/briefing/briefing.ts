@@ -8,6 +8,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { z } from 'zod';
 import { Attempts } from '../shared/attempts.js';
 import { icon, type IconName } from '../shared/icons.js';
+import { beyondWords } from '../shared/mirrored.js';
 import { shared } from '../shared/styles.js';
 import { cite } from './citations.js';
 import { briefing } from './definition.js';
@@ -182,10 +183,12 @@ export class Briefing extends WidgetElement(briefing) {
   private itemView(item: Row<BriefingItem>) {
     const names = titles();
     const { reason } = this.briefings.freshness;
+    const beyond = beyondWords(this.briefings.freshness, this.environment);
     const topics = order.map((topic) => ({ topic, sentences: item.sentences.filter((sentence) => sentence.topic === topic) })).filter(({ sentences }) => sentences.length > 0);
     return html`
       ${item.fallbackReason ? html`<p class="reason">${msg(str`Written by rules: ${said(item.fallbackReason)}`)}</p>` : nothing}
-      ${topics.length === 0 && !item.writing ? html`<p class="viv-view">${reason?.code === 'signed-out' ? said(reason.message) : msg('Nothing needs you on this day.')}</p>` : nothing}
+      ${beyond ? html`<p class="viv-view">${beyond}</p>` : nothing}
+      ${topics.length === 0 && !item.writing && !beyond ? html`<p class="viv-view">${reason?.code === 'signed-out' ? said(reason.message) : msg('Nothing needs you on this day.')}</p>` : nothing}
       ${repeat(topics, ({ topic }) => topic, ({ topic, sentences }) => html`
         <div class="topic ${topic}" role="group" aria-labelledby="topic-${topic}">
           ${icon(icons[topic])}<h3 id="topic-${topic}">${names[topic]}</h3>

@@ -9,6 +9,7 @@ import { Attempts } from '../shared/attempts.js';
 import { Begun } from '../shared/begun.js';
 import { icon } from '../shared/icons.js';
 import { LatePart } from '../shared/late-part.js';
+import { beyondWords } from '../shared/mirrored.js';
 import { Now } from '../shared/now.js';
 import { Rows, type RowPlace } from '../shared/rows.js';
 import { shared } from '../shared/styles.js';
@@ -78,6 +79,7 @@ export class Inbox extends WidgetElement(inbox) {
     const chosen = new Set(select(conversations, { ...selection, filter: this.filter }));
     // What is open stays where it is, also when reading it made it leave the selection.
     this.listed = conversations.filter((conversation) => conversation.key === this.opened || chosen.has(conversation));
+    const beyond = beyondWords(this.messages.freshness, this.environment);
     const filters: readonly (readonly [Filter, string])[] = [
       ['all', msg('All')],
       ['unread', msg('Unread')],
@@ -97,7 +99,7 @@ export class Inbox extends WidgetElement(inbox) {
       </div>
       <div>${this.attempts.render()}</div>
       <div class="scroll" tabindex="-1" role="group" aria-label=${msg(str`Mail of ${formatDay(day, locale)}`)} @scroll=${this.rows.onScroll} @keydown=${this.rows.onKey}>
-        ${this.listed.length === 0 ? html`<p class="viv-view">${this.emptyText()}</p>` : nothing}
+        ${beyond || this.listed.length === 0 ? html`<p class="viv-view">${beyond ?? this.emptyText()}</p>` : nothing}
         <ul data-rows style=${style}>${rows}</ul>
       </div>
     </div>`;

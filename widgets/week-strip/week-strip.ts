@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { addDays, eventsOn, formatCount, formatDay, formatList, numberFormat, weekOf } from '@vivarium/sdk/kinds';
+import { addDays, eventsOn, formatCount, formatDay, formatList, isMirrored, numberFormat, weekOf } from '@vivarium/sdk/kinds';
 import { WidgetElement } from '@vivarium/sdk/widget';
 import { css, html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
@@ -139,6 +139,9 @@ export class WeekStrip extends WidgetElement(weekStrip) {
         [aria-checked='true'] .bars {
           background: color-mix(in oklab, var(--viv-color-accent) 14%, var(--viv-color-accent-soft));
         }
+        .beyond {
+          background: none;
+        }
         .bars i {
           inset: 0 auto 0 var(--from);
           inline-size: var(--length);
@@ -205,19 +208,25 @@ export class WeekStrip extends WidgetElement(weekStrip) {
 
   private dayView(summary: DaySummary) {
     const { day, today, locale } = this.environment;
+    const { days } = this.events.freshness;
     const selected = summary.day === day;
-    return guard([summary, selected, today, locale], () => {
+    return guard([summary, selected, today, locale, days?.before, days?.after], () => {
       const words = this.describe(summary);
       return html`
       <button class="day ${summary.day === today ? 'today' : ''}" role="radio" aria-checked=${selected} tabindex=${selected ? 0 : -1} data-day=${summary.day}
         aria-label=${words} title=${words} @click=${() => this.selectDay(summary.day)}>
         <span class="name clip"><span class="full">${formatDay(summary.day, locale, { weekday: 'short' })}</span><span class="brief">${formatDay(summary.day, locale, { weekday: 'narrow' })}</span></span>
         <span class="date">${formatDay(summary.day, locale, { day: 'numeric' })}${summary.conflicts > 0 ? html`<span class="clash"></span>` : nothing}</span>
-        <span class="bars">${summary.segments.slice(0, 40).map(({ from, length, color }) =>
+        <span class="bars ${this.isMirrored(summary.day) ? '' : 'beyond'}">${summary.segments.slice(0, 40).map(({ from, length, color }) =>
           html`<i style=${styleMap({ '--from': `${from * 100}%`, '--length': `${length * 100}%`, '--event-color': color ?? null })}></i>`)}</span>
         <span class="load clip">${this.load(summary)}</span>
       </button>`;
     });
+  }
+
+  /** Where it is not, an empty line would say that there is nothing. */
+  private isMirrored(day: string): boolean {
+    return isMirrored(day, this.environment.today, this.events.freshness.days);
   }
 
   /** "5 events", and nothing where there are none: an empty line says it better. */
@@ -231,7 +240,8 @@ export class WeekStrip extends WidgetElement(weekStrip) {
     const hours = numberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay: 'long', maximumFractionDigits: 1 }).format(busyMinutes / 60);
     const parts = [formatDay(day, locale)];
     if (day === this.environment.today) parts.push(msg('today'));
-    parts.push(events === 0 ? msg('nothing scheduled') : formatCount(events, locale, msg(str`1 event, ${hours} taken`), msg(str`${events} events, ${hours} taken`)));
+    if (!this.isMirrored(day)) parts.push(msg('not kept here'));
+    else parts.push(events === 0 ? msg('nothing scheduled') : formatCount(events, locale, msg(str`1 event, ${hours} taken`), msg(str`${events} events, ${hours} taken`)));
     if (conflicts > 0) parts.push(formatCount(conflicts, locale, msg('1 conflict'), msg(str`${conflicts} conflicts`)));
     return formatList(parts, locale, 'unit');
   }

@@ -1,7 +1,7 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { Changes, Context } from '@vivarium/sdk/connector';
 import type { z } from 'zod';
-import type { GmailMessage } from '../contract.js';
+import { DAYS_BEFORE, type GmailMessage } from '../contract.js';
 import { FullMessage, HistoryList, LabelList, mailbox, MessageList, Profile } from './api.js';
 import { BATCH_SIZE, batchGet, LONGEST_WAIT, NEXT_MINUTE, patiently, type Part } from './batch.js';
 import { readCursor, type Cursor } from './cursor.js';
@@ -11,7 +11,8 @@ import { packLabels, renamedSince, type LabelNames } from './label-marks.js';
 type Batch = Changes<z.input<typeof GmailMessage>>;
 
 const DAY = 86_400;
-const WINDOW = 30 * DAY;
+// The first of them is whole only where the hour of the sync is taken off, too.
+const WINDOW = (DAYS_BEFORE + 1) * DAY;
 /** The mirror grows by a day each day; after a week it is fetched anew, which drops what has left the window. */
 const LONGEST_GROWTH = 7 * DAY;
 /** A small first batch puts something on the screen early. */
