@@ -109,7 +109,7 @@ describe('an action', () => {
 
     const again = bench.open(source);
     const { entry } = await event(again, 'failed');
-    expect([entry.title, entry.error?.code]).to.deep.equal(['Make New', 'unavailable']);
+    expect([entry.title, entry.error?.code]).to.deep.equal(['Make New', 'aborted']);
     await again.call(make, { title: 'New', n: 7 });
     expect(made()).to.equal(1);
     await again.close();

@@ -257,7 +257,7 @@ export class ActionRunner {
   private async settleOrphans(): Promise<void> {
     for (const job of this.outbox.orphans) {
       if (this.options.log.line(job.id)?.outcome === 'done') await this.outbox.remove(job.id);
-      else await this.doubt(job, new VivariumError('unavailable', 'The page ended before its source answered, which may have done it. Look there before you do it again.'));
+      else await this.doubt(job, new VivariumError('aborted', 'The page ended before its source answered, which may have done it. Look there before you do it again.'));
     }
   }
 

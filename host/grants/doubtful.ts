@@ -1,5 +1,8 @@
-import type { VivariumError } from '@vivarium/sdk/contract';
+import type { ErrorCode, VivariumError } from '@vivarium/sdk/contract';
 import type { Job } from './outbox.js';
+
+/** Failures of which the source said nothing: no answer, one that broke off, one that nobody waited for any more. */
+const wordless: readonly ErrorCode[] = ['timeout', 'unavailable', 'aborted'];
 
 type Decision = Pick<Job, 'account' | 'action' | 'input' | 'reference'>;
 
@@ -16,7 +19,7 @@ export class Doubtful {
 
   /** `decision`: as it would be decided again. */
   failed(key: string, decision: Decision, { code }: VivariumError): void {
-    if (code === 'timeout' || code === 'unavailable') this.keys.set(sameness(decision), key);
+    if (wordless.includes(code)) this.keys.set(sameness(decision), key);
   }
 
   /** From now on the same is another thing. */

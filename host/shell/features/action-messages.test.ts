@@ -42,6 +42,8 @@ describe('messages of actions', () => {
     const failed: ActionEvent = { type: 'failed', entry: { ...entry('2', 'Archive “Re: Terms”', 'g'), error: { code: 'conflict', message: 'It changed.' } } };
     await tell(done('1', 'Archive “Terms”', 'g'), failed);
     expect(said()).to.deep.equal(['Done: Archive “Terms”', 'Not done: Archive “Re: Terms”. It changed.']);
+    await tell({ type: 'failed', entry: { ...entry('3', 'Star “Terms”'), error: { code: 'unavailable', message: 'Gmail answered with an error (500).' } } });
+    expect(said().at(-1)).to.equal('Not done: Star “Terms”. Gmail answered with an error (500). Try again in a moment.');
   });
 
   it('of several gestures are several', async () => {

@@ -1,9 +1,13 @@
 import { msg, str } from '@lit/localize';
+import type { ErrorCode } from '@vivarium/sdk/contract';
 import { said } from '@vivarium/sdk/kinds';
 import type { ActionEvent, LogEntry } from '../../connectors/host.js';
 import type { Toast } from '../toasts.js';
 import type { Shell } from './shell.js';
 import { problemOf } from '../../ui/said.js';
+
+/** Faults of a source that pass by themselves; what it says of them does not tell what to do. */
+const passing: readonly ErrorCode[] = ['unavailable', 'timeout', 'rate-limited', 'invalid-response'];
 
 /** Says what became of an action, and offers to take it back while that is possible. What one gesture did is said once. */
 export function sayAction(shell: Pick<Shell, 'say' | 'services'>, event: ActionEvent): void {
@@ -12,7 +16,10 @@ export function sayAction(shell: Pick<Shell, 'say' | 'services'>, event: ActionE
   const taken = takenBack(shell, event);
   const { gesture } = (taken ?? event.entry).caller;
   const say = (toast: Toast) => shell.say(gesture === undefined ? toast : { ...toast, gesture: `${event.type} ${gesture}` });
-  if (event.type === 'failed') say({ tone: 'danger', message: msg(str`Not done: ${title}. ${error ? said(error.message) : ''}`), lasts: 15_000 });
+  if (event.type === 'failed') {
+    const why = error ? said(error.message) : '';
+    say({ tone: 'danger', message: error && passing.includes(error.code) ? msg(str`Not done: ${title}. ${why} Try again in a moment.`) : msg(str`Not done: ${title}. ${why}`), lasts: 15_000 });
+  }
   else if (event.type === 'queued') say({ message: msg(str`${title}: waits until the network is back.`) });
   else if (event.quiet) return;
   else if (event.undoUntil !== undefined) say({ message: msg(str`Done: ${title}`), undo: () => void undo(shell, id), lasts: Math.max(1000, event.undoUntil - Date.now()) });
