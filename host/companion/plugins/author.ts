@@ -3,8 +3,9 @@ import { PluginManifest, WidgetManifest } from '@vivarium/sdk/protocol';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 import { readPackage } from './read-package.js';
 
@@ -30,10 +31,10 @@ export async function writeManifest(folder: string, sourceFolder: string): Promi
   return `${path}: ${connector ? 'a connector' : 'no connector'}, ${widgets.length} ${widgets.length === 1 ? 'widget' : 'widgets'}.`;
 }
 
-/** Writes the whole plugin as one file into the folder that the command is run in, and says its hash. */
+/** Writes the whole plugin as one file beside its folder, and says its hash. */
 export async function packFolder(folder: string): Promise<string> {
   const { manifest, files, hash } = await readPackage({ type: 'folder', from: folder });
-  const path = join(process.cwd(), `${manifest.id}-${manifest.version}.vivarium.json`);
+  const path = join(dirname(folder), `${manifest.id}-${manifest.version}.vivarium.json`);
   await writeFile(path, `${JSON.stringify({ manifest, files }, null, 2)}\n`);
   return `${path}\nsha256 ${hash}`;
 }
@@ -91,7 +92,7 @@ async function run(folder: string, sourceFolder: string, code: string): Promise<
     await build.close();
     return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   } catch (thrown) {
-    throw thrown instanceof VivariumError ? thrown : new VivariumError('invalid-input', `Your code could not be run: ${(thrown as Error).message}`, { cause: thrown });
+    throw thrown instanceof VivariumError ? thrown : new VivariumError('invalid-input', `Your code could not be run: ${stripVTControlCharacters((thrown as Error).message).replaceAll('\0', '')}`, { cause: thrown });
   } finally {
     await rm(output, { recursive: true, force: true });
   }
