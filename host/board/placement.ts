@@ -31,8 +31,8 @@ export type Connect = (definition: WidgetDefinition, placement: Placement, envir
 
 /**
  * Brings a placement's widget on screen where it does not run as an element of this page: answers what stands for it, or
- * undefined for one that does. A promise: its element is on its way, and this is to be asked again then. `previous` is what it answered before; answered again, it stays where it is. `wanted` says
- * that a person asks for it, after it failed.
+ * undefined for one that does. A promise: its element is on its way, and this is to be asked again then. `previous` is what
+ * it answered before; answered again, it stays where it is. `wanted` says that a person asks for it, after it failed.
  */
 export type Mount = (request: { definition: WidgetDefinition; placement: Placement; host: WidgetHost; previous: HTMLElement | undefined; wanted: boolean }) => HTMLElement | Promise<unknown> | undefined;
 

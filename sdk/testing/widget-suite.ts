@@ -53,7 +53,7 @@ export function widgetSuite(definition: AnyDefinition): void {
     it('draws its sample data accessibly', async () => {
       const { element } = await mountWidget(definition);
       // What is loaded or read first is drawn a moment later.
-      await waitUntil(() => element.renderRoot.textContent?.trim(), 'it draws something');
+      await waitUntil(() => element.renderRoot.textContent?.trim(), 'it draws something', { timeout: 20_000 });
       await assert.isAccessible(element, { ignoredRules: ['color-contrast'] });
     });
 
