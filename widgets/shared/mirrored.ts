@@ -1,10 +1,10 @@
 import { msg, str } from '@lit/localize';
+import type { MirroredDays } from '@vivarium/sdk/contract';
 import { addDays, formatDay, isMirrored } from '@vivarium/sdk/kinds';
-import type { Freshness } from '@vivarium/sdk/protocol';
 import type { Environment } from '@vivarium/sdk/widget';
 
 /** What to say of a day that is not mirrored, where nothing may be all that is known; undefined of one that is. */
-export function beyondWords({ days }: Freshness, { day, today, locale }: Pick<Environment, 'day' | 'today' | 'locale'>): string | undefined {
+export function beyondWords({ days }: { readonly days?: MirroredDays | undefined }, { day, today, locale }: Pick<Environment, 'day' | 'today' | 'locale'>): string | undefined {
   if (!days || isMirrored(day, today, days)) return undefined;
   const { before, after } = days;
   const at = (distance: number) => formatDay(addDays(today, distance), locale, { day: 'numeric', month: 'long', year: 'numeric' });
