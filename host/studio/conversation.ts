@@ -16,6 +16,9 @@ export interface ConversationOptions {
   ask(questions: readonly StudioQuestion[], signal: AbortSignal): Promise<readonly (string | null)[]>;
 }
 
+/** What hears of a widget that is written. */
+export type Hearing = Pick<ConversationOptions, 'heard' | 'ask'>;
+
 /** One run: Claude writes in the companion, its drafts run here. @throws VivariumError where there is nothing to place */
 export async function converse(request: StudioRequest, options: ConversationOptions, signal: AbortSignal): Promise<{ draft: string; result: StudioResult }> {
   const { session, contracts, taken, recorded, heard, ask } = options;

@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { Contract } from '@vivarium/sdk/contract';
-import type { StudioQuestion, StudioRequest, StudioResult, WidgetManifest } from '@vivarium/sdk/protocol';
+import type { StudioRequest, StudioResult, WidgetManifest } from '@vivarium/sdk/protocol';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -15,9 +15,10 @@ import { draftPreview } from './draft-preview.js';
 import { ChosenEvent, type ChosenElement } from './element-picker.js';
 import { attachedPicture, pictureIn, type AttachedPicture } from './picture.js';
 import { dataShapes, recordedItems } from './shapes.js';
-import { drawSteps, drawVerdict, stepsAfter, type Step } from './steps.js';
-import { repliesFrom } from './studio-questions.js';
+import { drawVerdict } from './steps.js';
 import { studioStyles } from './studio-panel.css.js';
+import { drawBeginning, onRequestKey } from './studio-request.js';
+import { StudioRun } from './studio-run.js';
 import { versionList, type VersionWish } from './version-list.js';
 import { usageWords } from './usage-words.js';
 import type { WidgetVersion } from './versions.js';
@@ -71,20 +72,16 @@ export class StudioPanel extends LitElement {
   /** There is a key. Undefined until it is known. */
   @property({ attribute: false }) ready: boolean | undefined;
   @state() private asked = '';
-  @state() private steps: readonly Step[] = [];
   @state() private outcome: { draft: string; result: StudioResult } | undefined;
-  @state() private problem = '';
-  /** What Claude wants to know, until that is said. */
-  @state() private questions: readonly StudioQuestion[] = [];
   /** What a widget says when it fails on the person's own items may be sent. */
   @state() private told = false;
   @state() private picture: AttachedPicture | undefined;
   /** The element that the request is about. */
   @state() private element: ChosenElement | undefined;
   @state() private choosing = false;
-  @state() private stopping: AbortController | undefined;
   @query('dialog') private dialog!: HTMLDialogElement;
   @query('textarea') private field!: HTMLTextAreaElement;
+  private readonly run = new StudioRun(this);
   private preview: VivFrame | undefined;
 
   /** Opens the studio, with a request where there is one already. */
@@ -95,15 +92,10 @@ export class StudioPanel extends LitElement {
     this.field.focus();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stopping?.abort();
-  }
-
   override render() {
-    const { subject, outcome, stopping } = this;
-    const busy = stopping !== undefined;
-    return html`<dialog aria-labelledby="title" @close=${this.onClose} @cancel=${(event: Event) => busy && event.preventDefault()}>
+    const { subject, outcome, run } = this;
+    const { busy } = run;
+    return html`<dialog aria-labelledby="title" @close=${() => this.remove()} @cancel=${(event: Event) => busy && event.preventDefault()}>
       <div class="panel">
         <div class="head">
           ${lateIcons.spark}
@@ -113,19 +105,17 @@ export class StudioPanel extends LitElement {
         <div class="scroll" tabindex="0" role="group" aria-label=${msg('Progress')}>
           ${this.choosing ? this.picker() : nothing}
           ${this.asked ? html`<p class="asked" dir="auto">${this.asked}</p>` : this.beginning()}
-          <div role="log" aria-label=${msg('Steps')}>${drawSteps(this.steps)}</div>
-          ${this.questions.length > 0 ? html`<viv-studio-questions .questions=${this.questions}></viv-studio-questions>` : nothing}
-          ${this.problem ? html`<p class="notice problem" role="alert">${this.problem}</p>` : nothing}
+          ${run.render()}
           ${outcome ? this.made(outcome.result) : nothing}
         </div>
         <form @submit=${this.onSubmit} @paste=${(event: ClipboardEvent) => this.attachFrom(event, event.clipboardData)} @dragover=${(event: DragEvent) => event.dataTransfer?.types.includes('Files') && event.preventDefault()} @drop=${(event: DragEvent) => this.attachFrom(event, event.dataTransfer)}>
           <label for="request">${outcome || subject ? msg('What should be different?') : msg('What do you want to see?')}</label>
-          <textarea id="request" required maxlength="4000" ?disabled=${busy} @keydown=${this.onKey}></textarea>
+          <textarea id="request" required maxlength="4000" ?disabled=${busy} @keydown=${onRequestKey}></textarea>
           ${busy ? nothing : this.attachment()}
           ${busy ? nothing : html`<label class="consent"><input type="checkbox" .checked=${this.told} @change=${(event: Event) => (this.told = (event.target as HTMLInputElement).checked)} />${subject?.failure === undefined ? msg('Also try it on my own items. Claude then reads what it says when it fails on them.') : msg('Claude may read what it says when it fails on my own items. It is tried on them in any case.')}</label>`}
           <div class="row">
             ${busy
-              ? html`<button type="button" @click=${() => this.stopping?.abort()}>${msg('Stop')}</button>`
+              ? html`<button type="button" @click=${run.stop}>${msg('Stop')}</button>`
               : html`<button class=${outcome ? '' : 'primary'} ?disabled=${this.ready === false}>${outcome || subject ? msg('Change it') : msg('Make it')}</button>`}
             ${outcome && !this.fails ? html`<button class="primary" type="button" @click=${this.place}>${subject ? msg('Use it') : msg('Place on the page')}</button>` : nothing}
           </div>
@@ -136,16 +126,12 @@ export class StudioPanel extends LitElement {
 
   private beginning() {
     const ideas = [msg('The deals that went quiet, with what was agreed last'), msg('A countdown to my next call, and who is in it'), msg('The mails that wait for an answer, the oldest first')];
-    return html`
-      ${this.ready === false
-        ? html`<div class="notice"><p>${msg('Claude needs a key of yours. Everything else works without one.')}</p><div><a href="#/settings" @click=${() => this.dialog.close()}>${msg('Enter a key in the settings')}</a></div></div>`
-        : nothing}
-      <p>${msg('Say what it shows and what you want to do with it. Claude writes it, Vivarium tries it in a sandbox and sends back what is wrong, until it works.')}</p>
+    const offer = html`<p>${msg('Say what it shows and what you want to do with it. Claude writes it, Vivarium tries it in a sandbox and sends back what is wrong, until it works.')}</p>
       ${this.subject
         ? nothing
         : html`<ul class="ideas" aria-label=${msg('Ideas')}>${ideas.map((idea) => html`<li><button type="button" @click=${() => this.open(idea)}>${idea}</button></li>`)}</ul>`}
-      ${versionList({ versions: this.versions, locale: this.host.locale, timeZone: this.host.timeZone, wants: (wish, version) => this.wants(wish, version) })}
-      <p class="small">${msg('Claude learns the names, types and amounts of your data, never what is in it. What it makes holds nothing until you allow it.')}</p>`;
+      ${versionList({ versions: this.versions, locale: this.host.locale, timeZone: this.host.timeZone, wants: (wish, version) => this.wants(wish, version) })}`;
+    return drawBeginning(this.ready, () => this.dialog.close(), offer);
   }
 
   private attachment() {
@@ -190,9 +176,9 @@ export class StudioPanel extends LitElement {
   }
 
   private async attach(file: File | undefined): Promise<void> {
-    if (!file || this.stopping) return;
-    this.problem = '';
-    await attachedPicture(file).then((picture) => (this.picture = picture), (thrown: unknown) => (this.problem = problemOf(thrown)));
+    if (!file || this.run.busy) return;
+    this.run.show({ problem: undefined });
+    await attachedPicture(file).then((picture) => (this.picture = picture), (thrown: unknown) => this.run.show({ problem: problemOf(thrown) }));
   }
 
   private made({ manifest, summary, usage, model, rounds, findings }: StudioResult) {
@@ -232,53 +218,24 @@ export class StudioPanel extends LitElement {
   private async onSubmit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const prompt = this.field.value.trim();
-    if (!prompt || this.stopping) return;
-    const stopping = (this.stopping = new AbortController());
-    const { host, session, contracts, taken, base, outcome: before, told } = this;
+    if (!prompt || this.run.busy) return;
+    const { host, session, contracts, taken, base, outcome: before, told, run } = this;
     const recorded = told || this.subject?.failure !== undefined ? { told, items: (definition: WidgetDefinition) => recordedItems(host, definition) } : undefined;
     this.asked = prompt;
     this.choosing = false;
     this.field.value = '';
     this.outcome = undefined;
-    this.problem = '';
-    this.steps = [{ kind: 'running', text: msg('Asking Claude…') }];
-    try {
-      const heard = (line: Parameters<typeof stepsAfter>[1]) => (this.steps = stepsAfter(this.steps, line));
+    const done = await run.work(async (signal) => {
       const request = { prompt, locale: host.locale, shapes: dataShapes(host), ...(this.picture && { picture: this.picture.picture }), ...(base && { change: base }) };
-      const outcome = await converse(request, { session, contracts, taken, recorded, heard, ask: (questions, signal) => this.put(questions, signal) }, stopping.signal);
+      const outcome = await converse(request, { session, contracts, taken, recorded, ...run.follow({ kind: 'running', text: msg('Asking Claude…') }) }, signal);
       this.preview = draftPreview(outcome.result.manifest, outcome.draft, this);
       this.outcome = outcome;
       this.picture = this.element = undefined;
-    } catch (thrown) {
-      this.steps = this.steps.filter(({ kind }) => kind !== 'running');
-      this.problem = stopping.signal.aborted ? msg('Stopped. Nothing was placed.') : problemOf(thrown);
-      // What was there before is still good, and what was asked can be asked again.
-      this.outcome = before;
-      this.field.value ||= prompt;
-    } finally {
-      this.stopping = undefined;
-      this.questions = [];
-    }
-    await this.updateComplete;
-    this.renderRoot.querySelector('article, .problem')?.scrollIntoView({ block: 'nearest' });
-  }
-
-  /** Puts questions to the person. */
-  private async put(questions: readonly StudioQuestion[], signal: AbortSignal): Promise<readonly (string | null)[]> {
-    this.questions = questions;
-    await this.updateComplete;
-    const asked = this.renderRoot.querySelector('viv-studio-questions')!;
-    asked.scrollIntoView({ block: 'nearest' });
-    const answers = await repliesFrom(asked, signal);
-    this.questions = [];
-    this.renderRoot.querySelector<HTMLElement>('.scroll')?.focus();
-    return answers;
-  }
-
-  private onKey(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) this.field.form?.requestSubmit();
-    // Letters mean nothing else here.
-    event.stopPropagation();
+    });
+    if (done) return;
+    // What was there before is still good, and what was asked can be asked again.
+    this.outcome = before;
+    this.field.value ||= prompt;
   }
 
   private place(): void {
@@ -290,9 +247,5 @@ export class StudioPanel extends LitElement {
   private wants(wish: VersionWish, version: WidgetVersion): void {
     this.dispatchEvent(new VersionEvent(wish, version));
     this.dialog.close();
-  }
-
-  private onClose(): void {
-    this.remove();
   }
 }

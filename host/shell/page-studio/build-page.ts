@@ -1,9 +1,9 @@
 import { msg } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { BriefingSettings, PagePlan, StudioLine, StudioQuestion, StudioResult } from '@vivarium/sdk/protocol';
+import type { BriefingSettings, PagePlan, StudioResult } from '@vivarium/sdk/protocol';
 import { loadBriefing, saveBriefing } from '../../briefing/settings.js';
 import { takenTags } from '../../grants/taken-tags.js';
-import { converse } from '../../studio/conversation.js';
+import { converse, type Hearing } from '../../studio/conversation.js';
 import { dataShapes } from '../../studio/shapes.js';
 import { versionFrom } from '../../studio/versions.js';
 import { emptyArtifact, orderBetween } from '../artifacts.js';
@@ -20,12 +20,6 @@ export type PlanLine = PagePlan['lines'][number];
 
 /** What became of a new widget: made, or why not. */
 export type Built = { readonly result: StudioResult; readonly problem?: undefined } | { readonly result?: undefined; readonly problem: string };
-
-/** What hears of a widget that is made. */
-export interface Hearing {
-  heard(line: StudioLine): void;
-  ask(questions: readonly StudioQuestion[], signal: AbortSignal): Promise<readonly (string | null)[]>;
-}
 
 /** Has the new widgets of a plan written, one after the other. Nothing is stored. @throws VivariumError when it is stopped */
 export async function buildNew({ host, session, contracts, catalog }: ShellServices, lines: readonly PlanLine[], hearing: (line: PlanLine) => Hearing, signal: AbortSignal): Promise<Map<PlanLine, Built>> {

@@ -1,14 +1,14 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { BriefingSettings, StudioQuestion } from '@vivarium/sdk/protocol';
+import type { BriefingSettings } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { briefingWith, loadBriefing } from '../../briefing/settings.js';
 import { planPage, type Planned } from '../../studio/page-plan.js';
 import { dataShapes } from '../../studio/shapes.js';
-import { drawSteps, stepsAfter, type Step } from '../../studio/steps.js';
 import { studioStyles } from '../../studio/studio-panel.css.js';
-import { repliesFrom } from '../../studio/studio-questions.js';
+import { drawBeginning, onRequestKey } from '../../studio/studio-request.js';
+import { StudioRun } from '../../studio/studio-run.js';
 import { usageWords } from '../../studio/usage-words.js';
 import { controls } from '../../ui/controls.css.js';
 import { lateIcons } from '../../ui/late-icons.js';
@@ -16,8 +16,7 @@ import type { Shell } from '../features/shell.js';
 import '../settings/briefing-fields.js';
 import type { BriefingFieldsEvent } from '../settings/briefing-fields.js';
 import { schemaOf } from '../widget-settings/fields.js';
-import { addPage, buildNew, type Built, type Hearing, type PlanLine } from './build-page.js';
-import { problemOf } from '../../ui/said.js';
+import { addPage, buildNew, type Built, type PlanLine } from './build-page.js';
 
 /** Where a person asks for a whole page, sees the plan of it, takes lines out and has the rest built. */
 @customElement('viv-page-studio')
@@ -77,8 +76,6 @@ export class PageStudio extends LitElement {
 
   @state() private ready: boolean | undefined;
   @state() private asked = '';
-  @state() private waiting = '';
-  @state() private problem = '';
   @state() private planned: Planned | undefined;
   @state() private refused: ReadonlySet<PlanLine> = new Set();
   /** The briefing as it is to be, as Claude planned it and the person changed that; undefined where the plan leaves it. */
@@ -86,11 +83,9 @@ export class PageStudio extends LitElement {
   @state() private briefingRefused = false;
   @state() private built: ReadonlyMap<PlanLine, Built> | undefined;
   @state() private making: PlanLine | undefined;
-  @state() private steps: readonly Step[] = [];
-  @state() private questions: readonly StudioQuestion[] = [];
-  @state() private stopping: AbortController | undefined;
   @query('dialog') private dialog!: HTMLDialogElement;
   @query('textarea') private field!: HTMLTextAreaElement;
+  private readonly run = new StudioRun(this);
   private shell!: Shell;
 
   /** Opens it, with a request where there is one already. */
@@ -104,14 +99,9 @@ export class PageStudio extends LitElement {
     this.ready = await shell.services.companionState().then(({ claude }) => claude.configured, () => undefined);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stopping?.abort();
-  }
-
   override render() {
-    const { planned, stopping, asked } = this;
-    const busy = stopping !== undefined;
+    const { planned, run, asked } = this;
+    const { busy } = run;
     return html`<dialog aria-labelledby="title" @close=${() => this.remove()} @cancel=${(event: Event) => busy && event.preventDefault()}>
       <div class="panel">
         <div class="head">
@@ -120,18 +110,16 @@ export class PageStudio extends LitElement {
           <button class="quiet icon" type="button" aria-label=${msg('Close')} title=${msg('Close')} @click=${() => this.dialog.close()}>${lateIcons.close}</button>
         </div>
         <div class="scroll" tabindex="0" role="group" aria-label=${msg('Progress')}>
-          ${asked ? html`<p class="asked">${asked}</p>` : this.beginning()}
-          <div role="log" aria-label=${msg('Steps')}>${busy ? (this.making ? drawSteps(this.steps) : drawSteps([{ kind: 'running', text: this.waiting || msg('Claude plans the page…') }])) : nothing}</div>
-          ${this.questions.length > 0 ? html`<viv-studio-questions .questions=${this.questions}></viv-studio-questions>` : nothing}
-          ${this.problem ? html`<p class="notice problem" role="alert">${this.problem}</p>` : nothing}
+          ${asked ? html`<p class="asked" dir="auto">${asked}</p>` : this.beginning()}
+          ${run.render()}
           ${planned ? this.plan(planned) : nothing}
         </div>
         <form @submit=${this.onSubmit}>
           <label for="request">${planned ? msg('What should be different?') : msg('What is the page for?')}</label>
-          <textarea id="request" maxlength="4000" ?disabled=${busy} @keydown=${this.onKey}></textarea>
+          <textarea id="request" maxlength="4000" ?disabled=${busy} @keydown=${onRequestKey}></textarea>
           <div class="row">
             ${busy
-              ? html`<button type="button" @click=${() => this.stopping?.abort()}>${msg('Stop')}</button>`
+              ? html`<button type="button" @click=${run.stop}>${msg('Stop')}</button>`
               : html`<button class=${planned ? '' : 'primary'} ?disabled=${this.ready === false}>${planned ? msg('Plan it again') : msg('Plan it')}</button>`}
             ${planned && !busy ? html`<button class="primary" type="button" ?disabled=${this.wanted.length === 0} @click=${this.build}>${this.built ? msg('Make the page without them') : msg('Build this page')}</button>` : nothing}
           </div>
@@ -141,11 +129,7 @@ export class PageStudio extends LitElement {
   }
 
   private beginning() {
-    return html`${this.ready === false
-        ? html`<div class="notice"><p>${msg('Claude needs a key of yours. Everything else works without one.')}</p><div><a href="#/settings" @click=${() => this.dialog.close()}>${msg('Enter a key in the settings')}</a></div></div>`
-        : nothing}
-      <p>${msg('Say what the page is for. Claude plans it with the widgets there are and new ones where none fits. You see the plan before anything is built.')}</p>
-      <p class="small">${msg('Claude learns the names, types and amounts of your data, never what is in it. What it makes holds nothing until you allow it.')}</p>`;
+    return drawBeginning(this.ready, () => this.dialog.close(), html`<p>${msg('Say what the page is for. Claude plans it with the widgets there are and new ones where none fits. You see the plan before anything is built.')}</p>`);
   }
 
   private plan({ plan, model, usage }: Planned) {
@@ -157,7 +141,7 @@ export class PageStudio extends LitElement {
         ${plan.lines.map((line) => {
           const problem = this.built?.get(line)?.problem;
           return html`<li><label>
-            <input type="checkbox" .checked=${!this.refused.has(line)} ?disabled=${this.stopping !== undefined || (this.built !== undefined && line.what === 'new' && !this.built.get(line)?.result)} @change=${(event: Event) => this.want(line, (event.target as HTMLInputElement).checked)} />
+            <input type="checkbox" .checked=${!this.refused.has(line)} ?disabled=${this.run.busy || (this.built !== undefined && line.what === 'new' && !this.built.get(line)?.result)} @change=${(event: Event) => this.want(line, (event.target as HTMLInputElement).checked)} />
             <span>${line.what === 'new' ? line.title : (widgets.get(line.tag)?.title ?? line.tag)}</span>
             ${line.what === 'new' ? html`<span class="tag">${this.built?.get(line)?.result ? msg('made') : this.making === line ? msg('being made') : msg('new')}</span>` : html`<span></span>`}
             <span class="small">${line.why}</span>
@@ -172,7 +156,7 @@ export class PageStudio extends LitElement {
   }
 
   private briefingLine(briefing: BriefingSettings) {
-    const busy = this.stopping !== undefined;
+    const { busy } = this.run;
     return html`<li class="briefing">
       <label>
         <input type="checkbox" .checked=${!this.briefingRefused} ?disabled=${busy} @change=${(event: Event) => (this.briefingRefused = !(event.target as HTMLInputElement).checked)} />
@@ -200,27 +184,29 @@ export class PageStudio extends LitElement {
     const prompt = before ? `${said}\n\nThe plan so far: ${before}`.slice(0, 4000) : said;
     this.field.value = '';
     this.asked = said;
-    await this.work(async (signal) => {
+    const waits = (text: string) => this.run.show({ steps: [{ kind: 'running', text }] });
+    const done = await this.run.work(async (signal) => {
+      waits(msg('Claude plans the page…'));
       const known = [...widgets.values()].map((definition) => ({ tag: definition.tag, title: definition.title, description: definition.description, config: schemaOf(definition, catalog.configSchema(definition.tag)) }));
       const now = loadBriefing(host.documents);
-      this.planned = await planPage({ prompt, locale: host.locale, shapes: dataShapes(host), widgets: known, briefing: now }, session, (reason) => (this.waiting = reason), signal);
+      this.planned = await planPage({ prompt, locale: host.locale, shapes: dataShapes(host), widgets: known, briefing: now }, session, waits, signal);
       const { briefing } = this.planned.plan;
       this.briefing = briefing && briefingWith(now, briefing);
       this.briefingRefused = false;
       this.refused = new Set();
       this.built = undefined;
     });
-    if (this.problem) this.field.value ||= said;
+    if (!done) this.field.value ||= said;
   }
 
   /** All of it or nothing: the page is there when its widgets are. */
   private readonly build = async (): Promise<void> => {
     const { planned, wanted, shell } = this;
     if (!planned) return;
-    await this.work(async (signal) => {
+    await this.run.work(async (signal) => {
       let { built } = this;
       if (!built) {
-        built = this.built = await buildNew(shell.services, wanted, (line) => this.follow(line), signal);
+        built = this.built = await buildNew(shell.services, wanted, (line) => this.follow(line), signal).finally(() => this.follow());
         // What was not made is said first.
         if ([...built.values()].some(({ problem }) => problem !== undefined)) throw new VivariumError('invalid-response', msg('Not everything was made. Nothing was placed yet.'));
       }
@@ -232,40 +218,9 @@ export class PageStudio extends LitElement {
     });
   };
 
-  private follow(line: PlanLine): Hearing {
+  /** A line is made now, or none. */
+  private follow(line?: PlanLine) {
     this.making = line;
-    this.steps = [];
-    return { heard: (said) => (this.steps = stepsAfter(this.steps, said)), ask: (questions, signal) => this.put(questions, signal) };
-  }
-
-  /** One thing at a time, stopped at will. */
-  private async work(task: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    if (this.stopping) return;
-    const stopping = (this.stopping = new AbortController());
-    this.problem = this.waiting = '';
-    try {
-      await task(stopping.signal);
-    } catch (thrown) {
-      this.problem = stopping.signal.aborted ? msg('Stopped. Nothing was placed.') : problemOf(thrown);
-    } finally {
-      this.stopping = this.making = undefined;
-      this.questions = [];
-    }
-    await this.updateComplete;
-    this.renderRoot.querySelector('article, .problem')?.scrollIntoView({ block: 'nearest' });
-  }
-
-  private async put(questions: readonly StudioQuestion[], signal: AbortSignal): Promise<readonly (string | null)[]> {
-    this.questions = questions;
-    await this.updateComplete;
-    const asked = this.renderRoot.querySelector('viv-studio-questions')!;
-    const answers = await repliesFrom(asked, signal);
-    this.questions = [];
-    return answers;
-  }
-
-  private onKey(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) this.field.form?.requestSubmit();
-    event.stopPropagation();
+    return this.run.follow();
   }
 }
