@@ -79,6 +79,20 @@ describe('the timetable', () => {
     await second.close();
   });
 
+  it('goes by a clock that was wrongly ahead and is right again, also where a start lies between', async () => {
+    const first = await open();
+    now = at('2027-11-27T09:00:00Z');
+    first.look();
+    await first.close();
+    now = at('2026-11-27T07:29:30Z');
+    handed = [];
+    const second = await open();
+    now = at('2026-11-27T07:30:01Z');
+    second.look();
+    assert.deepEqual(handed, [{ automation: 'calls', due: at('2026-11-27T07:30:00Z') }]);
+    await second.close();
+  });
+
   it('writes down what nobody was there for, and what was due while it did not run, and runs none of it later', async () => {
     await (await open()).close();
     page = closed;

@@ -22,6 +22,8 @@ export interface TimetableOptions {
 
 /** How late a run may begin, for a page that is just being opened. */
 const LATE = 600_000;
+/** How far a clock is set back before what is due by it is due again. */
+const AHEAD = 86_400_000;
 const EVERY = 5000;
 const TRIES = 5;
 
@@ -49,6 +51,8 @@ export class Timetable {
   /** What has come due since the last look is handed to a page, or was missed. */
   look(): void {
     const now = (this.options.now ?? Date.now)();
+    // The clock was wrong and is right again: nothing would be due until it is as late as it said.
+    if (this.checked - now > AHEAD) this.checked = now;
     for (const { id, trigger } of this.scheduled()) for (const due of dueBetween(trigger, this.checked, now)) this.waiting.push({ automation: id, due });
     const late = this.waiting.filter(({ due, handing }) => !handing && now - due > LATE);
     this.waiting = this.waiting.filter((one) => !late.includes(one));
