@@ -221,6 +221,34 @@ describe('documents', () => {
     expect(stored.get('artifact/center')).to.deep.include({ version: 1, content: { title: 'a' } });
   });
 
+  it('are written again to a folder that was set back to an earlier state', async () => {
+    const { backend, stored } = folder();
+    const store = open(backend);
+    store.put('artifact', 'center', { title: 'a' });
+    await settle(store);
+    const earlier = stored.get('artifact/center')!;
+    store.put('artifact', 'center', { title: 'a', note: 'mine' });
+    await settle(store);
+    stored.set('artifact/center', earlier);
+    await store.synchronise();
+    await settle(store);
+    expect(stored.get('artifact/center')).to.deep.include({ version: 2, content: { title: 'a', note: 'mine' } });
+  });
+
+  it('are brought together with what another browser made of a folder that was set back', async () => {
+    const { backend, stored } = folder();
+    const store = open(backend);
+    store.put('artifact', 'center', { title: 'a' });
+    await settle(store);
+    store.put('artifact', 'center', { title: 'a', note: 'mine' });
+    await settle(store);
+    stored.set('artifact/center', { kind: 'artifact', id: 'center', version: 2, content: { title: 'a', theirs: 'theirs' } });
+    await store.synchronise();
+    await settle(store);
+    expect(stored.get('artifact/center')?.content).to.deep.equal({ title: 'a', note: 'mine', theirs: 'theirs' });
+    expect(store.get('artifact', 'center')?.content).to.deep.equal({ title: 'a', note: 'mine', theirs: 'theirs' });
+  });
+
   it('refuse what is no JSON and odd names', () => {
     const store = open(folder().backend);
     expect(() => store.put('artifact', '../etc', {})).to.throw(VivariumError, 'cannot be saved');

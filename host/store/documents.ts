@@ -29,6 +29,10 @@ function withoutUndefined(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [[name, withoutUndefined(member)]])));
 }
 
+/** Whether the folder's is no later state of what came from there: it was restored, say, and perhaps another browser went on with that. */
+const isSetBack = (stored: StoredDocument, { document: known, unsaved }: DocumentRecord): boolean =>
+  !unsaved && (stored.version < known.version || (stored.version === known.version && !sameData(stored.content, known.content)));
+
 const WRITE_BEHIND = 300;
 const RETRY = 5000;
 
@@ -116,10 +120,16 @@ export class DocumentStore {
   /** Brings both sides together: at start and whenever the companion can be reached again. */
   async synchronise(): Promise<void> {
     await this.ready;
+    // What is written while the folder answers is no sign of its having been set back.
+    const before = new Map(this.records);
     try {
       const stored = await this.backend.all();
       const there = new Set(stored.map(keyOf));
-      for (const document of stored) this.receive(document);
+      for (const document of stored) {
+        const known = this.records.get(keyOf(document));
+        if (known && known === before.get(keyOf(document)) && isSetBack(document, known)) await this.meet(document);
+        else this.receive(document);
+      }
       // The folder was emptied or is another one: nothing the user made is lost by that.
       for (const [key, { document, unsaved }] of this.records)
         if (!there.has(key) && !unsaved && document.content !== undefined) this.keep({ document: Object.freeze({ ...document, version: 0 }), unsaved: true });
