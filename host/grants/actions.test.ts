@@ -81,20 +81,21 @@ describe('an action', () => {
     expect(source.things.get('1')).to.include({ n: 1, title: 'Renamed' });
   });
 
-  it('whose answer was lost is repeated under its key when it is decided again, and so is not done twice', async () => {
-    source.fault = ({ method, path }) => {
-      if (method !== 'POST' || path === '/subscribe') return undefined;
-      source.set(path.split('/')[2]!, 7, 'New');
-      return { status: 503 };
-    };
-    expect(await code(host.call(make, { title: 'New', n: 7 }))).to.equal('unavailable');
-    source.fault = undefined;
-    await host.call(make, { title: 'New', n: 7 });
-    const made = () => [...source.things.values()].filter(({ title }) => title === 'New').length;
-    expect(made()).to.equal(1);
-    await host.call(make, { title: 'New', n: 7 });
-    expect(made(), 'once it was done, the same is another thing').to.equal(2);
-  });
+  for (const [answer, status, error] of [['was lost', 503, 'unavailable'], ['cannot be read', 200, 'invalid-response']] as const)
+    it(`whose answer ${answer} is repeated under its key when it is decided again, and so is not done twice`, async () => {
+      source.fault = ({ method, path }) => {
+        if (method !== 'POST' || path === '/subscribe') return undefined;
+        source.set(path.split('/')[2]!, 7, 'New');
+        return { status };
+      };
+      expect(await code(host.call(make, { title: 'New', n: 7 }))).to.equal(error);
+      source.fault = undefined;
+      await host.call(make, { title: 'New', n: 7 });
+      const made = () => [...source.things.values()].filter(({ title }) => title === 'New').length;
+      expect(made()).to.equal(1);
+      await host.call(make, { title: 'New', n: 7 });
+      expect(made(), 'once it was done, the same is another thing').to.equal(2);
+    });
 
   it('whose page ended before the answer is told of when the next one opens, and repeated under its key when it is decided again', async () => {
     const release = source.hold();

@@ -1,8 +1,8 @@
 import type { ErrorCode, VivariumError } from '@vivarium/sdk/contract';
 import type { Job } from './outbox.js';
 
-/** Failures of which the source said nothing: no answer, one that broke off, one that nobody waited for any more. */
-const wordless: readonly ErrorCode[] = ['timeout', 'unavailable', 'aborted'];
+/** Failures of which the source said nothing that counts: no answer, one that broke off or cannot be read, one that nobody waited for any more. */
+const wordless: readonly ErrorCode[] = ['timeout', 'unavailable', 'aborted', 'invalid-response'];
 
 type Decision = Pick<Job, 'account' | 'action' | 'input' | 'reference'>;
 
