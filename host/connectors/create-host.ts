@@ -82,7 +82,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
     () => accounts.runtimes.forEach((runtime) => runtime.paceChanged()),
   );
   const changes = new LateChanges(async (changed) => (await import('./change-book.js')).ChangeBook.open({ disk, tabs, log: () => log.entries, now: () => clock.now(), changed }));
-  const unsent = new UnsentTexts(`${database}-unsent-`, (account) => accounts.accounts.some(({ id }) => id === account));
+  const unsent = new UnsentTexts(`${database}-unsent-`, (account) => accounts.accounts.some(({ id }) => id === account), records);
   const accounts: AccountBook = new AccountBook(plugins, { session, store, mirror, records, tabs, clock, attention, timeZone, reachable, leads, superseded, changes, unsent, unanswered: () => void link?.probe(), healthChanged: () => health.fire() });
   const local = new LocalAccount(localContracts, { store, mirror, tabs, clock, superseded });
   const log = new ActionLog(documents);
@@ -111,7 +111,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   };
   const ends: (() => void)[] = [];
   const start = async () => {
-    await Promise.all([accounts.restore(), local.ready, documents.ready]);
+    await Promise.all([accounts.restore().then(() => unsent.recover()), local.ready, documents.ready]);
     // Plugins from elsewhere come behind the first picture.
     restored = Promise.allSettled([restoreInstalled(), records.value('mcp').then(async (kept) => kept !== undefined && (await mcp()).restore())]);
     await actions.reload();

@@ -1,12 +1,16 @@
 import { expect } from '@open-wc/testing';
+import { deleteDB } from 'idb';
+import { Disk } from './disk.js';
+import { Records } from './records.js';
 import { UnsentTexts } from './unsent.js';
 
 const connected = new Set(['gmail-1', 'gmail-2']);
 let prefix: string;
+let disk: Disk;
 const pages: UnsentTexts[] = [];
 /** Another page of this browser. */
 const page = () => {
-  const opened = new UnsentTexts(prefix, (account) => connected.has(account));
+  const opened = new UnsentTexts(prefix, (account) => connected.has(account), new Records(disk));
   pages.push(opened);
   return opened;
 };
@@ -18,10 +22,13 @@ const written = () => dispatchEvent(new Event('pagehide'));
 describe('half-written texts', () => {
   beforeEach(() => {
     prefix = `test-${crypto.randomUUID()}-`;
+    disk = new Disk(prefix);
   });
-  afterEach(() => {
+  afterEach(async () => {
     for (const one of pages.splice(0)) one.close();
     for (const key of keys()) localStorage.removeItem(key);
+    await disk.close();
+    await deleteDB(prefix);
   });
 
   it('are there after a reload, until they are sent or discarded', async () => {
@@ -126,6 +133,32 @@ describe('half-written texts', () => {
     written();
     connected.add('gmail-1');
     expect(page().peek('a')).to.equal(undefined);
+  });
+
+  it('are whole after a crash, before which the browser had not put on disk what was kept last, and what was sent is gone', async () => {
+    const before = page();
+    before.write('b', 'Dear Bob');
+    before.write('c', 'Dear Cy');
+    written();
+    const late = keys().map((key) => [key, localStorage.getItem(key)!] as const);
+    before.write('a', 'Dear Ann');
+    before.write('b', 'Dear Bob, yes');
+    expect(await before.send('c', Promise.resolve(true))).to.equal(true);
+    written();
+    await disk.run((database) => database.count('state'), 0);
+    for (const one of pages.splice(0)) one.close();
+    localStorage.removeItem(keys().find((key) => localStorage.getItem(key)!.includes('Ann'))!);
+    for (const [key, text] of late) localStorage.setItem(key, text);
+
+    const after = page();
+    await after.recover();
+    expect(['a', 'b', 'c'].map((subject) => after.peek(subject))).to.deep.equal(['Dear Ann', 'Dear Bob, yes', undefined]);
+    after.write('a', undefined);
+    after.write('b', undefined);
+    await disk.run((database) => database.count('state'), 0);
+    const third = page();
+    await third.recover();
+    expect([third.peek('a'), third.peek('b'), keys()]).to.deep.equal([undefined, undefined, []]);
   });
 
   it('that cannot be read are none', () => {

@@ -1,5 +1,6 @@
 import type { Unsent } from '@vivarium/sdk/widget';
 import { z } from 'zod';
+import type { Records } from './records.js';
 
 /** A text as it is kept. */
 const Text = z.object({
@@ -13,7 +14,14 @@ const Text = z.object({
   /** Since when it is on its way; it is shown to nobody meanwhile. */
   sent: z.number().optional(),
   value: z.unknown(),
+  /** How often it was changed: tells which of two copies is the later one. */
+  edit: z.number().default(0),
 });
+/** By id; null: gone, so that a copy of it is one too many. */
+const Copies = z.record(z.string(), Text.nullable().catch(null));
+const COPIES = 'unsent';
+/** Gone ones that are remembered. */
+const GONE = 50;
 type Text = z.output<typeof Text>;
 
 /** Keys follow each other fast. */
@@ -21,7 +29,8 @@ const WRITE_AFTER = 500;
 
 /**
  * What was written in this browser and not sent, in `localStorage`: unlike a database it takes what a page writes while it
- * is being closed. Each text has one page that writes it; another that goes on with it takes it over, and who still writes
+ * is being closed. Browsers put that on disk seconds later, of who writes much a minute; where one crashes, the copies in the
+ * database tell. Each text has one page that writes it; another that goes on with it takes it over, and who still writes
  * it there has a text of their own from then on.
  */
 export class UnsentTexts implements Unsent {
@@ -38,12 +47,32 @@ export class UnsentTexts implements Unsent {
   constructor(
     private readonly prefix: string,
     private readonly isConnected: (account: string) => boolean,
+    private readonly records: Pick<Records, 'value' | 'change'>,
   ) {
     tried(() => Object.keys(localStorage).forEach((key) => this.read(key, localStorage.getItem(key))));
     const { signal } = this.ended;
     addEventListener('storage', this.heard, { signal });
     addEventListener('pagehide', this.flush, { signal });
     document.addEventListener('visibilitychange', this.flush, { signal });
+  }
+
+  /** Takes from the copies what is not in `localStorage` after a crash, and off what is still in it. */
+  async recover(): Promise<void> {
+    const copies = Copies.safeParse(await this.records.value(COPIES)).data ?? {};
+    let found = false;
+    for (const [id, copy] of Object.entries(copies)) {
+      const here = this.texts.get(id);
+      if (copy === null ? !here : here ? here.edit >= copy.edit : copy.account !== undefined && !this.isConnected(copy.account)) continue;
+      found = true;
+      if (copy === null) this.drop(id);
+      else {
+        this.texts.set(id, copy);
+        this.unwritten.add(id);
+      }
+    }
+    if (!found) return;
+    this.flush();
+    this.changed();
   }
 
   peek(subject: string): unknown {
@@ -72,7 +101,7 @@ export class UnsentTexts implements Unsent {
     }
     const next = before && !own ? crypto.randomUUID() : id;
     this.mine.set(subject, next);
-    this.put(next, { subject, account, by: this.page, at: own ? before.at : Date.now(), value });
+    this.put(next, { subject, account, by: this.page, at: own ? before.at : Date.now(), value, edit: 0 });
   }
 
   move(from: string, to: string): void {
@@ -138,7 +167,7 @@ export class UnsentTexts implements Unsent {
   }
 
   private put(id: string, text: Text): void {
-    this.texts.set(id, text);
+    this.texts.set(id, { ...text, edit: (this.texts.get(id)?.edit ?? 0) + 1 });
     if (text.account !== undefined && !this.isConnected(text.account)) return;
     this.unwritten.add(id);
     this.timer ??= setTimeout(this.flush, WRITE_AFTER);
@@ -153,14 +182,24 @@ export class UnsentTexts implements Unsent {
     this.texts.delete(id);
     this.unwritten.delete(id);
     tried(() => localStorage.removeItem(this.prefix + id));
+    this.copy({ [id]: null });
   }
 
   private readonly flush = (): void => {
     clearTimeout(this.timer);
     this.timer = undefined;
     for (const id of this.unwritten) tried(() => localStorage.setItem(this.prefix + id, JSON.stringify(this.texts.get(id))));
+    if (this.unwritten.size > 0) this.copy(Object.fromEntries([...this.unwritten].map((id) => [id, this.texts.get(id) ?? null])));
     this.unwritten.clear();
   };
+
+  private copy(changed: z.output<typeof Copies>): void {
+    void this.records.change(COPIES, (before) => {
+      const copies = Object.entries({ ...Copies.safeParse(before).data, ...changed });
+      const gone = copies.filter(([, copy]) => copy === null).slice(0, -GONE);
+      return Object.fromEntries(copies.filter((one) => !gone.includes(one)));
+    });
+  }
 
   private read(key: string, stored: string | null): void {
     if (!key.startsWith(this.prefix)) return;
