@@ -15,6 +15,8 @@ const Contents = z.object({
   version: z.literal(1),
   /** Highest number given out per connector: the id of a forgotten account is never used again. */
   issued: z.record(z.string(), z.int()),
+  /** Numbers up to this one may have been given out by a list that could not be read any more. */
+  lost: z.int().optional(),
   /** Connectors whose demo account the person removed. */
   withoutDemo: z.array(z.string()),
   accounts: z.array(AccountRecord),
@@ -33,8 +35,13 @@ export class AccountsFile {
   ) {}
 
   static async open(path: string, log: (message: string) => void): Promise<AccountsFile> {
-    const contents = await readPrivateJson(path, Contents, (aside) => log(`The list of accounts could not be read and was set aside as ${aside}. Connect them again.`));
-    return new AccountsFile(path, contents ?? { version: 1, issued: {}, withoutDemo: [], accounts: [] });
+    let lost: number | undefined;
+    const contents = await readPrivateJson(path, Contents, (aside) => {
+      // Browsers hold items, consents and waiting actions of accounts by their ids: another account must not come to them.
+      lost = Math.floor(Date.now() / 1000);
+      log(`The list of accounts could not be read and was set aside as ${aside}. Connect them again.`);
+    });
+    return new AccountsFile(path, contents ?? { version: 1, issued: {}, ...(lost === undefined ? {} : { lost }), withoutDemo: [], accounts: [] });
   }
 
   get accounts(): readonly AccountRecord[] {
@@ -55,7 +62,7 @@ export class AccountsFile {
 
   /** A new id: `google-calendar-1`. It is taken by the next {@link put}. */
   nextId(connector: string): string {
-    const number = (this.contents.issued[connector] ?? 0) + 1;
+    const number = (this.contents.issued[connector] ?? this.contents.lost ?? 0) + 1;
     this.contents = { ...this.contents, issued: { ...this.contents.issued, [connector]: number } };
     return `${connector}-${number}`;
   }

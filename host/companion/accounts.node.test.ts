@@ -138,6 +138,23 @@ describe('accounts', () => {
     assert.equal(typeof (await accounts.credential('test-calendar-1')), 'string');
   });
 
+  it('never get an id again that a list gave out which cannot be read any more', async () => {
+    await restore();
+    const before = ids();
+    await writeFile(join(folder, 'accounts.json'), '{"version":1,"iss');
+    await start();
+    await restore();
+    assert.match(lines.join('\n'), /The list of accounts could not be read and was set aside/);
+    assert.equal(ids().length, 2);
+    assert.deepEqual(ids().filter((id) => before.includes(id)), []);
+    await start();
+    await restore();
+    const after = ids();
+    await accounts.disconnect(after[0]!);
+    await accounts.connect({ connector: 'test-calendar', label: LOGINS[1], readOnly: false, demo: false, secret: undefined });
+    assert.deepEqual(ids().filter((id) => [...before, after[0]].includes(id)), []);
+  });
+
   it('offer push and the other window to the demo only', async () => {
     await restore();
     const [demo, notes] = accounts.list();
