@@ -97,6 +97,24 @@ describe('an action', () => {
       expect(made(), 'once it was done, the same is another thing').to.equal(2);
     });
 
+  it('whose answer was lost is repeated under its key also by the next page', async () => {
+    source.fault = ({ method, path }) => {
+      if (method !== 'POST' || path === '/subscribe') return undefined;
+      source.set(path.split('/')[2]!, 7, 'New');
+      return { status: 503 };
+    };
+    expect(await code(host.call(make, { title: 'New', n: 7 }))).to.equal('unavailable');
+    source.fault = undefined;
+    await host.close();
+    const again = bench.open(source);
+    await until(again, things, ({ ready, freshness }) => ready && freshness.state === 'live');
+    await again.call(make, { title: 'New', n: 7 });
+    const made = () => [...source.things.values()].filter(({ title }) => title === 'New').length;
+    expect(made()).to.equal(1);
+    await again.call(make, { title: 'New', n: 7 });
+    expect(made(), 'once it was done, the same is another thing').to.equal(2);
+  });
+
   it('whose page ended before the answer is told of when the next one opens, and repeated under its key when it is decided again', async () => {
     const release = source.hold();
     void host.call(make, { title: 'New', n: 7 }).catch(() => undefined);

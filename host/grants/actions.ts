@@ -69,7 +69,7 @@ export class ActionRunner {
   /** The last thing decided about an item: the next one waits for it. */
   private readonly lines = new Map<string, Promise<unknown>>();
   private readonly sending = new UnderWay();
-  private readonly doubtful = new Doubtful();
+  private readonly doubtful: Doubtful;
   private readonly failures = new Map<string, VivariumError>();
   private readonly waiting = new Map<string, { resolve: (output: unknown) => void; reject: (error: VivariumError) => void }>();
   private readonly outbox: Outbox;
@@ -78,6 +78,12 @@ export class ActionRunner {
   constructor(private readonly options: ActionRunnerOptions) {
     this.outbox = new Outbox(options.database, options.records, options.tabs);
     this.shown = new ShownJobs(options.store, options.accounts);
+    this.doubtful = new Doubtful(options.records);
+  }
+
+  /** To be awaited before anything is decided. */
+  restore(): Promise<void> {
+    return this.doubtful.restore(this.options.accounts().map(({ account }) => account.id), this.options.clock.now());
   }
 
   /** Decides, shows and sends. A call that cannot be sent now stays pending until it was. @throws VivariumError */
@@ -263,7 +269,7 @@ export class ActionRunner {
 
   private doubt(job: Job, error: VivariumError): Promise<VivariumError> {
     const on = this.options.accounts().find(({ account }) => account.id === job.account)?.contract.definition.actions[job.action]?.on;
-    this.doubtful.failed(job.id, on ? job : { ...job, reference: undefined }, error);
+    this.doubtful.failed(job.id, on ? job : { ...job, reference: undefined }, error, this.options.clock.now());
     return this.fail(job, error);
   }
 

@@ -8,9 +8,11 @@ export class LateActions {
   private closed = false;
   private readonly load = late(async () => {
     const { ActionRunner } = await import('./actions.js');
-    this.runner = new ActionRunner(this.options);
-    if (this.closed) this.runner.close();
-    return this.runner;
+    const runner = new ActionRunner(this.options);
+    await runner.restore();
+    this.runner = runner;
+    if (this.closed) runner.close();
+    return runner;
   });
 
   constructor(private readonly options: ActionRunnerOptions) {}
