@@ -39,7 +39,7 @@ export class Doubtful {
     if (!wordless.includes(code)) return;
     const same = sameness(decision);
     this.keys.set(same, { key, account: decision.account });
-    this.keep(decision.account, (kept) => [...kept.filter(([other]) => other !== same), [same, key, now]]);
+    this.keep(decision.account, (kept) => [...kept.filter(([other, , at]) => other !== same && now - at < LONGEST), [same, key, now]]);
   }
 
   /** From now on the same is another thing. */

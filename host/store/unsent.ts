@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Records } from './records.js';
 
 /** A text as it is kept. */
-const Text = z.object({
+export const Text = z.object({
   subject: z.string(),
   /** Whose it is: it goes with that account. */
   account: z.string().optional(),
@@ -17,12 +17,8 @@ const Text = z.object({
   /** How often it was changed: tells which of two copies is the later one. */
   edit: z.number().default(0),
 });
-/** By id; null: gone, so that a copy of it is one too many. */
-const Copies = z.record(z.string(), Text.nullable().catch(null));
-const COPIES = 'unsent';
-/** Gone ones that are remembered. */
-const GONE = 50;
-type Text = z.output<typeof Text>;
+/** A text as it is kept. */
+export type Text = z.output<typeof Text>;
 
 /** Keys follow each other fast. */
 const WRITE_AFTER = 500;
@@ -58,19 +54,17 @@ export class UnsentTexts implements Unsent {
 
   /** Takes from the copies what is not in `localStorage` after a crash, and off what is still in it. */
   async recover(): Promise<void> {
-    const copies = Copies.safeParse(await this.records.value(COPIES)).data ?? {};
-    let found = false;
-    for (const [id, copy] of Object.entries(copies)) {
-      const here = this.texts.get(id);
-      if (copy === null ? !here : here ? here.edit >= copy.edit : copy.account !== undefined && !this.isConnected(copy.account)) continue;
-      found = true;
+    const kept = await this.records.value('unsent');
+    if (kept === undefined) return;
+    const later = Object.entries((await import('./unsent-copies.js')).laterCopies(kept, this.texts));
+    for (const [id, copy] of later) {
       if (copy === null) this.drop(id);
-      else {
+      else if (copy.account === undefined || this.isConnected(copy.account)) {
         this.texts.set(id, copy);
         this.unwritten.add(id);
       }
     }
-    if (!found) return;
+    if (later.length === 0) return;
     this.flush();
     this.changed();
   }
@@ -193,12 +187,8 @@ export class UnsentTexts implements Unsent {
     this.unwritten.clear();
   };
 
-  private copy(changed: z.output<typeof Copies>): void {
-    void this.records.change(COPIES, (before) => {
-      const copies = Object.entries({ ...Copies.safeParse(before).data, ...changed });
-      const gone = copies.filter(([, copy]) => copy === null).slice(0, -GONE);
-      return Object.fromEntries(copies.filter((one) => !gone.includes(one)));
-    });
+  private copy(changed: Readonly<Record<string, Text | null>>): void {
+    void import('./unsent-copies.js').then(({ keepCopies }) => keepCopies(this.records, changed)).catch(() => undefined);
   }
 
   private read(key: string, stored: string | null): void {

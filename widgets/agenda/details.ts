@@ -1,15 +1,21 @@
 import { msg } from '@lit/localize';
 import { addDays, dayOf, minuteOf, nameOf, nextFreeSlot, onDay, type EventRow, type Window } from '@vivarium/sdk/kinds';
 import type { Environment } from '@vivarium/sdk/widget';
-import { html, nothing } from 'lit';
+import { html, nothing, svg } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { icon } from '../shared/icons.js';
+import { draw, icon } from '../shared/icons.js';
 import { whenText } from './departure-view.js';
 
 export { departureView } from './departure-view.js';
 export { detailsStyles } from './details-styles.js';
 export { KeptFocus } from './kept-focus.js';
 
+const icons = {
+  place: draw(svg`<path d="M8 14s4.5-4 4.5-7.5a4.5 4.5 0 0 0-9 0C3.5 10 8 14 8 14Z" /><circle cx="8" cy="6.5" r="1.5" />`),
+  people: draw(svg`<circle cx="6" cy="5.5" r="2.3" /><path d="M1.8 13c.300-2.5 2-3.8 4.2-3.800s3.9 1.3 4.2 3.800M10.5 3.400a2.3 2.3 0 0 1 0 4.200M12 9.600c1.3.5 2.1 1.7 2.3 3.4" />`),
+  note: draw(svg`<path d="m3 13 .7-2.9 6.9-6.900a1.2 1.2 0 0 1 1.7 0l.5.5a1.2 1.2 0 0 1 0 1.700L5.9 12.3 3 13Z" />`),
+  trash: draw(svg`<path d="M3 4.500h10M6.3 4.200V2.800h3.400v1.400M4.3 4.800l.6 8.400h6.200l.6-8.4" />`),
+};
 const MINUTE = 60_000;
 
 /** What a person can do with an appointment. */
@@ -50,17 +56,17 @@ export function detailsView(event: EventRow, environment: Environment, commands:
     <header>
       <h3 id="details-title" dir="auto">${event.title}</h3>
       ${url ? html`<button class="quiet icon" aria-label=${msg('Open at the source')} title=${msg('Open at the source')} @click=${() => commands.openLink(url)}>${icon('external')}</button>` : nothing}
-      ${event.readOnly ? nothing : html`<button class="quiet icon" aria-label=${msg('Edit')} title=${msg('Edit (E)')} @click=${commands.edit}>${icon('note')}</button>
-        <button class="quiet icon danger" aria-label=${msg('Delete')} title=${msg('Delete')} @click=${commands.remove}>${icon('trash')}</button>`}
+      ${event.readOnly ? nothing : html`<button class="quiet icon" aria-label=${msg('Edit')} title=${msg('Edit (E)')} @click=${commands.edit}>${icons.note}</button>
+        <button class="quiet icon danger" aria-label=${msg('Delete')} title=${msg('Delete')} @click=${commands.remove}>${icons.trash}</button>`}
       <button class="quiet icon" aria-label=${msg('Close')} @click=${commands.close}>${icon('close')}</button>
     </header>
     <p class="fact">${icon('calendar')}<span>${whenText(event, environment)}<span class="muted"> · ${event.calendar}</span></span></p>
-    ${event.location ? html`<p class="fact">${icon('place')}<span dir="auto">${event.location}</span></p>` : nothing}
+    ${event.location ? html`<p class="fact">${icons.place}<span dir="auto">${event.location}</span></p>` : nothing}
     ${guests.length > 0
-      ? html`<p class="fact">${icon('people')}
+      ? html`<p class="fact">${icons.people}
           <span>${guests.map((guest) => html`<span class="guest ${guest.response}" title=${`${guest.email}: ${names[guest.response]}`}>${nameOf(guest)}</span>`)}</span></p>`
       : nothing}
-    ${event.description ? html`<p class="fact">${icon('note')}<span class="description" tabindex="0" role="group" aria-label=${msg('Description')} dir="auto">${event.description}</span></p>` : nothing}
+    ${event.description ? html`<p class="fact">${icons.note}<span class="description" tabindex="0" role="group" aria-label=${msg('Description')} dir="auto">${event.description}</span></p>` : nothing}
     ${event.response
       ? html`<div class="row" role="group" aria-label=${msg('Your answer')}>
           ${answers().map(

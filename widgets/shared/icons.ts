@@ -2,9 +2,7 @@ import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 
 const shapes = {
   video: svg`<rect x="1.8" y="4" width="8.6" height="8" rx="2" /><path d="m10.4 7 3.8-2v6l-3.8-2" />`,
-  place: svg`<path d="M8 14s4.5-4 4.5-7.5a4.5 4.5 0 0 0-9 0C3.5 10 8 14 8 14Z" /><circle cx="8" cy="6.5" r="1.5" />`,
   repeat: svg`<path d="M3 7.500V6.500a2 2 0 0 1 2-2h7.500M10.5 2.500l2 2-2 2M13 8.500v1a2 2 0 0 1-2 2H3.500M5.5 13.500l-2-2 2-2" />`,
-  people: svg`<circle cx="6" cy="5.5" r="2.3" /><path d="M1.8 13c.300-2.5 2-3.8 4.2-3.800s3.9 1.3 4.2 3.800M10.5 3.400a2.3 2.3 0 0 1 0 4.200M12 9.600c1.3.5 2.1 1.7 2.3 3.4" />`,
   add: svg`<path d="M8 3.5v9M3.5 8h9" />`,
   close: svg`<path d="m4 4 8 8M12 4l-8 8" />`,
   next: svg`<path d="M6.2 3.8 10.4 8l-4.2 4.2" />`,
@@ -23,9 +21,6 @@ const shapes = {
   deal: svg`<path d="M2.5 12.5 6.5 8l2.5 2.5 4.5-6M10 4.500h3.500V8" />`,
   summary: svg`<path d="M3 4.500h10M3 8h10M3 11.500h6" />`,
   refresh: svg`<path d="M13 4.200v3h-3" /><path d="M12.6 7a5 5 0 1 0 .2 2.5" />`,
-  trash: svg`<path d="M3 4.500h10M6.3 4.200V2.800h3.400v1.400M4.3 4.800l.6 8.400h6.200l.6-8.4" />`,
-  bolt: svg`<path d="M9 1.8 3.4 9.200H8l-1 5 5.600-7.400H8Z" />`,
-  note: svg`<path d="m3 13 .7-2.9 6.9-6.900a1.2 1.2 0 0 1 1.7 0l.5.5a1.2 1.2 0 0 1 0 1.700L5.9 12.3 3 13Z" />`,
 } satisfies Record<string, SVGTemplateResult>;
 
 /** Names of the icons. */
