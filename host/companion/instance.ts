@@ -180,13 +180,10 @@ async function removeStale(path: string, stale: Lock | undefined): Promise<void>
 
 const unusable = (folder: string, error: unknown): Exit => {
   const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-  const taken = code === 'EEXIST' || code === 'ENOTDIR';
-  return new Exit(
-    exitCodes.dataFolder,
-    taken
-      ? `The data folder ${folder} cannot be made: there is a file in its place.\nName another folder with --data-dir.`
-      : `The data folder ${folder} cannot be written (${code}).\nGive yourself the right to write there, or name another folder with --data-dir.`,
-  );
+  const cannot = (why: string) => new Exit(exitCodes.dataFolder, `The data folder ${folder} cannot be ${why}, or name another folder with --data-dir.`);
+  if (code === 'EEXIST' || code === 'ENOTDIR') return new Exit(exitCodes.dataFolder, `The data folder ${folder} cannot be made: there is a file in its place.\nName another folder with --data-dir.`);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return cannot(`written: there is no room left (${code}).\nFree some`);
+  return cannot(`written (${code}).\nGive yourself the right to write there`);
 };
 
 /** Makes a folder and those above it. One by one: Node's own recursion never ends where a folder is there but takes none, as in `/proc`. */

@@ -43,6 +43,18 @@ describe('what a full disk or a kill leaves behind', () => {
     assert.doesNotMatch(await readFile(join(folder, 'secrets.json'), 'utf8'), /"a"/);
   });
 
+  it('a folder in the place of a file is set aside like what cannot be read, and the start goes on', async () => {
+    const told: string[] = [];
+    for (const name of ['accounts.json', 'secrets.json', 'key']) await mkdir(join(folder, name), { recursive: true });
+    const file = await AccountsFile.open(join(folder, 'accounts.json'), (message) => told.push(message));
+    await file.put(record('gmail-1'));
+    const vault = await FileVault.open(folder, (message) => told.push(message));
+    await vault.write('a', 'the secret');
+    assert.equal(await (await FileVault.open(folder, log)).read('a'), 'the secret');
+    assert.equal(told.filter((message) => message.includes('set aside as')).length, 3);
+    assert.equal((await readdir(folder)).filter((name) => name.includes('.broken-')).length, 3);
+  });
+
   it('a secret that could not be written is not served as if it were kept', async () => {
     const vault = await FileVault.open(folder, log);
     await vault.write('a', 'before');

@@ -54,8 +54,8 @@ export async function readPrivateJson<Schema extends z.ZodType>(
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    if (isFolder(error, path)) onSetAside(await setAside(path));
+    return undefined;
   }
   const value = numbered(parseJson(text));
   const parsed = schema.safeParse(value);
@@ -64,6 +64,17 @@ export async function readPrivateJson<Schema extends z.ZodType>(
     throw new Exit(exitCodes.dataFolder, `A newer Vivarium wrote ${path}; this one leaves it as it is.\nUpdate Vivarium, or name another folder: npm start -- --data-dir <folder>`);
   onSetAside(await setAside(path));
   return undefined;
+}
+
+/**
+ * Whether a file could not be read because there is a folder in its place; false where there is nothing.
+ *
+ * @throws Exit 5 for every other reason
+ */
+export function isFolder(error: unknown, path: string): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EISDIR' || code === 'ENOENT') return code === 'EISDIR';
+  throw new Exit(exitCodes.dataFolder, `${path} cannot be read (${code}).\nGive yourself the right to read it, or name another folder: npm start -- --data-dir <folder>`);
 }
 
 /** Keeps a file that cannot be read under another name, and answers that. */

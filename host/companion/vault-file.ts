@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { z } from 'zod';
 import { InOrder } from './in-order.js';
-import { readPrivateJson, setAside, writePrivate } from './private-file.js';
+import { isFolder, readPrivateJson, setAside, writePrivate } from './private-file.js';
 import type { Vault } from './vault.js';
 
 const Sealed = z.object({ nonce: z.base64(), tag: z.base64(), data: z.base64() });
@@ -86,13 +86,9 @@ export class FileVault implements Vault {
 }
 
 async function openKey(path: string, log: (message: string) => void): Promise<Buffer> {
-  try {
-    const key = await readFile(path);
-    if (key.length === KEY_BYTES) return key;
-    log(`The vault's key could not be read and was set aside as ${await setAside(path)}. Connect the accounts again.`);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
+  const kept = await readFile(path).catch((error: unknown) => isFolder(error, path));
+  if (kept instanceof Buffer && kept.length === KEY_BYTES) return kept;
+  if (kept !== false) log(`The vault's key could not be read and was set aside as ${await setAside(path)}. Connect the accounts again.`);
   const key = randomBytes(KEY_BYTES);
   await writePrivate(path, key);
   return key;

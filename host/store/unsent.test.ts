@@ -20,7 +20,7 @@ const told = () => keys().forEach((key) => dispatchEvent(new StorageEvent('stora
 const written = () => dispatchEvent(new Event('pagehide'));
 
 /** Copies are kept a moment later. */
-const copied = (so: (copies: string) => boolean) => waitUntil(async () => so(JSON.stringify(await new Records(disk).value('unsent'))), undefined, { timeout: 20_000 });
+const copied = (so: (copies: string) => boolean) => waitUntil(async () => so(JSON.stringify((await new Records(disk).value('unsent')) ?? {})), undefined, { timeout: 20_000 });
 
 describe('half-written texts', () => {
   beforeEach(() => {
