@@ -1,4 +1,4 @@
-import type { ActionRef, CollectionRef, Contract, ErrorData, ItemReference, Kind, KindAction, Query, ReadRef, Row } from '@vivarium/sdk/contract';
+import type { ActionRef, CollectionRef, Contract, ErrorData, ItemReference, Kind, KindAction, Query, ReadRef, Row, VivariumError } from '@vivarium/sdk/contract';
 import type { Account, CompanionEvent, Freshness, InstalledPlugin, StoredDocument, WidgetManifest } from '@vivarium/sdk/protocol';
 import type { Environment, LiveSnapshot, Unsent, WidgetDefinition } from '@vivarium/sdk/widget';
 import type { Scope } from '../store/engine/scope.js';
@@ -125,6 +125,8 @@ export interface Documents {
   onChange(listener: (document: StoredDocument) => void): () => void;
   /** Calls when two changes of the same thing met and one of them could not be kept. Returns the end of it. */
   onOverruled(listener: (overruled: Overruled) => void): () => void;
+  /** Calls whenever the data folder did not take what was written here; it is tried again. Returns the end of it. */
+  onRefused(listener: (error: VivariumError) => void): () => void;
   /** Resolves when what was written so far survives a reload of the page. */
   settled(): Promise<void>;
   /** Writes that the companion does not have yet. */

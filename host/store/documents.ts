@@ -47,6 +47,7 @@ export class DocumentStore {
   readonly restored: Promise<void>;
   private readonly records = new Map<string, DocumentRecord>();
   private readonly listeners = new Set<(document: StoredDocument) => void>();
+  private readonly refused = new Set<(error: VivariumError) => void>();
   private readonly overruled = new Set<(overruled: Pick<StoredDocument, 'kind' | 'id' | 'content'>) => void>();
   /** What is on its way to the companion. */
   private readonly pushing = new Map<string, StoredDocument>();
@@ -110,6 +111,11 @@ export class DocumentStore {
   onChange(listener: (document: StoredDocument) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  onRefused(listener: (error: VivariumError) => void): () => void {
+    this.refused.add(listener);
+    return () => this.refused.delete(listener);
   }
 
   onOverruled(listener: (overruled: Pick<StoredDocument, 'kind' | 'id' | 'content'>) => void): () => void {
@@ -213,7 +219,9 @@ export class DocumentStore {
       try {
         await this.pushOne(key, record.document);
       } catch (thrown) {
-        const met = VivariumError.from(thrown).code === 'conflict' && (await this.meetFolder(key).catch(() => false));
+        const error = VivariumError.from(thrown);
+        const met = error.code === 'conflict' && (await this.meetFolder(key).catch(() => false));
+        if (!met) for (const listener of [...this.refused]) listener(error);
         this.pushLater(met ? 0 : RETRY);
       } finally {
         this.pushing.delete(key);

@@ -45,7 +45,8 @@ for (const name of await readdir(snapshots))
     const store = () => {
       const list = (kind: StoredDocument['kind']) => documents.list().filter((one) => one.kind === kind && one.content !== undefined);
       const unchanged = () => assert.fail('What is stored was rewritten by reading it.');
-      return { ready: Promise.resolve(), restored: Promise.resolve(), list, get: (kind: StoredDocument['kind'], id: string) => list(kind).find((one) => one.id === id), put: unchanged, remove: unchanged, onChange: () => () => undefined, onOverruled: () => () => undefined, settled: () => Promise.resolve(), unsaved: 0 };
+      return { ready: Promise.resolve(), restored: Promise.resolve(), list, get: (kind: StoredDocument['kind'], id: string) => list(kind).find((one) => one.id === id), put: unchanged, remove: unchanged, onChange: () => () => undefined, onRefused: () => () => undefined,
+      onOverruled: () => () => undefined, settled: () => Promise.resolve(), unsaved: 0 };
     };
 
     it('gives its pages back, with state and past, and knows which was deleted', async () => {

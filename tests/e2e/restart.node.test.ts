@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import { useCommandCenter } from './opening.js';
-import type { Product } from './product.js';
+import { stored, type Product } from './product.js';
 import { anotherDayOfThisWeek, CalendarSource, localDay } from './source.js';
 
 const call = 'Call with Amanda Foster';
@@ -110,6 +110,22 @@ test('a power cut loses nothing that was saved', async () => {
   assert.equal((await (await CalendarSource.open(page)).event('Call with Amanda Foster, moved room')).summary.endsWith('moved room'), true);
 });
 
+test('while the data folder takes nothing the page says so and why, and what was made is in it afterwards', async () => {
+  const folder = join(product.dataFolder, 'artifacts');
+  await rename(folder, `${folder}-away`);
+  await writeFile(folder, '');
+  await page.getByRole('button', { name: 'New page' }).click();
+  await page.getByLabel('Title of the page').fill('No room for it');
+  await page.keyboard.press('Enter');
+  await page.getByText('Not in the data folder yet, but kept in this browser: The data folder could not be written').first().waitFor();
+  const saved = stored(page, 'No room for it');
+  await rm(folder);
+  await rename(`${folder}-away`, folder);
+  await saved;
+  const texts = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name, 'artifact.json'), 'utf8')));
+  assert.equal(texts.filter((text) => text.includes('No room for it')).length, 1);
+});
+
 test('with the browser’s storage cleared it must be paired, and then shows the same pages', async () => {
   await page.goto('about:blank');
   const devtools = await context.newCDPSession(page);
@@ -122,6 +138,6 @@ test('with the browser’s storage cleared it must be paired, and then shows the
   await page.goto(await product.url());
   await page.getByRole('link', { name: 'Daily command center' }).click();
   await box('moved room').waitFor();
-  assert.deepEqual(await pages(), ['Board meeting', 'Daily command center']);
+  assert.deepEqual(await pages(), ['Board meeting', 'Daily command center', 'No room for it']);
   assert.deepEqual(problems, []);
 });

@@ -17,7 +17,7 @@ import type { Shell } from './shell.js';
 import { addStudio } from './studio.js';
 import { followTimeZone } from './time-zone.js';
 import { followUpdates } from './updates.js';
-import { guardUnkept } from './unkept.js';
+import { guardUnkept, tellRefused } from './unkept.js';
 import { addWaiting } from './waiting.js';
 import '../../ui/forced-colors.js';
 import { lateIcons } from '../../ui/late-icons.js';
@@ -147,6 +147,7 @@ export function startFeatures(shell: Shell): { history: History } {
   followTimeZone(shell);
   followUpdates(shell);
   guardUnkept(shell);
+  tellRefused({ services, say: (toast) => shell.say(toast) });
   void palette().catch(() => undefined);
   return { history };
 }

@@ -23,6 +23,7 @@ export function memoryDocuments(): Documents {
     remove: (kind, id) => void write({ kind, id, version: version(kind, id) }),
     onChange: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
     onOverruled: () => () => undefined,
+    onRefused: () => () => undefined,
     settled: () => Promise.resolve(),
   };
 }
