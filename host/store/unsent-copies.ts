@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Records } from './records.js';
-import { Text } from './unsent.js';
+import { Text } from './unsent-text.js';
 
 /** By id; null: gone, so that a copy of it is one too many. */
 const Copies = z.record(z.string(), Text.nullable().catch(null));
