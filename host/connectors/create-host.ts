@@ -111,7 +111,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   };
   const ends: (() => void)[] = [];
   const start = async () => {
-    await Promise.all([accounts.restore().then(() => unsent.recover()), local.ready, documents.ready]);
+    await Promise.all([accounts.restore(), local.ready, documents.ready]);
     // Plugins from elsewhere come behind the first picture.
     restored = Promise.allSettled([restoreInstalled(), records.value('mcp').then(async (kept) => kept !== undefined && (await mcp()).restore())]);
     await actions.reload();
@@ -186,7 +186,12 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
 
   void host.ready.then(() => {
     if (host.closed) return;
-    if (unsent.underway.length > 0) void import('./sent-before.js').then(({ settleSent }) => host.closed || ends.push(settleSent(unsent, host, clock)), () => undefined);
+    // After a crash there may be more of them than at first.
+    void unsent.recover().catch(() => undefined).then(async () => {
+      if (unsent.underway.length === 0) return;
+      const { settleSent } = await import('./sent-before.js');
+      if (!host.closed) ends.push(settleSent(unsent, host, clock));
+    }).catch(() => undefined);
     tabs.tell({ type: 'hello' });
     if (!outdated) leadership = new Leadership(`${database}-sync`, tabs, (leading) => {
       const steer = () => accounts.runtimes.forEach((runtime) => runtime.steer());

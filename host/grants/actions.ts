@@ -261,7 +261,7 @@ export class ActionRunner {
 
   /** What was on its way when its page ended: a person is told, and decides. Decided again, it goes under the key it had. */
   private async settleOrphans(): Promise<void> {
-    for (const job of this.outbox.orphans) {
+    for (const job of this.outbox.takeOrphans()) {
       if (this.options.log.line(job.id)?.outcome === 'done') await this.outbox.remove(job.id);
       else await this.doubt(job, new VivariumError('aborted', 'The page ended before its source answered, which may have done it. Look there before you do it again.'));
     }

@@ -36,6 +36,7 @@ export class Outbox {
   readonly tab = crypto.randomUUID();
   private jobs: readonly Job[] = [];
   private lost: readonly Job[] = [];
+  /** What this tab sends for the first time, or settles for one that ended: it is kept, and nobody's to take. */
   private readonly sent = new Set<string>();
   private readonly ended = new AbortController();
   private readonly held: Promise<void>;
@@ -58,15 +59,18 @@ export class Outbox {
     return this.jobs;
   }
 
-  /** Jobs that were on their way when their tab ended: whether their source did them is not known. */
-  get orphans(): readonly Job[] {
-    return this.lost;
+  /** Takes the jobs that were on their way when their tab ended: whether their source did them is not known. Each is taken once, however often they are loaded before it is removed. */
+  takeOrphans(): readonly Job[] {
+    const orphans = this.lost;
+    this.lost = [];
+    for (const { id } of orphans) this.sent.add(id);
+    return orphans;
   }
 
   async load(): Promise<void> {
     const all = (await this.records.outbox()).flatMap(({ entry }) => Job.safeParse(entry).data ?? []);
     const kept = all.filter(({ sent }) => !sent);
-    const others = all.filter(({ sent, tab }) => sent && tab !== this.tab);
+    const others = all.filter(({ id, sent, tab }) => sent && tab !== this.tab && !this.sent.has(id));
     const alive = others.length > 0 ? await this.alive() : undefined;
     this.lost = others.filter(({ tab }) => !alive?.has(this.lockOf(tab)));
     // Where nothing can be kept, this tab's own are all there is.
@@ -90,12 +94,11 @@ export class Outbox {
   }
 
   async remove(id: string): Promise<void> {
-    const among = (jobs: readonly Job[]) => jobs.some((job) => job.id === id);
-    const waited = among(this.jobs);
-    if (!this.sent.delete(id) && !waited && !among(this.lost)) return;
+    const waited = this.jobs.some((job) => job.id === id);
+    if (!this.sent.has(id) && !waited) return;
     this.jobs = this.jobs.filter((job) => job.id !== id);
-    this.lost = this.lost.filter((job) => job.id !== id);
     await this.records.dropWaiting(id);
+    this.sent.delete(id);
     if (waited) this.tabs.tell({ type: 'outbox' });
   }
 

@@ -21,7 +21,8 @@ useCommandCenter(async (open) => {
   source = await CalendarSource.open(page);
   // What the first picture does not need comes a little later.
   await page.waitForFunction(() => customElements.get('viv-settings'));
-  await page.waitForFunction(() => ['form', 'details'].every((part) => performance.getEntriesByType('resource').some(({ name }) => name.includes(`/assets/${part}-`))));
+  // What a part imports is fetched after it.
+  await page.waitForFunction(() => ['form', 'details', 'writing', 'draft', 'slots'].every((part) => performance.getEntriesByType('resource').some(({ name }) => name.includes(`/assets/${part}-`))));
 });
 
 const box = (title: string) => page.locator('viv-agenda .box', { hasText: title });

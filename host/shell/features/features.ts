@@ -147,7 +147,7 @@ export function startFeatures(shell: Shell): { history: History } {
   followTimeZone(shell);
   followUpdates(shell);
   guardUnkept(shell);
-  tellRefused({ services, say: (toast) => shell.say(toast) });
+  tellRefused(shell);
   void palette().catch(() => undefined);
   return { history };
 }

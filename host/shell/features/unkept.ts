@@ -10,10 +10,10 @@ export function guardUnkept({ services: { host } }: Pick<Shell, 'services'>): vo
 }
 
 /** Says while the data folder does not take what is written, and why: until then it is in this browser only. That the companion is away is said by the page itself. */
-export function tellRefused({ services: { host }, say }: Pick<Shell, 'services' | 'say'>): () => void {
-  return host.documents.onRefused(({ code, message }) => {
+export function tellRefused(shell: Pick<Shell, 'services' | 'say'>): void {
+  shell.services.host.documents.onRefused(({ code, message }) => {
     if (code === 'offline' || code === 'signed-out') return;
     // The next try comes sooner: the message stays while it fails.
-    say({ tone: 'danger', message: msg(str`Not in the data folder yet, but kept in this browser: ${said(message)}`), lasts: 10_000 });
+    shell.say({ tone: 'danger', message: msg(str`Not in the data folder yet, but kept in this browser: ${said(message)}`), lasts: 10_000 });
   });
 }

@@ -1,0 +1,45 @@
+import { expect } from '@open-wc/testing';
+import { deleteDB } from 'idb';
+import { Disk } from '../store/disk.js';
+import { Records } from '../store/records.js';
+import { Tabs } from '../store/tabs.js';
+import { Outbox, type Job } from './outbox.js';
+
+describe('the outbox', () => {
+  let disk: Disk;
+  let tabs: Tabs;
+  const opened: Outbox[] = [];
+  const open = () => {
+    const outbox = new Outbox(disk.name, new Records(disk), tabs);
+    opened.push(outbox);
+    return outbox;
+  };
+  const job = ({ tab }: Outbox): Job => ({ id: 'one', at: 1, tab, account: 'a', action: 'make', input: {}, title: 'Make', risk: 'reversible', caller: { widget: 'host' } });
+  beforeEach(() => {
+    disk = new Disk(`outbox-${crypto.randomUUID()}`);
+    tabs = new Tabs(disk.name);
+  });
+  afterEach(async () => {
+    for (const outbox of opened.splice(0)) outbox.close();
+    tabs.close();
+    await disk.close();
+    await deleteDB(disk.name);
+  });
+
+  it('gives what was on its way when its tab ended out once, and not while that tab lives', async () => {
+    const before = open();
+    await before.begin(job(before));
+    const after = open();
+    await after.load();
+    expect(after.takeOrphans()).to.deep.equal([]);
+    before.close();
+    // The lock is free when somebody else holds it.
+    await navigator.locks.request(`${disk.name}-outbox-${before.tab}`, () => undefined);
+    await Promise.all([after.load(), after.load()]);
+    expect(after.takeOrphans().map(({ id }) => id)).to.deep.equal(['one']);
+    await after.load();
+    expect(after.takeOrphans()).to.deep.equal([]);
+    await after.remove('one');
+    expect(await new Records(disk).outbox()).to.deep.equal([]);
+  });
+});
