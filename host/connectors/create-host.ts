@@ -186,12 +186,14 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
 
   void host.ready.then(() => {
     if (host.closed) return;
-    // After a crash there may be more of them than at first.
-    void unsent.recover().catch(() => undefined).then(async () => {
+    const settle = async () => {
       if (unsent.underway.length === 0) return;
       const { settleSent } = await import('./sent-before.js');
       if (!host.closed) ends.push(settleSent(unsent, host, clock));
-    }).catch(() => undefined);
+    };
+    void settle().catch(() => undefined);
+    // After a crash there may be more of them.
+    void unsent.recover().then((found) => (found ? settle() : undefined)).catch(() => undefined);
     tabs.tell({ type: 'hello' });
     if (!outdated) leadership = new Leadership(`${database}-sync`, tabs, (leading) => {
       const steer = () => accounts.runtimes.forEach((runtime) => runtime.steer());

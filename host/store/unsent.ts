@@ -34,10 +34,10 @@ export class UnsentTexts implements Unsent {
     document.addEventListener('visibilitychange', this.flush, { signal });
   }
 
-  /** Takes from the copies what is not in `localStorage` after a crash, and off what is still in it. */
-  async recover(): Promise<void> {
+  /** Takes from the copies what is not in `localStorage` after a crash, and off what is still in it. Answers whether there was any. */
+  async recover(): Promise<boolean> {
     const kept = await this.records.value('unsent');
-    if (kept === undefined) return;
+    if (kept === undefined) return false;
     const later = Object.entries((await import('./unsent-copies.js')).laterCopies(kept, this.texts));
     for (const [id, copy] of later) {
       if (copy === null) this.drop(id);
@@ -46,9 +46,10 @@ export class UnsentTexts implements Unsent {
         this.unwritten.add(id);
       }
     }
-    if (later.length === 0) return;
+    if (later.length === 0) return false;
     this.flush();
     this.changed();
+    return true;
   }
 
   peek(subject: string): unknown {
