@@ -191,9 +191,8 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
       const { settleSent } = await import('./sent-before.js');
       if (!host.closed) ends.push(settleSent(unsent, host, clock));
     };
-    void settle().catch(() => undefined);
     // After a crash there may be more of them.
-    void unsent.recover().then((found) => (found ? settle() : undefined)).catch(() => undefined);
+    void Promise.allSettled([settle(), unsent.recover().then((found) => (found ? settle() : undefined))]);
     tabs.tell({ type: 'hello' });
     if (!outdated) leadership = new Leadership(`${database}-sync`, tabs, (leading) => {
       const steer = () => accounts.runtimes.forEach((runtime) => runtime.steer());
