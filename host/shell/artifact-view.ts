@@ -272,17 +272,23 @@ export class ArtifactView extends LitElement {
     return true;
   }
 
-  /** What changes the page is loaded with the first change. */
   private async onLayout(event: LayoutEvent): Promise<void> {
     const { id } = this.artifact;
-    (await import('./features/page-edits.js')).arrange(this.services, id, event);
+    (await this.edits()).arrange(this.services, id, event);
   }
 
   private async onCommand({ placement, command, all }: PlacementCommandEvent): Promise<void> {
     if (command === 'edit') this.toggleEditing();
     else if (command === 'refresh') void this.services.host.refresh();
     else if (command === 'accounts') location.hash = '#/settings';
-    else await (await import('./features/page-edits.js')).editPlacement(this, placement, command, all);
+    else await (await this.edits()).editPlacement(this, placement, command, all);
+  }
+
+  /** What changes the page is loaded with the first change. */
+  private edits() {
+    const edits = import('./features/page-edits.js');
+    this.services.commands.changing = edits;
+    return edits;
   }
 }
 

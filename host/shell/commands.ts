@@ -29,6 +29,8 @@ export class Commands {
   bar: ((where: 'title' | 'menu' | 'arranging', arranging: boolean) => TemplateResult | typeof nothing) | undefined;
   /** Brings the parts that add the others; says it where they cannot be loaded. */
   rest: (() => Promise<unknown>) | undefined;
+  /** Loads what does a change that was made already: undo of it comes after it. */
+  changing: Promise<unknown> | undefined;
   /** Says that one failed which does not say so itself. */
   failed: ((thrown: unknown) => void) | undefined;
   private readonly byId = new Map<string, Command>();
@@ -63,6 +65,7 @@ export class Commands {
 
   /** Runs one that a person chose. Where what does it is not loaded yet, as in the first moments of a page, it is waited for. */
   async choose(id: string, text?: string): Promise<boolean> {
+    await this.changing?.catch(() => undefined);
     if (!this.byId.has(id)) await this.rest?.();
     const done = this.run(id, text);
     if (!done) this.byId.get(id)?.otherwise?.();

@@ -47,6 +47,29 @@ test('what was arranged is taken back and made again, by key and by name, also a
   assert.equal(await area(page, 'Agenda'), before);
 });
 
+test('a change is taken back also while what keeps it is on its way', async () => {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const asked = page.waitForRequest('**/assets/page-edits-*.js');
+  await page.route('**/assets/page-edits-*.js', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.reload();
+  await placement(page, 'Agenda').waitFor();
+  await edit(page);
+  const before = await area(page, 'Agenda');
+  await widen(page, 'Agenda');
+  assert.notEqual(await area(page, 'Agenda'), before);
+  await asked;
+  await page.keyboard.press('Control+z');
+  release();
+  await page.getByText('Undone: Resized Agenda').waitFor();
+  assert.equal(await area(page, 'Agenda'), before);
+  await page.keyboard.press('e');
+  await page.unroute('**/assets/page-edits-*.js');
+});
+
 test('a deleted page comes back by key, long after its message has gone', async () => {
   const link = page.locator('viv-sidebar').getByRole('link', { name: 'Thursday', exact: true });
   await page.locator('viv-sidebar').getByRole('button', { name: 'New page' }).click();
