@@ -308,8 +308,11 @@ describe('gmail under faults', () => {
     const endOfScope = refuse('insufficientPermissions');
     await assert.rejects(bench.sync(), { code: 'forbidden', message: /Reconnect/ });
     endOfScope();
-    refuse('accessNotConfigured');
+    const endOfApi = refuse('accessNotConfigured');
     await assert.rejects(bench.sync(), { code: 'forbidden', message: /Enable it in the Google Cloud console/ });
+    endOfApi();
+    refuse('domainPolicy');
+    await assert.rejects(bench.sync(), { code: 'forbidden', message: 'Gmail: no' }, 'in Gmail’s own words where we know no better');
   });
 
   test('an expired token is a signed-out account', async () => {

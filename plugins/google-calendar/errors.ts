@@ -1,8 +1,8 @@
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { HttpError } from '@vivarium/sdk/connector';
+import { HttpError } from '@vivarium/sdk/connector';
 import { z } from 'zod';
 
-const Body = z.object({ error: z.object({ errors: z.array(z.object({ reason: z.string() })).min(1) }) });
+const Body = z.object({ error: z.object({ message: z.string().catch(''), errors: z.array(z.object({ reason: z.string() })).min(1) }) });
 const rateReasons = ['rateLimitExceeded', 'userRateLimitExceeded', 'quotaExceeded', 'dailyLimitExceeded'];
 
 /** What Google's reasons mean to the person: https://developers.google.com/workspace/calendar/api/guides/errors */
@@ -20,5 +20,7 @@ export function mapError(error: HttpError): VivariumError {
   if (error.status === 412) return as('conflict', 'Somebody changed the event in the meantime. Look at it again before you change it.');
   if (error.status === 429) return as('rate-limited', 'Google asks us to slow down. Changes arrive a little later.');
   if (error.status === 404) return as('not-found', 'Google Calendar does not know this event or calendar any more.');
-  return error;
+  // Of what Google cannot take, its own words say most: “The specified time range is empty.”
+  const words = parsed.success ? parsed.data.error.message : '';
+  return error.status === 400 && words ? new HttpError(error.code, `Google Calendar: ${words}`.slice(0, 500), error.status, error.headers, error.body, error.retryAfter) : error;
 }

@@ -223,6 +223,8 @@ describe('sync of events', () => {
     }
     bench.emulator.faults.add({ match, then: google(403, 'accessNotConfigured') });
     await assert.rejects(bench.sync(), { code: 'forbidden', message: /Enable it in the Google Cloud console/ });
+    bench.emulator.faults.add({ match, then: google(400, 'The specified time range is empty.') });
+    await assert.rejects(bench.sync(), { code: 'invalid-input', message: 'Google Calendar: The specified time range is empty.' }, 'in Google’s own words where we know no better');
     bench.emulator.faults.add({ match, then: 'cut' });
     await assert.rejects(bench.sync());
     for (let index = bench.emulator.journal.length - 1; index >= 0; index -= 1) if (bench.emulator.journal[index]?.responseBody.startsWith('{"items": [{"id": "half')) (bench.emulator.journal as unknown[]).splice(index, 1);

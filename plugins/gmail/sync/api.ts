@@ -1,5 +1,5 @@
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { HttpError } from '@vivarium/sdk/connector';
+import { HttpError } from '@vivarium/sdk/connector';
 import { z } from 'zod';
 import { MessagePart } from '../mime/body.js';
 
@@ -75,7 +75,7 @@ export const WatchAnswer = z.object({ historyId: BigInteger, expiration: BigInte
 export const AttachmentBody = z.object({ data: z.string() });
 
 const ErrorBody = z.object({
-  error: z.object({ message: z.string().default(''), errors: z.array(z.object({ reason: z.string().optional() })).default([]) }),
+  error: z.object({ message: z.string().catch(''), errors: z.array(z.object({ reason: z.string().optional() })).default([]) }),
 });
 
 const limits = new Set(['rateLimitExceeded', 'userRateLimitExceeded', 'quotaExceeded', 'dailyLimitExceeded']);
@@ -95,5 +95,7 @@ export function mapError(error: HttpError): VivariumError {
     return new VivariumError('forbidden', 'This Gmail account was connected without the permission for this. Reconnect it with write access.', { cause: error });
   if (error.status === 403 && errors.some(({ reason }) => reason === 'accessNotConfigured'))
     return new VivariumError('forbidden', 'The Gmail API is not enabled in the project of your OAuth client. Enable it in the Google Cloud console.', { cause: error });
-  return error;
+  // Of a refusal that only Google can explain (an address that is none, a policy of the domain) its own words say most.
+  const refused = error.status === 400 || error.status === 403;
+  return refused && message ? new HttpError(error.code, `Gmail: ${message}`.slice(0, 500), error.status, error.headers, error.body, error.retryAfter) : error;
 }
