@@ -44,6 +44,8 @@ describe('messages of actions', () => {
     expect(said()).to.deep.equal(['Done: Archive “Terms”', 'Not done: Archive “Re: Terms”. It changed.']);
     await tell({ type: 'failed', entry: { ...entry('3', 'Star “Terms”'), error: { code: 'unavailable', message: 'Gmail answered with an error (500).' } } });
     expect(said().at(-1)).to.equal('Not done: Star “Terms”. Gmail answered with an error (500). Try again in a moment.');
+    await tell({ type: 'failed', entry: { ...entry('4', 'Star “Terms”'), error: { code: 'timeout', message: 'No answer came in time. Try again.' } } });
+    expect(said().at(-1)).to.equal('Not done: Star “Terms”. No answer came in time. Try again.');
   });
 
   it('of several gestures are several', async () => {

@@ -18,7 +18,8 @@ export function sayAction(shell: Pick<Shell, 'say' | 'services'>, event: ActionE
   const say = (toast: Toast) => shell.say(gesture === undefined ? toast : { ...toast, gesture: `${event.type} ${gesture}` });
   if (event.type === 'failed') {
     const why = error ? said(error.message) : '';
-    say({ tone: 'danger', message: error && passing.includes(error.code) ? msg(str`Not done: ${title}. ${why} Try again in a moment.`) : msg(str`Not done: ${title}. ${why}`), lasts: 15_000 });
+    const passes = error && passing.includes(error.code) && !error.message.endsWith('Try again.');
+    say({ tone: 'danger', message: passes ? msg(str`Not done: ${title}. ${why} Try again in a moment.`) : msg(str`Not done: ${title}. ${why}`), lasts: 15_000 });
   }
   else if (event.type === 'queued') say({ message: msg(str`${title}: waits until the network is back.`) });
   else if (event.quiet) return;

@@ -135,14 +135,14 @@ export class PageStudio extends LitElement {
   private plan({ plan, model, usage }: Planned) {
     const { widgets, host } = this.shell.services;
     return html`<article aria-labelledby="plan">
-      <h3 id="plan">${plan.title}</h3>
+      <h3 id="plan" dir="auto">${plan.title}</h3>
       <p>${plan.summary}</p>
       <ul class="plan" aria-label=${msg('The plan')}>
         ${plan.lines.map((line) => {
           const problem = this.built?.get(line)?.problem;
           return html`<li><label>
             <input type="checkbox" .checked=${!this.refused.has(line)} ?disabled=${this.run.busy || (this.built !== undefined && line.what === 'new' && !this.built.get(line)?.result)} @change=${(event: Event) => this.want(line, (event.target as HTMLInputElement).checked)} />
-            <span>${line.what === 'new' ? line.title : (widgets.get(line.tag)?.title ?? line.tag)}</span>
+            <span dir="auto">${line.what === 'new' ? line.title : (widgets.get(line.tag)?.title ?? line.tag)}</span>
             ${line.what === 'new' ? html`<span class="tag">${this.built?.get(line)?.result ? msg('made') : this.making === line ? msg('being made') : msg('new')}</span>` : html`<span></span>`}
             <span class="small">${line.why}</span>
             ${problem ? html`<span class="failed">${msg(str`Not made: ${problem}`)}</span>` : nothing}
