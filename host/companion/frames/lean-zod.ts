@@ -22,6 +22,9 @@ const parts: readonly Part[] = [
     written: /^ *\w+: \(inst\) => (processors\.aggregateChecks\(inst\)\.\w+ \?\? null|\{\n *const \{[^}]*\} = processors\.aggregateChecks\(inst\);\n.*\n *\}),\n/gm,
     usedBy: /\.(format|isInt|(min|max)(Length|Value))\b/,
   },
+  // The way back through a codec: schemas read what comes in here, and none writes.
+  { written: /^ *(async )?(safeEn|safeDe|en|de)code(Async)?(: (async )?function \w+)?\(data, params\) \{\n.*\n *\},\n/gm, usedBy: /codec|\.\s*(safeEn|safeDe|en|de)code/ },
+  { written: /^ *(slugify|lowercase|uppercase|safeExtend)\(\w*\) \{\n.*\n *\},\n/gm, usedBy: /\.\s*(slugify|lowercase|uppercase|safeExtend)\b/ },
   // Data that contains itself: what comes from a frame, a worker or storage is looked at before any schema walks through it (`isPlain`).
   { written: /^ *_ensureDefaultMemoizer\(\);\n/gm, usedBy: /memoizer/ },
   // Parsers that are compiled in the page need `eval`, which no page, worker or frame of ours has.
