@@ -50,10 +50,13 @@ describe('live queries', () => {
         const { store, table, change, draw } = bench();
         let items: readonly AnyRow[] = [];
         store.open(collection, asked, (snapshot) => (items = snapshot.items));
+        const held = new Map<string, unknown>();
         for (const { upsert, remove } of steps) {
-          const last = new Map(upsert.map((one) => [one.id, one]));
-          change([...last.values()], remove.filter((key) => !last.has(key)));
+          change(upsert, remove);
           draw();
+          for (const key of remove) held.delete(key);
+          for (const one of upsert) held.set(one.id, table.row(one));
+          expect(new Map(table.rows)).to.deep.equal(held);
           expect(items).to.deep.equal(evaluateQuery([...table.rows.values()], asked));
         }
       }),

@@ -67,14 +67,15 @@ export class Table {
     return toRow(this.address.account, this.address.collection, String(item[this.address.keyField]), item);
   }
 
-  /** What of these rows and keys is news; rows that say the same as before keep their identity. */
+  /** What of these rows and keys is news, each key once: of two rows the later one, and a row rather than that it is gone. Rows that say the same as before keep their identity. */
   news({ upsert, remove }: RowChanges): RowChanges {
+    const rows = new Map(upsert.map((row) => [this.keyOf(row), row]));
     return {
-      upsert: upsert.filter((row) => {
-        const known = this.base(this.keyOf(row));
-        return known === undefined || !sameData(known, row);
+      upsert: [...rows].flatMap(([key, row]) => {
+        const known = this.base(key);
+        return known === undefined || !sameData(known, row) ? [row] : [];
       }),
-      remove: remove.filter((key) => this.base(key) !== undefined),
+      remove: [...new Set(remove)].filter((key) => !rows.has(key) && this.base(key) !== undefined),
     };
   }
 
