@@ -67,6 +67,34 @@ describe('an action', () => {
     expect(host.documents.list('log')).to.have.length(1);
   });
 
+  it('is taken back once by two presses at once', async () => {
+    await host.call(set, { n: 5 }, { on });
+    const id = host.log[0]!.id;
+    await Promise.all([host.undo(id), host.undo(id)]);
+    expect(host.log.map(({ outcome, undoes }) => [outcome, undoes])).to.deep.equal([['done', id], ['undone', undefined]]);
+    expect(source.requests.filter((request) => request.startsWith('PATCH'))).to.have.length(2);
+  });
+
+  it('taken back offline is so also for the next page, which sends that once', async () => {
+    await host.call(set, { n: 5 }, { on });
+    await host.refresh();
+    const id = host.log[0]!.id;
+    source.reachable = false;
+    const queued = event(host, 'queued');
+    void host.undo(id).catch(() => undefined);
+    await queued;
+    await host.close();
+    const again = bench.open(source);
+    await shows(again, '1:1 2:2');
+    expect(await code(again.undo(id))).to.equal('invalid-input');
+    source.reachable = true;
+    const done = event(again, 'done');
+    dispatchEvent(new Event('online'));
+    await done;
+    expect(source.things.get('1')?.n).to.equal(1);
+    expect(again.log.map(({ outcome, undoable }) => [outcome, undoable])).to.deep.equal([['done', true], ['undone', false]]);
+  });
+
   it('is not taken back where somebody else has changed the same since, and is where they changed something else', async () => {
     await host.call(set, { n: 5 }, { on });
     const [entry] = host.log;

@@ -69,6 +69,7 @@ export class ActionRunner {
   /** The last thing decided about an item: the next one waits for it. */
   private readonly lines = new Map<string, Promise<unknown>>();
   private readonly sending = new UnderWay();
+  private readonly undoing = new Map<string, Promise<void>>();
   private readonly doubtful: Doubtful;
   private readonly failures = new Map<string, VivariumError>();
   private readonly waiting = new Map<string, { resolve: (output: unknown) => void; reject: (error: VivariumError) => void }>();
@@ -94,19 +95,23 @@ export class ActionRunner {
     return this.start(runtime, name, definition, input, gesture === undefined ? options : { ...options, caller: { ...caller, gesture } });
   }
 
-  /** Takes an entry of the log back. @throws VivariumError */
-  async undo(id: string): Promise<void> {
+  /** Takes an entry of the log back, once however often it is asked for meanwhile. @throws VivariumError */
+  undo(id: string): Promise<void> {
+    const running = this.undoing.get(id) ?? this.takeBack(id).finally(() => this.undoing.delete(id));
+    this.undoing.set(id, running);
+    return running;
+  }
+
+  private async takeBack(id: string): Promise<void> {
     const { log, accounts } = this.options;
     if (this.outbox.waiting.some((job) => job.id === id)) return this.discard(id);
     const line = log.line(id);
-    if (!line?.inverse || line.outcome !== 'done') throw new VivariumError('invalid-input', 'This cannot be taken back (any more).');
+    const isUnderWay = this.outbox.waiting.some(({ undoes }) => undoes === id);
+    if (!line?.inverse || line.outcome !== 'done' || isUnderWay) throw new VivariumError('invalid-input', 'This cannot be taken back (any more).');
     const runtime = accounts().find(({ account }) => account.id === line.account);
     const definition = runtime?.contract.definition.actions[line.inverse.action];
     if (!runtime || !definition) throw new VivariumError('not-found', 'Its account is not connected any more.');
     await this.start(runtime, line.inverse.action, definition, line.inverse.input, { on: definition.on ? line.item : undefined }, line);
-    const { inverse: _, made: __, ...undone } = line;
-    log.append({ ...undone, at: this.options.clock.now(), outcome: 'undone' });
-    this.options.changed();
   }
 
   /** Drops a waiting action and what it showed. */
@@ -283,10 +288,19 @@ export class ActionRunner {
     const made = inverse && job.item ? madeOf(job.item, definition.optimistic?.(job.item, job.input as Record<string, unknown>)) : undefined;
     // First what became of it, then that it is to be done no more: a crash in between loses neither.
     const entry = this.append(job, 'done', inverse ? { inverse, ...(made ? { made } : {}) } : {});
+    this.markUndone(job.undoes);
     await this.outbox.remove(job.id);
     emit({ type: 'done', entry, ...(definition.quiet ? { quiet: true } : {}), ...(inverse && job.undoes === undefined ? { undoUntil: now + UNDO_WINDOW } : {}) });
     this.waiting.get(job.id)?.resolve(output);
     this.waiting.delete(job.id);
+  }
+
+  /** Also what another page took back, which ended before that was sent. */
+  private markUndone(id: string | undefined): void {
+    const line = id === undefined ? undefined : this.options.log.line(id);
+    if (!line) return;
+    const { inverse: _, made: __, ...undone } = line;
+    this.options.log.append({ ...undone, at: this.options.clock.now(), outcome: 'undone' });
   }
 
   private async fail(job: Job, error: VivariumError): Promise<VivariumError> {

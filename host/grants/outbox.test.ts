@@ -42,4 +42,16 @@ describe('the outbox', () => {
     await after.remove('one');
     expect(await new Records(disk).outbox()).to.deep.equal([]);
   });
+
+  it('does not take up again what was sent while it was being read', async () => {
+    const outbox = open();
+    await outbox.add(job(outbox));
+    const loading = outbox.load();
+    await outbox.remove('one');
+    await loading;
+    expect(outbox.waiting).to.deep.equal([]);
+    await outbox.add(job(outbox));
+    await outbox.load();
+    expect(outbox.waiting.map(({ id }) => id), 'decided again under its key').to.deep.equal(['one']);
+  });
 });

@@ -36,6 +36,8 @@ export class Outbox {
   readonly tab = crypto.randomUUID();
   private jobs: readonly Job[] = [];
   private lost: readonly Job[] = [];
+  /** What this tab has removed: a list that was read before still has it. */
+  private readonly removed = new Set<string>();
   /** What this tab sends for the first time, or settles for one that ended: it is kept, and nobody's to take. */
   private readonly sent = new Set<string>();
   private readonly ended = new AbortController();
@@ -69,10 +71,11 @@ export class Outbox {
 
   async load(): Promise<void> {
     const all = (await this.records.outbox()).flatMap(({ entry }) => Job.safeParse(entry).data ?? []);
-    const kept = all.filter(({ sent }) => !sent);
+    const listed = all.filter(({ sent }) => !sent);
     const others = all.filter(({ id, sent, tab }) => sent && tab !== this.tab && !this.sent.has(id));
     const alive = others.length > 0 ? await this.alive() : undefined;
-    this.lost = others.filter(({ tab }) => !alive?.has(this.lockOf(tab)));
+    this.lost = others.filter(({ id, tab }) => !alive?.has(this.lockOf(tab)) && !this.removed.has(id));
+    const kept = listed.filter(({ id }) => !this.removed.has(id));
     // Where nothing can be kept, this tab's own are all there is.
     const unkept = this.jobs.filter((job) => job.tab === this.tab && !kept.some(({ id }) => id === job.id));
     this.jobs = [...kept, ...unkept];
@@ -80,6 +83,7 @@ export class Outbox {
 
   async add(job: Job): Promise<void> {
     this.jobs = [...this.jobs.filter(({ id }) => id !== job.id), job];
+    this.removed.delete(job.id);
     await this.held;
     if (await this.records.keepWaiting({ id: job.id, at: job.at, account: job.account, entry: job })) this.tabs.tell({ type: 'outbox' });
   }
@@ -89,6 +93,7 @@ export class Outbox {
     // What waits is written down already, and sent again under its key.
     if (this.jobs.some(({ id }) => id === job.id)) return;
     this.sent.add(job.id);
+    this.removed.delete(job.id);
     await this.held;
     await this.records.keepWaiting({ id: job.id, at: job.at, account: job.account, entry: { ...job, sent: true } });
   }
@@ -97,6 +102,7 @@ export class Outbox {
     const waited = this.jobs.some((job) => job.id === id);
     if (!this.sent.has(id) && !waited) return;
     this.jobs = this.jobs.filter((job) => job.id !== id);
+    this.removed.add(id);
     await this.records.dropWaiting(id);
     this.sent.delete(id);
     if (waited) this.tabs.tell({ type: 'outbox' });
