@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -224,6 +224,25 @@ describe('accounts', () => {
     assert.equal(transport.sent.length, before);
     await consent({ account: 'test-calendar-1' });
     assert.deepEqual([accounts.get('test-calendar-1').status, accounts.get('test-calendar-1').problem], ['connected', undefined]);
+  });
+
+  it('say what the source said, and end nothing else, where how they stand cannot be written down', async () => {
+    await consent();
+    const { account } = await connecting.connect({ type: 'token', connector: 'test-notes', token: NOTES_TOKEN, readOnly: false });
+    await rename(join(folder, 'accounts.json'), join(folder, 'accounts-aside.json'));
+    await mkdir(join(folder, 'accounts.json'));
+    calendar.source().oauth.revokeAll();
+    clock += 3_600_000;
+    await assert.rejects(accounts.credential('test-calendar-1'), { code: 'signed-out' });
+    const ended: unknown[] = [];
+    const note = (reason: unknown) => void ended.push(reason);
+    process.on('unhandledRejection', note);
+    accounts.heard(account!.id, false);
+    await accounts.settled();
+    await new Promise(setImmediate);
+    process.off('unhandledRejection', note);
+    assert.deepEqual(ended, []);
+    assert.equal(lines.filter((line) => /could not be saved: The data folder/.test(line)).length, 2);
   });
 
   it('stay connected when the source only has a fault', async () => {

@@ -168,8 +168,8 @@ export class Accounts implements BrokerAccounts {
     const { title, auth } = this.contract(record.connector).definition;
     // Of a consent the token endpoint tells the truth; of a pasted token only its use does.
     if (auth.type !== 'token') return;
-    if (!accepted && record.status === 'connected') void this.change(id, { status: 'signed-out', problem: `${title} does not accept the sign-in any more. Reconnect the account.` });
-    if (accepted && record.status === 'signed-out') void this.change(id, { status: 'connected', problem: undefined });
+    if (!accepted && record.status === 'connected') void this.note(id, { status: 'signed-out', problem: `${title} does not accept the sign-in any more. Reconnect the account.` });
+    if (accepted && record.status === 'signed-out') void this.note(id, { status: 'connected', problem: undefined });
   }
 
   /** Connects again whose sign-in the vault has again: where the keychain is locked at a start, an empty file serves instead. */
@@ -198,7 +198,7 @@ export class Accounts implements BrokerAccounts {
       return await use();
     } catch (thrown) {
       const error = VivariumError.from(thrown);
-      if (error.code === 'signed-out') await this.change(id, { status: 'signed-out', problem: error.message });
+      if (error.code === 'signed-out') await this.note(id, { status: 'signed-out', problem: error.message });
       throw error;
     }
   }
@@ -269,6 +269,11 @@ export class Accounts implements BrokerAccounts {
       await this.options.file.put(after);
       this.publish();
     });
+  }
+
+  /** A change that nobody asked for: where it cannot be written down, the next request finds the same. */
+  private note(id: string, change: Parameters<Accounts['change']>[1]): Promise<void> {
+    return this.change(id, change).catch((error: unknown) => this.options.log(`How ${id} stands could not be saved: ${VivariumError.from(error).message}`));
   }
 
   private setUnkept(id: string, problem: string | undefined): void {
