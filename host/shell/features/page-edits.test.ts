@@ -23,6 +23,18 @@ describe('a page that a widget from elsewhere wants opened', () => {
     await other;
     expect(asked, 'another widget may').to.have.length(2);
   });
+
+  it('is opened by the way out, since the page itself may open none', async () => {
+    const opened: unknown[] = [];
+    const { open } = window;
+    window.open = (url) => (opened.push(url), null);
+    try {
+      await openForeignLink({ ask: async () => true }, { tag: 'gen-link', title: 'Link' }, 'https://one.example/?a=b');
+    } finally {
+      window.open = open;
+    }
+    expect(opened).to.deep.equal([`/leave#${encodeURIComponent('https://one.example/?a=b')}`]);
+  });
 });
 
 describe('what a person chose for a widget', () => {

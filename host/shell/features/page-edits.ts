@@ -4,6 +4,7 @@ import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import type { LayoutEvent } from '../../board/board.js';
 import type { Placement } from '../../board/layout.js';
 import { Patience } from '../../grants/patience.js';
+import { openOutside } from '../../ui/outside.js';
 import type { ArtifactView } from '../artifact-view.js';
 import type { ArtifactDocument } from '../artifacts.js';
 import type { ShellServices } from '../services.js';
@@ -64,5 +65,5 @@ export async function openForeignLink({ ask }: Pick<ShellServices, 'ask'>, { tag
     danger: false,
     foreign: true,
   });
-  if (await links.ask(tag, question, (yes) => (yes ? 'yes' : 'no'))) window.open(url, '_blank', 'noopener,noreferrer');
+  if (await links.ask(tag, question, (yes) => (yes ? 'yes' : 'no'))) openOutside(url);
 }
