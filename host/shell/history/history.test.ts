@@ -48,6 +48,20 @@ describe('History', () => {
     expect(place('clock')?.cells.wide.x).to.equal(2);
   });
 
+  it('knows what was taken back also where the clock was set back since', () => {
+    library.rename(center, 'Morning');
+    library.rename(center, 'Evening');
+    history.close();
+    history = new History(library, documents, () => Date.now() - 3_600_000);
+    for (const title of ['Morning', 'Daily command center']) {
+      expect(history.undo()).to.include({ nothing: false });
+      expect(library.get(center)?.title).to.equal(title);
+    }
+    expect([history.next, history.again?.why]).to.deep.equal([undefined, 'Renamed']);
+    history.redo();
+    expect(library.get(center)?.title).to.equal('Morning');
+  });
+
   it('takes back adding, removing and settings of a widget, and keeps what the widget saved', () => {
     const { placements } = library.get(center)!;
     library.saveState(center, 'inbox', { version: 1, value: { filter: 'unread' } });
