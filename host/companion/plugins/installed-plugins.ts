@@ -109,10 +109,11 @@ export class InstalledPlugins {
       this.refuseTaken({ manifest, files });
       const staging = join(this.options.folder, `.adding-${randomBytes(6).toString('hex')}`);
       const target = this.folderOf(id, hash);
-      await rm(target, { recursive: true, force: true });
       await writePrivate(join(staging, 'plugin.json'), `${JSON.stringify(manifest, null, 2)}\n`);
       for (const [path, text] of Object.entries(files)) await writePrivate(join(staging, 'files', path), text);
       await mkdir(join(this.options.folder, id), { recursive: true, mode: 0o700 });
+      // The same content again takes the place of what may have been damaged, once it is whole itself.
+      await rm(target, { recursive: true, force: true });
       await rename(staging, target);
       await this.pin(id, { hash, origin, installedAt: new Date().toISOString() });
       await this.load(id);

@@ -1,5 +1,5 @@
 import { VivariumError } from '@vivarium/sdk/contract';
-import { InstalledPlugin, PluginPackage, type PluginOrigin } from '@vivarium/sdk/protocol';
+import { InstalledPlugin, PluginOrigin, PluginPackage } from '@vivarium/sdk/protocol';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -10,12 +10,15 @@ import { noDemos } from '../demo.js';
 import { DocumentFolder } from '../documents.js';
 import { Instance, type AskInstance, type InstanceEndpoint } from '../instance.js';
 import { Push } from '../push.js';
+import { parseInput } from '../route.js';
 import { openVault } from '../vault.js';
 import { InstalledPlugins } from './installed-plugins.js';
 import { checkPackage, type CheckedPackage } from './package.js';
 import { createPluginService, type PluginService } from './plugin-service.js';
 
 const Held = z.object({ plugin: InstalledPlugin, content: PluginPackage.optional() });
+/** What is to be installed; its content is checked as a plugin's. */
+const Adding = z.object({ content: z.unknown(), origin: PluginOrigin });
 
 /** The installed plugins of a data folder, whether a companion runs on it or not. */
 export interface PluginStore {
@@ -37,7 +40,7 @@ export function pluginEndpoints(service: PluginService, installed: InstalledPlug
       path: '/instance/plugins',
       bodyLimit: 8 << 20,
       answer: (request) => {
-        const { content, origin } = request.json() as { content: unknown; origin: PluginOrigin };
+        const { content, origin } = parseInput(Adding, request.json());
         return service.install(checkPackage(content), origin);
       },
     },

@@ -9,6 +9,7 @@ import { temporaryFolder } from '../companion-testing.js';
 import { listen, openPlugins, type TestServer } from '../services-testing.js';
 import { checkPackage, packageHash } from './package.js';
 import { lookAt, Offers } from './offers.js';
+import { pluginEndpoints } from './plugin-store.js';
 import { originOf, readPackage } from './read-package.js';
 
 const size = { w: 2, h: 2 };
@@ -207,6 +208,14 @@ describe('installed plugins', () => {
     await openPlugins(data);
     assert.deepEqual(await readdir(folder()), []);
   });
+});
+
+test('an installation that does not say where it is from is refused, since the list of all could not be read with it', async () => {
+  const installed = await openPlugins(await temporaryFolder());
+  const add = pluginEndpoints({ install: (...asked: Parameters<typeof installed.install>) => installed.install(...asked) } as never, installed).find(({ method }) => method === 'POST')!;
+  for (const asked of [null, { content: plugin() }, { content: plugin(), origin: { type: 'somewhere', from: 1 } }])
+    assert.throws(() => add.answer({ json: () => asked } as never), { code: 'invalid-input' });
+  assert.deepEqual(installed.list, []);
 });
 
 describe('a plugin that is looked at', () => {
