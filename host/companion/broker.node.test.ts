@@ -232,6 +232,14 @@ describe('broker', () => {
     assert.deepEqual(credentials.heard, [false]);
   });
 
+  it('takes no fault of the source for its word on the credential', async () => {
+    for (const status of [503, 429, 404]) {
+      answer = (_request, response) => void response.writeHead(status).end();
+      assert.equal((await ask({})).status, status);
+    }
+    assert.deepEqual(credentials.heard, []);
+  });
+
   it('caps the size, named or not, compressed or not', async () => {
     start({ limits: { size: 1000 } });
     answer = (_request, response) => void response.end('x'.repeat(1001));

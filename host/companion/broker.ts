@@ -101,7 +101,9 @@ export class Broker {
         answer = await this.follow(account, permitted, wanted, renewed, signal);
       }
     }
-    accounts.heard(account.id, answer.statusCode !== 401);
+    const status = answer.statusCode ?? 0;
+    // A fault of the source, or of what stands before it, says nothing of the credential.
+    if (status === 401 || status < 400) accounts.heard(account.id, status !== 401);
     return answer;
   }
 
