@@ -77,9 +77,11 @@ export class RunLog {
 
   /** Resolves when the line survives a crash of the page. */
   async append(line: RunLine): Promise<void> {
-    const id = documentId(line.at);
+    // Lines are put in order by their times: after a clock was set back, what comes next is still later than what was.
+    const at = Math.max(line.at, this.lines.at(-1)?.at ?? 0);
+    const id = documentId(at);
     const { data } = Content.safeParse(this.documents.get('log', id)?.content);
-    this.documents.put('log', id, { lines: [...(data?.lines ?? []), JSON.parse(JSON.stringify(line))] });
+    this.documents.put('log', id, { lines: [...(data?.lines ?? []), JSON.parse(JSON.stringify({ ...line, at }))] });
     this.forget();
     await this.documents.settled();
   }
