@@ -33,8 +33,8 @@ export async function runSync(
   let changes = 0;
   for await (const batch of connector.sync(collection, { ...base, signal: base.signal ?? new AbortController().signal, cursor })) {
     if (batch.reset) items = new Map();
-    for (const item of batch.upsert) items.set(item[key] as string, item);
     for (const gone of batch.remove) items.delete(gone);
+    for (const item of batch.upsert) items.set(item[key] as string, item);
     assert.deepEqual(batch.rejected, [], 'the schema refused items');
     cursor = batch.cursor ?? cursor;
     batches += 1;
