@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,6 +91,25 @@ describe('the timetable', () => {
     second.look();
     assert.deepEqual(handed, [{ automation: 'calls', due: at('2026-11-27T07:30:00Z') }]);
     await second.close();
+  });
+
+  it('leaves the disk alone while nothing comes due, and writes at once what does and what was done', async () => {
+    const stored = async () => (JSON.parse(await readFile(join(folder, 'timetable.json'), 'utf8')) as { checked: number }).checked;
+    let take!: () => void;
+    page = () => new Promise((resolve) => (take = () => resolve(null)));
+    const timetable = await open();
+    await timetable.settled();
+    for (now += 5000; now < at('2026-11-27T07:30:00Z'); now += 5000) timetable.look();
+    await timetable.settled();
+    assert.equal(await stored(), at('2026-11-27T07:29:00Z'));
+    timetable.look();
+    await timetable.settled();
+    assert.equal(await stored(), at('2026-11-27T07:30:00Z') - 1);
+    take();
+    await new Promise(setImmediate);
+    await timetable.settled();
+    assert.equal(await stored(), at('2026-11-27T07:30:00Z'));
+    await timetable.close();
   });
 
   it('writes down what nobody was there for, and what was due while it did not run, and runs none of it later', async () => {
