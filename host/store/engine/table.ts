@@ -71,23 +71,14 @@ export class Table {
   news({ upsert, remove }: RowChanges): RowChanges {
     const rows = new Map(upsert.map((row) => [this.keyOf(row), row]));
     return {
-      upsert: [...rows].flatMap(([key, row]) => {
-        const known = this.base(key);
-        return known === undefined || !sameData(known, row) ? [row] : [];
-      }),
-      remove: [...new Set(remove)].filter((key) => !rows.has(key) && this.base(key) !== undefined),
+      upsert: [...rows.values()].filter((row) => !sameData(this.base(this.keyOf(row)), row)),
+      remove: remove.filter((key) => !rows.has(key) && this.base(key) !== undefined),
     };
   }
 
   /** What would make this table hold exactly `rows`. */
   difference(rows: readonly AnyRow[]): RowChanges {
-    const keys = new Set(rows.map((row) => this.keyOf(row)));
-    const remove: string[] = [];
-    for (const row of this.baseRows()) {
-      const key = this.keyOf(row);
-      if (!keys.has(key)) remove.push(key);
-    }
-    return this.news({ upsert: rows, remove });
+    return this.news({ upsert: rows, remove: [...this.baseRows()].map((row) => this.keyOf(row)) });
   }
 
   /** Takes in what the source said. */
