@@ -25,6 +25,8 @@ const LATE = 600_000;
 /** How far a clock is set back before what is due by it is due again. */
 const AHEAD = 86_400_000;
 const EVERY = 5000;
+/** How old what is written may be while nothing comes due: a start finds nothing due again by it. */
+const WRITE_EVERY = 60_000;
 const TRIES = 5;
 
 /** Decides what is due and hands it to a page; writes down what nobody was there for. The page runs it: data and judge are there. */
@@ -32,6 +34,7 @@ export class Timetable {
   private waiting: (DueCall & { handing?: boolean })[] = [];
   private timer: ReturnType<typeof setInterval> | undefined;
   private writing: Promise<unknown> = Promise.resolve();
+  private written = -Infinity;
   private readonly ended = new AbortController();
 
   private constructor(
@@ -53,7 +56,9 @@ export class Timetable {
     const now = (this.options.now ?? Date.now)();
     // The clock was wrong and is right again: nothing would be due until it is as late as it said.
     if (this.checked - now > AHEAD) this.checked = now;
+    const known = this.waiting.length;
     for (const { id, trigger } of this.scheduled()) for (const due of dueBetween(trigger, this.checked, now)) this.waiting.push({ automation: id, due });
+    const isNews = this.waiting.length > known;
     const late = this.waiting.filter(({ due, handing }) => !handing && now - due > LATE);
     this.waiting = this.waiting.filter((one) => !late.includes(one));
     for (const id of new Set(late.map(({ automation }) => automation))) {
@@ -62,6 +67,11 @@ export class Timetable {
     }
     for (const one of this.waiting) if (!one.handing) this.hand(one);
     if (now > this.checked) this.checked = now;
+    if (isNews || late.length > 0 || Math.abs(now - this.written) >= WRITE_EVERY) this.write(now);
+  }
+
+  private write(now: number): void {
+    this.written = now;
     // What still waits would be forgotten by a companion that ends now: it is found due again by the next.
     const checked = Math.min(this.checked, ...this.waiting.map(({ due }) => due - 1));
     this.keep(() => writePrivate(this.options.path, `${JSON.stringify({ format: 1, checked } satisfies z.input<typeof Stored>)}\n`));
@@ -81,7 +91,10 @@ export class Timetable {
   private hand(one: Timetable['waiting'][number]): void {
     one.handing = true;
     const { automation, due } = one;
-    const done = () => (this.waiting = this.waiting.filter((other) => other !== one));
+    const done = () => {
+      this.waiting = this.waiting.filter((other) => other !== one);
+      this.write(this.checked);
+    };
     void this.options.hand({ automation, due }, this.ended.signal).then(done, (thrown: unknown) => {
       one.handing = false;
       const { code, message } = VivariumError.from(thrown);
