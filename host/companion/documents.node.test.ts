@@ -145,3 +145,14 @@ test('grants of a plugin’s widgets are deleted together, also one that is bein
   assert.deepEqual(kept.filter(({ content }) => content !== undefined).map(({ id }) => id), ['other-list']);
   assert.equal(kept.length, 3, 'a browser that was away learns of it');
 });
+
+test('what a page writes while everything is forgotten that a plugin was allowed is forgotten too', async () => {
+  const documents = await open();
+  const grants = (id: string, version: number, content: StoredDocument['content']) => documents.put({ kind: 'grants', id, version, content });
+  await grants('focus-one', 0, 1);
+  await grants('focus-two', 0, 1);
+  const forgotten = documents.forgetGrants('focus-');
+  await grants('focus-two', 1, 2);
+  await forgotten;
+  assert.deepEqual(documents.list().map(({ id, content }) => [id, content]), [['focus-one', undefined], ['focus-two', undefined]]);
+});

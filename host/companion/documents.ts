@@ -59,21 +59,28 @@ export class DocumentFolder {
 
   /** @throws DocumentConflict when another version is stored. */
   put(document: StoredDocument): Promise<StoredDocument> {
-    const key = keyOf(document);
+    return this.inTurn(keyOf(document), () => this.replace(document));
+  }
+
+  /** Deletes what somebody no longer here was allowed: all grants of widgets whose tag begins like this, whatever a page writes meanwhile. */
+  async forgetGrants(prefix: string): Promise<void> {
+    const keys = new Set([...this.stored.keys(), ...this.writing.keys()].filter((key) => key.startsWith(`grants/${prefix}`)));
+    for (const key of keys)
+      await this.inTurn(key, async () => {
+        const { content, ...known } = this.stored.get(key) ?? {};
+        if (content !== undefined) await this.replace(known as StoredDocument);
+      });
+  }
+
+  private inTurn<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
     const before = this.writing.get(key) ?? Promise.resolve();
-    const write = before.then(() => this.replace(document));
+    const write = before.then(work);
     const settled = write.catch(() => undefined);
     this.writing.set(key, settled);
     void settled.then(() => {
       if (this.writing.get(key) === settled) this.writing.delete(key);
     });
     return write;
-  }
-
-  /** Deletes what somebody no longer here was allowed: all grants of widgets whose tag begins like this. */
-  async forgetGrants(prefix: string): Promise<void> {
-    await Promise.all([...this.writing].filter(([key]) => key.startsWith(`grants/${prefix}`)).map(([, write]) => write));
-    for (const { kind, id, version, content } of this.list()) if (kind === 'grants' && content !== undefined && id.startsWith(prefix)) await this.put({ kind, id, version });
   }
 
   /** Resolves when nothing is being written. */
