@@ -68,6 +68,8 @@ export class Loopback {
     if (code === undefined && error === undefined) return page(response, 400, 'Incomplete', 'The answer carries no code. Go back to the page where you consented.');
     // From here on the state is spent: a second answer, be it the same, finds nobody waiting.
     this.expected = undefined;
+    // Nobody keeps anybody waiting any more but the source, whose answers have limits of their own.
+    clearTimeout(this.timer);
     if (code === undefined) {
       page(response, 200, 'Not connected', 'The consent was not given. You can close this window.');
       return this.end(new VivariumError('declined', 'The consent was not given. Nothing was connected.'));

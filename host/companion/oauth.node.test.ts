@@ -94,6 +94,11 @@ describe('way back from the consent', () => {
     short.expect({ state: 's', issuer: 'i', timeoutMs: 5, finish: () => Promise.resolve() });
     const alive = setInterval(() => undefined, 5);
     await assert.rejects(short.done, { code: 'timeout' });
+    const slow = await Loopback.open();
+    // The source takes longer than what is left of the wait for the person.
+    slow.expect({ state: 's', issuer: 'i', timeoutMs: 200, finish: () => new Promise((resolve) => setTimeout(resolve, 400)) });
+    assert.match(await (await fetch(`${slow.redirectUri}?code=c&state=s`)).text(), /Connected/);
+    await slow.done;
     clearInterval(alive);
     await assert.rejects(fetch(short.redirectUri));
   });
