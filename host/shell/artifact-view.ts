@@ -53,7 +53,7 @@ export class ArtifactView extends LitElement {
         display: flex;
         align-items: center;
         gap: var(--viv-space-2);
-        min-block-size: 52px;
+        min-block-size: 48px;
         padding-inline: var(--viv-space-5) var(--viv-space-4);
         background: color-mix(in srgb, var(--viv-color-background) 92%, transparent);
         backdrop-filter: blur(8px);
@@ -81,7 +81,8 @@ export class ArtifactView extends LitElement {
       .board {
         flex: 1;
         display: grid;
-        padding: 0 var(--viv-space-4) var(--viv-space-4);
+        /* Room above the first row for its focus ring, which the header would cover. */
+        padding: 4px var(--viv-space-4) var(--viv-space-4);
       }
       @media (max-width: 960px) {
         header {
@@ -114,7 +115,7 @@ export class ArtifactView extends LitElement {
           background: var(--viv-color-background);
         }
         .board {
-          padding: 0 var(--viv-space-3) calc(var(--viv-bottom-bar) + var(--viv-space-3));
+          padding: 4px var(--viv-space-3) calc(var(--viv-bottom-bar) + var(--viv-space-3));
         }
       }
     `,
