@@ -60,6 +60,7 @@ export const sidebarStyles = css`
     min-inline-size: 0;
     min-block-size: calc(var(--viv-control) + 2px);
     padding: 0 var(--viv-space-2);
+    border: 0;
     border-radius: var(--viv-radius-s);
     color: var(--viv-color-text-muted);
     font-weight: var(--viv-weight-medium);
@@ -73,8 +74,6 @@ export const sidebarStyles = css`
   }
   .find {
     flex: none;
-    border: 1px solid var(--viv-color-border);
-    background: var(--viv-color-surface);
   }
   .find kbd {
     margin-inline-start: auto;
@@ -102,6 +101,8 @@ export const sidebarStyles = css`
     place-items: center;
     inline-size: 18px;
     block-size: 18px;
+    /* Takes the room of an icon: the names stand in one line. */
+    margin-inline: -1px;
     border: 1px solid var(--viv-color-border);
     border-radius: 5px;
     background: var(--viv-color-surface);
