@@ -56,12 +56,18 @@ export const paletteStyles = css`
     border-radius: var(--viv-radius-s);
     cursor: default;
   }
+  .picture {
+    display: flex;
+  }
   [role='option'] svg {
     color: var(--viv-color-text-muted);
   }
   [role='option'][aria-selected='true'] {
     background: var(--viv-color-accent-soft);
     box-shadow: inset 2px 0 var(--viv-color-accent);
+  }
+  [role='option'][aria-selected='true']:dir(rtl) {
+    box-shadow: inset -2px 0 var(--viv-color-accent);
   }
   .text {
     display: flex;
@@ -93,6 +99,7 @@ export const paletteStyles = css`
   }
   footer {
     display: flex;
+    align-items: center;
     justify-content: space-between;
     gap: var(--viv-space-3);
     padding: 6px var(--viv-space-4);
