@@ -15,8 +15,7 @@ export class ShortcutsDialog extends LitElement {
       dl {
         display: grid;
         grid-template-columns: 1fr max-content;
-        gap: 0 var(--viv-space-4);
-        margin: 0;
+        margin: var(--viv-space-1) 0 0;
       }
       dt,
       dd {
@@ -24,7 +23,9 @@ export class ShortcutsDialog extends LitElement {
         padding: 6px 0;
         border-block-start: var(--viv-border);
       }
+      /* A gap between the columns would break the lines. */
       dd {
+        padding-inline-start: var(--viv-space-4);
         text-align: end;
       }
     `,
