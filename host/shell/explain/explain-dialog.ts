@@ -41,7 +41,7 @@ export class ExplainDialog extends LitElement {
       ul {
         display: grid;
         gap: var(--viv-space-2);
-        margin: 0;
+        margin: 0 0 var(--viv-space-4);
         padding: 0;
         list-style: none;
       }
