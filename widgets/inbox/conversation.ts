@@ -38,6 +38,8 @@ export class ConversationElement extends LitElement {
       :host {
         block-size: auto;
         padding: 0 var(--viv-space-3) var(--viv-space-3);
+        /* Letters begin where the names of the rows do. */
+        padding-inline-start: 22px;
         container-type: normal;
       }
       .message {

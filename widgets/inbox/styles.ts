@@ -104,6 +104,7 @@ export const styles = css`
     block-size: 13px;
   }
   .meta .star {
+    display: flex;
     color: var(--viv-color-warning);
   }
   .line {
