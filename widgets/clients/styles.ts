@@ -48,6 +48,7 @@ export const styles = css`
   }
   .due {
     color: var(--viv-color-text-muted);
+    white-space: nowrap;
   }
   .due.late {
     color: var(--viv-color-danger);
@@ -84,6 +85,7 @@ export const styles = css`
   .composer {
     display: flex;
     gap: var(--viv-space-1);
+    margin-block-start: var(--viv-space-1);
   }
   .composer input {
     flex: 1;
