@@ -73,4 +73,12 @@ export const detailsStyles = css`
     align-items: center;
     gap: var(--viv-space-1);
   }
+  .row input {
+    min-block-size: 0;
+    margin: 0;
+    accent-color: var(--viv-color-accent);
+  }
+  label.row {
+    gap: var(--viv-space-2);
+  }
 `;

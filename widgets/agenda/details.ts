@@ -66,7 +66,7 @@ export function detailsView(event: EventRow, environment: Environment, commands:
       ? html`<p class="fact">${icons.people}
           <span>${guests.map((guest) => html`<span class="guest ${guest.response}" title=${`${guest.email}: ${names[guest.response]}`}>${nameOf(guest)}</span>`)}</span></p>`
       : nothing}
-    ${event.description ? html`<p class="fact">${icons.note}<span class="description" tabindex="0" role="group" aria-label=${msg('Description')} dir="auto">${event.description}</span></p>` : nothing}
+    ${event.description ? html`<p class="fact">${icon('summary')}<span class="description" tabindex="0" role="group" aria-label=${msg('Description')} dir="auto">${event.description}</span></p>` : nothing}
     ${event.response
       ? html`<div class="row" role="group" aria-label=${msg('Your answer')}>
           ${answers().map(
