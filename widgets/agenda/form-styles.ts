@@ -55,6 +55,8 @@ export const formStyles = css`
     border-color: var(--viv-color-danger);
   }
   .title {
+    /* What takes the focus first brings what stands above it into sight. */
+    scroll-margin-block-start: 48px;
     min-block-size: 34px;
     padding-inline: 0;
     border: 0;

@@ -108,7 +108,7 @@ export class AgendaForm extends LitElement {
       </header>
       ${this.isRestored ? html`<p class="restored" role="status">${msg('As you left it.')} <button type="button" class="link" @click=${this.startAfresh}>${msg('Start afresh')}</button></p>` : nothing}
       ${this.gone ? html`<p class="overlap" role="alert">${icon('warning')}<span>${msg('This event is gone from its calendar meanwhile. Saved, what is here becomes a new one.')}</span></p>` : nothing}
-      <input name="title" class="title" aria-label=${msg('Title')} placeholder=${msg('Title')} maxlength="300" autocomplete="off" required
+      <input name="title" class="title" dir="auto" aria-label=${msg('Title')} placeholder=${msg('Title')} maxlength="300" autocomplete="off" required
         aria-invalid=${wrong('no-title')} .value=${live(draft.title)} @input=${change('title')} />
       <div class="times">
         <label for="day">${msg('Starts')}</label>
@@ -121,10 +121,10 @@ export class AgendaForm extends LitElement {
       <div class="fields">
         ${(existing && !this.gone) || this.calendars.length < 2 ? nothing : this.calendarField()}
         <label for="location">${msg('Place')}</label>
-        <input id="location" name="location" maxlength="500" autocomplete="off" .value=${live(draft.location)} @input=${change('location')} />
+        <input id="location" name="location" dir="auto" maxlength="500" autocomplete="off" .value=${live(draft.location)} @input=${change('location')} />
         ${this.guestField(wrong('no-address'))}
         <label for="description" class="top">${msg('Notes')}</label>
-        <textarea id="description" name="description" rows="2" maxlength="4000" .value=${live(draft.description)} @input=${change('description')}></textarea>
+        <textarea id="description" name="description" dir="auto" rows="2" maxlength="4000" .value=${live(draft.description)} @input=${change('description')}></textarea>
       </div>
       <p id="problem" class="wrong" role="alert">${problems[0] ? texts[problems[0]] : nothing}</p>
       <footer>
