@@ -41,12 +41,13 @@ export class AppearanceSection extends LitElement {
     controls,
     sectionStyles,
     css`
-      .check {
-        flex: 1 0 max-content;
+      fieldset.row {
+        gap: var(--viv-space-2) var(--viv-space-4);
+        padding: 0;
+        border: 0;
       }
       .field {
         max-inline-size: 280px;
-        margin-block-start: var(--viv-space-4);
       }
     `,
   ];
@@ -65,20 +66,22 @@ export class AppearanceSection extends LitElement {
     const themes = themeNames(msg('As the machine'));
     return html`<section aria-labelledby="title">
       <h2 id="title">${msg('Appearance')}</h2>
-      <fieldset class="card row" aria-labelledby="title">
-        ${Object.entries(themes).map(
-          ([theme, label]) => html`<label class="check">
-            <input type="radio" name="theme" .checked=${theme === this.theme} @change=${() => this.dispatchEvent(new ThemeEvent(theme as Appearance['theme']))} />
-            <span>${label}</span>
-          </label>`,
-        )}
-      </fieldset>
-      <div class="field">
-        <label for="language">${msg('Language')}</label>
-        <select id="language" @change=${() => this.dispatchEvent(new LanguageEvent(this.choice.value as Language))}>
-          <option value="system" ?selected=${this.language === 'system'}>${msg('As the browser')}</option>
-          ${Object.entries(languages).map(([language, name]) => html`<option value=${language} lang=${language} ?selected=${language === this.language}>${name}</option>`)}
-        </select>
+      <div class="card stack">
+        <fieldset class="row" aria-labelledby="title">
+          ${Object.entries(themes).map(
+            ([theme, label]) => html`<label class="check">
+              <input type="radio" name="theme" .checked=${theme === this.theme} @change=${() => this.dispatchEvent(new ThemeEvent(theme as Appearance['theme']))} />
+              <span>${label}</span>
+            </label>`,
+          )}
+        </fieldset>
+        <div class="field">
+          <label for="language">${msg('Language')}</label>
+          <select id="language" @change=${() => this.dispatchEvent(new LanguageEvent(this.choice.value as Language))}>
+            <option value="system" ?selected=${this.language === 'system'}>${msg('As the browser')}</option>
+            ${Object.entries(languages).map(([language, name]) => html`<option value=${language} lang=${language} ?selected=${language === this.language}>${name}</option>`)}
+          </select>
+        </div>
       </div>
     </section>`;
   }

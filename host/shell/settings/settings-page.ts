@@ -59,6 +59,18 @@ export class SettingsPage extends LitElement {
         font-weight: var(--viv-weight-strong);
         letter-spacing: -0.015em;
       }
+      /* What opens the sidebar stays where it is on a page. */
+      @media (max-width: 960px) {
+        .sections {
+          padding-block-start: 10px;
+        }
+        header {
+          gap: 0;
+        }
+        ::slotted([slot='lead']) {
+          margin-inline-start: calc(-1 * var(--viv-space-3));
+        }
+      }
     `,
   ];
 
