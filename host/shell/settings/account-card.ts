@@ -53,7 +53,7 @@ export class AccountCard extends LitElement {
       th,
       td {
         padding-block: 5px;
-        padding-inline-end: var(--viv-space-3);
+        padding-inline: 0 var(--viv-space-3);
         border-block-start: var(--viv-border);
         text-align: start;
         font-weight: 400;

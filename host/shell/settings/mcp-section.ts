@@ -32,6 +32,16 @@ export class McpSection extends LitElement {
         padding: 0;
         list-style: none;
       }
+      .known .hint {
+        margin-inline-start: var(--viv-space-1);
+      }
+      label.stack {
+        gap: 5px;
+      }
+      /* It says nothing: no room for it, and none between it and the rest. */
+      .hint:empty {
+        margin-block-start: calc(-1 * var(--viv-space-3));
+      }
     `,
   ];
 
