@@ -60,6 +60,9 @@ export class AutomationsPanel extends LitElement {
       p {
         margin: 0;
       }
+      .body > h3 {
+        margin-block: var(--viv-space-3) calc(-1 * var(--viv-space-1));
+      }
       article h3 {
         color: var(--viv-color-text);
         font-size: var(--viv-text-m);

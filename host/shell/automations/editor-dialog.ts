@@ -35,6 +35,8 @@ export class AutomationEditor extends LitElement {
         display: grid;
         gap: var(--viv-space-3);
         max-block-size: 62vh;
+        /* Room for focus rings, taken back: the fields stand in line with the title. */
+        margin-inline: -3px;
         padding: 3px;
         overflow: auto;
       }
@@ -76,6 +78,10 @@ export class AutomationEditor extends LitElement {
         display: flex;
         flex-wrap: wrap;
         gap: var(--viv-space-2);
+      }
+      /* Without a frame its words are what stands in line. */
+      .row > .quiet {
+        margin-inline-start: calc(-1 * var(--viv-space-3));
       }
       input,
       select,
