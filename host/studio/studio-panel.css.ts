@@ -229,6 +229,10 @@ export const studioStyles = css`
     flex-wrap: wrap;
     gap: var(--viv-space-1);
   }
+  /* Without a frame its sign is what stands in line. */
+  .attachment > .quiet:not(.quiet ~ .quiet) {
+    margin-inline-start: calc(-1 * var(--viv-space-3));
+  }
   .attached {
     display: flex;
     flex: 1 0 100%;

@@ -96,7 +96,7 @@ export class WidgetSettings extends LitElement {
         overflow: auto;
       }
       .reset {
-        margin-inline-end: auto;
+        margin-inline: calc(-1 * var(--viv-space-3)) auto;
       }
       @media (max-width: 700px) {
         .body {
