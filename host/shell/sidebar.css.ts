@@ -8,7 +8,6 @@ export const sidebarStyles = css`
     padding: var(--viv-space-3) var(--viv-space-2);
     border-inline-end: var(--viv-border);
     background: var(--viv-color-background);
-    font-size: var(--viv-text-m);
   }
   .brand {
     display: flex;
@@ -79,7 +78,6 @@ export const sidebarStyles = css`
     margin-inline-start: auto;
     border: 0;
     background: none;
-    color: inherit;
   }
   @media (hover: none) {
     .find kbd {
