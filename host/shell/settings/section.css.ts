@@ -82,7 +82,8 @@ export const sectionStyles = css`
     font-weight: 400;
   }
   .check input {
-    margin-block-start: 2px;
+    /* In the middle of the first line, also of the larger text for fingers. */
+    margin-block-start: calc(var(--viv-text-m) * var(--viv-line) / 2 - 7.5px);
   }
   .hint {
     color: var(--viv-color-text-muted);

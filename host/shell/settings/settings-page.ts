@@ -62,10 +62,11 @@ export class SettingsPage extends LitElement {
       /* What opens the sidebar stays where it is on a page. */
       @media (max-width: 960px) {
         .sections {
-          padding-block-start: 10px;
+          padding-block-start: 0;
         }
         header {
           gap: 0;
+          min-block-size: 48px;
         }
         ::slotted([slot='lead']) {
           margin-inline-start: calc(-1 * var(--viv-space-3));
