@@ -49,7 +49,8 @@ export const detailsStyles = css`
     overflow-wrap: anywhere;
   }
   .fact svg {
-    margin-block-start: 2px;
+    /* In the middle of the first line, also of the larger text for fingers. */
+    margin-block-start: calc((1lh - 15px) / 2);
     color: var(--viv-color-text-muted);
   }
   .description {

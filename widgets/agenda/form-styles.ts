@@ -87,6 +87,10 @@ export const formStyles = css`
   .times .wide {
     grid-column: span 2;
   }
+  /* Its distance would cut off what says whether a time is before noon. */
+  ::-webkit-calendar-picker-indicator {
+    margin-inline-start: 0;
+  }
   label {
     min-inline-size: 52px;
     color: var(--viv-color-text-muted);
