@@ -115,6 +115,39 @@ describe('inbox', () => {
     assert.equal(new Set([star, mark, first]).size, 3);
   });
 
+  it('goes on with the next conversation, however fast the keys come', async () => {
+    const mounted = await mount();
+    heads(mounted)[0]!.focus();
+    for (let count = 0; count < 2; count += 1) heads(mounted)[0]!.dispatchEvent(new KeyboardEvent('keydown', { key: 'e', bubbles: true, composed: true }));
+    assert.lengthOf(new Set(mounted.host.calls.map(({ gesture }) => gesture)), 2);
+    assert.lengthOf(new Set(mounted.host.calls.map(({ on }) => on)), mounted.host.calls.length, 'none is archived twice');
+  });
+
+  it('keeps the focus when the conversation that has it leaves the list', async () => {
+    const mounted = await mount();
+    await filter(mounted, 'Unread');
+    const unread = () => subjects(mounted).length;
+    const focused = () => (mounted.element.shadowRoot!.activeElement as HTMLElement | null)?.closest<HTMLElement>('[data-at]')?.dataset['at'];
+    let messages = [...sample];
+    mounted.host.answer = () => ({});
+    const read = async () => {
+      const before = unread();
+      await press(mounted, 'u');
+      const on = mounted.host.calls.map((call) => call.on!.split('/').at(-1));
+      messages = messages.map((message) => (on.includes(message.id) ? { ...message, unread: false } : message));
+      mounted.host.set('messages', messages);
+      await waitUntil(() => unread() < before || unread() === 1);
+    };
+    assert.isAbove(unread(), 1);
+    heads(mounted)[0]!.focus();
+    while (heads(mounted).length > 1) {
+      await read();
+      await waitUntil(() => focused() === '0', 'the next one has it');
+    }
+    await read();
+    await waitUntil(() => mounted.element.shadowRoot!.activeElement?.matches('.scroll'), 'the empty list has it');
+  });
+
   it('archives a mail to oneself, and of a conversation that comes back what others wrote', async () => {
     const me = { email: 'jordan@apex.example' };
     const self = { ...sample[3]!, id: 'self', thread: 'self', subject: 'Note to self', sent: true, inbox: true, from: me, to: [me] };

@@ -25,6 +25,8 @@ export class RowFocus {
   private looking = false;
   /** It was drawn since Tab's stop was found. */
   private stale = false;
+  /** The row that has the focus is about to go. */
+  private leaving = false;
   private listening: AbortController | undefined;
 
   constructor(private readonly list: Rows) {}
@@ -51,6 +53,8 @@ export class RowFocus {
   look(keys: readonly string[]): void {
     const { current } = this.list;
     if (current === undefined) return;
+    const focused = this.focusedRow();
+    this.leaving = focused !== undefined && !keys.includes(keyOfRow(focused)!);
     const at = keys.indexOf(current);
     if (at >= 0) this.place = at;
     else this.list.current = keys[Math.min(this.place, keys.length - 1)];
@@ -59,9 +63,10 @@ export class RowFocus {
   /** After a drawing. To find Tab's stop costs as much as to draw a row: while nobody is in the list, it waits for the key. */
   drawn(): void {
     const { list } = this;
-    const root = list.owner.renderRoot;
-    const focused = root instanceof ShadowRoot ? root.activeElement?.closest<HTMLElement>('[data-at]') : undefined;
     this.stale = true;
+    // Keys that follow are for the list, not for the page.
+    if (this.leaving) return this.stay();
+    const focused = this.focusedRow();
     if (!focused) return;
     // An element that is used again for another row takes the focus with it.
     if (keyOfRow(focused) !== this.seen) list.current = this.seen = keyOfRow(focused);
@@ -141,6 +146,19 @@ export class RowFocus {
     const at = controls.indexOf(target as HTMLElement);
     if (at >= 0) controls[at + (on ? 1 : -1)]?.focus();
     return at >= 0 && controls.length > 1;
+  }
+
+  /** The row that had the focus is gone: the one that took its place has it, or the list that is empty now. */
+  private stay(): void {
+    const { current, owner } = this.list;
+    this.leaving = false;
+    if (current === undefined) owner.renderRoot.querySelector<HTMLElement>('.scroll')?.focus();
+    else void this.list.focus(current);
+  }
+
+  private focusedRow(): HTMLElement | undefined {
+    const root = this.list.owner.renderRoot;
+    return (root instanceof ShadowRoot && root.activeElement?.closest<HTMLElement>('[data-at]')) || undefined;
   }
 
   /** From what is in a row to what stands for it. */
