@@ -134,6 +134,11 @@ describe('actions', () => {
     const inverse = definition('createEvent').inverse?.(undefined, input, first);
     await bench.act('editEvent', { title: 'Long lunch' }, lunch);
     await assert.rejects(bench.act(inverse?.action ?? '', inverse?.input), failsWith('conflict'));
+    await bench.sync();
+    await bench.act('editEvent', { title: 'Lunch' }, bench.event('Long lunch'));
+    await bench.act(inverse?.action ?? '', inverse?.input);
+    await bench.sync();
+    assert.equal([...bench.mirror.values()].some(({ title }) => title === 'Lunch'), false, 'it was again as it was made');
     const second = await bench.act('createEvent', { title: 'Walk', start: '2026-12-01', end: '2026-12-02' }, undefined, 'decision-2');
     await bench.act('discardEvent', (definition('createEvent').inverse?.(undefined, input, second))?.input);
     await bench.sync();

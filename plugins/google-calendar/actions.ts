@@ -1,6 +1,6 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { Context } from '@vivarium/sdk/connector';
-import { eventIdFor, eventKey, isDay, isSame, type GoogleCalendar, type GoogleEvent } from './contract.js';
+import { eventIdFor, eventKey, isDay, isSame, type googleCalendar, type GoogleCalendar, type GoogleEvent } from './contract.js';
 import { toEvent } from './normalise.js';
 import { eventPath, eventsPath } from './paths.js';
 import { isFormatted } from './plain-text.js';
@@ -36,7 +36,7 @@ function wireFields({ title, location, description, start, end }: EventFields, t
 }
 
 /** The event as it is now, in our form and Google's. */
-async function readCurrent({ http, signal }: Context, item: GoogleEvent): Promise<{ wire: WireEvent; event: GoogleEvent }> {
+async function readCurrent({ http, signal }: Context, item: Pick<GoogleEvent, 'calendarId' | 'eventId' | 'calendar' | 'timeZone'>): Promise<{ wire: WireEvent; event: GoogleEvent }> {
   const wire = await http.get(eventPath(item.calendarId, item.eventId), { schema: WireEvent, signal });
   if (wire.status === 'cancelled') throw new VivariumError('not-found', 'The event was deleted in Google Calendar in the meantime.');
   const calendar: GoogleCalendar = { id: item.calendarId, name: item.calendar, timeZone: item.timeZone ?? 'UTC', primary: false, selected: true, writable: true };
@@ -150,10 +150,29 @@ export async function deleteEvent(context: Context & { item: GoogleEvent }): Pro
   return null;
 }
 
-/** Takes back a creation, unless somebody has changed the event since. */
-export async function discardEvent({ http, signal }: Context, { calendarId, eventId, etag }: { calendarId: string; eventId: string; etag: string }): Promise<null> {
+type Made = NonNullable<z.output<(typeof googleCalendar)['definition']['actions']['discardEvent']['input']>['made']>;
+
+function isAsMade(event: GoogleEvent, { attendees = [], ...made }: Made): boolean {
+  const others = event.attendees.filter(({ self }) => !self);
+  const invited = others.length === attendees.length && others.every(({ email }) => attendees.some((one) => isSame(one, email)));
+  const isSameTime = (one: string, other: string) => one === other || Date.parse(one) === Date.parse(other);
+  return (
+    invited && !event.recurring && isDay(event.start) === isDay(made.start) && isSameTime(event.start, made.start) && isSameTime(event.end, made.end) &&
+    (['title', 'location', 'description'] as const).every((name) => (event[name] ?? '') === (made[name] ?? ''))
+  );
+}
+
+/** Takes back a creation, unless the event is another by now. */
+export async function discardEvent(context: Context, { calendarId, eventId, etag, made }: { calendarId: string; eventId: string; etag: string; made?: Made | undefined }): Promise<null> {
+  const { http, signal } = context;
+  const discard = (known: string) => http.delete(eventPath(calendarId, eventId), { query: { sendUpdates: 'none' }, headers: ifMatch(known), signal });
   try {
-    await http.delete(eventPath(calendarId, eventId), { query: { sendUpdates: 'none' }, headers: ifMatch(etag), signal });
+    await discard(etag).catch(async (error: unknown) => {
+      if (!made || !hasCode(error, 'conflict')) throw error;
+      const { event } = await readCurrent(context, { calendarId, eventId, calendar: '' });
+      if (!isAsMade(event, made)) throw error;
+      await discard(event.etag);
+    });
   } catch (error) {
     if (!hasCode(error, 'not-found')) throw error;
   }

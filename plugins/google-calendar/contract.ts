@@ -160,7 +160,10 @@ export const googleCalendar = defineContract({
       risk: 'reversible',
       preview: createPreview(false),
       adds: { to: events, item: added },
-      inverse: (_, __, { calendarId, eventId, etag }) => ({ action: 'discardEvent', input: { calendarId, eventId, etag } }),
+      inverse: (_, { title, start, end, location, description, attendees }, { calendarId, eventId, etag }) => ({
+        action: 'discardEvent',
+        input: { calendarId, eventId, etag, made: { title, start, end, location, description, attendees } },
+      }),
     }),
     createAndInvite: action({
       title: 'Create event and invite guests',
@@ -269,7 +272,8 @@ export const googleCalendar = defineContract({
     }),
     discardEvent: action({
       title: 'Take back a new event',
-      input: Written.omit({ id: true }),
+      // What is again as it was made was changed by nobody, whatever came in between.
+      input: Written.omit({ id: true }).extend({ made: create.input.pick({ title: true, start: true, end: true, location: true, description: true, attendees: true }).optional() }),
       output: z.null(),
       risk: 'destructive',
       refreshes: ['events'],
