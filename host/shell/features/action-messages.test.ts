@@ -1,4 +1,5 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html } from '@open-wc/testing';
+import { VivariumError } from '@vivarium/sdk/contract';
 import type { ActionEvent, LogEntry } from '../../connectors/host.js';
 import type { Toasts } from '../toasts.js';
 import '../toasts.js';
@@ -46,6 +47,17 @@ describe('messages of actions', () => {
     expect(said().at(-1)).to.equal('Not done: Star “Terms”. Gmail answered with an error (500). Try again in a moment.');
     await tell({ type: 'failed', entry: { ...entry('4', 'Star “Terms”'), error: { code: 'timeout', message: 'No answer came in time. Try again.' } } });
     expect(said().at(-1)).to.equal('Not done: Star “Terms”. No answer came in time. Try again.');
+  });
+
+  it('tell once that taking back failed', async () => {
+    const refusal = Object.assign(new VivariumError('conflict', 'Somebody has changed this since.'), { told: true });
+    const services = { host: { log, undo: () => Promise.reject(refusal) } };
+    sayAction({ say: (toast) => toasts.show(toast), services: services as never }, done('1', 'Archive “Terms”'));
+    await toasts.updateComplete;
+    toasts.undoLast();
+    await aTimeout(0);
+    await toasts.updateComplete;
+    expect(said()).to.deep.equal([]);
   });
 
   it('of several gestures are several', async () => {

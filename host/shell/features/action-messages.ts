@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import type { ErrorCode } from '@vivarium/sdk/contract';
+import { VivariumError, type ErrorCode } from '@vivarium/sdk/contract';
 import { said } from '@vivarium/sdk/kinds';
 import type { ActionEvent, LogEntry } from '../../connectors/host.js';
 import type { Toast } from '../toasts.js';
@@ -36,6 +36,7 @@ async function undo(shell: Pick<Shell, 'say' | 'services'>, id: string): Promise
   try {
     await shell.services.host.undo(id);
   } catch (thrown) {
-    shell.say({ tone: 'danger', message: problemOf(thrown) });
+    // Of what was tried at the source, the event above tells.
+    if (!(thrown instanceof VivariumError && thrown.told)) shell.say({ tone: 'danger', message: problemOf(thrown) });
   }
 }
