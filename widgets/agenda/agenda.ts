@@ -234,15 +234,11 @@ export class Agenda extends WidgetElement(agenda) {
 
   private onKey(event: KeyboardEvent, box: Box, boxes: readonly Box[]): void {
     if (this.moving.onKey(event, getComputedStyle(this).direction === 'rtl')) return;
-    const pickUp = () => this.moving.pickUp(box);
-    const commands: Record<string, () => void> = { Enter: pickUp, m: pickUp, e: () => this.startEdit(box.event) };
     // Enter opens what cannot be moved, as it does any button.
-    const isButton = box.event.readOnly && event.key === 'Enter';
-    const command = isButton || event.metaKey || event.ctrlKey ? undefined : commands[event.key];
-    if (command) {
+    if ((event.key === 'm' || (event.key === 'Enter' && !box.event.readOnly)) && !event.metaKey && !event.ctrlKey) {
       event.preventDefault();
       if (box.event.readOnly) this.announcement = msg('This cannot be changed from here.');
-      else command();
+      else this.moving.pickUp(box);
       return;
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -277,14 +273,26 @@ export class Agenda extends WidgetElement(agenda) {
 
   /** Keys of the whole widget; in a field they are text. */
   private readonly onWidgetKey = (event: KeyboardEvent): void => {
-    const { key } = event;
-    if (key === 'Escape' && (this.opened || this.composing.isOpen)) {
+    const key = event.key.toLowerCase();
+    if (event.key === 'Escape' && (this.opened || this.composing.isOpen)) {
       event.stopPropagation();
       if (this.composing.isOpen) this.composing.leave();
       else this.closeDetails();
-    } else if (key.toLowerCase() === 'n' && !this.composing.isOpen && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    } else if (this.composing.isOpen || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (key === 'e') this.editAt(event);
+    else if (key === 'n') {
       event.preventDefault();
       this.composing.startNew();
     }
   };
+
+  /** What has the focus or is open, wherever it stands. */
+  private editAt(event: KeyboardEvent): void {
+    const on = (event.composedPath()[0] as HTMLElement).closest<HTMLElement>('[data-ref]')?.dataset['ref'] ?? this.opened;
+    const found = this.events.items.find(({ $ref }) => $ref === on);
+    if (!found) return;
+    event.preventDefault();
+    if (found.readOnly) this.announcement = msg('This cannot be changed from here.');
+    else this.startEdit(found);
+  }
 }

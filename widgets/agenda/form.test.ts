@@ -56,6 +56,20 @@ describe('new event', () => {
     assert.deepEqual(mounted.host.calls, []);
   });
 
+  it('opens with E on what has the focus or is open, wherever that stands', async () => {
+    const mounted = await mountWidget(widget, { items: { events: [...sample, { ...sample[1]!, id: 'fair', title: 'Fair', start: '2026-03-04', end: '2026-03-05', allDay: true }] } });
+    const chip = [...mounted.element.renderRoot.querySelectorAll<HTMLElement>('.chip')].find(({ textContent }) => textContent.includes('Fair'))!;
+    key(chip, 'e');
+    let opened = await form(mounted);
+    assert.equal(field(opened, 'title').value, 'Fair');
+    key(field(opened, 'title'), 'Escape');
+    await mounted.element.updateComplete;
+    key(await details(mounted, 'Write proposal'), 'e');
+    opened = await form(mounted);
+    assert.equal(field(opened, 'title').value, 'Write proposal');
+    assert.isNull(mounted.element.renderRoot.querySelector('.details'));
+  });
+
   it('invites guests, in the calendar that was chosen, and takes days without times', async () => {
     const mounted = await mountWidget(widget);
     const opened = await open(mounted);
