@@ -200,6 +200,10 @@ describe('an action', () => {
     await shows(host, '1:7 2:2');
     await Promise.all(calls);
     expect(source.things.get('1')?.n).to.equal(7);
+    for (const before of [6, 5, 1]) {
+      await host.undo(host.log.find(({ undoable, undoes }) => undoable && undoes === undefined)!.id);
+      expect(source.things.get('1')?.n, 'one by one').to.equal(before);
+    }
   });
 
   it('asks each time where the risk wants it, with exactly what will run', async () => {

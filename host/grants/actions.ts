@@ -250,7 +250,8 @@ export class ActionRunner {
       if (job.made && item && !isStillMade(item, job.made)) throw new VivariumError('conflict', 'Somebody has changed this since. It was left as it is.');
       await this.outbox.begin(job);
       const output = definition.output.parse(await runtime.worker.act(job.action, { input: job.input, item, idempotencyKey: job.id }));
-      await this.succeed(job, definition, output);
+      // What takes it back leads to what was there before it, also where something else was sent since it was decided.
+      await this.succeed(item ? { ...job, item } : job, definition, output);
       runtime.touched(collections);
       return output;
     } catch (thrown) {
