@@ -45,7 +45,8 @@ export class Sidebar extends LitElement {
   @state() private dragged = '';
   @state() private dropAt = -1;
   @state() private announcement = '';
-  private focusAfter = '';
+  /** Id of the artifact whose link has the focus after the next drawing. */
+  focusAfter = '';
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('renaming') && this.renaming) this.renderRoot.querySelector<HTMLInputElement>('input')?.select();
