@@ -160,10 +160,7 @@ export const googleCalendar = defineContract({
       risk: 'reversible',
       preview: createPreview(false),
       adds: { to: events, item: added },
-      inverse: (_, { title, start, end, location, description, attendees }, { calendarId, eventId, etag }) => ({
-        action: 'discardEvent',
-        input: { calendarId, eventId, etag, made: { title, start, end, location, description, attendees } },
-      }),
+      inverse: (_, made, written) => ({ action: 'discardEvent', input: { ...written, made } }),
     }),
     createAndInvite: action({
       title: 'Create event and invite guests',
@@ -273,7 +270,7 @@ export const googleCalendar = defineContract({
     discardEvent: action({
       title: 'Take back a new event',
       // What is again as it was made was changed by nobody, whatever came in between.
-      input: Written.omit({ id: true }).extend({ made: create.input.pick({ title: true, start: true, end: true, location: true, description: true, attendees: true }).optional() }),
+      input: Written.omit({ id: true }).extend({ made: create.input.optional() }),
       output: z.null(),
       risk: 'destructive',
       refreshes: ['events'],

@@ -18,7 +18,7 @@ import type { DetailsCommands } from './details.js';
 import { DrawnDay } from './drawn-day.js';
 import type { Made } from './kept-focus.js';
 import { elapsed, hoursShown, type Box } from './layout.js';
-import { Moving, type Held } from './moving.js';
+import { Moving } from './moving.js';
 import { Sight } from './sight.js';
 import { HOUR, styles } from './styles.js';
 import { heldText, placeOf } from './targets.js';
@@ -63,8 +63,8 @@ export class Agenda extends WidgetElement(agenda) {
   private readonly calendars = this.live('calendars', () => (this.composing.isOpen ? { orderBy: [['name', 'asc']] } : undefined));
   private readonly moving = new Moving(this, {
     pixelsPerMinute: HOUR / 60,
-    drop: (held) => this.drop(held),
-    announce: (held) => this.announce(held),
+    drop: (held) => this.moveFrom(held.box.event, placeOf(held, this.environment.timeZone)),
+    announce: (held) => (this.announcement = held ? heldText(held, this.environment) : ''),
   });
 
   private readonly sight = new Sight(this, {
@@ -80,7 +80,7 @@ export class Agenda extends WidgetElement(agenda) {
   @state() private announcement = '';
 
   override render() {
-    return html`<div class="frame">
+    return html`<div class="frame" @keydown=${this.onWidgetKey}>
       ${this.events.render({
         ready: (items) => this.dayView(items),
         empty: () => this.dayView([]),
@@ -103,7 +103,7 @@ export class Agenda extends WidgetElement(agenda) {
         <div class="all-day" role="group" aria-label=${msg('All day')}>${listed ? this.timelineButton() : allDayView(events.filter(({ allDay }) => allDay), { ...this.dayList, showAll: () => this.sight.showAs(true) })}</div>
         <button class="quiet new" title=${msg('New event (N)')} @click=${() => this.composing.startNew()}>${icon('add')} ${this.composing.hasLeftNew ? msg('Continue event') : msg('New event')}</button>
       </div>
-      <div>${this.details.part?.departureView(this.drawn.departed, this.environment, (to) => this.selectDay(to), this.dismissDeparture)}${leftView(this.events.changes, this.environment, this.drawn.departed?.$ref, (reference) => this.markOf(reference), (to) => this.selectDay(to))}</div>
+      <div>${this.details.part?.departureView(this.drawn.departed, this.environment, (to) => this.selectDay(to), () => (this.drawn.dismiss(), this.requestUpdate()))}${leftView(this.events.changes, this.environment, this.drawn.departed?.$ref, (reference) => this.markOf(reference), (to) => this.selectDay(to))}</div>
       <div>${this.attempts.render()}</div>
       <div class="scroll" tabindex=${boxes.length > 0 || listed ? -1 : 0} role="group" aria-label=${formatDay(day, this.environment.locale)} @scroll=${this.rows.onScroll}>
         ${beyond || events.length === 0 ? html`<p class="viv-view">${beyond ?? msg('Nothing is scheduled. The day is yours.')}</p>` : nothing}
@@ -143,11 +143,6 @@ export class Agenda extends WidgetElement(agenda) {
   private timelineButton() {
     return this.sight.isChosenList ? html`<button class="quiet new" @click=${() => this.sight.showAs(false)}>${msg('Timeline')}</button>` : nothing;
   }
-
-  private readonly dismissDeparture = (): void => {
-    this.drawn.dismiss();
-    this.requestUpdate();
-  };
 
   private commandsFor(event: EventRow): DetailsCommands {
     return {
@@ -195,10 +190,6 @@ export class Agenda extends WidgetElement(agenda) {
     void this.attempts.run(this.move(event, to));
   }
 
-  private drop(held: Held): void {
-    this.moveFrom(held.box.event, placeOf(held, this.environment.timeZone));
-  }
-
   /** What somebody else moves meanwhile leaves the hand: let go, it would undo theirs. */
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
@@ -207,10 +198,6 @@ export class Agenda extends WidgetElement(agenda) {
     if (!held || (now?.start === held.start && now.end === held.end)) return;
     this.moving.cancel();
     this.announcement = msg(str`Somebody else changed “${held.title}” meanwhile.`);
-  }
-
-  private announce(held: Held | undefined): void {
-    this.announcement = held ? heldText(held, this.environment) : '';
   }
 
   private open(event: EventRow): void {
@@ -235,12 +222,7 @@ export class Agenda extends WidgetElement(agenda) {
   private onKey(event: KeyboardEvent, box: Box, boxes: readonly Box[]): void {
     if (this.moving.onKey(event, getComputedStyle(this).direction === 'rtl')) return;
     // Enter opens what cannot be moved, as it does any button.
-    if ((event.key === 'm' || (event.key === 'Enter' && !box.event.readOnly)) && !event.metaKey && !event.ctrlKey) {
-      event.preventDefault();
-      if (box.event.readOnly) this.announcement = msg('This cannot be changed from here.');
-      else this.moving.pickUp(box);
-      return;
-    }
+    if ((event.key === 'm' || (event.key === 'Enter' && !box.event.readOnly)) && !event.metaKey && !event.ctrlKey) return this.obey(event, box.event.readOnly, () => this.moving.pickUp(box));
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const next = step && boxes[boxes.indexOf(box) + step];
     if (!next) return;
@@ -261,38 +243,26 @@ export class Agenda extends WidgetElement(agenda) {
     details?.focus();
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.addEventListener('keydown', this.onWidgetKey);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.removeEventListener('keydown', this.onWidgetKey);
-  }
-
   /** Keys of the whole widget; in a field they are text. */
   private readonly onWidgetKey = (event: KeyboardEvent): void => {
     const key = event.key.toLowerCase();
-    if (event.key === 'Escape' && (this.opened || this.composing.isOpen)) {
+    if (key === 'escape' && (this.opened || this.composing.isOpen)) {
       event.stopPropagation();
       if (this.composing.isOpen) this.composing.leave();
       else this.closeDetails();
     } else if (this.composing.isOpen || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    else if (key === 'e') this.editAt(event);
-    else if (key === 'n') {
-      event.preventDefault();
-      this.composing.startNew();
+    else if (key === 'n') this.obey(event, false, () => this.composing.startNew());
+    else if (key === 'e') {
+      // What has the focus or is open, wherever it stands.
+      const on = (event.target as Element).closest<HTMLElement>('[data-ref]')?.dataset['ref'] ?? this.opened;
+      const found = this.events.items.find(({ $ref }) => $ref === on);
+      if (found) this.obey(event, found.readOnly, () => this.startEdit(found));
     }
   };
 
-  /** What has the focus or is open, wherever it stands. */
-  private editAt(event: KeyboardEvent): void {
-    const on = (event.composedPath()[0] as HTMLElement).closest<HTMLElement>('[data-ref]')?.dataset['ref'] ?? this.opened;
-    const found = this.events.items.find(({ $ref }) => $ref === on);
-    if (!found) return;
-    event.preventDefault();
-    if (found.readOnly) this.announcement = msg('This cannot be changed from here.');
-    else this.startEdit(found);
+  private obey(key: Event, readOnly: boolean, run: () => void): void {
+    key.preventDefault();
+    if (readOnly) this.announcement = msg('This cannot be changed from here.');
+    else run();
   }
 }

@@ -188,10 +188,8 @@ export class Inbox extends WidgetElement(inbox) {
     // What one wrote belongs back in the inbox only where nothing else does: a mail to oneself.
     const received = moved.filter(({ sent }) => !sent);
     this.each(archived || received.length === 0 ? moved : received, (options) => this.call('archive', { archived }, options));
-    if (!next) return;
     // The next key is for the next one, also before this one is gone.
-    this.rows.current = next.key;
-    void this.rows.focus(next.key);
+    if (next) void this.rows.focus((this.rows.current = next.key));
   }
 
   private star({ messages, last, starred }: Conversation): void {
