@@ -65,7 +65,7 @@ export class RowFocus {
     const { list } = this;
     this.stale = true;
     // Keys that follow are for the list, not for the page.
-    if (this.leaving) return this.stay();
+    if (this.leaving) return void this.stay();
     const focused = this.focusedRow();
     if (!focused) return;
     // An element that is used again for another row takes the focus with it.
@@ -149,11 +149,15 @@ export class RowFocus {
   }
 
   /** The row that had the focus is gone: the one that took its place has it, or the list that is empty now. */
-  private stay(): void {
-    const { current, owner } = this.list;
+  private async stay(): Promise<void> {
+    const { list } = this;
+    const root = list.owner.renderRoot;
     this.leaving = false;
-    if (current === undefined) owner.renderRoot.querySelector<HTMLElement>('.scroll')?.focus();
-    else void this.list.focus(current);
+    if (list.current !== undefined) await list.include(list.current);
+    // Somebody may have given it to something else meanwhile.
+    if (document.activeElement !== document.body && !this.focusedRow()) return;
+    const row = [...root.querySelectorAll<HTMLElement>('[data-at]')].find((one) => keyOfRow(one) === list.current);
+    (row ? controlsOf(row)[0] : root.querySelector<HTMLElement>('.scroll'))?.focus();
   }
 
   private focusedRow(): HTMLElement | undefined {

@@ -166,4 +166,21 @@ describe('what is in a row', () => {
     await element.updateComplete;
     await until(() => stops().length === 1 && stops()[0]!.textContent.includes('Row 4'));
   });
+
+  it('gives the focus to the next when its row is gone, unless something else has it by then', async () => {
+    const { element, host, root } = await mounted('items');
+    const rows = many((index) => ({ id: id(index), name: `Row ${index}` }));
+    const without = (...gone: number[]) => host.set('items', rows.filter((_, index) => !gone.includes(index)));
+    root.querySelectorAll<HTMLElement>('.item button')[3]!.focus();
+    without(3);
+    await until(() => root.activeElement?.textContent.includes('Row 4'));
+    const other = document.createElement('button');
+    element.after(other);
+    without(3, 4);
+    await until(() => !root.activeElement?.textContent.includes('Row 4'));
+    other.focus();
+    for (let frame = 0; frame < 5; frame += 1) await nextFrame();
+    assert.equal(document.activeElement, other);
+    other.remove();
+  });
 });
