@@ -74,6 +74,16 @@ test('goes to the day of an item, from the settings too', async () => {
   assert.match((await focused()).text, /Running with Sam/, name);
 });
 
+test('goes from an item to another that another widget shows', async () => {
+  await search('merrow marine', /Merrow Marine/);
+  await page.getByRole('group', { name: 'Notion' }).getByRole('option').first().click();
+  await focusComesTo('viv-clients');
+  await search('lena and morgan', /Lena and Morgan/);
+  await page.keyboard.press('Enter');
+  await focusComesTo('viv-agenda');
+  assert.match((await focused()).text, /Lena and Morgan/);
+});
+
 test('does what is found: a theme, a widget, a section of the settings', async () => {
   await search('theme dark', 'Theme: Dark');
   await page.keyboard.press('Enter');

@@ -41,6 +41,8 @@ export async function jumpTo(shell: Shell, item: ItemReference, target: LiveTarg
     await until(() => shell.view?.artifact.id === artifact.id);
   }
   await shell.view?.reveal(item);
+  // By the next frame, what was gone to before is not marked any more.
+  await new Promise(requestAnimationFrame);
   const found = await until(() => marked(shell, target));
   focusIn(found);
 }
