@@ -46,7 +46,7 @@ export class Sidebar extends LitElement {
   @state() private dropAt = -1;
   @state() private announcement = '';
   /** Id of the artifact whose link has the focus after the next drawing. */
-  focusAfter = '';
+  private focusAfter = '';
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('renaming') && this.renaming) this.renderRoot.querySelector<HTMLInputElement>('input')?.select();
@@ -126,18 +126,25 @@ export class Sidebar extends LitElement {
   private choose(item: string, id: string, index: number): void {
     if (item === 'rename') this.renaming = id;
     else if (item === 'up' || item === 'down') this.moveTo(id, index + (item === 'up' ? -1 : 1));
-    else if (item === 'duplicate' || item === 'remove') this.send({ type: item, id });
+    else if (item === 'remove') this.deleteArtifact(id, index);
+    else if (item === 'duplicate') this.send({ type: item, id });
   }
 
   private onKey(event: KeyboardEvent, id: string, index: number): void {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (event.key === 'F2') this.renaming = id;
-    else if (event.key === 'Delete') this.send({ type: 'remove', id });
+    else if (event.key === 'Delete') this.deleteArtifact(id, index);
     else if (step && event.altKey) this.moveTo(id, index + step);
     else if (step) this.renderRoot.querySelector<HTMLElement>(`#link-${CSS.escape(this.artifacts[index + step]?.id ?? id)}`)?.focus();
     else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** Who deletes them one by one goes on with the one that takes its place. */
+  private deleteArtifact(id: string, index: number): void {
+    this.focusAfter = (this.artifacts[index + 1] ?? this.artifacts[index - 1])?.id ?? '';
+    this.send({ type: 'remove', id });
   }
 
   private moveTo(id: string, index: number): void {

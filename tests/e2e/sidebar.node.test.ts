@@ -25,14 +25,13 @@ it('pages are deleted one after the other by keyboard', async () => {
     await page.keyboard.press('Enter');
     await links.getByText(title).waitFor();
   }
-  const focused = () => page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.shadowRoot?.activeElement?.getAttribute('title'));
+  const focused = (title: string) => page.waitForFunction((wanted) => document.activeElement?.shadowRoot?.activeElement?.shadowRoot?.activeElement?.getAttribute('title') === wanted, title);
   await links.filter({ hasText: 'Beta' }).focus();
   for (const next of ['Gamma', 'Alpha']) {
     const count = await links.count();
     await page.keyboard.press('Delete');
     await links.nth(count - 1).waitFor({ state: 'detached' });
-    await page.waitForTimeout(300);
-    assert.equal(await focused(), next);
+    await focused(next);
   }
   assert.deepEqual(problems, []);
 });
