@@ -248,4 +248,17 @@ describe('push', () => {
       receiver.closeAllConnections();
     }
   });
+
+  it('where one calendar cannot be watched, the channels that were opened beside it are stopped', async () => {
+    const bench = await Bench.open();
+    try {
+      bench.emulator.faults.add({ match: { method: 'POST', path: /morgan.*\/watch$/ }, then: { status: 503, body: {} } });
+      await assert.rejects(connector.subscribe({ ...bench.context, callbackUrl: 'http://127.0.0.1:9/hooks/secret', previous: undefined }), failsWith('unavailable'));
+      const answered = (path: RegExp, status: number) => bench.emulator.journal.filter((entry) => path.test(entry.path) && entry.status === status).length;
+      assert.ok(answered(/\/watch$/, 200) > 0);
+      assert.equal(answered(/\/channels\/stop$/, 204), answered(/\/watch$/, 200));
+    } finally {
+      await bench.close();
+    }
+  });
 });

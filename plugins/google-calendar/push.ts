@@ -33,11 +33,17 @@ export async function subscribe(context: Context & { callbackUrl: string; previo
   const { http, callbackUrl, previous, signal } = context;
   const list = await http.get(CALENDAR_LIST, { query: { maxResults: 250 }, schema: WireCalendars, signal });
   const selected = list.items.map(toCalendar).filter((calendar) => calendar.selected);
-  const opened = await Promise.all([
+  const asked = await Promise.allSettled([
     watch(context, CALENDAR_LIST, callbackUrl, ABOUT_LIST),
     ...selected.map(({ id }) => watch(context, eventsPath(id), callbackUrl, id)),
   ]);
-  const channels = opened.filter((channel) => channel !== undefined);
+  const channels = asked.flatMap((answer) => (answer.status === 'fulfilled' && answer.value) || []);
+  const failed = asked.find((answer) => answer.status === 'rejected');
+  if (failed) {
+    // It is asked for anew later, with other channels: these would call for days what nobody expects.
+    await stop(http, { channels }, signal);
+    throw failed.reason;
+  }
   const old = Channels.safeParse(previous);
   if (old.success) await stop(http, old.data, signal);
   if (channels.length === 0) return null;
