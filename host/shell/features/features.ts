@@ -4,6 +4,7 @@ import { bundleCommands } from '../bundle/commands.js';
 import { History, type Step } from '../history/history.js';
 import { followLanguage } from '../language/follow-language.js';
 import type { Palette } from '../palette/palette.js';
+import type { Toast } from '../toasts.js';
 import { addAutomations } from '../automations/add-automations.js';
 import { addAgents } from './agents.js';
 import { addNotifications } from '../notifications/add-notifications.js';
@@ -113,7 +114,7 @@ export function startFeatures(shell: Shell): { history: History } {
       title: () => (history.next ? msg(str`Undo: ${history.next.why}`) : msg('Undo')),
       possible: () => history.next !== undefined || shell.undoable() !== undefined,
       run: () => undo(shell, history),
-      otherwise: () => shell.say({ message: msg('There is nothing to undo here. What was done at your sources is listed in the settings.'), action: { label: msg('Show'), run: () => (location.hash = '#/settings/activity') }, lasts: 6000 }),
+      otherwise: () => tellStep(shell, { message: msg('There is nothing to undo here. What was done at your sources is listed in the settings.'), action: { label: msg('Show'), run: () => (location.hash = '#/settings/activity') }, lasts: 6000 }),
     },
     {
       id: 'redo',
@@ -123,7 +124,7 @@ export function startFeatures(shell: Shell): { history: History } {
       shown: ['arranging', 'menu'],
       title: () => (history.again ? msg(str`Redo: ${history.again.why}`) : msg('Redo')),
       possible: () => history.again !== undefined,
-      run: () => say(shell, history.redo(), (why) => msg(str`Done again: ${why}`)),
+      run: () => say(shell, history.redo(), (why) => msg(str`Done again: ${why}`), (why) => msg(str`“${why}” was not done again: it has been changed since. The versions of the page have it.`)),
     },
     {
       id: 'versions',
@@ -165,20 +166,24 @@ function undo(shell: Shell, history: History): void {
 let told = new AbortController();
 
 /** Says what became of a step, and goes where it can be seen. */
-function say(shell: Shell, step: Step | undefined, done: (why: string) => string): void {
+function say(shell: Shell, step: Step | undefined, done: (why: string) => string, notDone = (why: string) => msg(str`“${why}” was not undone: it has been changed since. The versions of the page have it.`)): void {
   if (!step) return;
   const { entry, nothing, partly } = step;
   const { library } = shell.services;
   if (shell.artifact?.id !== entry.artifact && library.get(entry.artifact)) shell.show(entry.artifact);
   else if (!library.get(entry.artifact) && library.list[0] && !shell.artifact) shell.show(library.list[0].id);
   const message = nothing
-    ? msg(str`“${entry.why}” was not undone: it has been changed since. The versions of the page have it.`)
+    ? notDone(entry.why)
     : partly
       ? msg(str`${done(entry.why)}. What has been changed since stays as it is.`)
       : done(entry.why);
+  tellStep(shell, { message, lasts: nothing || partly ? 10_000 : 4000 });
+}
+
+function tellStep(shell: Shell, toast: Toast): void {
   told.abort();
   told = new AbortController();
-  shell.say({ message, lasts: nothing || partly ? 10_000 : 4000, until: told.signal });
+  shell.say({ ...toast, until: told.signal });
 }
 
 /** Two windows that changed the same: one of both is on screen, the other is kept and it is said. */
