@@ -46,15 +46,11 @@ export class CompanionLink {
   }
 
   private async ask(): Promise<void> {
-    try {
-      const state = await this.session.request('GET /api/state', {});
-      if (this.ended.signal.aborted) return;
-      const again = this.known && !this.reachable;
-      this.known = this.reachable = true;
-      this.listener.found(state, again);
-    } catch (thrown) {
-      if (VivariumError.from(thrown).code === 'offline') this.lose();
-    }
+    const state = await this.session.request('GET /api/state', {}).catch((thrown: unknown) => void (VivariumError.from(thrown).code === 'offline' && this.lose()));
+    if (!state || this.ended.signal.aborted) return;
+    const again = this.known && !this.reachable;
+    this.known = this.reachable = true;
+    this.listener.found(state, again);
   }
 
   close(): void {

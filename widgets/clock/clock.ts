@@ -83,7 +83,7 @@ export class Clock extends WidgetElement(clock) {
     if (zones.length === 0) return nothing;
     return html`<ul aria-label=${msg('Elsewhere')}>${zones.map((zone) => {
       const days = daysBetween(here, dayOf(now, zone));
-      return html`<li><span class="clip">${placeOf(zone)}</span><span class="muted small">${days === 0 ? '' : days > 0 ? msg(str`+${days} day`) : msg(str`${days} day`)}</span><span class="number">${formatTime(now, { timeZone: zone, locale })}</span></li>`;
+      return html`<li><span class="clip" dir="auto">${placeOf(zone)}</span><span class="muted small">${days === 0 ? '' : days > 0 ? msg(str`+${days} day`) : msg(str`${days} day`)}</span><span class="number">${formatTime(now, { timeZone: zone, locale })}</span></li>`;
     })}</ul>`;
   }
 }
