@@ -250,11 +250,11 @@ export class Agenda extends WidgetElement(agenda) {
       event.stopPropagation();
       if (this.composing.isOpen) this.composing.leave();
       else this.closeDetails();
-    } else if (this.composing.isOpen || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    else if (key === 'n') this.obey(event, false, () => this.composing.startNew());
+    } else if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (key === 'n' && !this.composing.isOpen) this.obey(event, false, () => this.composing.startNew());
     else if (key === 'e') {
-      // What has the focus or is open, wherever it stands.
-      const on = (event.target as Element).closest<HTMLElement>('[data-ref]')?.dataset['ref'] ?? this.opened;
+      // What has the focus or is open, wherever it stands; in the form it is text.
+      const on = (event.target as Element).closest<HTMLElement>('[data-ref]')?.dataset['ref'] ?? (this.composing.isOpen ? undefined : this.opened);
       const found = this.events.items.find(({ $ref }) => $ref === on);
       if (found) this.obey(event, found.readOnly, () => this.startEdit(found));
     }
