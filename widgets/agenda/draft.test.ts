@@ -13,6 +13,17 @@ describe('a draft of an appointment', () => {
     assert.include(withStart({ ...evening, allDay: true }, { day: '2026-03-06' }), { day: '2026-03-06', lastDay: '2026-03-07' });
   });
 
+  it('does not grow where its start was taken out to be written anew', () => {
+    const half = { ...newDraft('2026-03-04', 9 * 60), end: '09:30' };
+    const later = withStart(withStart(half, { start: '' }), { start: '10:00' });
+    assert.include(later, { day: '2026-03-04', start: '10:00', lastDay: '2026-03-04', end: '11:00' });
+    assert.include(withStart(withStart(half, { start: '' }), { start: '08:00' }), { start: '08:00', end: '09:30' });
+    assert.include(withStart(withStart(half, { day: '' }), { day: '2026-03-06' }), { day: '2026-03-06', start: '09:00', lastDay: '2026-03-06', end: '10:00' });
+    assert.include(withStart({ ...half, end: '' }, { start: '10:00' }), { start: '10:00', end: '' });
+    assert.include(withStart({ ...half, lastDay: '' }, { day: '2026-03-06' }), { day: '2026-03-06', lastDay: '' });
+    assert.include(withStart({ ...half, allDay: true, day: '' }, { day: '2026-03-06' }), { day: '2026-03-06', lastDay: '2026-03-06' });
+  });
+
   it('is what the appointment is, there and back, over a change of clocks too', () => {
     for (const [start, end] of [['2026-03-29T00:30:00.000Z', '2026-03-29T01:30:00.000Z'], ['2026-10-25T20:00:00.000Z', '2026-10-26T09:00:00.000Z']] as const) {
       const event = { ...sample[2]!, start, end, $ref: 'a/b/c' } as unknown as EventRow;

@@ -82,7 +82,13 @@ export const withoutWords = (draft: Draft): Draft => ({ ...draft, title: '', gue
 /** Another first day or start: what is long stays as long. */
 export function withStart(draft: Draft, change: Partial<Pick<Draft, 'day' | 'start'>>): Draft {
   const next = { ...draft, ...change };
-  if (!next.day || !next.start) return next;
+  if (!next.day || !next.start || !draft.lastDay || !draft.end) return next;
+  // How long it was is not known any more: it ends when it did, or an hour after its start where that is over.
+  if (!draft.day || !draft.start) {
+    const { lastDay, end } = newDraft(next.day, minutesOf(next.start));
+    const isOver = draft.lastDay < next.day || (!draft.allDay && draft.lastDay === next.day && draft.end <= next.start);
+    return isOver ? { ...next, lastDay: draft.allDay ? next.day : lastDay, end } : next;
+  }
   const length = daysBetween(draft.day, draft.lastDay) * DAY_MINUTES + minutesOf(draft.end) - minutesOf(draft.start);
   if (draft.allDay || length < 0) return { ...next, lastDay: addDays(next.day, Math.max(0, daysBetween(draft.day, draft.lastDay))) };
   const end = minutesOf(next.start) + length;
