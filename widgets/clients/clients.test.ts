@@ -80,6 +80,30 @@ describe('clients', () => {
     assert.deepEqual(folded(), [false, true, false, false]);
   });
 
+  it('tells the same stage of two accounts apart: each has its own clients, and is folded by itself', async () => {
+    const [type] = sample.types;
+    const record = (account: string, title: string) => ({ ...sample.records[0]!, id: title, title, $ref: `${account}/records/${title}` });
+    const types = ['one', 'two'].map((account) => ({ ...type!, $ref: `${account}/types/clients` }));
+    const { element } = await mountWidget(widget, { items: { events: [], notes: [], types, records: [record('one', 'Here'), record('two', 'There')] } });
+    const titles = () => [...element.renderRoot.querySelectorAll('.stage')].map((stage) => [...stage.querySelectorAll('.client b')].map(({ textContent }) => textContent));
+    await until(() => titles().length === 2);
+    assert.deepEqual(titles(), [['Here'], ['There']]);
+    element.renderRoot.querySelector<HTMLElement>('.stage > button')!.click();
+    await until(() => titles()[0]!.length === 0);
+    assert.deepEqual(titles(), [[], ['There']]);
+    element.renderRoot.querySelector<HTMLElement>('.stage > button')!.click();
+    await until(() => titles()[0]!.length === 1);
+  });
+
+  it('takes a stage as folded that was so before accounts were told apart, until somebody unfolds it', async () => {
+    const { element } = await mountWidget(widget);
+    (element as unknown as { setState(state: object): void }).setState({ folded: ['clients Lead'] });
+    const first = () => element.renderRoot.querySelector<HTMLElement>('.stage > button')!;
+    await until(() => first().ariaExpanded === 'false');
+    first().click();
+    await until(() => first().ariaExpanded === 'true');
+  });
+
   it('shows a client that something leads to although its deal is won', async () => {
     const { element, host } = await mountWidget(widget);
     await settle(element);

@@ -25,7 +25,7 @@ interface Picture {
 /** A stage that is shown. */
 interface ShownStage {
   readonly stage: Stage;
-  readonly key: string;
+  readonly keys: readonly [string, string];
   readonly tone: string;
   readonly folded: boolean;
 }
@@ -42,7 +42,8 @@ function sumOf(shown: readonly ShownStage[]): ReadonlyMap<string, number> {
   return sum;
 }
 
-const keyOf = (type: TypeRow, stage: Stage) => `${type.id} ${stage.name}`;
+/** Names of a stage, of which two accounts may have the same; the second is what it was folded by before they were told apart. */
+const keysOf = (type: TypeRow, stage: Stage): readonly [string, string] => [`${type.$ref} ${stage.name}`, `${type.id} ${stage.name}`];
 
 /** Clients one meets on the selected day with their notes, then the pipeline by stage. */
 @customElement(clients.tag)
@@ -188,7 +189,7 @@ export class Clients extends WidgetElement(clients) {
     const sections = pipelines.map(({ type, stages }) => ({ type, shown: this.shownOf(type, stages, folded) }));
     const groups = sections.flatMap(({ type, shown }): Group<RecordRow>[] => [
       { head: type.$ref, items: [] },
-      ...shown.map(({ stage, key, folded }) => ({ head: key, items: folded ? [] : stage.records })),
+      ...shown.map(({ stage, keys: [key], folded }) => ({ head: key, items: folded ? [] : stage.records })),
     ]);
     const drawn = this.rows.drawGroups(groups, ({ $ref }) => $ref, (record, place) => this.rowView(record, typeOf(record, types)!, place), { kept: this.open });
     const byHead = new Map(groups.map(({ head }, index) => [head!, drawn[index]!]));
@@ -198,7 +199,7 @@ export class Clients extends WidgetElement(clients) {
   private shownOf(type: TypeRow, stages: readonly Stage[], folded: ReadonlySet<string>): readonly ShownStage[] {
     const { revealed } = this.environment;
     return stages
-      .map((stage, index) => ({ stage, key: keyOf(type, stage), tone: `var(--viv-color-series-${(index % 8) + 1})`, folded: folded.has(keyOf(type, stage)) }))
+      .map((stage, index) => ({ stage, keys: keysOf(type, stage), tone: `var(--viv-color-series-${(index % 8) + 1})`, folded: keysOf(type, stage).some((key) => folded.has(key)) }))
       .filter(({ stage }) => stage.records.length > 0 && (this.config.closed || !stage.closed || stage.records.some(({ $ref }) => $ref === revealed)));
   }
 
@@ -212,14 +213,15 @@ export class Clients extends WidgetElement(clients) {
           ${shown.map(({ stage, tone }) => html`<span style="flex-grow:${[...stage.totals.values()].reduce((a, b) => a + b, 0)};--tone:${tone}"></span>`)}
         </div>
       </div>`)}
-      ${repeat(shown, ({ key }) => key, (stage) => this.stageSection(stage, drawn.get(stage.key)!))}
+      ${repeat(shown, ({ keys: [key] }) => key, (stage) => this.stageSection(stage, drawn.get(stage.keys[0])!))}
     </section>`;
   }
 
-  private stageSection({ stage, key, tone, folded }: ShownStage, { at, rows, style }: DrawnGroup) {
+  private stageSection({ stage, keys, tone, folded }: ShownStage, { at, rows, style }: DrawnGroup) {
     const { locale } = this.environment;
+    const [key] = keys;
     return html`<div class="stage" style="--tone:${tone}">
-      ${guard([stage, key, folded, at, locale], () => html`<button aria-expanded=${!folded} data-key=${key} data-at=${at} @click=${() => this.fold(key, !folded)}>
+      ${guard([stage, key, folded, at, locale], () => html`<button aria-expanded=${!folded} data-key=${key} data-at=${at} @click=${() => this.fold(keys, !folded)}>
         ${icon('down')}<i></i><span dir="auto">${stage.name}</span><span class="muted">${stage.records.length}</span>
         <span class="number">${totalsText(stage.totals, locale)}</span>
       </button>`)}
@@ -259,9 +261,9 @@ export class Clients extends WidgetElement(clients) {
     this.open = open;
   }
 
-  private fold(key: string, folded: boolean): void {
-    const others = (this.state?.folded ?? []).filter((other) => other !== key);
-    this.setState({ folded: folded ? [...others, key] : others });
+  private fold(keys: readonly [string, string], folded: boolean): void {
+    const others = (this.state?.folded ?? []).filter((other) => !keys.includes(other));
+    this.setState({ folded: folded ? [...others, keys[0]] : others });
   }
 
   protected override updated(): void {
@@ -279,7 +281,7 @@ export class Clients extends WidgetElement(clients) {
   /** What something leads to is not left folded away. */
   private unfoldFor(reference: string): void {
     const folded = this.state?.folded ?? [];
-    const stage = this.derive().pipelines.flatMap(({ type, stages }) => stages.filter(({ records }) => records.some(({ $ref }) => $ref === reference)).map((one) => keyOf(type, one)))[0];
-    if (stage !== undefined && folded.includes(stage)) this.fold(stage, false);
+    const stage = this.derive().pipelines.flatMap(({ type, stages }) => stages.filter(({ records }) => records.some(({ $ref }) => $ref === reference)).map((one) => keysOf(type, one)))[0];
+    if (stage?.some((key) => folded.includes(key))) this.fold(stage, false);
   }
 }
