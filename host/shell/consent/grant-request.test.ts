@@ -81,6 +81,18 @@ describe('<viv-grant-request>', () => {
     expect(request.renderRoot.textContent).to.contain('Asks for more');
   });
 
+  it('gives all again where a filter is taken back', async () => {
+    const request = await shown();
+    const letters = row(request, 'letters');
+    const select = inside<HTMLSelectElement>(letters, 'select', 'Label: work');
+    for (const place of [2, 0]) {
+      select.selectedIndex = place;
+      select.dispatchEvent(new Event('change'));
+      await settle(request);
+      expect('where' in letters.consent!).to.equal(place > 0);
+    }
+  });
+
   it('is not answered by a click that the widget beneath it was waiting for', async () => {
     const request = await shown();
     const allow = inside<HTMLButtonElement>(request, 'button', 'Allow').getBoundingClientRect();

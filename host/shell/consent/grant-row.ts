@@ -176,7 +176,7 @@ export class GrantRow extends LitElement {
         : nothing}
       ${filters.length > 1
         ? html`<label class="field">${msg('Only items with')}
-            <select @change=${(event: Event) => (this.filter = filters[Number((event.target as HTMLSelectElement).value)])}>
+            <select @change=${(event: Event) => (this.filter = filters[(event.target as HTMLSelectElement).selectedIndex - 1])}>
               <option value="">${msg('Anything')}</option>
               ${filters.map(({ field, value }, index) => html`<option value=${index}>${fieldWords(field)}: ${valueWords(this.types.get(value) ?? value)}</option>`)}
             </select></label>`
