@@ -53,6 +53,9 @@ describe('the editor of the clock', () => {
     expect(root.querySelector('[role=alert]')?.textContent).to.equal('no time zone of this name');
     expect([field.value, root.activeElement, changes.length]).to.deep.equal(['Atlantis', field, 2]);
     await expect(editor).to.be.accessible();
+    field.value = 'Tokyo';
+    await press('Add');
+    expect([root.querySelector('[role=alert]'), field.value]).to.deep.equal([null, ''], 'a place that is there already is none of that');
   });
 
   it('orders and leaves out, and the focus stays where it is of use', async () => {

@@ -115,7 +115,8 @@ export class ClockEditor extends WidgetElement(clock) {
     const words = this.wanted.value.trim();
     if (words === '') return;
     const zone = zoneOf(words) ?? words;
-    if (!this.config.zones.includes(zone)) this.set([...this.config.zones, zone]);
+    if (this.config.zones.includes(zone)) this.problem = undefined;
+    else this.set([...this.config.zones, zone]);
     if (!this.problem) this.wanted.value = '';
     this.wanted.focus();
   };
