@@ -47,8 +47,10 @@ export function summarise(events: readonly EventRow[], days: readonly string[], 
     const drawn = known && madeFrom.get(known);
     if (drawn?.events.length === own.length && drawn.events.every((event, index) => event === own[index])) return known!;
     const attended = withoutCopies(own).filter(({ response }) => response !== 'declined');
-    const start = Date.parse(dayWindow(day, timeZone).start);
-    const minutes = (instant: string) => Math.min(24 * 60, Math.max(0, (Date.parse(instant) - start) / 60_000));
+    const window = dayWindow(day, timeZone);
+    // Not every day has 24 hours.
+    const [start, end] = [Date.parse(window.start), Date.parse(window.end)];
+    const minutes = (instant: string) => (Math.min(end, Math.max(start, Date.parse(instant))) - start) / 60_000;
     const busy = attended.filter(takesTime);
     const summary: DaySummary = {
       day,

@@ -21,6 +21,11 @@ describe('week strip', () => {
     assert.equal(summarise([others], ['2026-03-04'], 'UTC')[0]!.busyMinutes, 0);
   });
 
+  it('counts the last hour of a day that has 25', () => {
+    const event = { $ref: 'a/events/late', ...sample[4]!, start: '2026-10-25T22:00:00.000Z', end: '2026-10-25T22:45:00.000Z' } as unknown as EventRow;
+    assert.equal(summarise([event], ['2026-10-25'], 'Europe/Berlin')[0]!.busyMinutes, 45);
+  });
+
   it('is not drawn again for what it does not say', () => {
     const event = { $ref: 'a/events/one', ...sample[4]! } as unknown as EventRow;
     const days = ['2026-03-03', '2026-03-04'];
