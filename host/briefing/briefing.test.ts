@@ -327,6 +327,18 @@ describe('briefing composer', () => {
     run.briefings.close();
   });
 
+  it('follows what changes while it waits to ask Claude again, and does not ask before Claude said', async () => {
+    let now = NOW;
+    const run = begin({ lines: [{ type: 'error', error: { code: 'rate-limited', message: 'Claude is asked too often.', retryAfter: 600_000 } }], claude, now: () => now });
+    await waitUntil(() => run.last()?.fallbackReason !== undefined, undefined, { timeout: 20_000 });
+    assert.isTrue(run.last()!.sentences.some(({ topic }) => topic === 'conflict'));
+    now += 60_000;
+    run.host.set('event', [busyDay.events[0]!]);
+    await waitUntil(() => !run.last()!.sentences.some(({ topic }) => topic === 'conflict'), undefined, { timeout: 5000 });
+    assert.deepEqual([run.last()!.fallbackReason, run.requestsOfDay()], ['Claude is asked too often.', 1]);
+    run.briefings.close();
+  });
+
   it('treats a cut answer as not finished', async () => {
     const run = begin({ lines: [{ type: 'sentence', topic: 'schedule', text: 'Half.', sources: [idOfCall] }], claude });
     await waitUntil(() => run.last()?.fallbackReason !== undefined, undefined, { timeout: 20_000 });

@@ -53,14 +53,15 @@ export class DayBriefing {
   private readonly ended = new AbortController();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private timerAt = 0;
+  private dueAt = 0;
   /** By the page's clock, when rules were last asked. */
   private composedAt = -Infinity;
   private running: Promise<void> | undefined;
   /** Who waits until there is something to write from. */
   private readonly waiting = new Set<() => void>();
   private again = false;
-  /** A basis whose writing failed, and when it may be tried again. */
-  private failed: { basis: string; until: number; reason: string } | undefined;
+  /** A basis whose writing failed, and when it may be tried again; where Claude said when, nothing else is asked before. */
+  private failed: { basis: string; until: number; told: boolean; reason: string } | undefined;
   private forced = false;
 
   constructor(
@@ -129,12 +130,13 @@ export class DayBriefing {
     return this.options.claude()?.configured === true;
   }
 
-  /** A later call moves the end of the wait, but never beyond six times its length after the first. */
+  /** A later call moves the end of the wait, but never beyond six times its length after the first. What is due sooner does not wait for it. */
   private schedule(wait: number): void {
     const now = this.options.now();
     if (this.timer === undefined) this.timerAt = now;
-    else if (now - this.timerAt > wait * 5) return;
+    else if (now - this.timerAt > wait * 5 && this.dueAt <= now + wait) return;
     clearTimeout(this.timer);
+    this.dueAt = now + wait;
     this.timer = setTimeout(() => {
       this.timer = undefined;
       void this.run();
@@ -176,7 +178,11 @@ export class DayBriefing {
     const basis = await basisOf([material.day, material.today, material.locale, material.timeZone, claude?.model ?? '', sources.list, ...(wantsOf(settings) ? [wantsOf(settings)] : [])]);
     const stored = this.desk.stored(this.day);
     if (!forced && stored?.author === 'claude' && stored.basis === basis && !stored.writing) return;
-    if (!forced && this.failed?.basis === basis && this.failed.until > this.options.now()) return this.putRules(sentences, basis, this.failed.reason, false);
+    const { failed } = this;
+    if (!forced && failed && (failed.told || failed.basis === basis) && failed.until > this.options.now()) {
+      this.tryAgain(failed.until);
+      return this.putRules(sentences, basis, failed.reason, false);
+    }
     if (!stored) this.putRules(sentences, basis, undefined, false);
     await this.exclusively(() => this.writeByClaude({ material, sources, settings, sentences, basis, forced }));
   }
@@ -222,9 +228,13 @@ export class DayBriefing {
         return;
       }
       const { code, message, retryAfter } = VivariumError.from(thrown);
-      this.failed = { basis, reason: message, until: RETRYABLE.has(code) ? this.options.now() + (retryAfter ?? RETRY_AFTER) : Infinity };
+      this.failed = { basis, reason: message, until: RETRYABLE.has(code) ? this.options.now() + (retryAfter ?? RETRY_AFTER) : Infinity, told: retryAfter !== undefined };
       this.putRules(job.sentences, basis, message, true);
-      if (Number.isFinite(this.failed.until)) this.schedule(this.failed.until - this.options.now());
+      this.tryAgain(this.failed.until);
     }
+  }
+
+  private tryAgain(at: number): void {
+    if (Number.isFinite(at)) this.schedule(at - this.options.now());
   }
 }
