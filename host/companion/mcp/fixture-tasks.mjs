@@ -9,7 +9,7 @@ const say = (words) => process.stderr.write(`${words}\n`);
 const write = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
 const complete = (result) => (older ? result : { resultType: 'complete', ...result });
 const answered = { content: [{ type: 'text', text: '{"done":true}' }] };
-const names = ['polite', 'pushes', 'never', 'renames', 'hasty', 'asks', 'vanishes', 'fails', 'expires', 'garbled', 'tardy', 'secretive', 'plain'];
+const names = ['polite', 'pushes', 'never', 'renames', 'hasty', 'asks', 'vanishes', 'fails', 'expires', 'garbled', 'tardy', 'secretive', 'prompt', 'plain'];
 const tools = names.map((name) => ({ name, inputSchema: { type: 'object', properties: {} }, ...(older && name !== 'plain' ? { execution: { taskSupport: 'optional' } } : {}) }));
 
 const tasks = new Map();
@@ -17,6 +17,8 @@ const results = new Map();
 const question = { message: 'Which one?', requestedSchema: { type: 'object', properties: { name: { type: 'string' } } } };
 const words = { messages: [{ role: 'user', content: { type: 'text', text: 'Name a tea.' } }], maxTokens: 100 };
 let asked = 0;
+/** What was called last is told of by this. */
+let lastToken;
 
 /** As it is told of. */
 const view = ({ id, tool, status, message, error }) => {
@@ -65,7 +67,10 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   else if (method === 'server/discover' && !older) write({ id, result: complete({ supportedVersions: ['2026-07-28'], capabilities, ttlMs: 0, cacheScope: 'private' }) });
   else if (method === 'tools/list') write({ id, result: complete({ tools, ...(older ? {} : { ttlMs: 0, cacheScope: 'private' }) }) });
   else if (method === 'tools/call') {
-    if (params.name === 'plain') return write({ id, result: complete(answered) });
+    // It tells of what it has answered long ago.
+    if (params.name === 'plain' && lastToken !== undefined) write({ method: 'notifications/progress', params: { progressToken: lastToken, progress: 1 } });
+    lastToken = params._meta?.progressToken;
+    if (params.name === 'plain' || params.name === 'prompt') return write({ id, result: complete(answered) });
     if (older && !params.task) return write({ id, error: { code: -32600, message: 'Only as a task' } });
     const made = { id: `t${tasks.size + 1}`, tool: params.name, status: 'working', message: 'Reading', polls: 0, at: 0 };
     tasks.set(made.id, made);

@@ -26,10 +26,13 @@ export class RunningCalls {
   async run<T>(of: Pick<McpRunningCall, 'server' | 'title' | 'sync'>, signal: AbortSignal, call: (running: Running) => Promise<T>): Promise<T> {
     const id = randomBytes(8).toString('hex');
     const ended = new AbortController();
+    let over = false;
     try {
       return await call({
         signal: AbortSignal.any([signal, ended.signal]),
         progress: ({ progress, total, message }) => {
+          // It may tell how far it is a moment after it answered.
+          if (over) return;
           const before = this.calls.get(id)?.call;
           if (!before && [...this.calls.values()].filter(({ call }) => !call.sync === !of.sync).length >= MOST) return;
           const far = progress !== undefined && Number.isFinite(progress) ? { progress, total: total !== undefined && Number.isFinite(total) && total > 0 ? total : undefined } : {};
@@ -41,6 +44,7 @@ export class RunningCalls {
       if (ended.signal.aborted) throw new VivariumError('aborted', 'You ended it. What was done until then may have been done.', { cause: thrown });
       throw thrown;
     } finally {
+      over = true;
       if (this.calls.delete(id)) this.say();
     }
   }

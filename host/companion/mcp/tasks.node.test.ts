@@ -57,6 +57,13 @@ for (const era of ['older', 'newer'])
       assert.equal((await call('plain')).content[0]!.text, '{"done":true}');
     });
 
+    it('is answered at once, without a task: what is told of it later is not shown for ever', async () => {
+      assert.equal((await call('prompt')).content[0]!.text, '{"done":true}');
+      await call('plain');
+      await call('polite');
+      assert.deepEqual(told.at(-1), []);
+    });
+
     it('tells of itself: it is asked for at once, whatever interval it wished', async () => {
       assert.equal((await call('pushes')).content[0]!.text, '{"done":true}');
     });

@@ -116,7 +116,10 @@ export class Tasks {
     const made = client.request({ method: 'tools/call', params: { ...call, task: { ttl: TASK_MS }, _meta: { progressToken: token } } }, Empty, { signal: late.signal, timeout });
     try {
       const answer = await Promise.race([made, aborted(signal)]);
-      if (answer['task'] === undefined) return { answer: McpToolAnswer.parse(answer) };
+      if (answer['task'] === undefined) {
+        this.tokens.delete(token);
+        return { answer: McpToolAnswer.parse(answer) };
+      }
       return { task: { state: stateOf(answer['task']), older: true, token } };
     } catch (thrown) {
       this.tokens.delete(token);
