@@ -54,6 +54,8 @@ export class Connection {
   private asking = 0;
   private askedAt = -Infinity;
   private closed = false;
+  /** Calls off what is being started. */
+  private stopping = new AbortController();
   private known: { tools?: Promise<Tool[]> | undefined } = {};
   private readonly gate = new Gate(2);
   private readonly questions: Questions;
@@ -185,12 +187,16 @@ export class Connection {
   }
 
   async stop(): Promise<void> {
-    const { live, transport } = this;
+    const { live, client, transport } = this;
+    this.stopping.abort();
+    this.stopping = new AbortController();
     this.live = this.client = this.transport = undefined;
     this.hearing.end();
     this.known = {};
-    await live?.then((client) => client.close()).catch(() => undefined);
+    await client?.close().catch(() => undefined);
+    // What has not answered yet may never do so: it ends with what it is reached over.
     await transport?.close().catch(() => undefined);
+    await live?.then((started) => started.close()).catch(() => undefined);
     this.standing.become('stopped');
   }
 
@@ -219,15 +225,17 @@ export class Connection {
   }
 
   private async connect(): Promise<Client> {
+    const { signal } = this.stopping;
     this.standing.become('starting');
     try {
-      const client = await this.starter.start((transport) => (this.transport = transport));
+      const client = await this.starter.start((transport) => (this.transport = transport), signal);
+      if (signal.aborted) return client;
       this.begun(client);
       this.standing.runs();
       return client;
     } catch (thrown) {
       const error = meaningOf(this.options.title, thrown);
-      this.standing.failed(error);
+      if (!signal.aborted) this.standing.failed(error);
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import type { Contract, VivariumError } from '@vivarium/sdk/contract';
 import type { McpQuestion, McpReply, McpRunningCall } from '@vivarium/sdk/protocol';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { Transport } from '../broker-transport.js';
 import { FileVault } from '../vault-file.js';
 import { McpServers } from './servers.js';
@@ -99,6 +100,16 @@ describe('a hostile MCP server', { timeout: 120_000 }, () => {
     assert.match((await call(id, 'list_63')).content[0]!.text, /Amanda/);
     const items = JSON.parse(await servers.get(id).answer({ url: new URL(`${servers.originOf(id)}/read/resources`), method: 'POST', headers: {}, body: '{}' })) as { uri: string }[];
     assert.deepEqual([items.length, items.at(-1)!.uri], [64, 'note:63']);
+  });
+
+  it('never answers while it starts: it is ended at once with the companion', { timeout: 30_000 }, async () => {
+    const [begun, script] = [join(folder, 'begun'), `process.stdin.resume(); require('node:fs').writeFileSync(process.argv[1], '')`];
+    const adding = servers.add({ title: 'Mute', transport: { type: 'stdio', command: process.execPath, args: ['-e', script, begun], env: {}, secrets: [] }, secretValues: {}, roots: [] });
+    adding.catch(() => undefined);
+    while (!existsSync(begun)) await setImmediate();
+    await servers.close();
+    await assert.rejects(adding);
+    assert.deepEqual(servers.list(), []);
   });
 
   it('crashes at once: it is not kept, and what it said is told', async () => {

@@ -36,16 +36,16 @@ export class Starter {
     private readonly hear: (message: JSONRPCMessage) => void,
   ) {}
 
-  /** Answers a client that is connected. `opened` is told over what it tries: closing that calls it off. */
-  async start(opened: (transport: Transport) => void): Promise<Client> {
+  /** Answers a client that is connected. `opened` is told over what it tries: closing that once `signal` is aborted calls it off. */
+  async start(opened: (transport: Transport) => void, signal: AbortSignal): Promise<Client> {
     let client: Client;
     try {
-      client = await this.attempt(opened);
+      client = await this.attempt(opened, signal);
     } catch (thrown) {
-      if (this.options.transport.type === 'stdio' ? this.legacy : !this.events) throw thrown;
+      if (signal.aborted || (this.options.transport.type === 'stdio' ? this.legacy : !this.events)) throw thrown;
       // Some servers of before do not survive a question they do not know, or only know the stream of events.
       this.legacy = true;
-      client = await this.attempt(opened).catch((again: unknown) => {
+      client = await this.attempt(opened, signal).catch((again: unknown) => {
         if (this.options.transport.type === 'http') this.events = this.legacy = false;
         throw this.options.transport.type === 'http' && !isUnauthorized(again) ? thrown : again;
       });
@@ -84,9 +84,10 @@ export class Starter {
     return transport;
   }
 
-  private async attempt(opened: (transport: Transport) => void): Promise<Client> {
+  private async attempt(opened: (transport: Transport) => void, signal: AbortSignal): Promise<Client> {
     const client = this.newClient();
     const transport = await this.transport();
+    signal.throwIfAborted();
     opened(transport);
     // The SDK hands every message to who was there before it, first.
     transport.onmessage = this.hear;

@@ -43,6 +43,7 @@ export class StdioTransport implements Transport {
   onerror?: (error: Error) => void;
   onclose?: () => void;
   private child: ChildProcess | undefined;
+  private closed = false;
   /** Resolves when it has ended, by itself or not. */
   readonly ended: Promise<void>;
   /** It has ended because there is no such program. */
@@ -57,6 +58,7 @@ export class StdioTransport implements Transport {
     if (this.child) throw new VivariumError('internal', 'The server was started twice.');
     const { command, args, env, home, transcript } = this.options;
     await mkdir(home, { recursive: true, mode: 0o700 });
+    if (this.closed) throw new VivariumError('aborted', 'The server was ended before it was started.');
     const surroundings = Object.fromEntries(inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
     const windows = process.platform === 'win32';
     const [file, parameters] = windows ? [command, [...args]] : ['/bin/sh', ['-c', GUARD, SHELL, command, ...args]];
@@ -96,6 +98,7 @@ export class StdioTransport implements Transport {
   /** Asks it to end by closing its input, then ends it and everything it started. */
   async close(): Promise<void> {
     const { child } = this;
+    this.closed = true;
     if (!child) return;
     child.stdin?.end();
     const timer = setTimeout(() => killGroup(child), GRACE_MS);
