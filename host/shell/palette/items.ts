@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { EventItem, kinds, MessageItem, parseItemReference, RecordItem, type Kind, type Row } from '@vivarium/sdk/contract';
-import { dayOf, formatDay, formatList, formatMoney, formatTime } from '@vivarium/sdk/kinds';
+import { accountOf, dayOf, formatDay, formatList, formatMoney, formatTime } from '@vivarium/sdk/kinds';
 import type { Host, LiveTarget } from '../../connectors/host.js';
 import { clock } from '../../ui/time.js';
 import type { Entry } from './entry.js';
@@ -107,10 +107,14 @@ function wordsOfAny(row: AnyRow): Words | undefined {
 }
 
 function newestOfThreads(rows: readonly AnyRow[]): AnyRow[] {
-  const newest = new Map<unknown, AnyRow>();
+  const newest = new Map<string, AnyRow>();
   for (const row of rows) {
-    const known = newest.get(row['thread']);
-    if (!known || String(row['at']) > String(known['at'])) newest.set(row['thread'], row);
+    // A draft is no hit, and what it answers is one all the same.
+    if (row['draft'] === true) continue;
+    // Two accounts may have threads of the same name.
+    const thread = `${accountOf(row.$ref)} ${String(row['thread'])}`;
+    const known = newest.get(thread);
+    if (!known || String(row['at']) > String(known['at'])) newest.set(thread, row);
   }
   return [...newest.values()];
 }

@@ -33,6 +33,8 @@ export class Palette extends LitElement {
   /** Opens it, empty; open already, it closes. */
   async open(shell: Shell): Promise<void> {
     if (this.dialog?.open) return this.dialog.close();
+    // Its key may be pressed again before it was drawn once.
+    this.end();
     this.shell = shell;
     const { host, commands } = shell.services;
     const changed = () => this.requestSearch();
