@@ -71,6 +71,13 @@ describe('a page as a file', () => {
     expect(made(home).needs).to.deep.include({ type: 'kind', kind: 'event' });
   });
 
+  it('says nothing of how the rest of Vivarium looks, whoever wrote that into it', async () => {
+    const home = await Home.open();
+    const appearance = bundleEverything(home.services, now).appearance!;
+    expect(await readBundle(asFile({ ...made(home), appearance }))).not.to.have.property('appearance');
+    expect(await readBundle(asFile(bundleEverything(home.services, now)))).to.deep.include({ appearance });
+  });
+
   it('never brings other code under a tag that means something here', async () => {
     const [mine, yours] = [await Home.open(), await Home.open()];
     mine.store(generated('gen-tasks', 'other code'));

@@ -73,6 +73,8 @@ export async function readBundle(file: Blob): Promise<Bundle> {
   for (const { manifest, entry, files } of widgets) if (!Object.hasOwn(files, entry)) throw new VivariumError('invalid-input', `The code of “${manifest.title}” is missing in the file.`);
   if ([widgets.map(({ manifest }) => manifest.tag), pages.map(({ id }) => id), automations.map(({ id }) => id)].some((names) => new Set(names).size < names.length))
     throw new VivariumError('invalid-input', 'The file holds two things of the same name.');
+  // A page that is given away comes beside what is here: how all of Vivarium looks is not its to say.
+  if (bundle.data.vivarium === 'page') delete bundle.data.appearance;
   return bundle.data;
 }
 
