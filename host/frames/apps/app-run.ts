@@ -44,7 +44,7 @@ export class AppRun implements Run {
     iframe.classList.add('app');
     iframe.addEventListener('load', this.onLoad);
     iframe.src = options.url;
-    this.state = AppState.catch({ storage: {} }).parse(options.host.loadState() ?? {});
+    this.state = this.kept();
     this.heartbeat = new Heartbeat(
       (beat) => this.link?.beat(beat),
       () => this.fault(new VivariumError('timeout', msg('The app stopped answering, as code does that runs in a circle. It was stopped.'))),
@@ -210,8 +210,13 @@ export class AppRun implements Run {
     }
   }
 
+  private kept(): AppState {
+    return AppState.catch({ storage: {} }).parse(this.options.host.loadState() ?? {});
+  }
+
+  /** Beside what is kept by now: where another run took the place of this one, its answer may still come. */
   private keep(change: Partial<AppState>): void {
-    const next = { ...this.state, ...change };
+    const next = { ...this.kept(), ...change };
     if (JSON.stringify(next).length > MOST_KEPT) return;
     this.state = next;
     this.options.host.saveState(structuredClone(next));
