@@ -165,6 +165,16 @@ describe('an appointment that exists', () => {
     ]);
   });
 
+  it('stays when it is, to the second, where only its title changes', async () => {
+    const seconds = { start: '2026-03-04T14:00:30.000Z', end: '2026-03-04T14:59:59.000Z' };
+    const mounted = await mountWidget(widget, { items: { events: sample.map((event) => (event.id === 'focus' ? { ...event, ...seconds } : event)) } });
+    key(box(mounted, 'Write proposal'), 'e');
+    const opened = await form(mounted);
+    await write(opened, 'title', 'Write the offer');
+    await save(mounted, opened);
+    assert.deepEqual(mounted.host.calls, [{ use: 'edit', input: { title: 'Write the offer' }, on: 'sample-1/events/focus' }]);
+  });
+
   it('whose guests change, asks for them before anything else is written', async () => {
     const mounted = await mountWidget(widget);
     const event = sample.find(({ attendees }) => attendees.some(({ self }) => !self))!;

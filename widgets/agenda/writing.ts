@@ -2,7 +2,7 @@ import { parseItemReference, type CalendarItem, type ItemReference, type Row } f
 import { accountOf, dayOf, instantOf, minuteOf, nextFreeSlot, type EventRow, type Window } from '@vivarium/sdk/kinds';
 import type { Environment } from '@vivarium/sdk/widget';
 import { z } from 'zod';
-import { draftOf, isSameDraft, newDraft, saysSomething, timesOf, type Draft } from './draft.js';
+import { draftOf, isSameDraft, isSamePart, newDraft, saysSomething, timesOf, type Draft } from './draft.js';
 import type { Left } from './left.js';
 
 /** A calendar as the widget sees it. */
@@ -97,14 +97,14 @@ export function create(source: WritingSource, draft: Draft, { timeZone }: Enviro
 export async function change(source: WritingSource, draft: Draft, event: EventRow, { timeZone }: Environment): Promise<void> {
   const before = draftOf(event, timeZone);
   const text = (['title', 'location', 'description'] as const).filter((name) => draft[name].trim() !== before[name].trim());
-  const times = timesOf(draft, timeZone)!;
   const add = draft.guests.filter((guest) => !before.guests.includes(guest));
   const remove = before.guests.filter((guest) => !draft.guests.includes(guest));
   // First: where the person says no to the mails, nothing else has been changed.
   if (add.length > 0 || remove.length > 0) await source.changeGuests(event, { add, remove });
   const writes: Promise<unknown>[] = [];
   if (text.length > 0) writes.push(source.edit(event, Object.fromEntries(text.map((name) => [name, draft[name].trim()]))));
-  if (draft.allDay !== event.allDay || times.start !== event.start || times.end !== event.end) writes.push(source.move(event, times));
+  // Fields show minutes: whoever left them alone does not move what starts at a second, or in the hour that a clock shows twice.
+  if (!isSamePart('times', draft, before)) writes.push(source.move(event, timesOf(draft, timeZone)!));
   await Promise.all(writes);
 }
 
