@@ -189,9 +189,14 @@ describe('actions', () => {
   });
 
   it('says what it will do before it does it', () => {
-    const { title, lines } = definition('moveAndTell').preview({ start: '2026-11-26T14:00:00.000Z', end: '2026-11-26T14:45:00.000Z' }, { ...amanda, timeZone: 'Europe/Berlin' });
+    const local = (time: string) => new Date(`2026-${time}`).toISOString();
+    const { title, lines } = definition('moveAndTell').preview({ start: local('11-26T15:00'), end: local('11-26T15:45') }, amanda);
     assert.equal(title, 'Move “Call with Amanda Foster” to Thu 26 Nov, 15:00–15:45');
     assert.deepEqual(lines?.map(({ label }) => label), ['When', 'Google mails']);
+    const when = (start: string, end: string, zone = 'UTC') => definition('deleteEvent').preview({}, { ...amanda, start, end, timeZone: zone }).lines?.[0]?.after;
+    for (const zone of ['Asia/Kolkata', 'America/St_Johns']) assert.equal(when(local('11-26T15:00'), local('11-26T15:45'), zone), 'Thu 26 Nov, 15:00–15:45', 'as on the page, whatever zone it was made in');
+    assert.equal(when(local('11-26T22:00'), local('11-28T01:00')), 'Thu 26 Nov, 22:00 – Sat 28 Nov, 01:00');
+    assert.deepEqual([when('2026-11-26', '2026-11-27'), when('2026-11-26', '2026-11-29')], ['Thu 26 Nov, all day', 'Thu 26 Nov – Sat 28 Nov']);
     assert.match(definition('deleteEvent').preview({}, amanda).title, /^Delete “Call/);
     const told = (mine: boolean) => definition('respond').preview({ response: 'tentative' }, { ...amanda, organizer: { email: mine ? 'me@apex.example' : 'amanda@foster.example' }, attendees: [{ email: 'me@apex.example', response: 'accepted', self: true, organizer: mine, optional: false }] }).lines;
     assert.deepEqual([told(true), told(false)?.map(({ after }) => after)], [undefined, ['amanda@foster.example']]);

@@ -38,14 +38,14 @@ type Moved = z.output<typeof move.input>;
 export const isDay = (value: string): boolean => value.length === 10;
 const titleOf = (item: GoogleEvent | undefined) => item?.title ?? 'event';
 
-/** `Thu 26 Nov, 15:00–15:45` in a zone; a preview must not depend on the reader's machine. */
-function span(start: string, end: string, timeZone = 'UTC'): string {
-  const format = (value: string, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { timeZone: isDay(value) ? 'UTC' : timeZone, ...options }).format(new Date(value));
-  const date: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' };
-  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
-  if (!isDay(start)) return `${format(start, date)}, ${format(start, time)}–${format(end, time)}`;
+/** `Thu 26 Nov, 15:00–15:45` as the reader's clock and the page around show it, whatever zone the event was made in. */
+function span(start: string, end: string): string {
+  const format = (value: string, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { ...(isDay(value) ? { timeZone: 'UTC' } : {}), ...options }).format(new Date(value));
+  const date = (value: string) => format(value, { weekday: 'short', day: 'numeric', month: 'short' });
+  const time = (value: string) => format(value, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  if (!isDay(start)) return `${date(start)}, ${time(start)}${date(end) === date(start) ? '–' : ` – ${date(end)}, `}${time(end)}`;
   const lastDay = new Date(Date.parse(end) - 86_400_000).toISOString().slice(0, 10);
-  return lastDay > start ? `${format(start, date)} – ${format(lastDay, date)}` : `${format(start, date)}, all day`;
+  return lastDay > start ? `${date(start)} – ${date(lastDay)}` : `${date(start)}, all day`;
 }
 
 const guests = (item: GoogleEvent | undefined) => item?.attendees.filter(({ self }) => !self) ?? [];
@@ -62,13 +62,12 @@ function withGuests(attendees: GoogleEvent['attendees'], { add, remove: gone }: 
 
 function movePreview(told: boolean) {
   return (input: Moved, item: GoogleEvent | undefined): Preview => {
-    const zone = input.timeZone ?? item?.timeZone;
-    const after = span(input.start, input.end, zone);
+    const after = span(input.start, input.end);
     const others = guests(item);
     return {
       title: `Move “${titleOf(item)}” to ${after}`,
       lines: [
-        { label: 'When', ...(item ? { before: span(item.start, item.end, zone) } : {}), after },
+        { label: 'When', ...(item ? { before: span(item.start, item.end) } : {}), after },
         ...(others.length ? [{ label: told ? 'Google mails' : 'Guests, without mail', after: names(others) }] : []),
       ],
     };
@@ -80,10 +79,10 @@ const movedBack = (name: string) => (item: GoogleEvent | undefined) =>
   item && { action: name, input: { start: item.start, end: item.end, ...(item.timeZone ? { timeZone: item.timeZone } : {}) } };
 
 function createPreview(told: boolean) {
-  return ({ title, start, end, timeZone, attendees = [], location }: Creation): Preview => ({
+  return ({ title, start, end, attendees = [], location }: Creation): Preview => ({
     title: `Create “${title}”`,
     lines: [
-      { label: 'When', after: span(start, end, timeZone) },
+      { label: 'When', after: span(start, end) },
       ...(location ? [{ label: 'Where', after: location }] : []),
       ...(attendees.length ? [{ label: told ? 'Google mails' : 'Guests, without mail', after: attendees.join(', ') }] : []),
     ],
@@ -261,7 +260,7 @@ export const googleCalendar = defineContract({
       preview: (_, item) => ({
         title: `Delete “${titleOf(item)}”`,
         lines: [
-          ...(item ? [{ label: 'When', after: span(item.start, item.end, item.timeZone) }] : []),
+          ...(item ? [{ label: 'When', after: span(item.start, item.end) }] : []),
           ...(guests(item).length ? [{ label: 'Google mails', after: names(guests(item)) }] : []),
         ],
       }),
