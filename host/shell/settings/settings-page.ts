@@ -276,8 +276,12 @@ export class SettingsPage extends LitElement {
         danger: true,
         account: account.label,
       })
-    )
+    ) {
       this.problem = await this.attempt(() => host.removeAccount(id).then(() => this.look()));
+      await this.updateComplete;
+      // The card that had the keyboard is gone.
+      if (document.activeElement === document.body) this.renderRoot.querySelector<HTMLElement>(`[data-connects="${contract.id}"]`)?.focus();
+    }
   }
 
   private async onClaude({ change }: ClaudeEvent): Promise<void> {

@@ -204,4 +204,20 @@ describe('<viv-settings>', () => {
     await waitUntil(() => root.activeElement === opener(), undefined, { timeout: 20_000 });
     expect(form()).to.equal(null);
   });
+
+  it('puts the keyboard on what connects again, once the card that had it is gone', async () => {
+    const health = demoHealth.find(({ account }) => account.connector === google!.id)!;
+    const host = fakeHost({ health: [health] });
+    host.removeAccount = async () => host.change({ health: [] });
+    const services: Partial<ShellServices> = { host, commands: new Commands(), catalog: new WidgetCatalog({ builtIns: [], host, session: { request: () => Promise.reject(new Error('unused')) } }), contracts: sampleContracts, companionState: async () => sampleCompanion, ask: async () => true, session: { request: () => new Promise(() => undefined) } as never };
+    const page = await fixture<SettingsPage>(html`<viv-settings .services=${services}></viv-settings>`);
+    const root = page.shadowRoot!;
+    const card = () => root.querySelector('viv-account-card');
+    await waitUntil(() => card()?.shadowRoot?.querySelector('button'), undefined, { timeout: 20_000 });
+    const button = [...card()!.shadowRoot!.querySelectorAll('button')].at(-1)!;
+    button.focus();
+    button.click();
+    await waitUntil(() => (root.activeElement as HTMLElement | null)?.dataset['connects'] === google!.id, undefined, { timeout: 20_000 });
+    expect(card()).to.equal(null);
+  });
 });
