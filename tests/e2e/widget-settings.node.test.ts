@@ -40,6 +40,19 @@ test('settings are checked, shown before they are kept, and taken back', async (
   await board().getByText('Tokyo').waitFor();
 });
 
+test('a place that was typed and not added is saved with the others; one that is none is said, and nothing is lost', async () => {
+  await open();
+  await place().fill('Atlantis');
+  await dialog().getByRole('button', { name: 'Save' }).click();
+  await dialog().getByText('no time zone of this name').waitFor();
+  await place().fill('lima');
+  await dialog().getByRole('button', { name: 'Save' }).click();
+  await dialog().waitFor({ state: 'hidden' });
+  await board().getByText('Lima').waitFor();
+  await page.keyboard.press('Control+z');
+  await board().getByText('Lima').waitFor({ state: 'detached' });
+});
+
 test('from the menu of the widget; what it starts with is one press away', async () => {
   const placement = page.locator('viv-placement').filter({ has: page.locator('viv-clock') });
   await placement.hover();

@@ -110,14 +110,20 @@ export class ClockEditor extends WidgetElement(clock) {
     this.wanted.focus();
   }
 
-  private readonly onAdd = (event: SubmitEvent): void => {
-    event.preventDefault();
+  /** Takes a place that is typed, also where somebody saves without adding it first. Answers whether there is one of this name. */
+  readonly finish = (): boolean => {
     const words = this.wanted.value.trim();
-    if (words === '') return;
+    if (words === '') return true;
     const zone = zoneOf(words) ?? words;
     if (this.config.zones.includes(zone)) this.problem = undefined;
     else this.set([...this.config.zones, zone]);
     if (!this.problem) this.wanted.value = '';
     this.wanted.focus();
+    return !this.problem;
+  };
+
+  private readonly onAdd = (event: SubmitEvent): void => {
+    event.preventDefault();
+    this.finish();
   };
 }

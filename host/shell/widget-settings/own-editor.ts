@@ -66,6 +66,12 @@ export class OwnEditor extends LitElement {
     return this.editor ?? html`<p role="status">${msg('Loading…')}</p>`;
   }
 
+  /** Takes what was typed into an editor of ours and not added yet; false where that cannot be, which the editor says. */
+  finish(): boolean {
+    const { finish } = (this.editor ?? {}) as { finish?: () => boolean };
+    return finish?.() ?? true;
+  }
+
   private start(): void {
     const { definition } = this;
     const changeConfig = (config: Record<string, unknown>) => void this.dispatchEvent(new ConfigChangeEvent(config));

@@ -11,7 +11,7 @@ import '../widget-gallery/preview.js';
 import { configStamp } from '../features/place-widget.js';
 import { changedOf, fieldsOf, problemsOf, schemaOf, valueOf, type Config, type Field, type Value } from './fields.js';
 import './own-editor.js';
-import type { ConfigChangeEvent } from './own-editor.js';
+import type { ConfigChangeEvent, OwnEditor } from './own-editor.js';
 import { storedSettings } from './stored.js';
 import { listed } from '../../ui/said.js';
 
@@ -232,6 +232,7 @@ export class WidgetSettings extends LitElement {
   }
 
   private onSubmit(event: SubmitEvent, problems: ReadonlyMap<string, string>): void {
+    if (this.own && this.renderRoot.querySelector<OwnEditor>('viv-own-editor')?.finish() === false) return event.preventDefault();
     const first = this.fields.find(({ name }) => problems.has(name));
     if (problems.size > 0) {
       event.preventDefault();
