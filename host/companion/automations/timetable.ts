@@ -79,7 +79,8 @@ export class Timetable {
 
   /** When what was decided is on disk. */
   async settled(): Promise<void> {
-    await this.writing;
+    // What a page has just done is written down by the next.
+    for (let last; last !== this.writing; ) await (last = this.writing);
   }
 
   async close(): Promise<void> {
