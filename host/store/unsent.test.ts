@@ -44,7 +44,8 @@ describe('half-written texts', () => {
     expect([after.peek('a'), after.take('b'), after.peek('c')]).to.deep.equal(['Dear Ann', { note: 'Call' }, undefined]);
     after.write('b', undefined);
     expect(await after.send('a', Promise.resolve(true))).to.equal(true);
-    expect([after.peek('a'), after.peek('b'), keys()]).to.deep.equal([undefined, undefined, []]);
+    expect([after.peek('a'), after.peek('b')]).to.deep.equal([undefined, undefined]);
+    await waitUntil(() => keys().length === 0);
   });
 
   it('are written while a page stays open', async () => {
@@ -136,6 +137,25 @@ describe('half-written texts', () => {
     written();
     connected.add('gmail-1');
     expect(page().peek('a')).to.equal(undefined);
+  });
+
+  it('that were sent are not there again where the page ended before their copies knew it', async () => {
+    const before = page();
+    before.write('a', 'Dear Ann', 'gmail-1');
+    written();
+    await copied((copies) => copies.includes('Ann'));
+    const copies = await new Records(disk).value('unsent');
+    const [key] = keys();
+    await before.send('a', Promise.resolve(true));
+    const left = localStorage.getItem(key!);
+    await waitUntil(() => keys().length === 0, undefined, { timeout: 20_000 });
+    // As the page would have left it.
+    localStorage.setItem(key!, left!);
+    await new Records(disk).change('unsent', () => copies);
+    const after = page();
+    expect([await after.recover(), after.peek('a')]).to.deep.equal([false, undefined]);
+    await waitUntil(() => keys().length === 0, undefined, { timeout: 20_000 });
+    await copied((known) => !known.includes('Ann'));
   });
 
   it('are whole after a crash, before which the browser had not put on disk what was kept last, and what was sent is gone', async () => {

@@ -4,6 +4,8 @@ import { Text } from './unsent-text.js';
 
 /** Keys follow each other fast. */
 const WRITE_AFTER = 500;
+/** In the place of a text that is gone. */
+const GONE = 'null';
 
 /**
  * What was written in this browser and not sent, in `localStorage`: unlike a database it takes what a page writes while it
@@ -17,6 +19,8 @@ export class UnsentTexts implements Unsent {
   /** The one that this page writes about a subject; there may be nothing in it yet. */
   private readonly mine = new Map<string, string>();
   private readonly unwritten = new Set<string>();
+  /** Of which the copies may not know yet that they are gone. */
+  private readonly gone = new Set<string>();
   private readonly listeners = new Set<() => void>();
   private readonly ended = new AbortController();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,8 +41,11 @@ export class UnsentTexts implements Unsent {
   /** Takes from the copies what is not in `localStorage` after a crash, and off what is still in it. Answers whether there was any. */
   async recover(): Promise<boolean> {
     const kept = await this.records.value('unsent');
+    // What was gone when its page ended has a copy that does not know it yet.
+    const gone = new Set(this.gone);
+    for (const id of gone) this.drop(id);
     if (kept === undefined) return false;
-    const later = Object.entries((await import('./unsent-copies.js')).laterCopies(kept, this.texts));
+    const later = Object.entries((await import('./unsent-copies.js')).laterCopies(kept, this.texts)).filter(([id]) => !gone.has(id));
     for (const [id, copy] of later) {
       if (copy === null) this.drop(id);
       else if (copy.account === undefined || this.isConnected(copy.account)) {
@@ -145,7 +152,8 @@ export class UnsentTexts implements Unsent {
 
   private put(id: string, text: Text): void {
     this.texts.set(id, { ...text, edit: (this.texts.get(id)?.edit ?? 0) + 1 });
-    if (text.account !== undefined && !this.isConnected(text.account)) return;
+    // What a page hears after its end is the next one's to find out.
+    if (this.ended.signal.aborted || (text.account !== undefined && !this.isConnected(text.account))) return;
     this.unwritten.add(id);
     this.timer ??= setTimeout(this.flush, WRITE_AFTER);
   }
@@ -155,31 +163,35 @@ export class UnsentTexts implements Unsent {
     if (text) this.put(id, { ...text, sent });
   }
 
+  /** Until the copies know it too, there is a word of it: a page that ends before would find the copy, and offer again what was sent. */
   private drop(id: string): void {
     this.texts.delete(id);
     this.unwritten.delete(id);
-    tried(() => localStorage.removeItem(this.prefix + id));
-    this.copy({ [id]: null });
+    const key = this.prefix + id;
+    tried(() => localStorage.setItem(key, GONE));
+    void this.copy({ [id]: null }).then(() => tried(() => localStorage.getItem(key) === GONE && localStorage.removeItem(key)));
   }
 
   private readonly flush = (): void => {
     clearTimeout(this.timer);
     this.timer = undefined;
     for (const id of this.unwritten) tried(() => localStorage.setItem(this.prefix + id, JSON.stringify(this.texts.get(id))));
-    if (this.unwritten.size > 0) this.copy(Object.fromEntries([...this.unwritten].map((id) => [id, this.texts.get(id) ?? null])));
+    if (this.unwritten.size > 0) void this.copy(Object.fromEntries([...this.unwritten].map((id) => [id, this.texts.get(id) ?? null])));
     this.unwritten.clear();
   };
 
-  private copy(changed: Readonly<Record<string, Text | null>>): void {
-    void import('./unsent-copies.js').then(({ keepCopies }) => keepCopies(this.records, changed)).catch(() => undefined);
+  private copy(changed: Readonly<Record<string, Text | null>>): Promise<void> {
+    return import('./unsent-copies.js').then(({ keepCopies }) => keepCopies(this.records, changed)).catch(() => undefined);
   }
 
   private read(key: string, stored: string | null): void {
     if (!key.startsWith(this.prefix)) return;
     const id = key.slice(this.prefix.length);
     const { data } = Text.safeParse(tried(() => JSON.parse(stored ?? 'null') as unknown));
+    this.gone.delete(id);
     if (data) this.texts.set(id, data);
     else this.texts.delete(id);
+    if (stored === GONE) this.gone.add(id);
   }
 
   /** Another tab wrote one, goes on with it, or sent it. */
