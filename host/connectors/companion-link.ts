@@ -46,8 +46,14 @@ export class CompanionLink {
   }
 
   private async ask(): Promise<void> {
-    const state = await this.session.request('GET /api/state', {}).catch((thrown: unknown) => void (VivariumError.from(thrown).code === 'offline' && this.lose()));
-    if (!state || this.ended.signal.aborted) return;
+    let state: CompanionState;
+    try {
+      state = await this.session.request('GET /api/state', {});
+    } catch (thrown) {
+      if (VivariumError.from(thrown).code === 'offline') this.lose();
+      return;
+    }
+    if (this.ended.signal.aborted) return;
     const again = this.known && !this.reachable;
     this.known = this.reachable = true;
     this.listener.found(state, again);

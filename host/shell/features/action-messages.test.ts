@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { ActionEvent, LogEntry } from '../../connectors/host.js';
 import type { Toasts } from '../toasts.js';
@@ -50,14 +50,18 @@ describe('messages of actions', () => {
   });
 
   it('tell once that taking back failed', async () => {
-    const refusal = Object.assign(new VivariumError('conflict', 'Somebody has changed this since.'), { told: true });
-    const services = { host: { log, undo: () => Promise.reject(refusal) } };
-    sayAction({ say: (toast) => toasts.show(toast), services: services as never }, done('1', 'Archive “Terms”'));
-    await toasts.updateComplete;
-    toasts.undoLast();
-    await aTimeout(0);
-    await toasts.updateComplete;
-    expect(said()).to.deep.equal([]);
+    const refuse = async (refusal: VivariumError) => {
+      const refused = Promise.reject(refusal);
+      const services = { host: { log, undo: () => refused } };
+      sayAction({ say: (toast) => toasts.show(toast), services: services as never }, done('1', 'Archive “Terms”'));
+      await toasts.updateComplete;
+      toasts.undoLast();
+      await refused.catch(() => undefined);
+      await toasts.updateComplete;
+      return said();
+    };
+    expect(await refuse(Object.assign(new VivariumError('conflict', 'It was told.'), { told: true }))).to.deep.equal([]);
+    expect(await refuse(new VivariumError('not-found', 'Its account is not connected any more.'))).to.deep.equal(['Its account is not connected any more.']);
   });
 
   it('of several gestures are several', async () => {
