@@ -89,7 +89,7 @@ function recordNotifications() {
 
 test('what the person chose to be told of is a notification while they do something else, and a click on it leads to the item', async () => {
   await page.goto(`${product.origin}/#/settings/notifications`);
-  const saved = stored(page, '"appointments":true');
+  const saved = stored(page, 'settings', '"appointments":true');
   await page.getByRole('checkbox', { name: /^When an appointment of today or tomorrow/ }).check();
   await saved;
   await page.goto(`${product.origin}/#/`);

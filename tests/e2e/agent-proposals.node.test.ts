@@ -184,7 +184,7 @@ test('an agent restyles a page: seen on it before it is, repaired, with buttons 
   await page.locator('viv-artifact:not([data-theme])').waitFor();
   const clocks = await page.locator('viv-clock').count();
   assert.equal(await page.locator('viv-buttons').count(), 0);
-  const kept = stored(page, '3px solid #000000');
+  const kept = stored(page, 'artifact', '3px solid #000000');
   await answer(panel().getByRole('button', { name: 'Accept' }));
   assert.deepEqual(await fine('read_proposal', { proposal, wait: 50 }), { proposal, state: 'accepted' });
   await kept;

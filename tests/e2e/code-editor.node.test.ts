@@ -49,7 +49,7 @@ test('code is edited by hand: tried as Claude’s is, led to what is wrong, kept
   await choose('Edit the code…');
   assert.equal(await editor().getByRole('button', { name: 'Keep' }).isEnabled(), false);
   await goBehind('<li>');
-  const written = stored(page, 'fetch(1)');
+  const written = stored(page, 'settings', 'fetch(1)');
   await page.keyboard.type('✎ ${fetch(1)}');
   await page.keyboard.press('ControlOrMeta+s');
   const found = editor().getByRole('list', { name: 'Still wrong with it:' }).getByRole('listitem');

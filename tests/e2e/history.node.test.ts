@@ -76,7 +76,7 @@ test('a deleted page comes back by key, long after its message has gone', async 
   await page.locator('viv-sidebar').getByLabel('Title of the page').fill('Thursday');
   await page.keyboard.press('Enter');
   await link.focus();
-  const deleted = stored(page, 'Deleted “Thursday”');
+  const deleted = stored(page, 'log', 'Deleted “Thursday”');
   await page.keyboard.press('Delete');
   await deleted;
   await page.reload();

@@ -112,7 +112,7 @@ test('an update takes the settings along into the version that names them otherw
   await gallery.waitFor({ state: 'hidden' });
   await openSettings();
   await settings().getByLabel('Hour the day begins').fill('11');
-  const kept = stored(page, '"from":11');
+  const kept = stored(page, 'artifact', '"from":11');
   await settings().getByRole('button', { name: 'Save' }).click();
   await kept;
   await inFrame().filter({ hasText: 'between 11:00 and 17:00' }).waitFor();
@@ -135,7 +135,7 @@ test('an update takes the settings along into the version that names them otherw
   await openSettings();
   assert.equal(await settings().getByLabel('Hour the day begins').inputValue(), '11');
   await settings().getByLabel('Hour the day begins').fill('12');
-  const anew = stored(page, '"begin":12');
+  const anew = stored(page, 'artifact', '"begin":12');
   await settings().getByRole('button', { name: 'Save' }).click();
   await anew;
   await page.reload();

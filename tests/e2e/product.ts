@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { StoredDocument } from '@vivarium/sdk/protocol';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { browserFlags, findBrowser } from '../../tools/browser.mjs';
 
@@ -144,11 +145,13 @@ export async function openCommandCenter(context: BrowserContext, product: Produc
 }
 
 /**
- * Resolves when a document that holds these words is in the data folder. Call before what changes it. A page that is
- * reloaded while it writes has not written: what was said to be stored is.
+ * Resolves when a document of this kind that holds these words is in the data folder. Call before what changes it. A page
+ * that is reloaded while it writes has not written: what was said to be stored is. The kind, since the log has the same
+ * words and is written on its own.
  */
-export async function stored(page: Page, words: string): Promise<void> {
-  await page.waitForResponse((response) => response.ok() && response.url().endsWith('/api/documents') && (response.request().postData() ?? '').includes(words), { timeout: 60_000 });
+export async function stored(page: Page, kind: StoredDocument['kind'], words: string): Promise<void> {
+  const has = (text: string | null) => text?.includes(`"kind":"${kind}"`) && text.includes(words);
+  await page.waitForResponse((response) => response.ok() && response.url().endsWith('/api/documents') && has(response.request().postData()) === true, { timeout: 60_000 });
 }
 
 /** Answers a question of the page. What comes too soon does not count there: a person reads first. @throws why it could not be answered. */

@@ -118,7 +118,7 @@ test('while the data folder takes nothing the page says so and why, and what was
   await page.getByLabel('Title of the page').fill('No room for it');
   await page.keyboard.press('Enter');
   await page.getByText('Not in the data folder yet, but kept in this browser: The data folder could not be written').first().waitFor();
-  const saved = stored(page, 'No room for it');
+  const saved = stored(page, 'artifact', 'No room for it');
   await rm(folder);
   await rename(`${folder}-away`, folder);
   await saved;

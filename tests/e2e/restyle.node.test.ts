@@ -96,7 +96,7 @@ test('a described look is worn by page and frames at once, kept as one change wi
   assert.deepEqual([line, ground], ['2px', 'rgb(217, 224, 255)']);
   assert.notEqual(text, 'rgb(255, 43, 214)');
   assert.equal(await page.locator('viv-clock').count(), 0);
-  const kept = stored(page, '"viv-clock"');
+  const kept = stored(page, 'artifact', '"viv-clock"');
   await dialog.getByRole('button', { name: 'Use this theme' }).click();
   await page.locator('viv-clock').getByText(/\d/).first().waitFor();
   assert.equal(await card(), 'rgb(0, 0, 0) 3px rgb(255, 43, 214) 6px 6px 0px 0px');

@@ -62,7 +62,7 @@ test('a widget from elsewhere edits its settings in a frame; they are previewed,
   await editor().getByText('Now green.').waitFor();
   await dialog('gen-good').locator('viv-widget-preview').frameLocator('iframe:not(.new)').getByText('It is green.').waitFor();
   await shows('gen-good', 'It is red.');
-  const kept = stored(page, 'green');
+  const kept = stored(page, 'artifact', 'green');
   await dialog('gen-good').getByRole('button', { name: 'Save' }).click();
   await shows('gen-good', 'It is green.');
   await kept;

@@ -24,7 +24,7 @@ test('a page gets a theme of its own by keyboard, keeps it over a reload, and gi
   await page.keyboard.press('ArrowDown');
   await wears('dark');
   assert.notEqual(await look(), before);
-  const kept = stored(page, '"theme":"dark"');
+  const kept = stored(page, 'artifact', '"theme":"dark"');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await kept;

@@ -48,7 +48,7 @@ test('it follows its sources', async () => {
 });
 
 test('what a person makes is in the data folder', async () => {
-  const saved = stored(page, 'Without cookies');
+  const saved = stored(page, 'artifact', 'Without cookies');
   await page.getByRole('button', { name: 'New page' }).click();
   await page.keyboard.type('Without cookies');
   await page.keyboard.press('Enter');

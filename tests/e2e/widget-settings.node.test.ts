@@ -30,7 +30,7 @@ test('settings are checked, shown before they are kept, and taken back', async (
   await dialog().getByRole('button', { name: 'Kolkata up' }).click();
   await dialog().locator('viv-clock').getByText('Kolkata').waitFor();
   assert.equal(await board().getByText('Kolkata').count(), 0);
-  const kept = stored(page, 'Asia/Kolkata');
+  const kept = stored(page, 'artifact', 'Asia/Kolkata');
   await dialog().getByRole('button', { name: 'Save' }).click();
   await board().getByText('Kolkata').waitFor();
   await kept;
