@@ -1,7 +1,7 @@
 import { ErrorData } from '@vivarium/sdk/contract';
-import type { StoredDocument } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import type { Documents } from '../connectors/host.js';
+import { MonthLog } from '../store/month-log.js';
 
 const Id = z.string().max(64);
 /** One action of a run as it was decided. */
@@ -56,19 +56,19 @@ export interface Run {
   readonly ended: Ended | undefined;
 }
 
-const Content = z.object({ lines: z.array(z.unknown()) });
-const prefix = 'automations-';
-const documentId = (at: number) => `${prefix}${new Date(at).toISOString().slice(0, 7)}`;
 /** Months whose runs are looked at. */
 const MONTHS = 3;
 
-/** What automations were agreed to and did, line by line: documents of the log, which are only added to, a document a month. */
+/** What automations were agreed to and did. */
 export class RunLog {
+  private readonly log;
   private cache: readonly RunLine[] | undefined;
   /** What was agreed to, however long ago. */
   private agreements: ReadonlySet<string> | undefined;
 
-  constructor(private readonly documents: Pick<Documents, 'get' | 'list' | 'put' | 'settled'>) {}
+  constructor(private readonly documents: Pick<Documents, 'get' | 'list' | 'put' | 'settled'>) {
+    this.log = new MonthLog(documents, 'automations-', Line);
+  }
 
   /** Something was written, here or elsewhere. */
   forget(): void {
@@ -79,9 +79,7 @@ export class RunLog {
   async append(line: RunLine): Promise<void> {
     // Lines are put in order by their times: after a clock was set back, what comes next is still later than what was.
     const at = Math.max(line.at, this.lines.at(-1)?.at ?? 0);
-    const id = documentId(at);
-    const { data } = Content.safeParse(this.documents.get('log', id)?.content);
-    this.documents.put('log', id, { lines: [...(data?.lines ?? []), JSON.parse(JSON.stringify({ ...line, at }))] });
+    this.log.append({ ...line, at });
     this.forget();
     await this.documents.settled();
   }
@@ -92,7 +90,7 @@ export class RunLog {
   }
 
   agreed(automation: string, hash: string): boolean {
-    this.agreements ??= new Set(this.months.flatMap(linesOf).flatMap((line) => (line.type === 'agreed' ? [`${line.automation} ${line.hash}`] : [])));
+    this.agreements ??= new Set(this.log.lines().flatMap((line) => (line.type === 'agreed' ? [`${line.automation} ${line.hash}`] : [])));
     return this.agreements.has(`${automation} ${hash}`);
   }
 
@@ -127,12 +125,6 @@ export class RunLog {
 
   private read(): readonly RunLine[] {
     // Of two copies that were brought together, one came after the other.
-    return this.months.slice(-MONTHS).flatMap(linesOf).sort((left, right) => left.at - right.at);
-  }
-
-  private get months(): readonly StoredDocument[] {
-    return this.documents.list('log').filter(({ id }) => id.startsWith(prefix));
+    return this.log.lines(MONTHS).sort((left, right) => left.at - right.at);
   }
 }
-
-const linesOf = ({ content }: StoredDocument): RunLine[] => (Content.safeParse(content).data?.lines ?? []).flatMap((line) => Line.safeParse(line).data ?? []);

@@ -1,6 +1,7 @@
 import { ErrorData, type Inverse } from '@vivarium/sdk/contract';
 import { z } from 'zod';
 import type { Documents, LogEntry } from '../connectors/host.js';
+import { MonthLog } from '../store/month-log.js';
 
 /** Who asked for an action, as it is kept. */
 export const Caller = z.object({ widget: z.string(), placement: z.string().optional(), title: z.string().optional(), artifact: z.string().optional(), gesture: z.string().optional() });
@@ -32,7 +33,6 @@ const Line = z.object({
 /** A line of the log as it is kept. */
 export type LogLine = z.output<typeof Line>;
 
-const Content = z.object({ lines: z.array(z.unknown()) });
 /**
  * What an action does not come back from: nothing but its undoing follows what was done. What failed or was declined may
  * be tried again and wait again, so among those the later line counts.
@@ -41,14 +41,14 @@ const finality = { queued: 0, failed: 0, declined: 0, done: 1, undone: 2 } as co
 /** Entries that are shown. */
 const SHOWN = 500;
 
-const documentId = (at: number) => `actions-${new Date(at).toISOString().slice(0, 7)}`;
-
-/** What was done, line by line, one document per month. Nothing in it is ever changed: what became of an action is a new line. */
+/** What was done. Nothing in it is ever changed: what became of an action is a new line. */
 export class ActionLog {
+  private readonly log;
   private cache: readonly LogEntry[] | undefined;
   private lines = new Map<string, LogLine>();
 
-  constructor(private readonly documents: Documents) {
+  constructor(documents: Documents) {
+    this.log = new MonthLog(documents, 'actions-', Line);
     documents.onChange(({ kind }) => {
       if (kind === 'log') this.cache = undefined;
     });
@@ -60,10 +60,7 @@ export class ActionLog {
   }
 
   append(line: LogLine): LogEntry {
-    const id = documentId(line.at);
-    const content = Content.safeParse(this.documents.get('log', id)?.content);
-    const lines = [...(content.success ? content.data.lines : []), JSON.parse(JSON.stringify(line))];
-    this.documents.put('log', id, { lines });
+    this.log.append(line);
     this.cache = undefined;
     return this.entries.find((entry) => entry.id === line.id) ?? asEntry(line);
   }
@@ -76,16 +73,12 @@ export class ActionLog {
   private read(): readonly LogEntry[] {
     const latest = new Map<string, LogLine>();
     const began = new Map<string, number>();
-    for (const { content } of this.documents.list('log')) {
-      for (const raw of Content.safeParse(content).data?.lines ?? []) {
-        const line = Line.safeParse(raw);
-        if (!line.success) continue;
-        const { id, at, outcome } = line.data;
-        began.set(id, Math.min(began.get(id) ?? at, at));
-        const known = latest.get(id);
-        // Lines come in the order they were written. Their times may not: a clock can be set back in between.
-        if (!known || finality[known.outcome] <= finality[outcome]) latest.set(id, line.data);
-      }
+    for (const line of this.log.lines()) {
+      const { id, at, outcome } = line;
+      began.set(id, Math.min(began.get(id) ?? at, at));
+      const known = latest.get(id);
+      // Lines come in the order they were written. Their times may not: a clock can be set back in between.
+      if (!known || finality[known.outcome] <= finality[outcome]) latest.set(id, line);
     }
     this.lines = latest;
     const sorted = [...latest.values()].sort((left, right) => (began.get(right.id) ?? 0) - (began.get(left.id) ?? 0));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BriefingSettings } from '@vivarium/sdk/protocol';
 import type { Documents } from '../../connectors/host.js';
+import { MonthLog } from '../../store/month-log.js';
 import type { MadeWidget } from '../artifact-library.js';
 import { Change } from './changes.js';
 
@@ -34,23 +35,19 @@ export interface Stacks {
   readonly undone: readonly Entry[];
 }
 
-const Content = z.object({ lines: z.array(z.unknown()) });
 /** Months that are looked at: nobody goes further back by one step at a time; versions do. */
 const MONTHS = 2;
 /** Steps that are kept at hand. */
 const STEPS = 200;
 
-const prefix = 'history-';
-const documentId = (at: number) => `${prefix}${new Date(at).toISOString().slice(0, 7)}`;
-
-/**
- * The changes of all pages, line by line, a document of the log for each month: kept over reloads, the same in every tab
- * and browser, and lines of two of them are all kept.
- */
+/** The changes of all pages: kept over reloads, the same in every tab and browser, and lines of two of them are all kept. */
 export class Journal {
+  private readonly log;
   private cache: Stacks | undefined;
 
-  constructor(private readonly documents: Pick<Documents, 'get' | 'list' | 'put'>) {}
+  constructor(documents: Pick<Documents, 'get' | 'list' | 'put'>) {
+    this.log = new MonthLog(documents, 'history-', Line);
+  }
 
   /** Something was written, here or elsewhere. */
   forget(): void {
@@ -64,17 +61,13 @@ export class Journal {
   append(line: Line): void {
     // Lines are put in order by their times: after a clock was set back, what comes next is still later than what was.
     const at = Math.max(line.at, this.lines.at(-1)?.at ?? 0);
-    const id = documentId(at);
-    const { data } = Content.safeParse(this.documents.get('log', id)?.content);
-    this.documents.put('log', id, { lines: [...(data?.lines ?? []), JSON.parse(JSON.stringify({ ...line, at }))] });
+    this.log.append({ ...line, at });
     this.forget();
   }
 
   private get lines(): Line[] {
-    const months = this.documents.list('log').filter(({ id }) => id.startsWith(prefix)).slice(-MONTHS);
-    const lines = months.flatMap(({ content }) => (Content.safeParse(content).data?.lines ?? []).flatMap((line) => Line.safeParse(line).data ?? []));
     // Of two copies that were brought together, one came after the other.
-    return lines.sort((left, right) => left.at - right.at);
+    return this.log.lines(MONTHS).sort((left, right) => left.at - right.at);
   }
 }
 

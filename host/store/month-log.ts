@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { DocumentStore } from './documents.js';
+
+const Content = z.object({ lines: z.array(z.unknown()) });
+
+/**
+ * What happened, line by line: documents of the log that are only ever added to, one for each month. What became of
+ * something is a new line.
+ */
+export class MonthLog<Schema extends z.ZodType<{ readonly at: number }>> {
+  /** `prefix`: how the ids of its documents begin. */
+  constructor(
+    private readonly documents: Pick<DocumentStore, 'get' | 'list' | 'put'>,
+    private readonly prefix: string,
+    private readonly schema: Schema,
+  ) {}
+
+  append(line: z.output<Schema>): void {
+    const id = `${this.prefix}${new Date(line.at).toISOString().slice(0, 7)}`;
+    const kept = Content.safeParse(this.documents.get('log', id)?.content).data?.lines ?? [];
+    this.documents.put('log', id, { lines: [...kept, JSON.parse(JSON.stringify(line))] });
+  }
+
+  /** The lines of the last so many months there are any of, as they were written; those that cannot be read are left out, and stay. */
+  lines(months = Infinity): z.output<Schema>[] {
+    const documents = this.documents.list('log').filter(({ id }) => id.startsWith(this.prefix));
+    return documents.slice(-months).flatMap(({ content }) => (Content.safeParse(content).data?.lines ?? []).flatMap((line) => this.schema.safeParse(line).data ?? []));
+  }
+}
