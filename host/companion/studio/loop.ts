@@ -80,7 +80,11 @@ export class StudioLoop {
         continue;
       }
       const results: ToolResultBlockParam[] = [];
-      for (const call of calls) results.push(await this.answer(call));
+      for (const call of calls) {
+        results.push(await this.answer(call));
+        // What comes behind is no part of what was handed over.
+        if (this.summary !== undefined) break;
+      }
       messages.push({ role: 'user', content: results });
     }
     return this.result();
@@ -180,9 +184,9 @@ export class StudioLoop {
     return findings.length === 0 ? 'Nothing is wrong with it.' : `${findings.map(({ severity, where, message }) => `${severity} ${where}: ${message}`).join('\n')}\n${left} more runs are left.`;
   }
 
-  /** Only what ran without an error, or the best of what ran, with what is wrong said. */
+  /** What was handed over, or the best of what ran, with what is wrong said. */
   private result(): StudioResult {
-    const best = bestOf(this.checked);
+    const best = this.summary === undefined ? bestOf(this.checked) : this.checked.at(-1);
     if (!best?.manifest) throw this.failure();
     const { access } = this.run;
     return {

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { StudioFinding, WidgetManifest } from '@vivarium/sdk/protocol';
+import type { ClaudeAccess } from '../claude.js';
+import { studioLimits, StudioLoop, type StudioRun } from './loop.js';
+import type { Call } from './messages-testing.js';
+
+const size = { w: 4, h: 4 };
+const manifest: WidgetManifest = { tag: 'gen-next', title: 'Next', description: 'What is next.', sizes: { min: size, S: size, M: size, L: size, XL: size, max: size }, uses: {}, config: { type: 'object' }, sample: {} };
+const taste: StudioFinding = { severity: 'warning', where: 'small (S)', message: 'It scrolls.' };
+
+const write = (content: string): Call => ['write_file', { path: 'widget.ts', content }];
+const run: Call = ['run', {}];
+const finish: Call = ['finish', { summary: 'Shows what is next.' }];
+
+interface Sent {
+  messages: { role: string; content: unknown }[];
+}
+
+/** A run in which Claude does these things, one list an answer, and each draft has the next of these findings. */
+function loop(answers: readonly (readonly Call[])[], { findings = [] as StudioFinding[][], read = 100, model = 'mid-1' } = {}) {
+  const sent: Sent[] = [];
+  const message = () => {
+    const calls = answers[sent.length - 1] ?? [];
+    const content = calls.map(([name, input], index) => ({ type: 'tool_use', id: `call-${sent.length}-${index}`, name, input }));
+    return { content, stop_reason: content.length > 0 ? 'tool_use' : 'end_turn', usage: { input_tokens: read, output_tokens: 50 } };
+  };
+  const client = { messages: { stream: (parameters: Sent) => (sent.push(structuredClone(parameters)), { on: () => undefined, finalMessage: () => Promise.resolve(message()) }) } };
+  const access = { client, model, baseUrl: 'https://api.anthropic.com', canLowerEffort: false, meter: { begin: () => () => undefined } } as unknown as ClaudeAccess;
+  const request: StudioRun['request'] = { prompt: 'What is next?', locale: 'en-GB', shapes: [] };
+  const made = new StudioLoop({
+    access, request, system: '', limits: { ...studioLimits, tries: 1 }, signal: new AbortController().signal, say: () => undefined,
+    check: () => Promise.resolve({ manifest, findings: findings.shift() ?? [] }), types: () => Promise.resolve([]), ask: () => Promise.resolve([]),
+  });
+  return { sent, result: made.make() };
+}
+
+describe('a run of the studio', () => {
+  it('hands over what was finished, also where an earlier draft had fewer warnings', async () => {
+    const { result } = loop([[write('bare'), run], [write('whole'), run], [finish, write('after'), run]], { findings: [[], [taste]] });
+    const { files, findings, summary, rounds } = await result;
+    assert.deepEqual({ files, findings, summary, rounds }, { files: { 'widget.ts': 'whole' }, findings: [taste], summary: 'Shows what is next.', rounds: 2 });
+  });
+});
