@@ -41,4 +41,11 @@ describe('a run of the studio', () => {
     const { files, findings, summary, rounds } = await result;
     assert.deepEqual({ files, findings, summary, rounds }, { files: { 'widget.ts': 'whole' }, findings: [taste], summary: 'Shows what is next.', rounds: 2 });
   });
+
+  it('sends no message without content: an answer that says nothing is reminded of the tools', async () => {
+    const { sent, result } = loop([[write('a'), run], [], [finish]]);
+    await result;
+    for (const { messages } of sent) for (const { role, content } of messages) assert.notEqual((content as unknown[]).length, 0, `an empty message of the ${role}`);
+    assert.match(JSON.stringify(sent[2]!.messages.at(-1)), /Use the tools/);
+  });
 });

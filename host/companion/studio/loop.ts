@@ -72,7 +72,8 @@ export class StudioLoop {
         messages.push({ role: 'user', content: 'Your answer was cut off at its longest. Nothing of it was taken. Write shorter files, one a turn.' });
         continue;
       }
-      messages.push({ role: 'assistant', content: content as ContentBlock[] });
+      // Nothing said is no message: one without content would be refused, and the run be lost with it.
+      if (content.length > 0) messages.push({ role: 'assistant', content: content as ContentBlock[] });
       const calls = content.filter((block): block is ToolUseBlock => block.type === 'tool_use');
       if (calls.length === 0) {
         if ((idle += 1) > 1) break;
