@@ -67,3 +67,29 @@ export function addTokens(tokens: TokenCount, usage: { readonly input_tokens: nu
   tokens.cacheWrite += usage.cache_creation_input_tokens ?? 0;
   tokens.cacheRead += usage.cache_read_input_tokens ?? 0;
 }
+
+/** What several answers used together. Each is priced by itself: what one costs may depend on how long its own prompt is. */
+export class Spending {
+  private readonly tokens = noTokens();
+  private cost: number | undefined;
+
+  constructor(private readonly access: { readonly model: string; readonly baseUrl: string }) {
+    this.cost = this.priceOf(this.tokens);
+  }
+
+  add(usage: Parameters<typeof addTokens>[1]): void {
+    const one = noTokens();
+    addTokens(one, usage);
+    addTokens(this.tokens, usage);
+    if (this.cost !== undefined) this.cost += this.priceOf(one)!;
+  }
+
+  /** As pages show it. */
+  get usage(): ReturnType<typeof usageOf> {
+    return { ...usageOf(this.access, this.tokens), ...(this.cost !== undefined && { cost: this.cost }) };
+  }
+
+  private priceOf(tokens: TokenCount): number | undefined {
+    return costOf(this.access.model, this.access.baseUrl, tokens);
+  }
+}

@@ -48,4 +48,11 @@ describe('a run of the studio', () => {
     for (const { messages } of sent) for (const { role, content } of messages) assert.notEqual((content as unknown[]).length, 0, `an empty message of the ${role}`);
     assert.match(JSON.stringify(sent[2]!.messages.at(-1)), /Use the tools/);
   });
+
+  it('costs what its answers cost one by one: a price that depends on how long a prompt is looks at one request', async () => {
+    const { result } = loop([[write('a'), run], [finish]], { model: 'claude-haiku-5-5', read: 60_000 });
+    const { usage } = await result;
+    assert.equal(usage.inputTokens, 120_000);
+    assert.equal(usage.cost?.toFixed(5), ((120_000 * 0.1 + 100 * 0.5) / 1_000_000).toFixed(5));
+  });
 });

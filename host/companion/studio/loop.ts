@@ -4,7 +4,7 @@ import type { StudioAnswer, StudioExchange, StudioFinding, StudioLine, StudioQue
 import { z } from 'zod';
 import type { ClaudeAccess } from '../claude.js';
 import type { CallPurpose } from '../claude-meter.js';
-import { addTokens, costOf, noTokens, usageOf } from '../claude-prices.js';
+import { Spending } from '../claude-prices.js';
 import { bestOf, Draft, ENTRY, passes, type CheckedDraft } from './draft.js';
 import { studioTools, toolParameters, type StudioTool } from './tools.js';
 import { askClaude, type TurnLimits } from './turn.js';
@@ -47,13 +47,14 @@ type UserContent = Extract<MessageParam, { role: 'user' }>['content'];
 export class StudioLoop {
   private readonly draft: Draft;
   private readonly checked: CheckedDraft[] = [];
-  private readonly tokens = noTokens();
+  private readonly spending: Spending;
   private checkedRevision = -1;
   private summary: string | undefined;
   private exchange: StudioExchange | undefined;
 
   constructor(private readonly run: StudioRun) {
     this.draft = new Draft(run.request.change?.files);
+    this.spending = new Spending(run.access);
   }
 
   /** @throws VivariumError where there is nothing that could be placed */
@@ -64,7 +65,7 @@ export class StudioLoop {
     let cut = 0;
     for (let turn = 0; turn < run.limits.turns && this.summary === undefined && !this.spent() && this.checked.length < run.limits.rounds; turn += 1) {
       const { content, stop_reason, usage } = await askClaude(run.access, this.purpose(), this.parameters(messages), run.say, run.signal, run.limits);
-      addTokens(this.tokens, usage);
+      this.spending.add(usage);
       if (stop_reason === 'refusal') throw new VivariumError('forbidden', 'Claude declined to make this widget. Ask for it in other words.');
       if (stop_reason === 'max_tokens' || stop_reason === 'model_context_window_exceeded') {
         if ((cut += 1) > 2) break;
@@ -205,7 +206,7 @@ export class StudioLoop {
 
   /** What it has cost so far, whatever comes of it. */
   get usage(): StudioResult['usage'] {
-    return usageOf(this.run.access, this.tokens);
+    return this.spending.usage;
   }
 
   private failure(): VivariumError {
@@ -213,13 +214,9 @@ export class StudioLoop {
     return new VivariumError('invalid-response', 'Claude did not get this widget to run. Nothing was placed. Ask for it in other words, or for less of it.');
   }
 
-  private cost(): number | undefined {
-    const { model, baseUrl } = this.run.access;
-    return costOf(model, baseUrl, this.tokens);
-  }
-
   private spent(): boolean {
     const { outputTokens, dollars } = this.run.limits;
-    return this.tokens.output >= outputTokens || (this.cost() ?? 0) >= dollars;
+    const { usage } = this;
+    return usage.outputTokens >= outputTokens || (usage.cost ?? 0) >= dollars;
   }
 }

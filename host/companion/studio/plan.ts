@@ -3,7 +3,7 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import { PagePlan, PagePlanRequest, type PagePlanLine } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 import { claudeError, type Claude } from '../claude.js';
-import { addTokens, noTokens, usageOf } from '../claude-prices.js';
+import { Spending } from '../claude-prices.js';
 import { openLines, parseInput, type Route } from '../route.js';
 import { studioLimits } from './loop.js';
 import { askClaude, type TurnLimits } from './turn.js';
@@ -54,18 +54,18 @@ async function plan(request: PagePlanRequest, claude: Claude, limits: TurnLimits
   const { prompt, locale, shapes, widgets, briefing } = request;
   const json = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');
   const opening = [`Widgets there are: ${json(widgets)}`, `Data there is: ${json(shapes)}`, ...(briefing ? [`Their briefing now: ${json(briefing)}`] : []), `The person's language is ${locale.replace(/[^\w-]/g, '')}. They ask:\n${prompt}`].join('\n\n');
-  const tokens = noTokens();
+  const spending = new Spending(access);
   const messages: MessageParam[] = [{ role: 'user', content: opening }];
   for (let round = 1; round <= ROUNDS; round += 1) {
     const parameters = { model: access.model, max_tokens: MAX_TOKENS, system: [{ type: 'text' as const, text: ROLE }], tools: [tool], tool_choice: { type: 'tool' as const, name: tool.name }, messages };
     const purpose = { purpose: 'widget' as const, about: prompt, sent: [prompt, `Names, types and amounts of ${shapes.length} kinds of data`, 'The names and settings of your widgets', ...(briefing ? ['The settings of your briefing'] : [])] };
     const { content, stop_reason, usage } = await askClaude(access, purpose, parameters, (line) => line.type === 'waiting' && say(line), signal, limits);
-    addTokens(tokens, usage);
+    spending.add(usage);
     if (stop_reason === 'refusal') throw new VivariumError('forbidden', 'Claude declined to plan this page. Ask for it in other words.');
     const call = content.find((block): block is ToolUseBlock => block.type === 'tool_use' && block.name === tool.name);
     // What was cut off is no call: its input is not whole.
     const problem = !call || stop_reason === 'max_tokens' ? 'Call "plan_page" once, with fewer lines.' : problemOf(call.input, request);
-    if (call && problem === undefined) return say({ type: 'done', plan: PagePlan.parse(call.input), model: access.model, usage: usageOf(access, tokens) });
+    if (call && problem === undefined) return say({ type: 'done', plan: PagePlan.parse(call.input), model: access.model, usage: spending.usage });
     if (content.length > 0) messages.push({ role: 'assistant', content: content as ContentBlock[] });
     messages.push({ role: 'user', content: call ? [{ type: 'tool_result', tool_use_id: call.id, is_error: true, content: problem! }] : problem! });
   }

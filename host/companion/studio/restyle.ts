@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { claudeError, type Claude } from '../claude.js';
-import { addTokens, noTokens, usageOf } from '../claude-prices.js';
+import { Spending } from '../claude-prices.js';
 import { openLines, parseInput, type Route } from '../route.js';
 import { studioLimits } from './loop.js';
 import { askClaude, type TurnLimits } from './turn.js';
@@ -43,7 +43,6 @@ function opening({ prompt, locale, current, widgets, placed }: RestyleRequest): 
 }
 
 type Access = Awaited<ReturnType<Claude['access']>>;
-type Restyled = Extract<RestyleLine, { type: 'done' }>;
 
 /** What a run needs of the process around it. */
 export interface RestyleOptions {
@@ -61,35 +60,34 @@ export function restyleRoute({ claude, sourceFolder, limits = studioLimits }: Re
     handle: async (request, response) => {
       const wanted = parseInput(RestyleRequest, request.json());
       const say = openLines<RestyleLine>(response);
-      let spent: (() => Restyled['usage']) | undefined;
+      let spending: Spending | undefined;
       try {
         const access = await claude.access();
-        const tokens = noTokens();
-        spent = () => usageOf(access, tokens);
-        await dress(wanted, access, tokens, await instructions(sourceFolder), limits, request.signal, say);
+        spending = new Spending(access);
+        await dress(wanted, access, spending, await instructions(sourceFolder), limits, request.signal, say);
       } catch (thrown) {
         const error = claudeError(request.signal.aborted ? request.signal.reason : thrown);
         if (error.code === 'signed-out') claude.refused(error.message);
-        say({ type: 'error', error: error.toJSON(), ...(spent && { usage: spent() }) });
+        say({ type: 'error', error: error.toJSON(), ...(spending && { usage: spending.usage }) });
       }
       response.end();
     },
   };
 }
 
-async function dress(request: RestyleRequest, access: Access, tokens: ReturnType<typeof noTokens>, system: string, limits: TurnLimits, signal: AbortSignal, say: (line: RestyleLine) => void): Promise<void> {
+async function dress(request: RestyleRequest, access: Access, spending: Spending, system: string, limits: TurnLimits, signal: AbortSignal, say: (line: RestyleLine) => void): Promise<void> {
   say({ type: 'started', model: access.model });
   const messages: MessageParam[] = [{ role: 'user', content: opening(request) }];
   for (let round = 1; round <= ROUNDS; round += 1) {
     const parameters = { model: access.model, max_tokens: MAX_TOKENS, system: [{ type: 'text' as const, text: system, ...CACHE }], tools: [tool], tool_choice: { type: 'tool' as const, name: tool.name }, messages };
     const { content, stop_reason, usage } = await askClaude(access, { purpose: 'restyle', about: request.prompt, sent: [request.prompt, 'The tokens of the page, and the names of your widgets'] }, parameters, (line) => line.type === 'waiting' && say(line), signal, limits);
-    addTokens(tokens, usage);
+    spending.add(usage);
     if (stop_reason === 'refusal') throw new VivariumError('forbidden', 'Claude declined to dress this page. Ask for it in other words.');
     const call = content.find((block): block is ToolUseBlock => block.type === 'tool_use' && block.name === tool.name);
     // What was cut off is no call: its input is not whole.
     const problem = !call || stop_reason === 'max_tokens' ? 'Call "restyle" once, with fewer tokens.' : problemOf(call.input, request);
     if (call && problem === undefined) {
-      say({ type: 'done', restyle: Restyle.parse(call.input), model: access.model, rounds: round, usage: usageOf(access, tokens) });
+      say({ type: 'done', restyle: Restyle.parse(call.input), model: access.model, rounds: round, usage: spending.usage });
       return;
     }
     if (content.length > 0) messages.push({ role: 'assistant', content: content as ContentBlock[] });
