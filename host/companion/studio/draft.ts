@@ -17,7 +17,8 @@ const forbidden: readonly (readonly [RegExp, string])[] = [
   [/\b(?:fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|RTCPeerConnection)\s*\(/, 'there is no network: data comes from this.live and this.read only'],
   [/\b(?:localStorage|sessionStorage|indexedDB|document\.cookie)\b/, 'there is no storage: declare `state` and use this.setState'],
   [/\b(?:eval|Function)\s*\(|\bimport\s*\(/, 'code cannot be loaded or made at run time'],
-  [/\b(?:window|globalThis|self)\s*\.\s*(?:parent|top|open|opener|location)\b|\blocation\s*(?:\.href\s*)?=[^=]/, 'a widget cannot leave its frame: use this.openLink'],
+  // Events have a location, too: a variable or a field of that name is no address of the frame.
+  [/\b(?:window|globalThis|self)\s*\.\s*(?:parent|top|open|opener|location)\b|(?:\b(?:document|top|parent)\s*\.\s*|(?<![\w$.]|\b(?:const|let|var)\s+))location\s*(?:\.href\s*)?=(?![=>])/, 'a widget cannot leave its frame: use this.openLink'],
   [/\bunsafeHTML\b|\.innerHTML\s*=|\bunsafeSVG\b/, 'text of items is untrusted: let lit templates write it'],
 ];
 
