@@ -92,10 +92,10 @@ describe('the meter of Claude', () => {
       api = await listen((request, response) => answers[Math.min(asked++, answers.length - 1)]!(request, response));
     });
     afterEach(() => api.close());
-    const ask = (meter: ClaudeMeter) => {
+    const ask = (meter: ClaudeMeter, signal = new AbortController().signal, heard: () => void = () => undefined) => {
       const client = new Anthropic({ apiKey: 'key', authToken: null, baseURL: api.origin, maxRetries: 0, logLevel: 'off' });
       const reach: ClaudeAccess = { ...access, client, canLowerEffort: false, meter };
-      return askClaude(reach, widget, { model: access.model, max_tokens: 1000, messages: [{ role: 'user', content: 'Hello' }] }, () => undefined, new AbortController().signal, { tries: 2, pause: 1 });
+      return askClaude(reach, widget, { model: access.model, max_tokens: 1000, messages: [{ role: 'user', content: 'Hello' }] }, heard, signal, { tries: 2, pause: 1 });
     };
 
     it('meters each answer, and nothing of a call that was refused', async () => {
@@ -105,6 +105,24 @@ describe('the meter of Claude', () => {
       assert.deepEqual(meter.usage().uses.map(({ outputTokens, sent }) => [outputTokens, sent]), [[50, ['What is next?']]]);
       await meter.settled();
       assert.doesNotMatch(await readFile(path, 'utf8'), /Hello/, 'what was said is not kept');
+    });
+
+    it('meters what broke off, and what was stopped: it was begun', async () => {
+      let cut: () => void = () => undefined;
+      const unfinished: ReturnType<typeof says> = (request, response) => {
+        cut = () => response.destroy();
+        says([], { text: 'Hel' })(request, Object.assign(response, { end: () => response }));
+      };
+      answers = [unfinished, says([], { text: 'Hello.', stop: 'end_turn' })];
+      const meter = await open();
+      const read = () => meter.usage().uses.map(({ inputTokens, cacheReadTokens }) => inputTokens + cacheReadTokens);
+      await ask(meter, undefined, () => cut());
+      assert.deepEqual(read(), [2100, 2100]);
+      answers = [unfinished];
+      const stop = new AbortController();
+      await assert.rejects(ask(meter, stop.signal, () => stop.abort()));
+      assert.deepEqual(read(), [2100, 2100, 2100]);
+      await meter.settled();
     });
 
     it('does not send what the budget does not hold', async () => {

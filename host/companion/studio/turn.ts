@@ -4,7 +4,7 @@ import type { StudioLine } from '@vivarium/sdk/protocol';
 import { setTimeout as rest } from 'node:timers/promises';
 import { claudeError, type ClaudeAccess } from '../claude.js';
 import type { CallPurpose } from '../claude-meter.js';
-import { addTokens, noTokens } from '../claude-prices.js';
+import { addTokens, noTokens, type TokenCount } from '../claude-prices.js';
 
 /** How patient a turn is. */
 export interface TurnLimits {
@@ -23,17 +23,16 @@ const passing = new Set(['rate-limited', 'unavailable', 'offline']);
 export async function askClaude(access: ClaudeAccess, what: CallPurpose, parameters: MessageCreateParamsNonStreaming, say: (line: Extract<StudioLine, { type: 'said' | 'waiting' }>) => void, signal: AbortSignal, limits: TurnLimits): Promise<Message> {
   for (let attempt = 1; ; attempt += 1) {
     const settle = access.meter.begin(access, what, parameters);
+    const stream = access.client.messages.stream(parameters, { signal });
     try {
-      const stream = access.client.messages.stream(parameters, { signal });
       stream.on('text', (text) => say({ type: 'said', text }));
       const message = await stream.finalMessage();
-      const tokens = noTokens();
-      addTokens(tokens, message.usage);
-      settle(tokens);
+      settle(tokensOf(message));
       if (message.stop_reason === null) throw new VivariumError('unavailable', 'The connection to Claude broke while it wrote.');
       return message;
     } catch (thrown) {
-      settle();
+      // What was begun was paid for, also where it broke off or was stopped.
+      settle(stream.currentMessage && tokensOf(stream.currentMessage));
       const error = claudeError(signal.aborted ? signal.reason : thrown);
       if (attempt >= limits.tries || !passing.has(error.code)) throw error;
       const milliseconds = Math.min(error.retryAfter ?? limits.pause * 2 ** (attempt - 1), 60_000);
@@ -41,4 +40,10 @@ export async function askClaude(access: ClaudeAccess, what: CallPurpose, paramet
       await rest(milliseconds, undefined, { signal });
     }
   }
+}
+
+function tokensOf({ usage }: Message): TokenCount {
+  const tokens = noTokens();
+  addTokens(tokens, usage);
+  return tokens;
 }
