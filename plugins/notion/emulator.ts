@@ -20,6 +20,8 @@ export const demoAccount = { type: 'token', token: TOKEN, settings: { webhook: t
 export interface NotionEmulatorOptions extends EmulatorOptions {
   /** Requests let through. Default: what Notion publishes, an average of three a second with bursts. */
   rateLimit?: RateLimit;
+  /** Entries that one query answers at most. Default: 10,000, as https://developers.notion.com/guides/data-apis/query-large-data-sources says. */
+  queryLimit?: number;
 }
 
 /** The emulator and what a person does on the integration's own page. */
@@ -55,7 +57,7 @@ export async function startEmulator(options: NotionEmulatorOptions = {}): Promis
   /** Answers carry the emulated clock, not the machine's. */
   const dated = (reply: Reply): Reply => ({ ...reply, headers: { date: now().toUTCString(), ...reply.headers } });
   const routes = Object.fromEntries(
-    Object.entries(apiRoutes(workspace)).map(([route, handler]) => [route, async (request: Parameters<typeof handler>[0]) => dated(await handler(request))]),
+    Object.entries(apiRoutes(workspace, options.queryLimit ?? 10_000)).map(([route, handler]) => [route, async (request: Parameters<typeof handler>[0]) => dated(await handler(request))]),
   );
 
   const server = await startServer({

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, mock } from 'node:test';
 import { memoryStorage } from '@vivarium/sdk/connector';
 import { connector } from './connector.js';
 import type { NotionRecord } from './contract.js';
-import { startEmulator, type NotionEmulator } from './emulator.js';
+import { startEmulator, type NotionEmulator, type NotionEmulatorOptions } from './emulator.js';
 import type { WorkspaceData } from './emulator/model.js';
 import { contextFor, TestClock, type Mirror } from './testing.js';
 
@@ -40,9 +40,9 @@ export function testWorkspace() {
     },
 
     /** Starts the emulator again with other data. */
-    async restart(snapshot: WorkspaceData): Promise<void> {
+    async restart(snapshot: WorkspaceData, options: NotionEmulatorOptions = {}): Promise<void> {
       await emulator.close();
-      emulator = await startEmulator({ now: clock.now, snapshot });
+      emulator = await startEmulator({ now: clock.now, snapshot, ...options });
     },
 
     /** Changes the source as a person or another integration would. */

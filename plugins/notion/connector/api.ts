@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { VivariumError } from '@vivarium/sdk/contract';
 import { httpError, HttpError, type Context } from '@vivarium/sdk/connector';
 import { assembled } from './property-items.js';
-import { Block, DataSource, List, Me, Page, PropertyAnswer, type PropertyItem } from './schemas.js';
+import { Block, DataSource, List, Me, Page, PropertyAnswer, QueryList, type PropertyItem } from './schemas.js';
 
 const Failure = z.object({ code: z.string(), message: z.string() });
 
@@ -44,6 +44,8 @@ export interface Wanted {
 }
 
 const PAGE_SIZE = 100;
+/** As exact as Notion's times are. */
+const MINUTE = 60_000;
 
 /** The calls of Notion's API that the connector makes. */
 export function notionApi({ http, signal }: Pick<Context, 'http' | 'signal'>) {
@@ -82,14 +84,15 @@ export function notionApi({ http, signal }: Pick<Context, 'http' | 'signal'>) {
         ).results,
       ),
 
-    /** Pages of a data source, answer by answer, in an order that edits in between cannot make us skip one. */
+    /**
+     * Pages of a data source, answer by answer, in an order that edits in between cannot make us skip one. One query answers
+     * 10,000 of them and no more (https://developers.notion.com/guides/data-apis/query-large-data-sources): the others are
+     * asked for from the time of the last one on, which tells some of them twice.
+     */
     async *query(source: string, { since, bare }: Wanted): AsyncGenerator<Answer, void, void> {
       const timestamp = since === undefined ? 'created_time' : 'last_edited_time';
-      const body = {
-        ...(since === undefined ? {} : { filter: { timestamp, last_edited_time: { on_or_after: since } } }),
-        sorts: [{ timestamp, direction: 'ascending' }],
-        page_size: PAGE_SIZE,
-      };
+      let from = since;
+      let [last, more]: [string | undefined, boolean] = [undefined, false];
       let at: number | undefined;
       const ask = async (start_cursor: string | undefined) => {
         // The bare exchange, since the answer's date is wanted.
@@ -98,15 +101,28 @@ export function notionApi({ http, signal }: Pick<Context, 'http' | 'signal'>) {
           url: `/v1/data_sources/${source}/query`,
           query: bare ? { filter_properties: ['title'] } : {},
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ ...body, start_cursor }),
+          body: JSON.stringify({
+            ...(from === undefined ? {} : { filter: { timestamp, [timestamp]: { on_or_after: from } } }),
+            sorts: [{ timestamp, direction: 'ascending' }],
+            page_size: PAGE_SIZE,
+            start_cursor,
+          }),
           signal,
         });
         if (response.status !== 200) throw mapError(httpError('Notion', response));
         const date = Date.parse(response.headers['date'] ?? '');
         at ??= Number.isNaN(date) ? undefined : date;
-        return List.parse(response.json());
+        const answer = QueryList.parse(response.json());
+        last = answer.results.at(-1)?.[timestamp] ?? last;
+        more ||= answer.request_status?.type === 'incomplete';
+        return answer;
       };
-      for await (const pages of list(Page, ask)) yield { pages: pages.filter(({ in_trash }) => !in_trash), at };
+      do {
+        // Of a minute that has more pages than one query answers these were all that can be had.
+        if (last !== undefined) from = last === from ? new Date(Date.parse(last) + MINUTE).toISOString() : last;
+        [last, more] = [undefined, false];
+        for await (const pages of list(Page, ask)) yield { pages: pages.filter(({ in_trash }) => !in_trash), at };
+      } while (more && last !== undefined);
     },
 
     page: (id: string) => http.get(`/v1/pages/${id}`, { schema: Page, signal }),

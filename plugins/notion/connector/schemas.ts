@@ -144,6 +144,11 @@ export const Me = z.object({ id: z.string() });
 
 /** A list's answer; entries are read one by one by whoever asked. */
 export const List = z.object({ results: z.array(z.unknown()), next_cursor: z.string().nullable(), has_more: z.boolean() });
+/** A query's answer: of each entry its times, and whether there are more entries than it may have. */
+export const QueryList = List.extend({
+  results: z.array(z.looseObject({ created_time: z.string().optional(), last_edited_time: z.string().optional() })),
+  request_status: z.object({ type: z.string() }).optional(),
+});
 
 /** The words of rich text. */
 export const plainText = (parts: readonly { plain_text: string }[]): string => parts.map(({ plain_text }) => plain_text).join('');

@@ -33,8 +33,8 @@ const json = (request: RouteRequest): unknown => {
 const PageSize = z.coerce.number().int().min(1).max(100).default(100);
 const pageSize = (query: URLSearchParams) => parseBody(PageSize, query.get('page_size') ?? undefined);
 
-/** The routes under `/v1`. */
-export function apiRoutes(workspace: Workspace): ServerOptions['routes'] {
+/** The routes under `/v1`. `queryLimit`: entries that one query answers at most, over all its pages. */
+export function apiRoutes(workspace: Workspace, queryLimit: number): ServerOptions['routes'] {
   const { data } = workspace;
   const bot = data.bot.id;
   const param = (request: RouteRequest) => request.params['id'] ?? '';
@@ -50,9 +50,11 @@ export function apiRoutes(workspace: Workspace): ServerOptions['routes'] {
   const query: Handler = (request) => {
     const source = workspace.source(param(request));
     const body = parseBody(QueryRequest, json(request));
-    const list = paginate(findPages(workspace, source, body), body.start_cursor, body.page_size);
+    const found = findPages(workspace, source, body);
+    const list = paginate(found.slice(0, queryLimit), body.start_cursor, body.page_size);
+    const status = found.length > queryLimit ? { request_status: { type: 'incomplete', incomplete_reason: 'query_result_limit_reached' } } : {};
     const only = request.query.getAll('filter_properties').concat(request.query.getAll('filter_properties[]'));
-    return { body: { ...list, results: list.results.map((page) => renderPage(workspace, page, only)), type: 'page_or_data_source', page_or_data_source: {} } };
+    return { body: { ...list, results: list.results.map((page) => renderPage(workspace, page, only)), type: 'page_or_data_source', page_or_data_source: {}, ...status } };
   };
 
   const search: Handler = (request) => {

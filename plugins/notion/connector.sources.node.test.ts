@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { NotionRecord } from './contract.js';
+import type { WorkspaceData } from './emulator/model.js';
+import { assertTraffic, Mirror } from './testing.js';
+import { copyId, testWorkspace } from './testing-workspace.js';
+
+const workspace = testWorkspace();
+
+describe('a source of more pages than one query answers', () => {
+  /** Made one a minute, up to now. */
+  const growing = (count: number): WorkspaceData => {
+    const data = workspace.manyClients(count);
+    const minuteOf = (index: number) => new Date(Math.floor(workspace.clock.now().getTime() / 60_000 - (count - index)) * 60_000).toISOString();
+    for (const [index, page] of data.pages.slice(-count).entries()) page.created = page.edited = minuteOf(index);
+    return data;
+  };
+
+  it('is mirrored whole, the newest too, and keeps what is beyond the limit', async () => {
+    await workspace.restart(growing(230), { queryLimit: 100 });
+    const records = await new Mirror<NotionRecord>('records', workspace.context()).sync();
+    assert.ok(records.items.has(copyId(229)), 'the newest page');
+    assert.equal([...records.items.keys()].filter((id) => id.startsWith('00000000-0000-4000-8000-')).length, 230);
+    workspace.pass(121);
+    await records.sync();
+    assert.equal(records.last.removes, 0);
+    assertTraffic(workspace.emulator.journal);
+  });
+
+  it('shows what came after a minute of more pages than that', async () => {
+    const data = growing(130);
+    for (const page of data.pages.slice(-130, -5)) page.created = data.pages.at(-130)!.created;
+    await workspace.restart(data, { queryLimit: 100 });
+    const records = await new Mirror<NotionRecord>('records', workspace.context()).sync();
+    assert.ok(records.items.has(copyId(129)));
+  });
+});
