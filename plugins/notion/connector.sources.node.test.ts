@@ -35,3 +35,25 @@ describe('a source of more pages than one query answers', () => {
     assert.ok(records.items.has(copyId(129)));
   });
 });
+
+describe('a page that was moved from one source to another', () => {
+  const moving = async (collection: 'records' | 'notes', from: 0 | 1, to: 0 | 1) => {
+    const mirror = await new Mirror<{ id: string; type?: string }>(collection, workspace.context()).sync();
+    const data = workspace.emulator.snapshot() as WorkspaceData;
+    const page = data.pages.find(({ source }) => source === data.sources[from]!.id)!;
+    Object.assign(page, { source: data.sources[to]!.id, values: {} });
+    await workspace.restart(data);
+    Object.assign(mirror, { context: workspace.context() });
+    await mirror.sync();
+    await mirror.sync();
+    return { shown: mirror.items.get(page.id), to: data.sources[to]!.id };
+  };
+
+  for (const [from, to] of [[0, 1], [1, 0]] as const) {
+    it(`is a record of that one, whichever is asked first (${from} to ${to})`, async () => {
+      const moved = await moving('records', from, to);
+      assert.equal(moved.shown?.type, moved.to);
+    });
+    it(`keeps its note (${from} to ${to})`, async () => assert.ok((await moving('notes', from, to)).shown));
+  }
+});

@@ -105,6 +105,12 @@ export async function* follow<Item>({ api, cursor: text, reader, overrides }: Fo
     }
   }
 
+  /** Of pages that are gone from a source those that no other one has: a page that was moved keeps its id. */
+  function inNone(gone: readonly string[]): string[] {
+    const there = new Set(gone.length === 0 ? [] : cursor.sources.flatMap(({ pages }) => [...unpack(pages).keys()]));
+    return gone.filter((id) => !there.has(id));
+  }
+
   async function discover(): Promise<string[]> {
     const found = new Map((await api.sources()).map((source) => [source.id, source]));
     const kept: SourceState[] = [];
@@ -119,7 +125,7 @@ export async function* follow<Item>({ api, cursor: text, reader, overrides }: Fo
     const added = [...found.values()].slice(0, Math.max(0, MOST_SOURCES - kept.length)).map((source) => stateOf(source));
     cursor.sources = [...kept, ...added];
     Object.assign(cursor, { discoveredAt: Date.now(), overrides: wanted });
-    return gone;
+    return inNone(gone);
   }
 
   /** The sources of this run: all of a few; of many the new ones, those that look changed and those longest not asked. */
@@ -168,7 +174,8 @@ export async function* follow<Item>({ api, cursor: text, reader, overrides }: Fo
     if (whole && (known.size > SMALL || !state.complete)) state.listedAt = Date.now();
     if (unfinished) state.listedAt = 0;
     state.pages = pack(known);
-    if (gone.length > 0) yield batch({ remove: gone });
+    const remove = inNone(gone);
+    if (remove.length > 0) yield batch({ remove });
     return false;
   }
 
