@@ -161,6 +161,15 @@ describe('gmail actions', () => {
     await assert.rejects(bench.act('draftReply', { text: 'Too late.' }, last), { code: 'not-found' });
   });
 
+  test('a draft that a person began under another address of theirs goes out under it', async () => {
+    const raw = ['From: "Morgan at Calder" <morgan@calder.example>', 'Reply-To: Office <office@calder.example>', `To: ${amanda.email}`, 'Subject: From the other desk', '', 'First words.'].join('\r\n');
+    bench.emulator.mailbox.createDraft(Buffer.from(raw).toString('base64url'), Date.now(), undefined);
+    await bench.act('sendReply', { text: 'Last words.' }, bySubject(await bench.sync(), 'From the other desk'));
+    const [letter] = sent();
+    assert.deepEqual(['From', 'Reply-To', 'To'].map((name) => headerOf(letter!, name)), ['"Morgan at Calder" <morgan@calder.example>', '"Office" <office@calder.example>', amanda.email]);
+    assert.equal(letter!.headers.filter(({ name }) => name === 'From').length, 1);
+  });
+
   test('a draft is deleted by its message', async () => {
     await bench.act('draftReply', { text: 'No.' }, message);
     await bench.act('discardDraft', {}, [...(await bench.sync()).items.values()].map((each) => each as GmailMessage).find((each) => each.draft)!);

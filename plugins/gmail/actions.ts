@@ -50,7 +50,7 @@ async function draftOf({ http, signal }: Call, { id }: GmailMessage): Promise<st
   }
 }
 
-/** Gives a draft another text and leaves it to whom it goes. Only plain text: what else is in it would be lost. */
+/** Gives a draft another text and leaves it from whom and to whom it goes: a person may write under several addresses. Only plain text: what else is in it would be lost. */
 async function rewrite({ http, signal }: Call, draft: string, text: string): Promise<{ draft: string; before: string }> {
   const path = `${mailbox}/drafts/${encodeURIComponent(draft)}`;
   const { message } = await http.get(`${path}?format=full`, { schema: FullDraft, signal });
@@ -58,9 +58,9 @@ async function rewrite({ http, signal }: Call, draft: string, text: string): Pro
   const { text: before, html, attachments } = readBody(message.payload);
   if (html !== undefined || attachments.length > 0 || header(headers, 'bcc') !== undefined)
     throw new VivariumError('invalid-input', 'This draft has formatting, files or hidden recipients, which would be lost. Continue it in Gmail.');
-  const { to, cc, subject, references } = toItem(message, {}, '');
+  const { from, replyTo, to, cc, subject, references } = toItem(message, {}, '');
   const [inReplyTo] = parseMessageIds(header(headers, 'in-reply-to'));
-  const raw = encodeBase64Url(composeMessage({ to, cc, subject, text, inReplyTo, references: references.filter((id) => id !== inReplyTo) }));
+  const raw = encodeBase64Url(composeMessage({ from: from.email === '' ? undefined : from, replyTo, to, cc, subject, text, inReplyTo, references: references.filter((id) => id !== inReplyTo) }));
   await http.put(path, { message: { raw, threadId: message.threadId } }, { schema: Draft, signal });
   return { draft, before };
 }

@@ -3,6 +3,10 @@ import { encodeBase64 } from './base64.js';
 
 /** A plain-text message to be written. */
 export interface Letter {
+  /** Absent: the account's own, which Gmail adds. */
+  from?: Person | undefined;
+  /** Where answers are to go, where that is not the sender. */
+  replyTo?: readonly Person[];
   to: readonly Person[];
   cc?: readonly Person[];
   subject: string;
@@ -48,14 +52,16 @@ function address({ name, email }: Person): string {
 
 const messageIds = (ids: readonly string[]) => ids.filter((id) => /^<[^<>\s]+>$/.test(id) && isPlain(id));
 
-/** A message in Internet Message Format (RFC 5322) with CRLF lines, all of it ASCII. Gmail adds From, Date and Message-ID. */
-export function composeMessage({ to, cc = [], subject, text, inReplyTo, references = [] }: Letter): string {
+/** A message in Internet Message Format (RFC 5322) with CRLF lines, all of it ASCII. Gmail adds Date and Message-ID, and From where there is none. */
+export function composeMessage({ from, replyTo = [], to, cc = [], subject, text, inReplyTo, references = [] }: Letter): string {
   const answered = messageIds(inReplyTo ? [inReplyTo] : []);
   // RFC 5322 section 3.6.4; the first and the latest ones when the conversation is long.
   const chain = [...new Set(messageIds([...references, ...answered]))];
   const kept = chain.length > 20 ? [chain[0]!, ...chain.slice(-19)] : chain;
   const body = encodeBase64(text.replace(/\r\n?|\n/g, '\r\n')).replace(/.{76}(?=.)/g, '$&\r\n');
   return [
+    ...(from ? [`From: ${address(from)}`] : []),
+    ...(replyTo.length > 0 ? [`Reply-To: ${replyTo.map(address).join(',\r\n ')}`] : []),
     `To: ${to.map(address).join(',\r\n ')}`,
     ...(cc.length > 0 ? [`Cc: ${cc.map(address).join(',\r\n ')}`] : []),
     `Subject: ${unstructured(subject)}`,
