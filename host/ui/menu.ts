@@ -39,6 +39,9 @@ export class Menu extends LitElement {
         inset: auto;
         margin: 0;
         min-inline-size: 190px;
+        /* Of a window that is enlarged four times there is less than of a long menu. */
+        max-block-size: calc(100% - 16px);
+        overflow-y: auto;
         padding: var(--viv-space-1);
         border: 0;
         border-radius: var(--viv-radius);
