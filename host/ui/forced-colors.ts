@@ -1,12 +1,18 @@
 import { controls } from './controls.css.js';
 
-/** Where the system's few colours replace all of ours, for every element of the shell: what is chosen, and the dots whose colour is what they say. */
+/** What is chosen; in a menu, where the keyboard is. */
+const chosen = `:is([aria-current], [aria-pressed='true'], [aria-selected='true'], [role='radio'][aria-checked='true'], .sizes :has(> :checked), [role='menuitem']:focus)`;
+
+/**
+ * Where the system's few colours replace all of ours, for every element of the shell: what is chosen, the dots whose colour
+ * is what they say, and where what lies over the page ends: its shadow is gone.
+ */
 controls.styleSheet!.insertRule(`@media (forced-colors: active) {
-  :is([aria-current], [aria-pressed='true'], [aria-selected='true'], [role='radio'][aria-checked='true']) {
+  ${chosen} {
     background: Highlight !important;
   }
-  :is([aria-current], [aria-pressed='true'], [aria-selected='true'], [role='radio'][aria-checked='true']),
-  :is([aria-current], [aria-pressed='true'], [aria-selected='true'], [role='radio'][aria-checked='true']) * {
+  ${chosen},
+  ${chosen} * {
     forced-color-adjust: none;
     color: HighlightText !important;
   }
@@ -17,5 +23,12 @@ controls.styleSheet!.insertRule(`@media (forced-colors: active) {
   :host(viv-freshness) i {
     forced-color-adjust: none;
     outline: 1px solid CanvasText;
+  }
+  dialog,
+  [popover],
+  .words,
+  :host(viv-toasts) li {
+    outline: 1px solid CanvasText !important;
+    outline-offset: -1px !important;
   }
 }`);

@@ -40,3 +40,20 @@ test('so is what only a colour told: today, what fills a day, how fresh it is, w
   assert.ok(dots.length > 0);
   for (const dot of dots) assert.notEqual(await behind(dot), canvas);
 });
+
+test('what lies over the page has an edge without its shadow, and a menu shows where the keyboard is', async () => {
+  const edge = (target: Locator) => target.evaluate((element) => getComputedStyle(element).outlineStyle);
+  await page.locator('viv-artifact').getByRole('button', { name: 'Actions of this page' }).click();
+  await page.keyboard.press('ArrowDown');
+  const menu = page.locator('viv-artifact').getByRole('menu', { name: 'Actions of this page' });
+  assert.equal(await edge(menu), 'solid');
+  await comesTo(menu.locator('[role=menuitem]:focus'), 'Highlight');
+  await page.keyboard.press('Escape');
+  await menu.waitFor({ state: 'hidden' });
+  await page.keyboard.press('?');
+  assert.equal(await edge(page.getByRole('dialog', { name: 'Keyboard shortcuts' })), 'solid');
+  await page.keyboard.press('Escape');
+  await page.locator('viv-agenda .box').first().click();
+  assert.equal(await edge(page.locator('viv-agenda .details')), 'solid');
+  await page.keyboard.press('Escape');
+});

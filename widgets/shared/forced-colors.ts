@@ -1,5 +1,5 @@
 /**
- * Where the system's few colours replace all of ours, for every widget: what is chosen, and what only a colour told.
+ * Where the system's few colours replace all of ours, for every widget: what is chosen, and what only a colour or a shadow told.
  * Part of the shared sheet: it outweighs those that come after it.
  */
 export const rule = `@media (forced-colors: active) {
@@ -29,6 +29,10 @@ export const rule = `@media (forced-colors: active) {
   :is(.box, .chip):not(:focus-visible) {
     outline: 1px solid;
     outline-offset: -1px;
+  }
+  .details,
+  form:has(.title) {
+    outline: 1px solid;
   }
   .box:is(.asked, .tentative):not(:focus-visible) {
     background-image: none;

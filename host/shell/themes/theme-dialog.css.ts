@@ -116,6 +116,8 @@ export const themeDialogStyles = css`
   }
   .swatch {
     flex: none;
+    /* It shows colours. */
+    forced-color-adjust: none;
     display: grid;
     grid-template-columns: 1fr 1fr 1fr;
     gap: 4px;
