@@ -60,4 +60,16 @@ describe('a live query', () => {
     tell({ ...first, freshness: freshness(2) });
     assert.equal(drawn(), 'Nothing here.');
   });
+
+  it('tells an account that is signed out apart from none that is connected', () => {
+    const { query, tell } = opened(first);
+    const box = document.createElement('div');
+    const drawn = (message?: string) => {
+      tell({ ...first, freshness: { state: 'signed-out', demo: false, ...(message === undefined ? {} : { reason: { code: 'signed-out', message } }) } });
+      render(query.render({ ready: () => 'items' }), box);
+      return box.textContent.trim();
+    };
+    assert.equal(drawn(), 'This account is signed out. Reconnect it in the settings.');
+    assert.equal(drawn('No connected account has events. Connect one in Settings.'), 'No connected account has events. Connect one in Settings.');
+  });
 });

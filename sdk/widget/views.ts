@@ -16,7 +16,7 @@ export const emptyView = () => html`<p class="viv-view">${said(msg('Nothing here
 /** There is nothing to show and the source cannot be used. */
 export const errorView = ({ state, reason }: Freshness) =>
   html`<p class="viv-view" role="alert">
-    ${state === 'signed-out' ? said(msg('This account is signed out. Reconnect it in the settings.')) : reason ? said(reason.message) : said(msg('The source cannot be used.'))}
+    ${reason ? said(reason.message) : state === 'signed-out' ? said(msg('This account is signed out. Reconnect it in the settings.')) : said(msg('The source cannot be used.'))}
   </p>`;
 
 /** The mark of an item that changed since somebody last looked. */
