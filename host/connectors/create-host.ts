@@ -85,7 +85,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   const unsent = new UnsentTexts(`${database}-unsent-`, (account) => accounts.accounts.some(({ id }) => id === account), records);
   const accounts: AccountBook = new AccountBook(plugins, { session, store, mirror, records, tabs, clock, attention, timeZone, reachable, leads, superseded, changes, unsent, unanswered: () => void link?.probe(), healthChanged: () => health.fire() });
   const local = new LocalAccount(localContracts, { store, mirror, tabs, clock, superseded });
-  const log = new ActionLog(documents);
+  const log = new ActionLog(documents, (account) => accounts.runtime(account) !== undefined);
   const grants = new GrantBook(builtIns, { documents, records, clock });
   const desk = late(async () => new (await import('../grants/consent.js')).ConsentDesk({ confirm, clock, ledger: () => grants.ledger() }));
   const actions = new LateActions({ database, records, tabs, accounts: () => accounts.runtimes, store, log, clock, reachable, leads, consent: async (request) => (await desk()).decide(request), emit: (event) => host.emit(event), changed: () => logged.fire() });

@@ -47,7 +47,11 @@ export class ActionLog {
   private cache: readonly LogEntry[] | undefined;
   private lines = new Map<string, LogLine>();
 
-  constructor(documents: Documents) {
+  /** `connected`: whether there is an account of this id. */
+  constructor(
+    documents: Documents,
+    private readonly connected: (account: string) => boolean = () => true,
+  ) {
     this.log = new MonthLog(documents, 'actions-', Line);
     documents.onChange(({ kind }) => {
       if (kind === 'log') this.cache = undefined;
@@ -62,7 +66,7 @@ export class ActionLog {
   append(line: LogLine): LogEntry {
     this.log.append(line);
     this.cache = undefined;
-    return this.entries.find((entry) => entry.id === line.id) ?? asEntry(line);
+    return this.entries.find((entry) => entry.id === line.id) ?? this.asEntry(line);
   }
 
   /** The last line of an entry. */
@@ -85,19 +89,23 @@ export class ActionLog {
     // What agents read, call by call, hides nothing of what was done.
     const byAgent = ({ caller }: LogLine) => caller.widget.startsWith('0agent-');
     const shown = new Set([...sorted.filter((line) => !byAgent(line)).slice(0, SHOWN), ...sorted.filter(byAgent).slice(0, SHOWN)]);
-    return Object.freeze(sorted.filter((line) => shown.has(line)).map(asEntry));
+    return Object.freeze(sorted.filter((line) => shown.has(line)).map((line) => this.asEntry(line)));
   }
-}
 
-function asEntry({ inverse, made: _, item, error, undoes, consent, ...line }: LogLine): LogEntry {
-  return Object.freeze({
-    ...line,
-    undoable: line.outcome === 'queued' || (line.outcome === 'done' && inverse !== undefined),
-    ...(item === undefined ? {} : { item }),
-    ...(error ? { error: { code: error.code, message: error.message } } : {}),
-    ...(undoes === undefined ? {} : { undoes }),
-    ...(consent ? { consent: consent.how } : {}),
-  });
+  private asEntry({ inverse, made: _, item, error, undoes, consent, ...line }: LogLine): LogEntry {
+    const { connected } = this;
+    return Object.freeze({
+      ...line,
+      // Asked for when it is read: accounts come and go, the line stays.
+      get undoable() {
+        return (line.outcome === 'queued' || (line.outcome === 'done' && inverse !== undefined)) && connected(line.account);
+      },
+      ...(item === undefined ? {} : { item }),
+      ...(error ? { error: { code: error.code, message: error.message } } : {}),
+      ...(undoes === undefined ? {} : { undoes }),
+      ...(consent ? { consent: consent.how } : {}),
+    });
+  }
 }
 
 /** An inverse as the log keeps it, or undefined when it is no plain data. */

@@ -67,6 +67,15 @@ describe('an action', () => {
     expect(host.documents.list('log')).to.have.length(1);
   });
 
+  it('is not offered to be taken back once its account is gone', async () => {
+    await host.call(set, { n: 5 }, { on });
+    const before = host.log[0]!;
+    expect(before.undoable).to.equal(true);
+    await host.removeAccount('fixture-1');
+    expect(host.log.map(({ outcome, undoable }) => [outcome, undoable])).to.deep.equal([['done', false]]);
+    expect(await code(host.undo(before.id))).to.equal('not-found');
+  });
+
   it('is taken back once by two presses at once', async () => {
     await host.call(set, { n: 5 }, { on });
     const id = host.log[0]!.id;
