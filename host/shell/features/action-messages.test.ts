@@ -61,6 +61,7 @@ describe('messages of actions', () => {
       return said();
     };
     expect(await refuse(Object.assign(new VivariumError('conflict', 'It was told.'), { told: true }))).to.deep.equal([]);
+    expect(await refuse(new VivariumError('declined', 'Not done: Answer “no” to “Terms”.')), 'who said no knows it').to.deep.equal([]);
     expect(await refuse(new VivariumError('not-found', 'Its account is not connected any more.'))).to.deep.equal(['Its account is not connected any more.']);
   });
 

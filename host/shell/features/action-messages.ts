@@ -36,7 +36,12 @@ async function undo(shell: Pick<Shell, 'say' | 'services'>, id: string): Promise
   try {
     await shell.services.host.undo(id);
   } catch (thrown) {
-    // Of what was tried at the source, the event above tells.
-    if (!(thrown instanceof VivariumError && thrown.told)) shell.say({ tone: 'danger', message: problemOf(thrown) });
+    if (!isKnown(thrown)) shell.say({ tone: 'danger', message: problemOf(thrown) });
   }
+}
+
+/** Of what was tried at the source, the event above tells; who said no to a question knows that. */
+export function isKnown(thrown: unknown): boolean {
+  const { code, told } = VivariumError.from(thrown);
+  return told === true || code === 'declined';
 }

@@ -10,6 +10,7 @@ import { icon } from '../../ui/icons.js';
 import { openOutside } from '../../ui/outside.js';
 import { measureProtection, type Protection } from '../../frames/protection.js';
 import { loadAppearance, saveAppearance, type Appearance } from '../appearance.js';
+import { isKnown } from '../features/action-messages.js';
 import type { ShellServices } from '../services.js';
 import './account-card.js';
 import type { AccountCard, AccountCommandEvent } from './account-card.js';
@@ -303,8 +304,13 @@ export class SettingsPage extends LitElement {
   }
 
   private async onActivity({ command, entry }: ActivityEvent): Promise<void> {
-    const { host } = this.services;
-    this.problem = await this.attempt(() => (command === 'undo' ? host.undo(entry) : host.discard(entry)));
+    const { host, commands } = this.services;
+    try {
+      await (command === 'undo' ? host.undo(entry) : host.discard(entry));
+    } catch (thrown) {
+      // Said where everything is that comes of an action: what stands above is far from here.
+      if (!isKnown(thrown)) commands.failed?.(thrown);
+    }
   }
 
   /** Runs something the person asked for; answers what went wrong in words, or nothing. */

@@ -1,9 +1,10 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { VivariumError } from '@vivarium/sdk/contract';
 import { tokens } from '../../ui/tokens.css.js';
 import { demoHealth, mixedHealth, sampleCompanion, sampleContracts, sampleLog, sampleOutbox } from '../gallery/samples.js';
 import { AccountCommandEvent, type AccountCard } from './account-card.js';
 import './account-card.js';
-import type { ActivityEvent, ActivitySection } from './activity-section.js';
+import { ActivityEvent, type ActivitySection } from './activity-section.js';
 import './activity-section.js';
 import './appearance-section.js';
 import type { ClaudeEvent, ClaudeSection } from './claude-section.js';
@@ -169,6 +170,25 @@ describe('<viv-settings>', () => {
     host.tell({ type: 'consent-failed', connector: google!.id, error: { code: 'declined', message: 'The consent was not given.' } });
     await page.updateComplete;
     expect([form.authorizeUrl, form.problem]).to.deep.equal(['', 'The consent was not given.']);
+  });
+
+  it('says what became of an undo as the page does everywhere, and nothing where the person said no', async () => {
+    const host = fakeHost({ health: demoHealth, log: sampleLog });
+    const failed: unknown[] = [];
+    const commands = new Commands();
+    commands.failed = (thrown) => failed.push((thrown as VivariumError).message);
+    const services: Partial<ShellServices> = { host, commands, widgets: new Map(), library: { get: () => undefined } as never, catalog: new WidgetCatalog({ builtIns: [], host, session: { request: () => Promise.reject(new Error('unused')) } }), contracts: sampleContracts, companionState: async () => sampleCompanion, session: { request: () => new Promise(() => undefined) } as never };
+    const page = await fixture<SettingsPage>(html`<viv-settings .services=${services}></viv-settings>`);
+    for (const refusal of [new VivariumError('declined', 'Not done.'), Object.assign(new VivariumError('conflict', 'It was told.'), { told: true }), new VivariumError('not-found', 'It is gone.')]) {
+      const refused = Promise.reject(refusal);
+      host.undo = () => refused;
+      page.renderRoot.querySelector('viv-activity-section')!.dispatchEvent(new ActivityEvent('undo', '1'));
+      await refused.catch(() => undefined);
+      await page.updateComplete;
+    }
+    await page.updateComplete;
+    expect(page.renderRoot.querySelector('.problem')).to.equal(null);
+    expect(failed).to.deep.equal(['It is gone.']);
   });
 
   it('connects another account by the keyboard: it is in the form, stays in it, and is back where it was when the account is there', async () => {
