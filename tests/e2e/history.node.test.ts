@@ -85,6 +85,36 @@ test('a deleted page comes back by key, long after its message has gone', async 
   await link.waitFor();
 });
 
+test('the address names no page whose making was undone, here or in another window, also after a reload', async () => {
+  const named = () => /artifact\/([\w-]+)/.exec(page.url())?.[1];
+  const create = async () => {
+    const before = named();
+    await page.locator('viv-sidebar').getByRole('button', { name: 'New page' }).click();
+    await heading(page, 'New page').waitFor();
+    await page.keyboard.press('Escape');
+    assert.notEqual(named(), before);
+    return named()!;
+  };
+  const leaves = (id: string) => page.waitForFunction((gone) => !location.hash.includes(gone), id);
+  const undone = await create();
+  await page.keyboard.press('Control+z');
+  await page.getByText('Undone: New page').waitFor();
+  await leaves(undone);
+  await page.keyboard.press('Control+Shift+z');
+  await heading(page, 'New page').waitFor();
+  assert.equal(named(), undone);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await heading(other, 'New page').waitFor();
+  await other.keyboard.press('Control+z');
+  await leaves(undone);
+  await other.close();
+  await page.goto(`${product.origin}/#/artifact/${undone}`);
+  await page.reload();
+  await heading(page, 'Daily command center').waitFor();
+  await leaves(undone);
+});
+
 test('versions show then beside now, and bring a page back', async () => {
   await page.locator('viv-sidebar').getByRole('link', { name: 'Daily command center' }).click();
   await placement(page, 'Clock').waitFor();

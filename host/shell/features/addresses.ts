@@ -1,12 +1,12 @@
 import { msg } from '@lit/localize';
 import { goTo } from '../palette/jump.js';
-import { parseRoute } from '../route.js';
+import { formatRoute, parseRoute } from '../route.js';
 import type { Shell } from './shell.js';
 import { lateIcons } from '../../ui/late-icons.js';
 
 /** What a page has an address for: itself, its day and the item that was gone to. */
 export function addAddresses(shell: Shell): void {
-  const { commands, host } = shell.services;
+  const { commands, host, library } = shell.services;
   const onPage = () => shell.artifact !== undefined && shell.view !== undefined;
   commands.add(
     { id: 'copy-address', group: 'page', icon: lateIcons.link, shown: ['menu'], title: () => (itemOf() ? msg('Copy the address of this item') : msg('Copy the address of this page')), possible: onPage, run: () => copy(shell) },
@@ -18,6 +18,19 @@ export function addAddresses(shell: Shell): void {
   });
   addEventListener('hashchange', follow);
   follow();
+  void host.documents.restored.then(() => {
+    const correct = () => leaveGone(shell);
+    library.onChange(correct);
+    addEventListener('hashchange', correct);
+    correct();
+  });
+}
+
+/** The address names the page that is on screen: one that is gone, however it went, has made room for another. */
+function leaveGone(shell: Shell): void {
+  const route = parseRoute(location.hash);
+  if (route.page !== 'artifact' || !route.artifact || !shell.artifact || shell.services.library.get(route.artifact)) return;
+  location.replace(formatRoute({ page: 'artifact', artifact: shell.artifact.id, ...(route.day && { day: route.day }) }));
 }
 
 function itemOf(): string | undefined {

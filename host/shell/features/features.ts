@@ -171,7 +171,6 @@ function say(shell: Shell, step: Step | undefined, done: (why: string) => string
   const { entry, nothing, partly } = step;
   const { library } = shell.services;
   if (shell.artifact?.id !== entry.artifact && library.get(entry.artifact)) shell.show(entry.artifact);
-  else if (!library.get(entry.artifact) && library.list[0] && !shell.artifact) shell.show(library.list[0].id);
   const message = nothing
     ? notDone(entry.why)
     : partly
