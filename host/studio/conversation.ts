@@ -1,7 +1,7 @@
 import { VivariumError, type Contract } from '@vivarium/sdk/contract';
 import { StudioLine, type StudioQuestion, type StudioRequest, type StudioResult } from '@vivarium/sdk/protocol';
 import type { CompanionSession } from '../connectors/host.js';
-import { linesOf } from './lines.js';
+import { linesOf, refusalOf } from './lines.js';
 import { verify, type VerifyOptions } from './verify.js';
 
 /** What a run of the studio needs of the page. */
@@ -23,6 +23,12 @@ export type Hearing = Pick<ConversationOptions, 'heard' | 'ask'>;
 export async function converse(request: StudioRequest, options: ConversationOptions, signal: AbortSignal): Promise<{ draft: string; result: StudioResult }> {
   const { session, contracts, taken, recorded, heard, ask } = options;
   const post = (path: string, body: unknown) => session.fetch(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' }, signal });
+  const tell = async (path: string, body: unknown) => {
+    const told = await post(path, body);
+    const refusal = told.ok ? undefined : await refusalOf(told);
+    // Where nobody waits for it any more, the next line says how it goes on. Else somebody would wait for it forever.
+    if (refusal && refusal.code !== 'not-found') throw refusal;
+  };
   const response = await post('/api/studio', request);
   let run = '';
   for await (const line of linesOf(response, StudioLine)) {
@@ -30,8 +36,8 @@ export async function converse(request: StudioRequest, options: ConversationOpti
     if (line.type === 'started') run = line.run;
     else if (line.type === 'error') throw VivariumError.from(line.error);
     else if (line.type === 'done') return { draft: line.draft, result: line.result };
-    else if (line.type === 'asks') await post('/api/studio/reply', { run, answers: await ask(line.questions, signal) });
-    else if (line.type === 'check') await post('/api/studio/answer', { run, check: line.check, ...(await verify(line.draft, { session, contracts, taken, recorded, tag: request.change?.tag }, signal)) });
+    else if (line.type === 'asks') await tell('/api/studio/reply', { run, answers: await ask(line.questions, signal) });
+    else if (line.type === 'check') await tell('/api/studio/answer', { run, check: line.check, ...(await verify(line.draft, { session, contracts, taken, recorded, tag: request.change?.tag }, signal)) });
   }
   throw new VivariumError('unavailable', 'Vivarium stopped in the middle. Nothing was placed. Try again.');
 }
