@@ -9,6 +9,8 @@ const size = { w: 4, h: 4 };
 const manifest: WidgetManifest = { tag: 'gen-next', title: 'Next', description: 'What is next.', sizes: { min: size, S: size, M: size, L: size, XL: size, max: size }, uses: {}, config: { type: 'object' }, sample: {} };
 const taste: StudioFinding = { severity: 'warning', where: 'small (S)', message: 'It scrolls.' };
 
+const broken: StudioFinding = { severity: 'error', where: 'no items', message: 'events.at(0) is undefined' };
+
 const write = (content: string): Call => ['write_file', { path: 'widget.ts', content }];
 const run: Call = ['run', {}];
 const finish: Call = ['finish', { summary: 'Shows what is next.' }];
@@ -18,7 +20,7 @@ interface Sent {
 }
 
 /** A run in which Claude does these things, one list an answer, and each draft has the next of these findings. */
-function loop(answers: readonly (readonly Call[])[], { findings = [] as StudioFinding[][], read = 100, model = 'mid-1' } = {}) {
+function loop(answers: readonly (readonly Call[])[], { findings = [] as StudioFinding[][], read = 100, model = 'mid-1', limits = {} } = {}) {
   const sent: Sent[] = [];
   const message = () => {
     const calls = answers[sent.length - 1] ?? [];
@@ -29,7 +31,7 @@ function loop(answers: readonly (readonly Call[])[], { findings = [] as StudioFi
   const access = { client, model, baseUrl: 'https://api.anthropic.com', canLowerEffort: false, meter: { begin: () => () => undefined } } as unknown as ClaudeAccess;
   const request: StudioRun['request'] = { prompt: 'What is next?', locale: 'en-GB', shapes: [] };
   const made = new StudioLoop({
-    access, request, system: '', limits: { ...studioLimits, tries: 1 }, signal: new AbortController().signal, say: () => undefined,
+    access, request, system: '', limits: { ...studioLimits, tries: 1, ...limits }, signal: new AbortController().signal, say: () => undefined,
     check: () => Promise.resolve({ manifest, findings: findings.shift() ?? [] }), types: () => Promise.resolve([]), ask: () => Promise.resolve([]),
   });
   return { sent, result: made.make() };
@@ -54,5 +56,18 @@ describe('a run of the studio', () => {
     const { usage } = await result;
     assert.equal(usage.inputTokens, 120_000);
     assert.equal(usage.cost?.toFixed(5), ((120_000 * 0.1 + 100 * 0.5) / 1_000_000).toFixed(5));
+  });
+
+  it('runs no more drafts than its limit, also where one answer asks for all of them', async () => {
+    const { result } = loop([[write('a'), run, write('b'), run, write('c'), run]], { findings: [[broken], [broken], [broken]], limits: { rounds: 2 } });
+    assert.equal((await result).rounds, 2);
+  });
+
+  it('lets Claude finish what ran well in the last run there is', async () => {
+    const { result } = loop([[write('a'), run], [finish]], { limits: { rounds: 1 } });
+    assert.equal((await result).summary, 'Shows what is next.');
+    const failing = loop([[write('a'), run], [finish]], { findings: [[broken]], limits: { rounds: 1 } });
+    assert.equal((await failing.result).summary, 'This is as far as it came.');
+    assert.equal(failing.sent.length, 1, 'nothing can be repaired any more');
   });
 });

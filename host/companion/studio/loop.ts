@@ -63,7 +63,7 @@ export class StudioLoop {
     const messages: MessageParam[] = [{ role: 'user', content: this.opening() }];
     let idle = 0;
     let cut = 0;
-    for (let turn = 0; turn < run.limits.turns && this.summary === undefined && !this.spent() && this.checked.length < run.limits.rounds; turn += 1) {
+    for (let turn = 0; turn < run.limits.turns && this.summary === undefined && !this.spent() && (this.runsLeft > 0 || this.finishable); turn += 1) {
       const { content, stop_reason, usage } = await askClaude(run.access, this.purpose(), this.parameters(messages), run.say, run.signal, run.limits);
       this.spending.add(usage);
       if (stop_reason === 'refusal') throw new VivariumError('forbidden', 'Claude declined to make this widget. Ask for it in other words.');
@@ -154,9 +154,8 @@ export class StudioLoop {
       case 'run':
         return this.check();
       case 'finish': {
-        const last = this.checked.at(-1);
-        if (!last || this.checkedRevision !== draft.revision) throw new VivariumError('invalid-input', 'Run these files first.');
-        if (!passes(last)) throw new VivariumError('invalid-input', 'The last run found errors. Repair them and run again.');
+        if (this.checkedRevision !== draft.revision) throw new VivariumError('invalid-input', 'Run these files first.');
+        if (!this.finishable) throw new VivariumError('invalid-input', 'The last run found errors. Repair them and run again.');
         this.summary = input.summary;
         return 'Finished.';
       }
@@ -174,6 +173,7 @@ export class StudioLoop {
 
   private async check(): Promise<string> {
     const { draft, run } = this;
+    if (this.runsLeft <= 0) throw new VivariumError('quota', 'No more runs are left.');
     const files = { ...draft.files };
     const round = this.checked.length + 1;
     const scanned = draft.scan();
@@ -182,8 +182,7 @@ export class StudioLoop {
     this.checked.push({ files, manifest, findings });
     this.checkedRevision = draft.revision;
     run.say({ type: 'checked', round, findings: [...findings] });
-    const left = run.limits.rounds - round;
-    return findings.length === 0 ? 'Nothing is wrong with it.' : `${findings.map(({ severity, where, message }) => `${severity} ${where}: ${message}`).join('\n')}\n${left} more runs are left.`;
+    return findings.length === 0 ? 'Nothing is wrong with it.' : `${findings.map(({ severity, where, message }) => `${severity} ${where}: ${message}`).join('\n')}\n${this.runsLeft} more runs are left.`;
   }
 
   /** What was handed over, or the best of what ran, with what is wrong said. */
@@ -212,6 +211,16 @@ export class StudioLoop {
   private failure(): VivariumError {
     if (this.spent()) return new VivariumError('quota', 'This widget cost as much as one may before it worked. Nothing was placed. Ask for something smaller.');
     return new VivariumError('invalid-response', 'Claude did not get this widget to run. Nothing was placed. Ask for it in other words, or for less of it.');
+  }
+
+  private get runsLeft(): number {
+    return this.run.limits.rounds - this.checked.length;
+  }
+
+  /** What is written ran without an error, as it is. */
+  private get finishable(): boolean {
+    const last = this.checked.at(-1);
+    return last !== undefined && this.checkedRevision === this.draft.revision && passes(last);
   }
 
   private spent(): boolean {
