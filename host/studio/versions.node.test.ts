@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import type { StoredDocument } from '@vivarium/sdk/protocol';
+import { copiedTag } from './copied-source.js';
 import { compareLines, compareVersions, keepVersion, versionsOf, type WidgetVersion } from './versions.js';
 
 const size = { w: 2, h: 2 };
@@ -31,6 +32,19 @@ describe('versions of a widget', () => {
     keepVersion(documents, version('long', 'x'.repeat(400_000)));
     keepVersion(documents, version('longer', 'y'.repeat(400_000)));
     assert.deepEqual(versionsOf(documents, 'gen-next').map(({ prompt }) => prompt), ['longer']);
+  });
+
+  it('are of one widget, also where another has a long tag that begins alike', () => {
+    const long = `gen-${'a'.repeat(56)}`;
+    const copy = copiedTag(long, new Set());
+    const next = copiedTag(long, new Set([copy]));
+    const of = (tag: string, prompt: string): WidgetVersion => ({ ...version(prompt), manifest: { ...version(prompt).manifest, tag } });
+    keepVersion(documents, of(copy, 'first'));
+    for (let count = 0; count < 25; count += 1) keepVersion(documents, of(next, `${count}`));
+    keepVersion(documents, of(copy, 'second'));
+    assert.deepEqual(versionsOf(documents, copy).map(({ prompt }) => prompt), ['second', 'first']);
+    assert.equal(versionsOf(documents, next)[0]?.prompt, '24');
+    assert.equal(versionsOf(documents, next).length, 20);
   });
 
   it('that cannot be read are none', () => {

@@ -26,12 +26,13 @@ const Version = z.object({
 export type WidgetVersion = z.output<typeof Version>;
 
 const Past = z.object({ format: z.literal(1), versions: z.array(Version) });
-/** Beside the widget, not in it: what is given away with a page has no past. */
+/** Beside the widget, not in it: what is given away with a page has no past. Long tags that begin alike share one. */
 const idOf = (tag: string) => `made-${tag}`.slice(0, 64);
+const pastOf = (documents: Pick<Documents, 'get'>, tag: string) => Past.safeParse(documents.get('settings', idOf(tag))?.content).data?.versions ?? [];
 
 /** The states of a widget, the newest first. */
 export function versionsOf(documents: Pick<Documents, 'get'>, tag: string): readonly WidgetVersion[] {
-  return Past.safeParse(documents.get('settings', idOf(tag))?.content).data?.versions ?? [];
+  return pastOf(documents, tag).filter(({ manifest }) => manifest.tag === tag);
 }
 
 /** Keeps a state of a widget as the newest. */
@@ -39,6 +40,7 @@ export function keepVersion(documents: Pick<Documents, 'get' | 'put'>, version: 
   const { tag } = version.manifest;
   const versions = [version, ...versionsOf(documents, tag)].slice(0, KEPT);
   while (versions.length > 1 && JSON.stringify(versions).length > MOST) versions.pop();
+  versions.push(...pastOf(documents, tag).filter(({ manifest }) => manifest.tag !== tag));
   documents.put('settings', idOf(tag), JSON.parse(JSON.stringify({ format: 1, versions })) as StoredDocument['content']);
 }
 
