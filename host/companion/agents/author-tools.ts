@@ -1,7 +1,7 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import { StudioFinding, WidgetManifest } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
-import { ENTRY, passes } from '../studio/draft.js';
+import { Draft, ENTRY, passes } from '../studio/draft.js';
 import { guideNames, guideSection } from '../studio/prompt.js';
 import { studioTools } from '../studio/tools.js';
 import { withTypes, type TypeChecker } from '../types/type-checker.js';
@@ -68,11 +68,11 @@ export function authorTools({ drafts, sourceFolder, types }: { drafts: AgentDraf
       input: z.strictObject({ draft: draftId.optional(), files: z.record(path, z.string().max(100_000)).refine((files) => Object.keys(files).length > 0, 'at least one file') }),
       says: ({ files }) => `Wrote ${Object.keys(files).join(', ')}`,
       run: ({ agent }, { draft, files }) => {
-        const id = draft ?? drafts.begin(agent.id, {});
-        const work = drafts.of(agent.id, id);
-        for (const [name, text] of Object.entries(files)) work.draft.write(name, text);
+        const work = draft === undefined ? new Draft() : drafts.of(agent.id, draft).draft;
+        work.write(files);
         types.warm();
-        return Promise.resolve(written(id, work.draft.files));
+        // Only what could be written takes the place of another draft.
+        return Promise.resolve(written(draft ?? drafts.begin(agent.id, work.files), work.files));
       },
     }),
     change_widget: tool({

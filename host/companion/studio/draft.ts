@@ -32,9 +32,10 @@ export class Draft {
     this.files = { ...files };
   }
 
-  write(path: string, content: string): void {
-    if (!Object.hasOwn(this.files, path) && Object.keys(this.files).length >= MOST_FILES) throw new VivariumError('too-large', `A widget has at most ${MOST_FILES} files.`);
-    this.files[path] = content;
+  /** Writes all of them, or none where there is no room. @throws VivariumError `too-large` */
+  write(files: Readonly<Record<string, string>>): void {
+    if (Object.keys({ ...this.files, ...files }).length > Math.max(MOST_FILES, Object.keys(this.files).length)) throw new VivariumError('too-large', `A widget has at most ${MOST_FILES} files.`);
+    Object.assign(this.files, files);
     this.revision += 1;
   }
 
@@ -44,7 +45,7 @@ export class Draft {
     if (text === undefined) throw new VivariumError('not-found', `There is no file ${path}. There are: ${Object.keys(this.files).join(', ') || 'none'}.`);
     const parts = text.split(old);
     if (parts.length !== 2) throw new VivariumError('invalid-input', parts.length === 1 ? `${path} does not contain this text.` : `${path} contains this text ${parts.length - 1} times. Give more of what is around it.`);
-    this.write(path, parts.join(next));
+    this.write({ [path]: parts.join(next) });
   }
 
   /** What can be told from the text alone. */

@@ -147,7 +147,7 @@ export class StudioLoop {
         return this.ask(input.questions);
       case 'write_file':
       case 'edit_file':
-        if (name === 'write_file') draft.write(input.path, input.content);
+        if (name === 'write_file') draft.write({ [input.path]: input.content });
         else draft.edit(input.path, input.old, input.new);
         run.say({ type: 'wrote', file: input.path, lines: draft.files[input.path]!.split('\n').length });
         return 'Written.';

@@ -74,7 +74,7 @@ export class Studio {
       'POST /api/studio/draft',
       async ({ files }) => {
         const draft = new Draft();
-        for (const [path, text] of Object.entries(files)) draft.write(path, text);
+        draft.write(files);
         const findings = draft.scan();
         // Text that is not allowed is never run. Its types are no secret: all that is wrong is said at once.
         return findings.length > 0 ? { findings: [...findings, ...(await this.typesOf(draft.files))] } : { draft: this.keep(draft.files, `draft-${randomUUID().slice(0, 8)}-hand`), findings };
