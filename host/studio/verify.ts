@@ -4,6 +4,7 @@ import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import type { CompanionSession } from '../connectors/host.js';
 import { definitionOf } from '../frames/definition.js';
 import { describe } from './describe.js';
+import { Found } from './found.js';
 import { ownData, OWN_DATA, scenes } from './scenes.js';
 import { liveUses, Stage } from './stage.js';
 import { EDITOR, verifyEditor } from './verify-editor.js';
@@ -20,15 +21,11 @@ export interface VerifyOptions {
   readonly recorded?: { readonly told: boolean; items(definition: WidgetDefinition): Readonly<Record<string, readonly Record<string, unknown>[]>> } | undefined;
 }
 
-const MOST_FINDINGS = 40;
-
 /** Runs a draft in real frames, as the page would with the person's data, and says what is wrong with it. */
 export async function verify(draft: string, options: VerifyOptions, signal: AbortSignal): Promise<Pick<StudioAnswer, 'manifest' | 'findings'>> {
-  const findings: StudioFinding[] = [];
-  const add = (severity: StudioFinding['severity'], where: string, message: string) => {
-    // The same fault in every place is one fault.
-    if (findings.length < MOST_FINDINGS && !findings.some((known) => known.message === message)) findings.push({ severity, where, message: message.slice(0, 1000) });
-  };
+  const list = new Found();
+  const { all: findings } = list;
+  const add: Found['add'] = (...finding) => list.add(...finding);
   const found = (where: string, thrown: unknown) => add('error', where, VivariumError.from(thrown).message);
   const page = (purpose: 'inspect' | 'describe') => options.session.request('POST /api/frames', { widget: draft, purpose });
   try {
