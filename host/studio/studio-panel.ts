@@ -219,7 +219,7 @@ export class StudioPanel extends LitElement {
     event.preventDefault();
     const prompt = this.field.value.trim();
     if (!prompt || this.run.busy) return;
-    const { host, session, contracts, taken, base, outcome: before, told, run } = this;
+    const { host, session, contracts, taken, base, outcome: before, asked, told, run } = this;
     const recorded = told || this.subject?.failure !== undefined ? { told, items: (definition: WidgetDefinition) => recordedItems(host, definition) } : undefined;
     this.asked = prompt;
     this.choosing = false;
@@ -235,6 +235,7 @@ export class StudioPanel extends LitElement {
     if (done) return;
     // What was there before is still good, and what was asked can be asked again.
     this.outcome = before;
+    if (before) this.asked = asked;
     this.field.value ||= prompt;
   }
 

@@ -1,0 +1,53 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { VivariumError } from '@vivarium/sdk/contract';
+import type { StudioLine, StudioResult } from '@vivarium/sdk/protocol';
+import type { CompanionSession, Host } from '../connectors/host.js';
+import { tokens } from '../ui/tokens.css.js';
+import { PlaceEvent, type StudioPanel } from './studio-panel.js';
+
+document.adoptedStyleSheets.push(tokens.styleSheet!);
+
+const size = { w: 4, h: 4 };
+const result: StudioResult = {
+  files: { 'widget.ts': 'export {};' }, entry: 'widget.ts', findings: [], summary: 'Shows what is next.', model: 'mid-1', usage: { inputTokens: 1, outputTokens: 1, cacheReadTokens: 0 }, rounds: 1,
+  manifest: { tag: 'gen-next', title: 'Next', description: 'What is next.', sizes: { min: size, S: size, M: size, L: size, XL: size, max: size }, uses: {}, config: { type: 'object' }, sample: {} },
+};
+const done: StudioLine = { type: 'done', draft: 'draft-1', result };
+const failed: StudioLine = { type: 'error', error: { code: 'quota', message: 'It cost too much.' } };
+
+describe('viv-studio', () => {
+  let panel: StudioPanel;
+  /** What the companion says, one line a run. */
+  let script: StudioLine[];
+  const part = <E extends HTMLElement>(selector: string) => panel.renderRoot.querySelector<E>(selector);
+  const ask = async (request: string) => {
+    part<HTMLTextAreaElement>('textarea')!.value = request;
+    part<HTMLFormElement>('form')!.requestSubmit();
+    await waitUntil(() => part('[type=button]')?.textContent === 'Stop' || !part<HTMLTextAreaElement>('textarea')!.disabled);
+    await waitUntil(() => !part<HTMLTextAreaElement>('textarea')!.disabled);
+    await panel.updateComplete;
+  };
+
+  beforeEach(async () => {
+    const session = {
+      fetch: () => Promise.resolve(new Response(`${JSON.stringify(script.shift())}\n`)),
+      request: () => Promise.reject(new VivariumError('not-found', 'There is no such draft.')),
+    } as Pick<CompanionSession, 'request' | 'fetch'>;
+    const host = { locale: 'en', timeZone: 'UTC', open: () => () => undefined } as unknown as Host;
+    panel = await fixture(html`<viv-studio .host=${host} .session=${session} .contracts=${[]} .taken=${new Set()} .ready=${true}></viv-studio>`);
+    await panel.open();
+  });
+
+  it('places what was made with what was asked for it, also after a change of it that came to nothing', async () => {
+    const placed: PlaceEvent[] = [];
+    panel.addEventListener(PlaceEvent.type, (event) => event instanceof PlaceEvent && placed.push(event));
+    script = [done, failed];
+    await ask('What is next?');
+    await ask('Larger, please');
+    expect(part('.problem')!.textContent).to.equal('It cost too much.');
+    expect(part('.asked')!.textContent, 'what stands above what was made').to.equal('What is next?');
+    expect(part<HTMLTextAreaElement>('textarea')!.value, 'it can be asked again').to.equal('Larger, please');
+    part<HTMLButtonElement>('form button[type=button].primary')!.click();
+    expect(placed.map(({ prompt }) => prompt)).to.deep.equal(['What is next?']);
+  });
+});
