@@ -62,6 +62,14 @@ describe('a plan of a page', () => {
     assert.match(sent[2]!, /At most 3 lines may be new/);
   });
 
+  it('answers every call of an answer that has several: one without its result would be refused', async () => {
+    script = [says([plan([{ ...line, tag: 'viv-invented' }]), plan([line])]), says([plan([line])])];
+    assert.equal((await last()).type, 'done');
+    const { messages } = JSON.parse(sent[1]!) as { messages: { content: string | { id?: string; tool_use_id?: string }[] }[] };
+    const blocks = messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content));
+    assert.deepEqual(blocks.flatMap(({ tool_use_id }) => tool_use_id ?? []), blocks.flatMap(({ id }) => id ?? []));
+  });
+
   it('sets the briefing where the person says how it is to be, and nothing else of it', async () => {
     script = [says([plan([line], { briefing: { topics: [] } })]), says([plan([line], { briefing: { tone: 'cheerful' } })]), says([plan([line], { briefing: { topics: ['deal'], quietDays: 7 } })])];
     const answered = await last({ briefing: { topics: ['schedule', 'deal'], waitingHours: 4, quietDays: 14, about: 'Money first' } });

@@ -1,4 +1,4 @@
-import type { ContentBlock, MessageParam, Tool, ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
+import type { MessageParam, Tool, ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { PagePlan, PagePlanRequest, type PagePlanLine } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
@@ -6,7 +6,7 @@ import { claudeError, type Claude } from '../claude.js';
 import { Spending } from '../claude-prices.js';
 import { openLines, parseInput, type Route } from '../route.js';
 import { studioLimits } from './loop.js';
-import { askClaude, type TurnLimits } from './turn.js';
+import { askClaude, refused, type TurnLimits } from './turn.js';
 
 const ROLE = `You plan one page of a person's Vivarium: widgets over their own live data. You write no code and see no data, only its shapes.
 
@@ -66,8 +66,7 @@ async function plan(request: PagePlanRequest, claude: Claude, limits: TurnLimits
     // What was cut off is no call: its input is not whole.
     const problem = !call || stop_reason === 'max_tokens' ? 'Call "plan_page" once, with fewer lines.' : problemOf(call.input, request);
     if (call && problem === undefined) return say({ type: 'done', plan: PagePlan.parse(call.input), model: access.model, usage: spending.usage });
-    if (content.length > 0) messages.push({ role: 'assistant', content: content as ContentBlock[] });
-    messages.push({ role: 'user', content: call ? [{ type: 'tool_result', tool_use_id: call.id, is_error: true, content: problem! }] : problem! });
+    messages.push(...refused(content, problem!));
   }
   throw new VivariumError('invalid-response', 'Claude did not find a plan that can be used. Nothing was made. Ask for it in other words.');
 }

@@ -1,4 +1,4 @@
-import type { ContentBlock, MessageParam, Tool, ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
+import type { MessageParam, Tool, ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { Restyle, RestyleRequest, type RestyleLine } from '@vivarium/sdk/protocol';
 import { readFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { claudeError, type Claude } from '../claude.js';
 import { Spending } from '../claude-prices.js';
 import { openLines, parseInput, type Route } from '../route.js';
 import { studioLimits } from './loop.js';
-import { askClaude, type TurnLimits } from './turn.js';
+import { askClaude, refused, type TurnLimits } from './turn.js';
 
 const ROLE = `You dress a page of a person's Vivarium. You set design tokens: colours, lines, corners, shadows, type, and how cards, titles and buttons are drawn. You write no code and see no data.
 
@@ -90,8 +90,7 @@ async function dress(request: RestyleRequest, access: Access, spending: Spending
       say({ type: 'done', restyle: Restyle.parse(call.input), model: access.model, rounds: round, usage: spending.usage });
       return;
     }
-    if (content.length > 0) messages.push({ role: 'assistant', content: content as ContentBlock[] });
-    messages.push({ role: 'user', content: call ? [{ type: 'tool_result', tool_use_id: call.id, is_error: true, content: problem! }] : problem! });
+    messages.push(...refused(content, problem!));
   }
   throw new VivariumError('invalid-response', 'Claude did not find a look that can be used. The page is as it was. Ask for it in other words.');
 }

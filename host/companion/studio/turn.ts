@@ -1,4 +1,4 @@
-import type { Message, MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
+import type { Message, MessageCreateParamsNonStreaming, MessageParam } from '@anthropic-ai/sdk/resources/messages';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { StudioLine } from '@vivarium/sdk/protocol';
 import { setTimeout as rest } from 'node:timers/promises';
@@ -40,6 +40,12 @@ export async function askClaude(access: ClaudeAccess, what: CallPurpose, paramet
       await rest(milliseconds, undefined, { signal });
     }
   }
+}
+
+/** An answer that cannot be used, and why. Each call in it has a result: Claude would not be asked with one that has none. */
+export function refused(content: Message['content'], problem: string): MessageParam[] {
+  const results = content.flatMap((block) => (block.type === 'tool_use' ? [{ type: 'tool_result' as const, tool_use_id: block.id, is_error: true, content: problem }] : []));
+  return [...(content.length > 0 ? [{ role: 'assistant' as const, content }] : []), { role: 'user', content: results.length > 0 ? results : problem }];
 }
 
 function tokensOf({ usage }: Message): TokenCount {
