@@ -7,6 +7,7 @@ import { definitionOf } from '../frames/definition.js';
 import { FrameGuard } from '../frames/frame-guard.js';
 import { readPicture } from '../frames/frame-picture.js';
 import { FrameRun } from '../frames/frame-run.js';
+import { nextFrame } from '../frames/runtime/next-frame.js';
 import { themeOf } from '../frames/theme.js';
 import { takenTags } from '../grants/taken-tags.js';
 import { describe } from '../studio/describe.js';
@@ -103,8 +104,8 @@ export class Workshop {
           host,
           guard: new FrameGuard(),
           start: () => ({ theme: { ...themeOf(element), scheme }, config: {} }),
-          // Live queries answer with the next frame.
-          drawn: () => requestAnimationFrame(() => setTimeout(() => run.takePicture())),
+          // Live queries answer with the next frame. Agents work while the person looks at something else, too.
+          drawn: () => nextFrame(() => setTimeout(() => run.takePicture())),
           fault: (error) => reject(failed(error)),
           key: () => undefined,
           picture: resolve,
