@@ -45,27 +45,49 @@ const partText = (part: MessagePart): string => {
   return decodeText(decodeBase64(data), charset).slice(0, MAX_TEXT).replaceAll('\r\n', '\n');
 };
 
-/** The readable text, the HTML form and the attachments of a message. Of alternatives the richest of each form counts. */
+/** One after the other a message is made of these: each is there as text, as HTML, or as both. */
+interface Piece {
+  text?: string;
+  html?: string;
+}
+
+const asHtml = (text: string) => `<p>${text.trim().replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`).replaceAll('\n', '<br>')}</p>`;
+
+/** The same in several forms: each form as one, whatever it is made of. */
+function alternatives(pieces: readonly Piece[]): Piece[] {
+  const [texts, htmls] = [pieces.flatMap(({ text }) => text ?? []), pieces.flatMap(({ html }) => html ?? [])];
+  const one = { ...(texts.length > 0 ? { text: texts.join('\n') } : {}), ...(htmls.length > 0 ? { html: htmls.join('\n') } : {}) };
+  return pieces.length > 0 ? [one] : [];
+}
+
+/**
+ * The readable text, the HTML form and the attachments of a message. What is there in one form only belongs to the other, too:
+ * a mailing list adds its footer as plain text to whatever there is, and programs forward HTML below a plain text.
+ */
 export function readBody(root: MessagePart): Body {
-  const texts: string[] = [];
-  const htmls: string[] = [];
   const attachments: Body['attachments'] = [];
 
-  function walk(part: MessagePart, depth: number): void {
-    if (depth > MAX_DEPTH) return;
+  function walk(part: MessagePart, depth: number): Piece[] {
+    if (depth > MAX_DEPTH) return [];
     const type = (part.mimeType ?? 'text/plain').toLowerCase();
     const disposition = header(part.headers ?? [], 'content-disposition');
     const attached = Boolean(part.filename) || /^\s*attachment/i.test(disposition ?? '');
     if (attached || part.body?.attachmentId !== undefined) {
       const name = decodeWords(part.filename ?? '') || (parameter(disposition, 'filename') ?? '(unnamed)');
       attachments.push({ name, type, size: part.body?.size ?? 0 });
-    } else if (type === 'text/plain') texts.push(partText(part));
-    else if (type === 'text/html') htmls.push(partText(part));
-    else if (type !== 'message/rfc822') for (const child of part.parts ?? []) walk(child, depth + 1);
+      return [];
+    }
+    if (type === 'text/plain' || type === 'text/html') {
+      const text = partText(part);
+      return text.trim() === '' ? [] : [type === 'text/html' ? { html: text } : { text }];
+    }
+    if (type === 'message/rfc822') return [];
+    const pieces = (part.parts ?? []).flatMap((child) => walk(child, depth + 1));
+    return type === 'multipart/alternative' ? alternatives(pieces) : pieces;
   }
-  walk(root, 0);
+  const pieces = walk(root, 0);
 
-  const html = htmls.join('\n');
-  const text = texts.some((each) => each.trim() !== '') ? texts.join('\n').trim() : htmlToText(html);
-  return html === '' ? { text, attachments } : { text, html, attachments };
+  const text = pieces.map(({ text, html = '' }) => text ?? htmlToText(html)).join('\n').trim();
+  if (pieces.every(({ html }) => html === undefined)) return { text, attachments };
+  return { text, html: pieces.map(({ text = '', html }) => html ?? asHtml(text)).join('\n'), attachments };
 }

@@ -86,6 +86,17 @@ describe('bodies', () => {
       attachments: [{ name: 'logo.png', type: 'image/png', size: 12 }, { name: 'offer.pdf', type: 'application/pdf', size: 12 }],
     });
   });
+  test('a list’s footer below formatted mail is not all there is of it', () => {
+    const body = readBody(multipart('mixed', html('<p>The offer is signed.</p>'), plain('List <info>\nUnsubscribe')));
+    assert.equal(body.text, 'The offer is signed.\nList <info>\nUnsubscribe');
+    assert.equal(body.html, '<p>The offer is signed.</p>\n<p>List &#60;info&#62;<br>Unsubscribe</p>');
+  });
+  test('what stands above forwarded formatted mail, and of alternatives each only once', () => {
+    const body = readBody(multipart('mixed', plain('See below.'), multipart('alternative', plain('Old offer'), multipart('related', html('<b>Old offer</b>'), file('logo.png', 'image/png')))));
+    assert.equal(body.text, 'See below.\nOld offer');
+    assert.equal(body.html, '<p>See below.</p>\n<b>Old offer</b>');
+    assert.equal(readBody(multipart('alternative', plain(' \n'), html('Only here'))).text, 'Only here');
+  });
   test('HTML alone gives its text', () =>
     assert.equal(readBody(html('<style>p{}</style><p>Gr&uuml;&szlig;e&#8230; &amp;amp;</p><ul><li>one<li>two</ul><script>x</script><!-- c -->')).text, 'Grüße… &amp;\n\n• one\n• two'));
   test('what HTML quotes is marked as plain mails mark it', () => {
