@@ -50,6 +50,12 @@ describe('gmail messages', () => {
     assert.deepEqual([...(await bench.sync()).items.values()].map(({ readOnly }) => readOnly), [undefined]);
   });
 
+  test('a message is opened in the mailbox it is in, whoever else is signed in there', async () => {
+    const id = bench.receive('one');
+    const { url } = bySubject(await bench.sync(), 'one');
+    assert.equal(url, `https://mail.google.com/mail/u/0/?authuser=${encodeURIComponent(me.email)}#all/${id}`);
+  });
+
   test('a change that leaves the mirror’s range removes the message, one that enters it adds it', async () => {
     const old = bench.receive('old unread', { at: daysAgo(40) });
     const quiet = bench.receive('quiet', { at: daysAgo(40), labels: [] });

@@ -7,7 +7,10 @@ import type { FullMessage } from './api.js';
 
 const TEXT_LENGTH = 2000;
 
-/** A Gmail message as widgets see it. `labelNames`: the user's own labels by id. */
+/**
+ * A Gmail message as widgets see it. `labelNames`: the user's own labels by id. Its link names the account, since Gmail would
+ * look for it in the one that signed in first (https://github.com/buttondown/sniper-link/pull/6).
+ */
 export function toItem(message: FullMessage, labelNames: Readonly<Record<string, string>>, self: string): z.input<typeof GmailMessage> {
   const { labelIds, payload } = message;
   const headers = payload.headers ?? [];
@@ -32,7 +35,7 @@ export function toItem(message: FullMessage, labelNames: Readonly<Record<string,
     draft: has('DRAFT'),
     labels: labelIds.flatMap((id) => (Object.hasOwn(labelNames, id) ? [labelNames[id]!] : [])).sort(),
     attachments,
-    url: `https://mail.google.com/mail/#all/${message.id}`,
+    url: `https://mail.google.com/mail/u/0/?authuser=${encodeURIComponent(self)}#all/${message.id}`,
     labelIds: [...labelIds].sort(),
     historyId: message.historyId,
     ...(messageId === undefined ? {} : { messageId }),
