@@ -50,7 +50,10 @@ export function decodeWords(value: string): string {
   });
 }
 
-/** Splits at top-level commas and semicolons: not within quotes, comments or angle brackets. */
+/** Senders leave in it what a name may not hold as it is (RFC 2047 section 5). */
+const encodedWord = /=\?[^?\s]+\?[bq]\?[^?]*\?=/iy;
+
+/** Splits at top-level commas and semicolons: not within quotes, comments, angle brackets or encoded words. */
 function splitAddresses(value: string): string[] {
   const parts: string[] = [];
   let current = '';
@@ -59,6 +62,13 @@ function splitAddresses(value: string): string[] {
   let angle = false;
   for (let at = 0; at < value.length; at++) {
     const character = value[at]!;
+    encodedWord.lastIndex = at;
+    const word = character === '=' && encodedWord.exec(value)?.[0];
+    if (word) {
+      current += word;
+      at += word.length - 1;
+      continue;
+    }
     if (character === '\\' && (quoted || depth > 0)) {
       current += character + (value[++at] ?? '');
       continue;
@@ -77,10 +87,24 @@ function splitAddresses(value: string): string[] {
 
 const unquote = (text: string) => text.trim().replace(/^"([^]*)"$/, '$1').replace(/\\(.)/g, '$1').trim();
 
+/** Addresses one by one. A name that has a comma and no quotes (`Foster, Amanda <a@b.example>`) is one all the same. */
+function entries(value: string): string[] {
+  let name = '';
+  return splitAddresses(value).flatMap((part) => {
+    if (!part.includes('@')) {
+      name = part.trim() === '' || part.includes(':') ? '' : `${name}${part},`;
+      return [];
+    }
+    const entry = part.includes('<') ? name + part : part;
+    name = '';
+    return [entry];
+  });
+}
+
 /** People of an address header (RFC 5322 section 3.4). Groups give their members; what is no address is left out. */
 export function parseAddresses(value: string | undefined): Person[] {
-  return splitAddresses(value ?? '').flatMap((part) => {
-    const entry = part.replace(/^[^"<@]*:(?!\/)/, '').trim();
+  return entries(value ?? '').flatMap((part) => {
+    const entry = part.replace(/^(?:=\?[^?\s]+\?[bq]\?[^?]*\?=|(?!=\?)[^"<@])*:(?!\/)/i, '').trim();
     const angle = /^([^]*?)<([^<>]*)>[^<>]*$/.exec(entry);
     // By position: an expression would look for the end anew from each of very many parentheses.
     const [opens, closes] = [entry.indexOf('('), entry.lastIndexOf(')')];

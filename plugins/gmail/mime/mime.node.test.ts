@@ -43,6 +43,13 @@ describe('addresses', () => {
     ['<a@b.example>', [{ email: 'a@b.example' }]],
     ['"a@b.example" <a@b.example>', [{ email: 'a@b.example' }]],
     ['no address', []],
+    // Not as RFC 2047 section 5 wants it, and sent all the same.
+    ['=?utf-8?Q?M=C3=BCller,_Hans?= <h@x.example>, c@d.example', [{ name: 'Müller, Hans', email: 'h@x.example' }, { email: 'c@d.example' }]],
+    ['=?utf-8?Q?Hans_:-(?= <h@x.example>, c@d.example', [{ name: 'Hans :-(', email: 'h@x.example' }, { email: 'c@d.example' }]],
+    ['=?utf-8?Q?Sales:_North?= <n@x.example>', [{ name: 'Sales: North', email: 'n@x.example' }]],
+    ['=?utf-8?Q?Gr=C3=BCppe?=: a@b.example, c@d.example;', [{ email: 'a@b.example' }, { email: 'c@d.example' }]],
+    ['a@b.example, Müller, Hans <h@x.example>, junk, c@d.example', [{ email: 'a@b.example' }, { name: 'Müller, Hans', email: 'h@x.example' }, { email: 'c@d.example' }]],
+    ['Apex Consulting, Inc. <a@b.example>', [{ name: 'Apex Consulting, Inc.', email: 'a@b.example' }]],
   ] as const)
     test(given || '(empty)', () => assert.deepEqual(parseAddresses(given), expected));
 
@@ -59,6 +66,7 @@ describe('what a stranger wrote to take time', () => {
   for (const [name, read] of [
     ['parentheses that never close', () => assert.deepEqual(parseAddresses('('.repeat(200_000)), [])],
     ['parentheses with something behind them', () => assert.deepEqual(parseAddresses(`${'('.repeat(100_000)}${')'.repeat(100_000)} x`), [])],
+    ['commas and words that never end', () => assert.deepEqual(parseAddresses(`${'=?a?q?b,'.repeat(50_000)}${'x,'.repeat(100_000)}<a@b.example>`).length, 1)],
     ['tags that never end', () => assert.equal(htmlToText(`Hello${'<a'.repeat(200_000)}`), 'Hello')],
     ['list items that never end', () => assert.equal(htmlToText(`Hello${'<li '.repeat(200_000)}`), 'Hello')],
     ['tags of which the last one ends', () => assert.equal(htmlToText(`Hello${'<br '.repeat(200_000)}>you`), 'Hello\nyou')],
