@@ -9,6 +9,7 @@ import { header, parseMessageIds } from './mime/headers.js';
 import { replySubject } from './mime/subject.js';
 import { Draft, DraftList, FullDraft, LabelList, mailbox, MessageAnswer } from './sync/api.js';
 import { toItem } from './sync/item.js';
+import { withLongTexts } from './sync/long-texts.js';
 
 type Call = Context & { idempotencyKey: string };
 
@@ -51,11 +52,12 @@ async function draftOf({ http, signal }: Call, { id }: GmailMessage): Promise<st
 }
 
 /** Gives a draft another text and leaves it from whom and to whom it goes: a person may write under several addresses. Only plain text: what else is in it would be lost. */
-async function rewrite({ http, signal }: Call, draft: string, text: string): Promise<{ draft: string; before: string }> {
+async function rewrite(call: Call, draft: string, text: string): Promise<{ draft: string; before: string }> {
+  const { http, signal } = call;
   const path = `${mailbox}/drafts/${encodeURIComponent(draft)}`;
   const { message } = await http.get(`${path}?format=full`, { schema: FullDraft, signal });
   const headers = message.payload.headers ?? [];
-  const { text: before, html, attachments } = readBody(message.payload);
+  const { text: before, html, attachments } = readBody(await withLongTexts(message.payload, message.id, call));
   if (html !== undefined || attachments.length > 0 || header(headers, 'bcc') !== undefined)
     throw new VivariumError('invalid-input', 'This draft has formatting, files or hidden recipients, which would be lost. Continue it in Gmail.');
   const { from, replyTo, to, cc, subject, references } = toItem(message, {}, '');

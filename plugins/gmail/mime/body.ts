@@ -72,12 +72,14 @@ export function readBody(root: MessagePart): Body {
     const type = (part.mimeType ?? 'text/plain').toLowerCase();
     const disposition = header(part.headers ?? [], 'content-disposition');
     const attached = Boolean(part.filename) || /^\s*attachment/i.test(disposition ?? '');
-    if (attached || part.body?.attachmentId !== undefined) {
+    const written = type === 'text/plain' || type === 'text/html';
+    // A long text, too, may be behind an attachment id.
+    if (attached || (part.body?.attachmentId !== undefined && !written)) {
       const name = decodeWords(part.filename ?? '') || (parameter(disposition, 'filename') ?? '(unnamed)');
       attachments.push({ name, type, size: part.body?.size ?? 0 });
       return [];
     }
-    if (type === 'text/plain' || type === 'text/html') {
+    if (written) {
       const text = partText(part);
       return text.trim() === '' ? [] : [type === 'text/html' ? { html: text } : { text }];
     }

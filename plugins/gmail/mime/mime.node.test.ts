@@ -119,6 +119,10 @@ describe('bodies', () => {
     const headers = [{ name: 'Content-Disposition', value: 'attachment; filename="=?utf-8?Q?=C3=A4.txt?="' }];
     assert.deepEqual(readBody({ mimeType: 'text/plain', headers, body: data('x') }).attachments, [{ name: 'ä.txt', type: 'text/plain', size: 0 }]);
   });
+  test('a long text that Gmail keeps behind an attachment id is no file', () => {
+    const long: MessagePart = { mimeType: 'text/html', filename: '', body: { attachmentId: 'A', size: 300_000 } };
+    assert.deepEqual(readBody(multipart('mixed', multipart('alternative', plain('Short form'), long), file('offer.pdf'))).attachments.map(({ name }) => name), ['offer.pdf']);
+  });
   test('an empty message, and one nested beyond reason', () => {
     assert.deepEqual(readBody({}), { text: '', attachments: [] });
     let deep = plain('deep');
