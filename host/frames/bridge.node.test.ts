@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FRAME_PROTOCOL, frameToHost } from '@vivarium/sdk/protocol';
+import { VivariumError } from '@vivarium/sdk/contract';
 import fc from 'fast-check';
 import { bench, golden, live, type Item, NotingHost } from './bridge-testing.js';
 import { isPlain, MessageRate } from './limits.js';
@@ -61,6 +62,19 @@ test('a request that is given up aborts what it asked for and is not answered', 
   await settled(made);
   assert.ok(aborted);
   assert.ok(!heard.some(({ type, id }) => type === 'answer' && id === 5));
+  made.bridge.close();
+});
+
+test('a frame hears of a failure that the page has told already: it does not say it again', async () => {
+  const made = bench();
+  const heard = hear(made.port);
+  made.host.answer = (use) => Promise.reject(Object.assign(new VivariumError('unavailable', 'The source does not answer.'), use === 'star' && { told: true }));
+  made.port.postMessage(hello);
+  made.port.postMessage({ type: 'call', id: 1, params: { use: 'star', input: {} } });
+  made.port.postMessage({ type: 'read', id: 2, params: { use: 'body', input: {} } });
+  await settled(made);
+  const error = { code: 'unavailable', message: 'The source does not answer.' };
+  assert.deepEqual(heard.flatMap(({ id, outcome }) => (id === 1 || id === 2 ? [outcome] : [])), [{ error: { ...error, told: true } }, { error }]);
   made.bridge.close();
 });
 

@@ -156,7 +156,8 @@ export class FrameBridge {
       const value = await (this.handlers[type] as (params: unknown, signal: AbortSignal) => Promise<unknown>)(params, controller.signal);
       if (!controller.signal.aborted) this.reply(id, { value });
     } catch (thrown) {
-      if (!controller.signal.aborted) this.reply(id, { error: inWords(VivariumError.from(thrown).toJSON()) });
+      const error = VivariumError.from(thrown);
+      if (!controller.signal.aborted) this.reply(id, { error: { ...inWords(error.toJSON()), ...(error.told && { told: true }) } });
     } finally {
       this.running -= 1;
       if (this.requests.get(id) === controller) this.requests.delete(id);

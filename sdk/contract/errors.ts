@@ -43,7 +43,7 @@ export class VivariumError extends Error {
   /** Milliseconds to wait before another try, where the source named them. */
   readonly retryAfter: number | undefined;
 
-  /** The host has told the person already, with what it is about: nobody says it again. Stays in the page that told it. */
+  /** The host has told the person already, with what it is about: nobody says it again. Stays in the page that told it, and the frames in it. */
   declare told?: true;
 
   constructor(

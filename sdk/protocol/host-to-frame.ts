@@ -88,8 +88,11 @@ export const hostToFrame = {
 /** What the page says to a frame. */
 export type HostToFrame = typeof hostToFrame;
 
+/** Why something asked was not done; `told` where the page has told the person already. */
+const AnswerError = ErrorData.extend({ told: z.literal(true).optional() });
+
 /** One message of the page: a notification, or the answer to a request. */
 export const HostMessage = z.union([
   z.strictObject({ type: z.enum(Object.keys(hostToFrame) as [keyof HostToFrame, ...(keyof HostToFrame)[]]), params: z.unknown() }),
-  z.strictObject({ type: z.literal('answer'), id: z.int().nonnegative(), outcome: z.union([z.strictObject({ value: z.unknown() }), z.strictObject({ error: ErrorData })]) }),
+  z.strictObject({ type: z.literal('answer'), id: z.int().nonnegative(), outcome: z.union([z.strictObject({ value: z.unknown() }), z.strictObject({ error: AnswerError })]) }),
 ]);

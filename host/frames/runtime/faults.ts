@@ -11,7 +11,7 @@ export function watchFaults(report: (error: VivariumError) => void): void {
   });
   addEventListener('unhandledrejection', ({ reason }) => {
     // What the page answered (declined, offline, gone) it has also told the person: the widget still works.
-    if (reason instanceof VivariumError && reason.code !== 'internal') return;
+    if (reason instanceof VivariumError && (reason.told || reason.code !== 'internal')) return;
     report(VivariumError.from(reason));
   });
 }

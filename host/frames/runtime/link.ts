@@ -66,8 +66,11 @@ export class FrameLink {
       const { id, outcome } = message.data;
       const waiting = this.waiting.get(id);
       this.waiting.delete(id);
-      if ('error' in outcome) waiting?.reject(VivariumError.from(outcome.error));
-      else waiting?.resolve(outcome.value);
+      if ('error' in outcome) {
+        const error = VivariumError.from(outcome.error);
+        if (outcome.error.told) error.told = true;
+        waiting?.reject(error);
+      } else waiting?.resolve(outcome.value);
     } else {
       const { type, params } = message.data;
       const parsed = hostToFrame[type].params.safeParse(params);
