@@ -192,7 +192,7 @@ export class ArtifactView extends LitElement {
         : html`<viv-screen heading=${msg('An empty page')}>
             <p>${msg('It has no widgets yet. Add one, or begin with what you have: duplicate another page from its menu in the sidebar.')}</p>
             ${this.services.commands.can('gallery') ? html`<button slot="actions" class="primary" type="button" @click=${() => this.services.commands.run('gallery')}>${icon('plus')}${msg('Add a widget')}</button>` : nothing}
-            ${this.services.commands.can('ask') ? html`<button slot="actions" type="button" @click=${() => this.services.commands.run('ask')}>${msg('Ask for a widget…')}</button>` : nothing}
+            ${this.services.commands.can('ask') ? html`<button slot="actions" type="button" @click=${() => this.services.commands.run('ask')}>${this.services.commands.pictureOf('ask')}${msg('Ask for a widget…')}</button>` : nothing}
             <a slot="actions" class="button" href="#/">${icon('page')}${msg('Go to the first page')}</a>
           </viv-screen>`}`;
   }

@@ -1,5 +1,5 @@
 import type { nothing, TemplateResult } from 'lit';
-import type { IconName } from '../ui/icons.js';
+import { icon, type IconName } from '../ui/icons.js';
 
 /** Something a person can do, wherever it is offered: the palette, the page's menu, a key. */
 export interface Command {
@@ -44,6 +44,12 @@ export class Commands {
   can(id: string): boolean {
     const command = this.byId.get(id);
     return command !== undefined && (command.possible?.() ?? true);
+  }
+
+  /** What stands beside its words. */
+  pictureOf(id: string): TemplateResult | undefined {
+    const picture = this.byId.get(id)?.icon;
+    return typeof picture === 'string' ? icon(picture) : picture;
   }
 
   /** Adds commands; one with a known id replaces it. Returns what takes them away. */

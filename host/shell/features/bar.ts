@@ -1,6 +1,5 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { icon } from '../../ui/icons.js';
 import type { MenuSelectEvent } from '../../ui/menu.js';
 import '../../ui/menu.js';
 import type { Command, Commands } from '../commands.js';
@@ -14,6 +13,6 @@ export function bar(commands: Commands, where: 'title' | 'menu' | 'arranging', a
   return html`<viv-menu label=${msg('Actions of this page')} .items=${items} @viv-menu-select=${({ item }: MenuSelectEvent) => commands.run(item)}></viv-menu>`;
 }
 
-const buttons = (commands: Commands, shown: readonly Command[]) => html`${shown.map(({ id, title, icon: picture, count }) => html`<button class=${count?.() ? 'quiet' : 'quiet icon'} type="button" aria-label=${title()} title=${title()} ?disabled=${!commands.can(id)} @click=${() => commands.run(id)}>
-  ${typeof picture === 'string' ? icon(picture) : picture}${count?.() || nothing}
+const buttons = (commands: Commands, shown: readonly Command[]) => html`${shown.map(({ id, title, count }) => html`<button class=${count?.() ? 'quiet' : 'quiet icon'} type="button" aria-label=${title()} title=${title()} ?disabled=${!commands.can(id)} @click=${() => commands.run(id)}>
+  ${commands.pictureOf(id)}${count?.() || nothing}
 </button>`)}`;
