@@ -118,7 +118,8 @@ export class BoardPointer {
 
   private follow(): void {
     const { press, held, board } = this;
-    if (!press || !held) return;
+    // Escape put it back: what follows of the movement carries nothing.
+    if (!press || !held || !this.editor.isHolding) return;
     const [x, y] = [this.x - press.x, this.y - press.y + press.top - board.getBoundingClientRect().top];
     const { dx, dy } = toCells(held.geometry, x, y);
     if (held.hold.type === 'move') board.carry(held.hold.ids, { x, y });

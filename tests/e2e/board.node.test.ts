@@ -70,6 +70,22 @@ describe('arranging the widgets', () => {
     assert.deepEqual(await losses(), none);
   });
 
+  it('Escape puts back what the mouse carries, and what follows of the movement moves nothing', async () => {
+    const before = [await cell('Inbox'), await placement('Inbox').boundingBox()];
+    const from = await middle(placement('Inbox'));
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(from.x - 200, from.y + 60, { steps: 4 });
+    await page.locator('viv-board .place').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('viv-board .place').waitFor({ state: 'detached' });
+    await page.mouse.move(from.x - 300, from.y + 90, { steps: 4 });
+    await page.mouse.up();
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    assert.deepEqual([await cell('Inbox'), await placement('Inbox').boundingBox()], before);
+    assert.equal(await placement('Inbox').evaluate((element) => (element as HTMLElement).style.translate), '');
+  });
+
   it('does it all by keyboard, says what happens, and keeps the focus', async () => {
     const agenda = placement('Agenda');
     await agenda.focus();
