@@ -75,6 +75,13 @@ export function addClipboard(shell: Shell): void {
     },
   );
 
+  // On an empty page, and beside its widgets, nothing has the focus that would hear the key.
+  document.addEventListener('paste', (event) => {
+    const isElsewhere = event.composedPath().some((node) => node instanceof Element && node.matches('input, textarea, [contenteditable], dialog'));
+    const isEdited = shell.view?.board?.editing ?? shell.artifact?.placements.length === 0;
+    if (isEdited && !isElsewhere && commands.run('paste')) event.preventDefault();
+  });
+
   function paste(): void {
     const { artifact } = shell;
     if (!held || !artifact) return;
