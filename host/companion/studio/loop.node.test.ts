@@ -20,7 +20,7 @@ interface Sent {
 }
 
 /** A run in which Claude does these things, one list an answer, and each draft has the next of these findings. */
-function loop(answers: readonly (readonly Call[])[], { findings = [] as StudioFinding[][], read = 100, model = 'mid-1', limits = {}, change = undefined as StudioRun['request']['change'] } = {}) {
+function loop(answers: readonly (readonly Call[])[], { findings = [] as StudioFinding[][], read = 100, model = 'mid-1', limits = {}, change = undefined as StudioRun['request']['change'], signal = new AbortController().signal, types = () => [] as StudioFinding[] } = {}) {
   const sent: Sent[] = [];
   const message = () => {
     const calls = answers[sent.length - 1] ?? [];
@@ -31,8 +31,8 @@ function loop(answers: readonly (readonly Call[])[], { findings = [] as StudioFi
   const access = { client, model, baseUrl: 'https://api.anthropic.com', canLowerEffort: false, meter: { begin: () => () => undefined } } as unknown as ClaudeAccess;
   const request: StudioRun['request'] = { prompt: 'What is next?', locale: 'en-GB', shapes: [], ...(change && { change }) };
   const made = new StudioLoop({
-    access, request, system: '', limits: { ...studioLimits, tries: 1, ...limits }, signal: new AbortController().signal, say: () => undefined,
-    check: () => Promise.resolve({ manifest, findings: findings.shift() ?? [] }), types: () => Promise.resolve([]), ask: () => Promise.resolve([]),
+    access, request, system: '', limits: { ...studioLimits, tries: 1, ...limits }, signal, say: () => undefined,
+    check: () => Promise.resolve({ manifest, findings: findings.shift() ?? [] }), types: () => Promise.resolve(types()), ask: () => Promise.resolve([]),
   });
   return { sent, result: made.make() };
 }
@@ -78,5 +78,14 @@ describe('a run of the studio', () => {
     const [{ text }] = sent[0]!.messages[0]!.content as [{ text: string }];
     assert(text.includes('Bad subject: Hi'));
     assert.deepEqual(text.split('They ask:\n').slice(1), ['What is next?'], 'only the person asks');
+  });
+
+  it('does nothing more of an answer when it is stopped', async () => {
+    const stop = new AbortController();
+    let checked = 0;
+    const types = () => ((checked += 1), stop.abort(new Error('stopped')), []);
+    const { result } = loop([[write('fetch("https://evil.example")'), run, write('a'), run]], { signal: stop.signal, types });
+    await assert.rejects(result, /stopped/);
+    assert.equal(checked, 1);
   });
 });

@@ -126,6 +126,8 @@ export class StudioLoop {
   }
 
   private async answer({ id, name, input }: ToolUseBlock): Promise<ToolResultBlockParam> {
+    // Nobody is there any more to run a draft or to answer a question: it would be waited for.
+    this.run.signal.throwIfAborted();
     try {
       const tool = Object.hasOwn(studioTools, name) ? studioTools[name as StudioTool] : undefined;
       if (!tool) throw new VivariumError('invalid-input', `There is no tool "${name}".`);
