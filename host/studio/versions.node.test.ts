@@ -61,6 +61,15 @@ describe('a comparison', () => {
     assert.deepEqual(marked('a', 'a'), [' a']);
   });
 
+  it('sees what changed at the end of a long file, and of two long files with nothing in common each line', () => {
+    const long = (line: (index: number) => string) => Array.from({ length: 3000 }, (_, index) => line(index)).join('\n');
+    const before = long((index) => `${index}`);
+    assert.deepEqual(marked(before, `${before}\nnew`).filter((line) => !line.startsWith(' ')), ['+new']);
+    assert.deepEqual(marked(`old\n${before}`, before).filter((line) => !line.startsWith(' ')), ['-old']);
+    const after = long((index) => `x${index}`);
+    assert.deepEqual([marked(before, after).filter((line) => line.startsWith('-')).length, marked(before, after).filter((line) => line.startsWith('+')).length], [3000, 3000]);
+  });
+
   it('of two states names the files, with what is around a change', () => {
     const before = { files: { 'widget.ts': 'a\nb\nc\nd\ne\nf', 'same.ts': 'x' } };
     const after = { files: { 'widget.ts': 'a\nb\nc\nd\ne\nF', 'same.ts': 'x', 'new.ts': 'n' } };

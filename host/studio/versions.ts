@@ -55,11 +55,25 @@ export interface DiffLine {
   readonly text: string;
 }
 
-const MOST_LINES = 1500;
+/** Most pairs of lines that are looked at for what two texts have in common. */
+const MOST_PAIRS = 2_250_000;
+
+const as = (kind: DiffLine['kind'], lines: readonly string[]) => lines.map((text): DiffLine => ({ kind, text }));
 
 /** What two texts have in common and what each has alone, line by line (longest common subsequence). */
 export function compareLines(before: string, after: string): readonly DiffLine[] {
-  const [old, young] = [before, after].map((text) => text.split('\n').slice(0, MOST_LINES)) as [string[], string[]];
+  const [old, young] = [before, after].map((text) => text.split('\n')) as [string[], string[]];
+  const least = Math.min(old.length, young.length);
+  let begin = 0;
+  while (begin < least && old[begin] === young[begin]) begin += 1;
+  let end = 0;
+  while (end < least - begin && old.at(-1 - end) === young.at(-1 - end)) end += 1;
+  return [...as('same', old.slice(0, begin)), ...between(old.slice(begin, old.length - end), young.slice(begin, young.length - end)), ...as('same', old.slice(old.length - end))];
+}
+
+/** The same of what lies between the lines that two texts begin and end with. */
+function between(old: readonly string[], young: readonly string[]): readonly DiffLine[] {
+  if (old.length * young.length > MOST_PAIRS) return [...as('removed', old), ...as('added', young)];
   // lengths[i][j]: lines in common from old[i] and young[j] on.
   const lengths = Array.from({ length: old.length + 1 }, () => new Uint16Array(young.length + 1));
   for (let i = old.length - 1; i >= 0; i -= 1) for (let j = young.length - 1; j >= 0; j -= 1) lengths[i]![j] = old[i] === young[j] ? lengths[i + 1]![j + 1]! + 1 : Math.max(lengths[i + 1]![j]!, lengths[i]![j + 1]!);
