@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { memoryStorage } from '@vivarium/sdk/connector';
 import type { actions as own } from './actions.js';
-import { gmail, type GmailMessage } from './contract.js';
+import { gmail, recipients, type GmailMessage } from './contract.js';
 import { headerOf, readWords, textOf, type Entity } from './emulator/rfc5322.js';
 import { amanda, bySubject, me, openBench, type Bench } from './fixtures/bench.js';
 import { assertConforms } from './fixtures/conformance.js';
@@ -76,6 +76,12 @@ describe('gmail actions', () => {
     await bench.act('sendReply', { text: 'Yes', all: true }, item);
     assert.equal(headerOf(sent()[0]!, 'To'), 'office@calder.example');
     assert.equal(headerOf(sent()[0]!, 'Cc'), 'neil@calder.example');
+  });
+
+  test('an answer to all does not go to oneself, however one’s address was written', () => {
+    const written = ['morganreeves@googlemail.com', 'morgan.reeves+offers@gmail.com', 'morgan.reeves@calder.example', 'neil@gmail.com', 'n.eil@googlemail.com', 'neil@gmail.com.example'];
+    const { cc } = recipients({ ...message, self: 'morgan.reeves@gmail.com', to: [], cc: written.map((email) => ({ email })) }, true);
+    assert.deepEqual(cc.map(({ email }) => email), ['morgan.reeves@calder.example', 'neil@gmail.com', 'neil@gmail.com.example']);
   });
 
   test('a hostile message cannot put a header into its reply', async () => {

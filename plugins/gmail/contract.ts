@@ -60,13 +60,19 @@ const marked = (ids: readonly string[], id: string, on: boolean) => (on ? union(
 const subjectOf = (message: { subject: string } | undefined) => (message ? message.subject || '(no subject)' : 'message');
 const named = ({ name, email }: Person) => (name ? `${name} <${email}>` : email);
 
+/** What an address has in common with every other spelling of the same mailbox: https://support.google.com/mail/answer/7436150 */
+function mailboxOf(email: string): string {
+  const [, local] = /^(.*)@(?:gmail|googlemail)\.com$/.exec(email) ?? [];
+  return local === undefined ? email : `${local.replace(/\+.*/, '').replaceAll('.', '')}@gmail.com`;
+}
+
 /** To whom an answer goes: the sender's wish, or those one wrote or writes to oneself. */
 export function recipients(message: GmailMessage, all: boolean): { to: Person[]; cc: Person[] } {
   const own = message.sent || message.draft;
   const to = own ? message.to : message.replyTo.length > 0 ? message.replyTo : [message.from];
-  const taken = new Set([message.self, ...to.map(({ email }) => email)]);
+  const taken = new Set([message.self, ...to.map(({ email }) => email)].map(mailboxOf));
   const others = own ? message.cc : [...message.to, ...message.cc];
-  return { to: [...to], cc: all || message.draft ? others.filter(({ email }) => !taken.has(email) && taken.add(email)) : [] };
+  return { to: [...to], cc: all || message.draft ? others.filter(({ email }) => !taken.has(mailboxOf(email)) && taken.add(mailboxOf(email))) : [] };
 }
 
 function replyPreview(title: (to: string) => string, alone: string, input: z.output<typeof ReplyText>, message: GmailMessage | undefined): Preview {
