@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const appStyles = css`
   :host {
     display: grid;
+    position: relative;
     grid-template: minmax(0, 1fr) / auto minmax(0, 1fr);
     block-size: 100vh;
     block-size: 100dvh;
@@ -42,7 +43,11 @@ export const appStyles = css`
   .notices a {
     color: inherit;
   }
-  viv-toasts,
+  /* In the middle of the page: of the last column. */
+  viv-toasts {
+    position: absolute;
+    grid-column: -2 / -1;
+  }
   viv-shortcuts {
     position: fixed;
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { useCommandCenter } from './opening.js';
 import { type Product, stored } from './product.js';
 import { CalendarSource, localDay, type WireEvent } from './source.js';
@@ -38,6 +38,8 @@ test('an item that was gone to is in the address, and the address leads there ag
   await page.waitForURL(/item=/);
   await find('copy the address', 'Copy the address of this item');
   await status(page).getByText('Copied.').waitFor();
+  const middle = async (target: Locator) => (await target.boundingBox().then((box) => box!.x + box!.width / 2));
+  assert.ok(Math.abs((await middle(status(page))) - (await middle(page.locator('#main')))) < 2, 'said in the middle of the page, not of the window');
   const address = await page.evaluate(() => navigator.clipboard.readText());
   assert.equal(new URL(address).origin, product.origin);
   assert.match(address, /#\/artifact\/daily-command-center\?(day=[\d-]+&)?item=google-calendar/);
