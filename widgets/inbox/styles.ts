@@ -114,11 +114,14 @@ export const styles = css`
   .line .subject {
     color: var(--viv-color-text);
   }
+  /* Whole or not at all: the line's end never cuts one. */
   .label {
+    display: inline-block;
     padding: 0 5px;
     border-radius: 4px;
     background: var(--viv-color-surface-hover);
     font-size: var(--viv-text-xs);
+    line-height: 1.3;
   }
   .waits,
   .begun {
