@@ -102,10 +102,7 @@ export class ExplainDialog extends LitElement {
         ${facts.does.length > 0 ? this.list('does', facts.does) : html`<p>${msg('It changes nothing: it only shows.')}</p>`}
         ${facts.settings.length > 0 ? html`<h3 id="settings">${msg('How it is set here')}</h3><ul aria-labelledby="settings">${facts.settings.map(({ name, value }) => html`<li>${msg(str`${name}: ${value}`)}</li>`)}</ul>` : nothing}
         <p class="muted"><small>${own ? msg('It came with Vivarium.') : msg('It did not come with Vivarium: it runs on its own and gets only what you allowed.')}</small></p>
-        <div class="actions">
-          ${this.problem && this.claude ? html`<button type="button" @click=${() => this.claude && this.ask(this.claude)}>${msg('Ask Claude again')}</button>` : nothing}
-          <button class="primary">${msg('Close')}</button>
-        </div>
+        ${this.problem && this.claude ? html`<div class="actions"><button type="button" @click=${() => this.claude && this.ask(this.claude)}>${msg('Ask Claude again')}</button></div>` : nothing}
       </form>
     </dialog>`;
   }

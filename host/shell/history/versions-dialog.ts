@@ -91,12 +91,21 @@ export class VersionsDialog extends LitElement {
         dialog {
           scroll-padding-block-end: 72px;
         }
+        .head,
         .actions {
           position: sticky;
+          z-index: 1;
+          background: var(--viv-color-surface-raised);
+        }
+        .head {
+          inset-block-start: calc(-1 * var(--viv-space-6));
+          margin-block: calc(-1 * var(--viv-space-3)) var(--viv-space-2);
+          padding-block: var(--viv-space-3);
+        }
+        .actions {
           inset-block-end: calc(-1 * var(--viv-space-6));
           margin-block: var(--viv-space-2) calc(-1 * var(--viv-space-3));
           padding-block: var(--viv-space-3);
-          background: var(--viv-color-surface-raised);
         }
       }
     `,
@@ -144,9 +153,8 @@ export class VersionsDialog extends LitElement {
                 </div>
                 ${this.comparison(services, chosen.content, artifact)}
               </div>
-              <div class="actions"><button value="cancel">${msg('Close')}</button><button class="primary" value="restore">${msg('Restore this version')}</button></div>`
-          : html`<p class="muted">${msg('It has not been changed yet. Every change will keep the page as it was before.')}</p>
-              <div class="actions"><button value="cancel">${msg('Close')}</button></div>`}
+              <div class="actions"><button class="primary" value="restore">${msg('Restore this version')}</button></div>`
+          : html`<p class="muted">${msg('It has not been changed yet. Every change will keep the page as it was before.')}</p>`}
       </form>
     </dialog>`;
   }
