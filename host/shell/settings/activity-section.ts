@@ -54,7 +54,7 @@ export class ActivitySection extends LitElement {
   /** Newest first. */
   @property({ attribute: false }) log: readonly LogEntry[] = [];
   @property({ attribute: false }) outbox: readonly OutboxEntry[] = [];
-  /** What people call an account, a widget or a page. */
+  /** What people call an account, a connector, a widget or a page. */
   @property({ attribute: false }) nameOf: (id: string) => string = (id) => id;
   @property({ type: Number }) now = Date.now();
   @property() locale = 'en';
@@ -86,15 +86,22 @@ export class ActivitySection extends LitElement {
     </li>`;
   }
 
-  private done({ id, at, title, outcome, account, caller, consent, error, undoable }: LogEntry) {
+  private done(entry: LogEntry) {
+    const { id, at, title, outcome, account, caller, consent, error, undoable } = entry;
     const words = { queued: msg('Waiting'), done: msg('Done'), failed: msg('Failed'), declined: msg('You said no'), undone: msg('Undone') }[outcome];
     return html`<li>
       <div>
         <span class=${outcome}>${said(title)}</span>
-        <div class="hint">${[this.time(at), words, error && said(error.message), consent === 'granted' ? msg('within what you allowed') : '', account === caller.widget ? '' : this.nameOf(account), caller.title ?? this.nameOf(caller.widget), caller.artifact === undefined ? '' : msg(str`on “${this.nameOf(caller.artifact)}”`)].filter(Boolean).join(' · ')}</div>
+        <div class="hint">${[this.time(at), words, error && said(error.message), consent === 'granted' ? msg('within what you allowed') : '', account === caller.widget ? '' : this.sourceOf(entry), caller.title ?? this.nameOf(caller.widget), caller.artifact === undefined ? '' : msg(str`on “${this.nameOf(caller.artifact)}”`)].filter(Boolean).join(' · ')}</div>
       </div>
       ${undoable ? html`<button type="button" @click=${() => this.send('undo', id)}>${msg('Undo')}</button>` : nothing}
     </li>`;
+  }
+
+  /** An account that is gone has no name any more; what it was of has one. */
+  private sourceOf({ account, action }: LogEntry): string {
+    const name = this.nameOf(account);
+    return name === account ? this.nameOf(action.split('.')[0]!) : name;
   }
 
   private time(at: number): string {

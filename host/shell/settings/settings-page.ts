@@ -167,9 +167,10 @@ export class SettingsPage extends LitElement {
     </div>`;
   }
 
+  /** What people call an account, a connector, a widget or a page. */
   private readonly nameOf = (id: string): string => {
     const { host, contracts, widgets } = this.services;
-    const connector = host.accounts.find((account) => account.id === id)?.connector;
+    const connector = host.accounts.find((account) => account.id === id)?.connector ?? id;
     return widgets.get(id)?.title ?? this.services.library.get(id)?.title ?? contracts.find((contract) => contract.id === connector)?.definition.title ?? id;
   };
 

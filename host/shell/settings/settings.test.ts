@@ -99,6 +99,14 @@ describe('<viv-activity-section>', () => {
     expect(commands).to.deep.equal([['discard', '90'], ['undo', '1'], ['undo', '4']]);
     await expect(section).to.be.accessible();
   });
+
+  it('calls by its source what was done in an account that is gone', async () => {
+    const nameOf = (id: string) => ({ 'notion-1': 'Notion', 'google-calendar': 'Google Calendar' })[id] ?? id;
+    const section = await fixture<ActivitySection>(html`<viv-activity-section .log=${sampleLog} .nameOf=${nameOf}></viv-activity-section>`);
+    const hints = [...section.renderRoot.querySelectorAll('.hint')].map(({ textContent }) => textContent);
+    expect(hints[0]).to.contain('Google Calendar').and.not.to.contain('google-calendar-1');
+    expect(hints[1]).to.contain('Notion');
+  });
 });
 
 describe('the other sections', () => {
