@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { ActionDefinition, ActionRef, Contract, KindAction } from '@vivarium/sdk/contract';
 import type { AutomationDocument } from '@vivarium/sdk/protocol';
-import { fitsKind, matchable, needsItem, targetOf, titleOf, type ActStep, type DraftStep, type ReadStep } from './steps.js';
+import { fitsKind, matchable, needsItem, targetOf, titleOf, valuesOf, type ActStep, type DraftStep, type ReadStep } from './steps.js';
 import { pathsIn } from './values.js';
 
 /** Arguments that are words for people to read. Nothing that Claude wrote becomes another: no address, link, stage or choice. */
@@ -20,6 +20,8 @@ export function problemsOf({ steps }: AutomationDocument, contracts: readonly Co
     const [name = '', field] = path.split('.');
     if (!reads.has(name)) say(index, msg(str`Nothing before it is called “${name}”.`));
     else if (field === undefined) say(index, msg(str`“${path}” names no value. Write “${path}.title”, for example.`));
+    // It would be filled in as nothing, and nobody would be told.
+    else if (!valuesOf(reads.get(name)!.kind, contracts).includes(field)) say(index, msg(str`“${name}” has no “${field}”. It has: ${valuesOf(reads.get(name)!.kind).join(', ')}.`));
   };
   steps.forEach((step, index) => {
     if (step.do === 'briefing') {

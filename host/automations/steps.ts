@@ -39,6 +39,10 @@ export function fitsKind(target: ActionRef | KindAction, kind: ReadStep['kind'],
   return collections.some((one) => one.kind?.id === kind);
 }
 
+/** The names of what items of a kind have; with contracts also of what only their own items of it have. */
+export const valuesOf = (kind: ReadStep['kind'], contracts: readonly Contract[] = []): readonly string[] =>
+  [kindOf(kind)!, ...contracts.flatMap(({ definition }) => Object.values(definition.collections).filter((one) => one.kind?.id === kind))].flatMap(({ item }) => Object.keys(item.shape));
+
 /** Whether anything tells which items of one kind belong to which of another. */
 export const matchable = (of: ReadStep['kind'], kind: ReadStep['kind']): boolean => of !== kind && (of === 'record' || kind === 'record');
 

@@ -43,6 +43,17 @@ describe('the form of an automation', () => {
     expect(kept?.steps[1]).to.deep.include({ action: { kind: 'record', name: 'addNote' }, on: 'item' });
   });
 
+  it('begins what Claude writes with a value that the items have, and takes none that they do not have', async () => {
+    await open(reading('message'));
+    await press('Let Claude write');
+    const field = (at: number) => find<HTMLInputElement>(`fieldset:nth-of-type(2) label:nth-of-type(${at}) :is(input, textarea)`).value;
+    expect([field(3), field(4)]).to.deep.equal(['item.subject', 'About {item.subject}']);
+    await press('Do something');
+    await choose('fieldset:nth-of-type(3) textarea', 'About {item.title}');
+    await press('Save');
+    expect(find('[role=alert]').textContent).to.contain('Step 3: “item” has no “title”.').and.to.contain('thread, subject, from');
+  });
+
   it('asks of a field that is so or not for yes or no', async () => {
     await open(reading('message'));
     await press('Add a condition');

@@ -16,7 +16,12 @@ type Condition = ReadStep['where'][number];
 
 const blank = {
   read: (): ReadStep => ({ do: 'read', name: 'item', kind: 'record', where: [], limit: 10 }),
-  draft: (): DraftStep => ({ do: 'draft', name: 'words', instruction: msg('A short note.'), from: ['item.title'], otherwise: msg('About {item.title}') }),
+  draft: (reads: readonly ReadStep[]): DraftStep => {
+    const { name, kind } = reads.at(-1) ?? { name: 'item', kind: 'record' };
+    const path = `${name}.${kind === 'message' ? 'subject' : 'title'}`;
+    const written = `{${path}}`;
+    return { do: 'draft', name: 'words', instruction: msg('A short note.'), from: [path], otherwise: msg(str`About ${written}`) };
+  },
   briefing: (): AutomationStep => ({ do: 'briefing' }),
   act: (reads: readonly ReadStep[], contracts: readonly Contract[]): ActStep => actionFor(reads, contracts) ?? { do: 'act', action: { kind: 'record', name: 'addNote' }, on: 'item', with: {} },
 };
