@@ -75,7 +75,7 @@ export class Inbox extends WidgetElement(inbox) {
   private view() {
     const { day, today, timeZone, locale } = this.environment;
     const { conversations } = this.group();
-    const selection = { day, today, timeZone, search: this.search.trim(), now: this.now.time, waitingHours: this.config.waitingHours };
+    const selection = { day, today, timeZone, search: this.search.trim(), now: this.now.time, waitingHours: this.config.waitingHours, isBegun: (key: string) => this.answers.isBegun(key) };
     const chosen = new Set(select(conversations, { ...selection, filter: this.filter }));
     // What is open stays where it is, also when reading it made it leave the selection.
     this.listed = conversations.filter((conversation) => conversation.key === this.opened || chosen.has(conversation));

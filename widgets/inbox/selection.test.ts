@@ -6,7 +6,7 @@ import { select } from './selection.js';
 
 const messages = sample.map((item, index) => ({ ...MessageItem.parse(item), $ref: `sample-1/messages/${index}` }) as MessageRow);
 const monday = '2026-03-09';
-const selection = { day: monday, today: monday, timeZone: 'UTC', filter: 'all', search: '', now: Date.parse(`${monday}T08:00:00Z`), waitingHours: 4 } as const;
+const selection = { day: monday, today: monday, timeZone: 'UTC', filter: 'all', search: '', now: Date.parse(`${monday}T08:00:00Z`), waitingHours: 4, isBegun: () => false } as const;
 
 describe('selection of conversations', () => {
   it('has today what came before and is not read, on another day that day only', () => {
@@ -15,5 +15,14 @@ describe('selection of conversations', () => {
     assert.isNotEmpty(unread);
     assert.deepEqual(select(conversations, selection), unread);
     assert.deepEqual(select(conversations, { ...selection, today: '2026-03-10' }), []);
+  });
+
+  it('has today what is being answered, also when it came before and is read', () => {
+    const read = conversationsOf(messages).map((conversation) => ({ ...conversation, unread: false }));
+    const answered = read.find(({ inbox }) => inbox)!;
+    const isBegun = (key: string) => key === answered.key;
+    assert.deepEqual(select(read, { ...selection, isBegun }), [answered]);
+    assert.deepEqual(select(read, { ...selection, isBegun, today: '2026-03-10' }), []);
+    assert.deepEqual(select(read, { ...selection, isBegun, filter: 'unread' }), []);
   });
 });

@@ -12,6 +12,8 @@ export interface Selection {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly waitingHours: number;
+  /** Whether the person has begun to answer a conversation of this key. */
+  isBegun(key: string): boolean;
 }
 
 /** The messages needed: those of the day and, for their threads and for who waits, of the days before it. A search looks at all. */
@@ -27,14 +29,14 @@ export function isWaiting(conversation: Conversation, { now, waitingHours }: Pic
   return waitsForReply(conversation, now, waitingHours);
 }
 
-/** The conversations that are listed: those of the day; today also what came before it and is not read. `waiting` looks at all days up to the selected one. */
+/** The conversations that are listed: those of the day; today also what came before it and is not read, or is being answered. `waiting` looks at all days up to the selected one. */
 export function select(conversations: readonly Conversation[], selection: Selection): readonly Conversation[] {
-  const { filter, search, day, today, timeZone } = selection;
+  const { filter, search, day, today, timeZone, isBegun } = selection;
   if (search !== '') return conversations.filter((conversation) => found(conversation, search.toLowerCase().split(/\s+/)));
   if (filter === 'waiting') return conversations.filter((conversation) => isWaiting(conversation, selection));
   return conversations.filter((conversation) => {
     if (!conversation.inbox || (filter === 'unread' && !conversation.unread) || (filter === 'starred' && !conversation.starred)) return false;
-    if (day === today && conversation.unread) return true;
+    if (day === today && (conversation.unread || isBegun(conversation.key))) return true;
     return conversation.messages.some(({ at, draft }) => !draft && dayOf(at, timeZone) === day);
   });
 }
