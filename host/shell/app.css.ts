@@ -43,13 +43,9 @@ export const appStyles = css`
   .notices a {
     color: inherit;
   }
-  /* In the middle of the page: of the last column. */
-  viv-toasts {
-    position: absolute;
-    grid-column: -2 / -1;
-  }
+  viv-toasts,
   viv-shortcuts {
-    position: fixed;
+    position: absolute;
   }
   .shade,
   .opener {

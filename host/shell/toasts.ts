@@ -33,7 +33,9 @@ export class Toasts extends LitElement {
     controls,
     css`
       :host {
-        position: fixed;
+        /* In the middle of the page: of the shell's last column. */
+        grid-column: -2 / -1;
+        position: absolute;
         /* What lies at the lower edge of a narrow page stays within reach. */
         inset-block-end: calc(var(--viv-space-4) + var(--viv-bottom-bar, 0px));
         inset-inline: var(--viv-space-4);

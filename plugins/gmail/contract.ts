@@ -61,10 +61,7 @@ const subjectOf = (message: { subject: string } | undefined) => (message ? messa
 const named = ({ name, email }: Person) => (name ? `${name} <${email}>` : email);
 
 /** What an address has in common with every other spelling of the same mailbox: https://support.google.com/mail/answer/7436150 */
-function mailboxOf(email: string): string {
-  const [, local] = /^(.*)@(?:gmail|googlemail)\.com$/.exec(email) ?? [];
-  return local === undefined ? email : `${local.replace(/\+.*/, '').replaceAll('.', '')}@gmail.com`;
-}
+const mailboxOf = (email: string) => email.replace(/^([^+@]*).*@g(?:oogle)?mail\.com$/, (_, name: string) => `${name.replaceAll('.', '')}@gmail.com`);
 
 /** To whom an answer goes: the sender's wish, or those one wrote or writes to oneself. */
 export function recipients(message: GmailMessage, all: boolean): { to: Person[]; cc: Person[] } {
