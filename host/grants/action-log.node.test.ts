@@ -41,3 +41,13 @@ describe('the log of actions, when the clock is set back between two lines of on
     assert.equal(after(noon, { outcome: 'failed' }, { outcome: 'queued' }, { outcome: 'done' }), 'done');
   });
 });
+
+describe('the log of actions', () => {
+  it('has what agents read, which the companion writes beside it', () => {
+    const documents = memoryDocuments();
+    const line = { id: 'call', at: Date.UTC(2026, 9, 25), account: '0agent-1', action: 'mcp.read_items', title: 'Read items: event', risk: 'reversible', caller: { widget: '0agent-1' }, outcome: 'done' } as const;
+    documents.put('log', 'calls-2026-10-25-1', { lines: [line] });
+    documents.put('log', 'history-2026-10', { lines: [{ ...line, id: 'other' }] });
+    assert.deepEqual(new ActionLog(documents).entries.map(({ id }) => id), ['call']);
+  });
+});

@@ -44,6 +44,8 @@ const SHOWN = 500;
 /** What was done. Nothing in it is ever changed: what became of an action is a new line. */
 export class ActionLog {
   private readonly log;
+  /** What agents read; the companion writes it, call by call. */
+  private readonly calls;
   private cache: readonly LogEntry[] | undefined;
   private lines = new Map<string, LogLine>();
 
@@ -53,6 +55,7 @@ export class ActionLog {
     private readonly connected: (account: string) => boolean = () => true,
   ) {
     this.log = new MonthLog(documents, 'actions-', Line);
+    this.calls = new MonthLog(documents, 'calls-', Line);
     documents.onChange(({ kind }) => {
       if (kind === 'log') this.cache = undefined;
     });
@@ -77,7 +80,7 @@ export class ActionLog {
   private read(): readonly LogEntry[] {
     const latest = new Map<string, LogLine>();
     const began = new Map<string, number>();
-    for (const line of this.log.lines()) {
+    for (const line of [...this.log.lines(), ...this.calls.lines()]) {
       const { id, at, outcome } = line;
       began.set(id, Math.min(began.get(id) ?? at, at));
       const known = latest.get(id);

@@ -13,6 +13,11 @@ const middle = async (locator: Locator) => {
   const box = (await locator.boundingBox())!;
   return { x: box.x + box.width / 2, y: box.y + 14 };
 };
+/** Where it lies once it has come there. */
+const resting = async (title: string) => {
+  await placement(title).evaluate((element) => Promise.allSettled(element.getAnimations().map(({ finished }) => finished)));
+  return placement(title).boundingBox();
+};
 const said = () => page.locator('viv-board #announcement').textContent();
 /** Counts what a layout change must never do: an element of the board taken out of the document, a frame loaded again. */
 const countLosses = () =>
@@ -71,7 +76,7 @@ describe('arranging the widgets', () => {
   });
 
   it('Escape puts back what the mouse carries, and what follows of the movement moves nothing', async () => {
-    const before = [await cell('Inbox'), await placement('Inbox').boundingBox()];
+    const before = [await cell('Inbox'), await resting('Inbox')];
     const from = await middle(placement('Inbox'));
     await page.mouse.move(from.x, from.y);
     await page.mouse.down();
@@ -82,7 +87,7 @@ describe('arranging the widgets', () => {
     await page.mouse.move(from.x - 300, from.y + 90, { steps: 4 });
     await page.mouse.up();
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-    assert.deepEqual([await cell('Inbox'), await placement('Inbox').boundingBox()], before);
+    assert.deepEqual([await cell('Inbox'), await resting('Inbox')], before);
     assert.equal(await placement('Inbox').evaluate((element) => (element as HTMLElement).style.translate), '');
   });
 
