@@ -21,7 +21,7 @@ describe('the log of actions, when the clock is set back between two lines of on
   const inverse = { action: 'move', input: {} };
   /** The outcome after lines that were each written a minute before the last one. */
   function after(start: number, ...lines: Pick<LogLine, 'outcome' | 'inverse'>[]) {
-    const log = new ActionLog(memoryDocuments());
+    const log = new ActionLog(memoryDocuments(), () => true);
     for (const [index, more] of lines.entries()) log.append({ ...line, ...more, at: start - index * 60_000 });
     return log.entries.map(({ outcome, undoable }) => `${outcome}${undoable ? ', undoable' : ''}`).join(' ');
   }
@@ -48,6 +48,6 @@ describe('the log of actions', () => {
     const line = { id: 'call', at: Date.UTC(2026, 9, 25), account: '0agent-1', action: 'mcp.read_items', title: 'Read items: event', risk: 'reversible', caller: { widget: '0agent-1' }, outcome: 'done' } as const;
     documents.put('log', 'calls-2026-10-25-1', { lines: [line] });
     documents.put('log', 'history-2026-10', { lines: [{ ...line, id: 'other' }] });
-    assert.deepEqual(new ActionLog(documents).entries.map(({ id }) => id), ['call']);
+    assert.deepEqual(new ActionLog(documents, () => true).entries.map(({ id }) => id), ['call']);
   });
 });

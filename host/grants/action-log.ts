@@ -44,7 +44,7 @@ const SHOWN = 500;
 /** What was done. Nothing in it is ever changed: what became of an action is a new line. */
 export class ActionLog {
   private readonly log;
-  /** What agents read; the companion writes it, call by call. */
+  /** What agents read: only the companion writes it, in documents of its own. */
   private readonly calls;
   private cache: readonly LogEntry[] | undefined;
   private lines = new Map<string, LogLine>();
@@ -52,7 +52,7 @@ export class ActionLog {
   /** `connected`: whether there is an account of this id. */
   constructor(
     documents: Documents,
-    private readonly connected: (account: string) => boolean = () => true,
+    private readonly connected: (account: string) => boolean,
   ) {
     this.log = new MonthLog(documents, 'actions-', Line);
     this.calls = new MonthLog(documents, 'calls-', Line);

@@ -60,7 +60,7 @@ for (const name of await readdir(snapshots))
     it('gives the settings back', () => assert.deepEqual(loadAppearance(store()), { theme: 'dark', sidebarCollapsed: true, language: 'system' }));
 
     it('gives the log back: what was done, taken back, declined and failed, and what can still be undone', () => {
-      const { entries } = new ActionLog(store());
+      const { entries } = new ActionLog(store(), () => true);
       assert.deepEqual(entries.map(({ outcome, undoable }) => [outcome, undoable]), [['failed', false], ['declined', false], ['done', true], ['undone', false]]);
       assert.equal(entries[0]?.error?.code, 'rate-limited');
       assert.equal(entries[2]?.undoes, entries[3]?.id);
