@@ -1,5 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import { setViewport } from '@web/test-runner-commands';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
 import type { Menu } from './menu.js';
 import './menu.js';
 
@@ -18,5 +18,15 @@ describe('<viv-menu>', () => {
       expect(top).to.be.at.least(0);
       expect(bottom).to.be.at.most(innerHeight);
     }
+  });
+
+  it('gives the focus back with Escape before it is closed, so that a key right after it is not lost', async () => {
+    const menu = await fixture<Menu>(html`<viv-menu label="Actions" .items=${[{ id: 'copy', label: 'Copy' }]}></viv-menu>`);
+    const trigger = menu.renderRoot.querySelector('button')!;
+    trigger.click();
+    expect(menu.shadowRoot!.activeElement).to.have.attribute('role', 'menuitem');
+    const closing = new Promise<Element | null>((resolve) => menu.renderRoot.querySelector('[role=menu]')!.addEventListener('beforetoggle', () => resolve(menu.shadowRoot!.activeElement)));
+    await sendKeys({ press: 'Escape' });
+    expect(await closing).to.equal(trigger);
   });
 });

@@ -158,6 +158,8 @@ export class Menu extends LitElement {
     const at = entries.indexOf(this.shadowRoot?.activeElement as HTMLButtonElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
     if (event.key === 'Tab') this.popup.hidePopover();
+    // The browser closes it and tells so later: a key that comes before that would be lost in it.
+    if (event.key === 'Escape') this.back();
     event.stopPropagation();
     if (to === undefined) return;
     event.preventDefault();
