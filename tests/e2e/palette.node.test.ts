@@ -42,6 +42,17 @@ const focusComesTo = (widget: string) =>
     return false;
   }, widget);
 
+test('a key that comes right after Escape is the page’s', async () => {
+  await page.keyboard.press('Control+k');
+  await field().waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('e');
+  const done = page.locator('viv-artifact').getByRole('button', { name: 'Done' });
+  await done.waitFor();
+  await page.keyboard.press('Escape');
+  await done.waitFor({ state: 'hidden' });
+});
+
 test('finds a person across calendar, mail and clients, says how much, and goes to the item by keyboard', async () => {
   await search('amanda', /Call with Amanda Foster/);
   for (const group of ['Calendar', 'Mail', 'Notion']) await page.getByRole('group', { name: group }).getByRole('option').first().waitFor();

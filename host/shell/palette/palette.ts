@@ -32,7 +32,7 @@ export class Palette extends LitElement {
 
   /** Opens it, empty; open already, it closes. */
   async open(shell: Shell): Promise<void> {
-    if (this.dialog?.open) return this.dialog.close();
+    if (this.dialog?.open) return this.close();
     // Its key may be pressed again before it was drawn once.
     this.end();
     this.shell = shell;
@@ -115,7 +115,7 @@ export class Palette extends LitElement {
     const options = this.hits.length;
     if (step && options > 0) this.at = (this.at + step + options) % options;
     else if (event.key === 'Enter') this.runChosen();
-    else if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) this.dialog.close();
+    else if (event.key === 'Escape' || (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey))) this.close();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -141,8 +141,14 @@ export class Palette extends LitElement {
   /** The focus is back where it was before anything happens: what runs may put it elsewhere. */
   private run(entry: Entry | undefined): void {
     if (!entry) return;
-    this.dialog.close();
+    this.close();
     void entry.run();
+  }
+
+  /** Where nothing had the focus before, the browser leaves it in the hidden field until the next frame, and the next key goes there. */
+  private close(): void {
+    this.dialog.close();
+    this.input.blur();
   }
 
   private end(): void {
