@@ -41,8 +41,8 @@ const widget = async (): Promise<Frame> => (await (await page.locator('viv-frame
 const settings = () => page.goto(`${product.origin}/#/settings`);
 const artifact = () => page.goto(`${product.origin}/#/artifact/tasks`);
 const card = () => page.locator('viv-account-card').filter({ hasText: 'Todoist' });
-/** The connector's own frames: hidden ones beside the page. */
-const hidden = () => page.locator('body > iframe[hidden]');
+/** The connector's own frames: hidden ones beside the page. Those by which the settings measure the browser are allowed nothing. */
+const hidden = () => page.locator('body > iframe[hidden][allow]');
 
 /** Everything that the page's database holds of the plugin. */
 const kept = () =>
