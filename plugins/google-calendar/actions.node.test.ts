@@ -156,6 +156,31 @@ describe('actions', () => {
     await assert.rejects(bench.act('respond', { response: 'accepted' }, bench.event('Dentist')), failsWith('invalid-input'));
   });
 
+  it('answers where the guests are hidden from each other, and uninvites none of them; invites nobody there', async () => {
+    const solace = bench.event('Solace Hotels: rate study');
+    await bench.atSource('PATCH', bench.path(solace), { guestsCanSeeOtherGuests: false });
+    await bench.sync();
+    const hidden = bench.event('Solace Hotels: rate study');
+    assert.ok(solace.attendees.length > 1 && hidden.attendees.length === 1);
+    await bench.act('respond', { response: 'tentative' }, hidden);
+    await assert.rejects(bench.act('changeGuests', { add: ['tom.okafor@apex.example'], remove: [] }, hidden), failsWith('invalid-input'));
+    await bench.atSource('PATCH', bench.path(solace), { guestsCanSeeOtherGuests: true });
+    await bench.sync();
+    const after = bench.event('Solace Hotels: rate study');
+    assert.equal(after.response, 'tentative');
+    assert.deepEqual(after.attendees.filter(({ self }) => !self), solace.attendees.filter(({ self }) => !self));
+  });
+
+  it('offers no change of what Google fills in by itself', async () => {
+    for (const eventType of ['fromGmail', 'birthday'] as const) {
+      await bench.atSource('POST', '/calendars/primary/events', { summary: eventType, eventType, start: { date: amanda.start.slice(0, 10) }, end: { date: amanda.end.slice(0, 10) === amanda.start.slice(0, 10) ? shift(amanda.end, 1440).slice(0, 10) : amanda.end.slice(0, 10) } });
+      await bench.sync();
+      const filledIn = bench.event(eventType);
+      assert.equal(filledIn.readOnly, true);
+      await assert.rejects(bench.act('editEvent', { title: 'Mine' }, filledIn), failsWith('invalid-input'), 'Google refuses it');
+    }
+  });
+
   it('invites and uninvites on top of who is invited by then, and tells Google to mail', async () => {
     const before = bench.event('Call with Amanda Foster');
     const others = ({ attendees }: GoogleEvent) => attendees.filter(({ self }) => !self).map(({ email }) => email);

@@ -96,17 +96,20 @@ export async function changeEvent(
 export async function answerInvitation(context: Context & { item: GoogleEvent }, response: NonNullable<GoogleEvent['response']>): Promise<Written> {
   const { http, item, signal } = context;
   const { wire, event } = await readCurrent(context, item);
-  if (!wire.attendees?.some(({ self }) => self)) throw new VivariumError('invalid-input', 'This account was not invited to the event, so there is nothing to answer.');
+  const own = wire.attendees?.find(({ self }) => self);
+  if (!own) throw new VivariumError('invalid-input', 'This account was not invited to the event, so there is nothing to answer.');
   const responseStatus = response === 'needs-action' ? 'needsAction' : response;
-  const attendees = wire.attendees.map((attendee): z.input<typeof WireAttendee> => (attendee.self ? { ...attendee, responseStatus } : attendee));
+  // Says that the others are left out: Google may have told us only some of them, and what is written is else the whole list.
+  const body = { attendeesOmitted: true, attendees: [{ ...own, responseStatus }] };
   const options = { query: { sendUpdates: 'all' }, headers: ifMatch(event.etag), schema: WireEvent, signal };
-  return written(item.calendarId, await http.patch(eventPath(item.calendarId, item.eventId), { attendees }, options));
+  return written(item.calendarId, await http.patch(eventPath(item.calendarId, item.eventId), body, options));
 }
 
 /** Invites and uninvites, on top of whoever is invited at that moment. A repetition finds its work done. */
 export async function changeGuests(context: Context & { item: GoogleEvent }, { add, remove }: { add: readonly string[]; remove: readonly string[] }): Promise<Written> {
   const { http, item, signal } = context;
   const { wire, event } = await readCurrent(context, item);
+  if (wire.attendeesOmitted) throw new VivariumError('invalid-input', 'Google does not tell all guests of this event, and those it leaves out would be uninvited. Change them in Google Calendar.');
   const invited = wire.attendees ?? [];
   const kept = invited.filter(({ email }) => !remove.some((gone) => isSame(gone, email ?? '')));
   const added = add.filter((email) => !kept.some((other) => isSame(other.email ?? '', email)));

@@ -15,6 +15,9 @@ function httpsUrl(...candidates: (string | undefined)[]): string | undefined {
   return candidates.find((candidate) => candidate !== undefined && /^https:\/\/[^\s]+$/.test(candidate) && URL.canParse(candidate));
 }
 
+/** What Google fills in by itself: of these it lets nothing be changed but colours and reminders (guides/event-types). */
+const filledIn = ['birthday', 'fromGmail'];
+
 /** A calendar of the list as the contract has it, its fields in the schema's order: a cursor is compared as text. */
 export function toCalendar(calendar: WireCalendar): GoogleCalendar {
   const isOwn = calendar.accessRole === 'owner' || calendar.accessRole === 'writer';
@@ -86,7 +89,7 @@ export function toEvent(event: WireEvent, calendar: GoogleCalendar): GoogleEvent
     ...(color ? { color } : {}),
     recurring: event.recurringEventId !== undefined,
     ...(event.recurringEventId ? { recurringEventId: event.recurringEventId } : {}),
-    readOnly: !calendar.writable || (event.locked ?? false) || foreign,
+    readOnly: !calendar.writable || (event.locked ?? false) || foreign || filledIn.includes(event.eventType ?? ''),
     ...(calendar.writable ? {} : { viewOnly: true }),
     busy: event.transparency !== 'transparent',
     ...(calendar.ofOthers ? { ofOthers: true } : {}),

@@ -115,14 +115,13 @@ describe('sync of events', () => {
     await bench.sync();
     const size = bench.mirror.size;
     bench.mirror.set('ghost', { ...bench.event('Dentist'), id: 'ghost' });
-    bench.emulator.faults.add({
-      match: { path: /syncToken/ },
-      then: { status: 410, body: { error: { errors: [{ domain: 'calendar', reason: 'fullSyncRequired', message: 'Sync token is no longer valid.' }], code: 410, message: 'Sync token is no longer valid.' } } },
-    });
-    const seen = await bench.sync();
-    assert.ok(seen.reset);
-    assert.equal(bench.mirror.size, size);
-    assert.equal((await bench.sync()).batches, 0);
+    for (const [status, reason, message] of [[410, 'fullSyncRequired', 'Sync token is no longer valid.'], [400, 'invalid', 'Invalid sync token value.']] as const) {
+      bench.emulator.faults.add({ match: { path: /syncToken/ }, then: { status, body: { error: { errors: [{ domain: 'calendar', reason, message }], code: status, message } } } });
+      const seen = await bench.sync();
+      assert.ok(seen.reset);
+      assert.equal(bench.mirror.size, size);
+      assert.equal((await bench.sync()).batches, 0);
+    }
   });
 
   it('goes on with the other calendars when one is shared no longer, or is listed and cannot be read', async () => {
@@ -223,8 +222,9 @@ describe('sync of events', () => {
     }
     bench.emulator.faults.add({ match, then: google(403, 'accessNotConfigured') });
     await assert.rejects(bench.sync(), { code: 'forbidden', message: /Enable it in the Google Cloud console/ });
-    bench.emulator.faults.add({ match, then: google(400, 'The specified time range is empty.') });
+    const end = bench.emulator.faults.add({ match, times: 'forever', then: google(400, 'The specified time range is empty.') });
     await assert.rejects(bench.sync(), { code: 'invalid-input', message: 'Google Calendar: The specified time range is empty.' }, 'in Google’s own words where we know no better');
+    end();
     bench.emulator.faults.add({ match, then: 'cut' });
     await assert.rejects(bench.sync());
     for (let index = bench.emulator.journal.length - 1; index >= 0; index -= 1) if (bench.emulator.journal[index]?.responseBody.startsWith('{"items": [{"id": "half')) (bench.emulator.journal as unknown[]).splice(index, 1);

@@ -25,7 +25,8 @@ const calendarFor =
     return account.readOnly ? { ...calendar, writable: false } : calendar;
   };
 
-const isGone = (error: unknown) => error instanceof VivariumError && error.code === 'cursor-gone';
+/** 410, or 400 where Google does not take the token for one of its own. */
+const isGone = (error: unknown) => error instanceof VivariumError && ['cursor-gone', 'invalid-input'].includes(error.code);
 /** What Google answers for a calendar that is shared no longer, and for some that it lists and does not give. */
 const isLost = (error: unknown) => error instanceof VivariumError && error.code === 'not-found';
 const requireToken = (token: string | undefined): string => {

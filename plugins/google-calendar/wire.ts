@@ -7,7 +7,7 @@ export type WireTime = z.output<typeof WireTime>;
 
 const WirePerson = z.object({ email: z.string().optional(), displayName: z.string().optional(), self: z.boolean().optional() });
 
-/** An invited person as Google writes it. Unknown fields pass: a patch of attendees sends them all back. */
+/** An invited person as Google writes it. Unknown fields pass: a change of the guests sends them all back. */
 export const WireAttendee = z.looseObject({
   email: z.string().optional(),
   displayName: z.string().optional(),
@@ -40,6 +40,8 @@ export const WireEvent = z.object({
   guestsCanModify: z.boolean().optional(),
   organizer: WirePerson.optional(),
   attendees: z.array(WireAttendee).optional(),
+  /** There are more than are told: too many, or the organizer hides the guests from each other. */
+  attendeesOmitted: z.boolean().optional(),
   conferenceData: z.object({ entryPoints: z.array(z.object({ entryPointType: z.string().optional(), uri: z.string().optional() })).optional() }).optional(),
 });
 /** An event as Google writes it. */

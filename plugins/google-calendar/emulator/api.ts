@@ -31,6 +31,10 @@ export interface Source {
 /** Fields that belong to the organizer; everybody may change the others in their own copy. */
 const organizersFields: readonly (keyof EventInput)[] = ['summary', 'description', 'location', 'start', 'end', 'recurrence', 'status'];
 
+/** What may be changed of an event that Google fills in by itself, out of a mail or for a birthday. */
+const ofFilledIn: readonly string[] = ['colorId', 'visibility', 'status'];
+const isFilledIn = ({ eventType }: EventResource) => eventType === 'birthday' || eventType === 'fromGmail';
+
 /** The routes of Google Calendar API v3 that the emulator has. */
 export function apiRoutes(source: Source): Record<string, Handler> {
   const { store, oauth, channels, quota, user, now, ownerToken } = source;
@@ -40,7 +44,8 @@ export function apiRoutes(source: Source): Record<string, Handler> {
     if (!isOwner(request)) {
       const grant = oauth.check(request, scopes);
       if (!('login' in grant)) return grant;
-      const refused = quota.spend(grant.login);
+      // The reference of events.patch says that each takes three units.
+      const refused = quota.spend(grant.login, request.method === 'PATCH' ? 3 : 1);
       if (refused) return refused;
     }
     return handler(request);
@@ -68,6 +73,7 @@ export function apiRoutes(source: Source): Record<string, Handler> {
     const input = parseEvent(request.json());
     const id = input.id ?? randomBytes(13).toString('hex');
     if (!/^[a-v0-9]{5,1024}$/.test(id)) invalid('Invalid resource id value.');
+    if (input.eventType === 'fromGmail' && !isOwner(request)) return failure(400, 'eventTypeRestriction', 'Events of this type cannot be created.', 'calendar');
     if (store.event(calendar.id, id)) return failure(409, 'duplicate', 'The requested identifier already exists.');
     return answer(store.put(calendar.id, newEvent(input, calendar, user, id, now())));
   };
@@ -80,6 +86,7 @@ export function apiRoutes(source: Source): Record<string, Handler> {
     if (event.status === 'cancelled' && input.status === undefined) return failure(410, 'deleted', 'Resource has been deleted');
     const mayChange = event.organizer.self === true || event.guestsCanModify === true || isOwner(request);
     if (!mayChange && organizersFields.some((field) => input[field] !== undefined)) return failure(403, 'forbiddenForNonOrganizer', 'Shared properties can only be changed by the organizer of the event.', 'calendar');
+    if (isFilledIn(event) && !isOwner(request) && Object.keys(input).some((field) => !ofFilledIn.includes(field))) return failure(400, 'eventTypeRestriction', 'This kind of event cannot be changed so.', 'calendar');
     const cleared = replace ? { summary: null, description: null, location: null, colorId: null, transparency: null, attendees: null } : {};
     return answer(store.put(calendar.id, applyInput(event, { ...cleared, ...input }, calendar, user)));
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { invalid, required } from './failure.js';
 import { isRecurrence } from './recurrence.js';
-import { normaliseTime, toEpoch, type AttendeeResource, type CalendarResource, type EventResource } from './resource.js';
+import { eventTypes, isZone, normaliseTime, toEpoch, type AttendeeResource, type CalendarResource, type EventResource } from './resource.js';
 
 const text = z.string().max(8192).nullable();
 const time = z.object({ date: z.string().nullable().optional(), dateTime: z.string().nullable().optional(), timeZone: z.string().nullable().optional() });
@@ -27,7 +27,10 @@ export const EventInput = z
     end: time,
     recurrence: z.array(z.string()).nullable(),
     attendees: z.array(attendee).max(200).nullable(),
+    attendeesOmitted: z.boolean(),
     guestsCanModify: z.boolean(),
+    guestsCanSeeOtherGuests: z.boolean(),
+    eventType: z.enum(eventTypes),
   })
   .partial();
 /** The fields of an event that a client may write. */
@@ -45,12 +48,25 @@ export interface User {
   name: string;
 }
 
+/** Of a list that says that others are left out, only one's own answer is taken. */
+const answered = (input: NonNullable<EventInput['attendees']>, before: readonly AttendeeResource[]): AttendeeResource[] =>
+  before.map((known) => (known.self ? { ...known, responseStatus: input.find(({ email }) => email.toLowerCase() === known.email)?.responseStatus ?? known.responseStatus } : known));
+
 function mergeAttendees(input: NonNullable<EventInput['attendees']>, before: readonly AttendeeResource[], user: User): AttendeeResource[] {
   return input.map((given) => {
     const email = given.email.toLowerCase();
     const known = before.find((other) => other.email === email);
     return { responseStatus: 'needsAction', ...known, ...given, email, ...(email === user.email ? { self: true } : {}) };
   });
+}
+
+/** A start or end with what the client sent in it: `{dateTime}` alone stays in the event's zone. */
+function part(name: 'start' | 'end', given: EventInput['start'], before: EventResource['start'], calendar: CalendarResource): EventResource['start'] {
+  if (!given) return before;
+  const time = { ...before, ...given };
+  if (time.timeZone && !isZone(time.timeZone)) invalid(`Invalid time zone definition for ${name} time.`);
+  if (time.dateTime && !time.date && !time.timeZone && !/(Z|[+-]\d{2}:?\d{2})$/.test(time.dateTime)) invalid(`Missing time zone definition for ${name} time.`);
+  return normaliseTime(time, calendar.timeZone) ?? invalid('Invalid start or end time.');
 }
 
 /** `event` with the client's fields in it: null clears a field, and start and end are checked together. */
@@ -62,18 +78,17 @@ export function applyInput(event: EventResource, input: EventInput, calendar: Ca
     else if (value !== undefined) next[name] = value;
   }
   if (input.status) next.status = input.status;
-  if (input.guestsCanModify !== undefined) next.guestsCanModify = input.guestsCanModify;
+  for (const name of ['guestsCanModify', 'guestsCanSeeOtherGuests'] as const) if (input[name] !== undefined) next[name] = input[name];
   if (input.recurrence?.length) {
     if (!isRecurrence(input.recurrence)) invalid('Invalid recurrence rule.');
     if (event.recurringEventId) invalid('An instance cannot repeat.');
     next.recurrence = input.recurrence;
   } else if (input.recurrence !== undefined) delete next.recurrence;
   if (input.attendees === null) delete next.attendees;
+  else if (input.attendees && input.attendeesOmitted) next.attendees = answered(input.attendees, event.attendees ?? []);
   else if (input.attendees) next.attendees = mergeAttendees(input.attendees, event.attendees ?? [], user);
-  // A patch of one part keeps the others: `{dateTime}` alone stays in the event's zone.
-  const part = (given: EventInput['start'], before: EventResource['start']) => (given ? (normaliseTime({ ...before, ...given }, calendar.timeZone) ?? invalid('Invalid start or end time.')) : before);
-  next.start = part(input.start, event.start);
-  next.end = part(input.end, event.end);
+  next.start = part('start', input.start, event.start, calendar);
+  next.end = part('end', input.end, event.end, calendar);
   if (!next.start.date !== !next.end.date) invalid('Start and end must both be dates or both be times.');
   const length = toEpoch(next.end, calendar.timeZone) - toEpoch(next.start, calendar.timeZone);
   if (length < 0 || (length === 0 && next.start.date)) invalid('The specified time range is empty.');
@@ -102,7 +117,7 @@ export function newEvent(input: EventInput, calendar: CalendarResource, user: Us
     iCalUID: `${id}@calendars.example`,
     sequence: 0,
     reminders: { useDefault: true },
-    eventType: 'default',
+    eventType: input.eventType ?? 'default',
   };
   const event = applyInput(blank, input, calendar, user);
   event.sequence = 0;

@@ -10,9 +10,13 @@ const RENEW_AFTER = 86_400_000;
 /** Parameters that a sync token already stands for (events.list, syncToken). */
 const notWithSyncToken = ['iCalUID', 'orderBy', 'privateExtendedProperty', 'q', 'sharedExtendedProperty', 'timeMin', 'timeMax', 'updatedMin'];
 
+/** Guests that the organizer hides from each other are told only of themselves. */
+const told = ({ guestsCanSeeOtherGuests, organizer, attendees }: EventResource) =>
+  guestsCanSeeOtherGuests === false && !organizer.self && attendees ? { attendees: attendees.filter(({ self }) => self), attendeesOmitted: true } : {};
+
 /** An event as the API shows it: of a deleted one only what identifies it. */
 export function shown(event: EventResource, origin: string): Partial<EventResource> {
-  if (event.status !== 'cancelled') return { ...event, htmlLink: `${origin}/?event=${event.id}` };
+  if (event.status !== 'cancelled') return { ...event, ...told(event), htmlLink: `${origin}/?event=${event.id}` };
   const { kind, etag, id, status, recurringEventId, originalStartTime } = event;
   return { kind, etag, id, status, ...(recurringEventId ? { recurringEventId } : {}), ...(originalStartTime ? { originalStartTime } : {}) };
 }

@@ -17,6 +17,9 @@ export interface AttendeeResource {
   optional?: boolean;
 }
 
+/** What an event can be. */
+export const eventTypes = ['default', 'focusTime', 'outOfOffice', 'workingLocation', 'birthday', 'fromGmail'] as const;
+
 /** An event on the wire (`calendar#event`), as far as the emulator knows it. */
 export interface EventResource {
   kind: 'calendar#event';
@@ -42,11 +45,13 @@ export interface EventResource {
   iCalUID: string;
   sequence: number;
   attendees?: AttendeeResource[];
+  attendeesOmitted?: boolean;
   guestsCanModify?: boolean;
+  guestsCanSeeOtherGuests?: boolean;
   hangoutLink?: string;
   conferenceData?: unknown;
   reminders: { useDefault: boolean };
-  eventType: 'default';
+  eventType: (typeof eventTypes)[number];
 }
 
 /** A calendar of the list on the wire (`calendar#calendarListEntry`). */
@@ -78,9 +83,21 @@ export function inZone(at: number, zone: string): string {
   return new Date(at + offset).toISOString().slice(0, 19) + suffix;
 }
 
+/** Whether it is a day of the calendar: not the 30th of February. */
+const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+
+/** Whether a zone of this name is known. */
+export function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** A start or end as a client wrote it, in the form Google stores. Undefined when it is neither a day nor a time. */
 export function normaliseTime(time: { date?: string | null; dateTime?: string | null; timeZone?: string | null } | undefined, zone: string): EventTime | undefined {
-  if (time?.date) return /^\d{4}-\d{2}-\d{2}$/.test(time.date) ? { date: time.date } : undefined;
+  if (time?.date) return isDate(time.date) ? { date: time.date } : undefined;
   if (!time?.dateTime) return undefined;
   const timeZone = time.timeZone ?? zone;
   const hasOffset = /(Z|[+-]\d{2}:?\d{2})$/.test(time.dateTime);
