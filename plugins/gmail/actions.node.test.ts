@@ -4,6 +4,7 @@ import { memoryStorage } from '@vivarium/sdk/connector';
 import type { actions as own } from './actions.js';
 import { gmail, recipients, type GmailMessage } from './contract.js';
 import { headerOf, readWords, textOf, type Entity } from './emulator/rfc5322.js';
+import { emptyState } from './emulator/mailbox.js';
 import { amanda, bySubject, me, openBench, type Bench } from './fixtures/bench.js';
 import { assertConforms } from './fixtures/conformance.js';
 
@@ -82,6 +83,47 @@ describe('gmail actions', () => {
     const written = ['morganreeves@googlemail.com', 'morgan.reeves+offers@gmail.com', 'morgan.reeves@calder.example', 'neil@gmail.com', 'n.eil@googlemail.com', 'neil@gmail.com.example'];
     const { cc } = recipients({ ...message, self: 'morgan.reeves@gmail.com', to: [], cc: written.map((email) => ({ email })) }, true);
     assert.deepEqual(cc.map(({ email }) => email), ['morgan.reeves@calder.example', 'neil@gmail.com', 'neil@gmail.com.example']);
+  });
+
+  test('nor to another address of one’s own; to one that is only written under for others it does', async () => {
+    const aliases = [{ name: 'Morgan', email: 'morgan@calder.example', treatAsAlias: true }, { name: 'Support', email: 'support@apex-consulting.example', treatAsAlias: false }];
+    const other = await openBench({ mailbox: { ...emptyState(me), aliases } });
+    try {
+      const raw = `From: ${amanda.email}\r\nTo: Morgan@calder.example\r\nCc: ${me.email}, support@apex-consulting.example, neil@calder.example\r\nSubject: To all\r\n\r\nHello.`;
+      other.emulator.mailbox.insert({ raw: Buffer.from(raw).toString('base64url'), labelIds: ['INBOX'], internalDate: Date.now() });
+      const item = bySubject(await other.sync(), 'To all');
+      assert.deepEqual(recipients(item, true).cc.map(({ email }) => email), ['support@apex-consulting.example', 'neil@calder.example']);
+      await other.act('sendReply', { text: 'Yes', all: true }, item);
+      assert.equal(headerOf(other.emulator.mailbox.entity(other.emulator.mailbox.all()[0]!), 'Cc').replace(/\s+/g, ' '), 'support@apex-consulting.example, neil@calder.example');
+      assertConforms(other.emulator.journal);
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('mail is read also where nobody tells the other addresses', async () => {
+    bench.emulator.faults.add({ match: { path: /settings/ }, then: { status: 403, body: { error: { code: 403, message: 'Not allowed by the administrator' } } } });
+    assert.equal((await bench.sync()).items.size, 1);
+  });
+
+  test('a label that somebody else made meanwhile is the one that is put on', async () => {
+    bench.emulator.mailbox.createLabel('Deals');
+    bench.emulator.faults.add({ match: { method: 'GET', path: /labels/ }, then: { status: 200, body: { labels: [] } } });
+    await bench.act('label', { add: ['deals'] }, message);
+    assert.deepEqual((await fresh()).labels, ['Deals']);
+  });
+
+  test('one decision writes one draft, also where the answer was lost on the way', async () => {
+    const tries: [name: string, input: object, item?: GmailMessage][] = [['draftReply', { text: 'Only\r\n\r\nonce. 👋' }, message], ['createDraft', { to: ['Amanda@Calder.example'], subject: ' Two  words ', text: '' }]];
+    for (const [index, [name, input, item]] of tries.entries()) {
+      bench.emulator.faults.add({ match: { method: 'POST', path: /drafts$/ }, then: 'cut' });
+      await assert.rejects(bench.act(name, input, item, `draft-${index}`));
+      const { draft } = (await bench.act(name, input, item, `draft-${index}`)) as { draft: string };
+      assert.deepEqual(bench.emulator.mailbox.draftIds().length, index + 1);
+      assert.ok(bench.emulator.mailbox.draft(draft));
+    }
+    await bench.act(...(tries[0] as ['draftReply', object, GmailMessage]), 'another decision');
+    assert.equal(bench.emulator.mailbox.draftIds().length, 3, 'who decides twice means it');
   });
 
   test('a hostile message cannot put a header into its reply', async () => {
@@ -169,6 +211,7 @@ describe('gmail actions', () => {
 
   test('a draft that a person began under another address of theirs goes out under it', async () => {
     const raw = ['From: "Morgan at Calder" <morgan@calder.example>', 'Reply-To: Office <office@calder.example>', `To: ${amanda.email}`, 'Subject: From the other desk', '', 'First words.'].join('\r\n');
+    bench.emulator.mailbox.aliases.push({ name: 'Morgan at Calder', email: 'morgan@calder.example', treatAsAlias: true });
     bench.emulator.mailbox.createDraft(Buffer.from(raw).toString('base64url'), Date.now(), undefined);
     await bench.act('sendReply', { text: 'Last words.' }, bySubject(await bench.sync(), 'From the other desk'));
     const [letter] = sent();

@@ -8,6 +8,7 @@ import { composeMessage, type Letter } from './mime/compose.js';
 import { header, parseMessageIds } from './mime/headers.js';
 import { replySubject } from './mime/subject.js';
 import { Draft, DraftList, FullDraft, LabelList, mailbox, MessageAnswer } from './sync/api.js';
+import { batchGet } from './sync/batch.js';
 import { toItem } from './sync/item.js';
 import { withLongTexts } from './sync/long-texts.js';
 
@@ -25,16 +26,52 @@ const toggle = (call: Call, message: GmailMessage, label: string, on: boolean) =
 /** Labels by name: missing ones are made, unknown ones need not be removed. */
 async function relabel(call: Call, message: GmailMessage, { add = [], remove = [] }: { add?: string[] | undefined; remove?: string[] | undefined }): Promise<null> {
   const { http, signal } = call;
-  const { labels } = await http.get(`${mailbox}/labels`, { schema: LabelList, signal });
-  const find = (name: string) => labels.find((label) => label.type === 'user' && label.name.toLowerCase() === name.trim().toLowerCase())?.id;
-  const create = async (name: string) => (await http.post(`${mailbox}/labels`, { name: name.trim() }, { schema: LabelList.shape.labels.unwrap().element, signal })).id;
+  const list = async () => (await http.get(`${mailbox}/labels`, { schema: LabelList, signal })).labels;
+  const known = await list();
+  const find = (name: string, labels = known) => labels.find((label) => label.type === 'user' && label.name.toLowerCase() === name.trim().toLowerCase())?.id;
+  const create = async (name: string) => {
+    try {
+      return (await http.post(`${mailbox}/labels`, { name: name.trim() }, { schema: LabelList.shape.labels.unwrap().element, signal })).id;
+    } catch (thrown) {
+      // Somebody else made it meanwhile, as the labelling of several messages at once does.
+      const id = VivariumError.from(thrown).code === 'conflict' ? find(name, await list()) : undefined;
+      if (id === undefined) throw thrown;
+      return id;
+    }
+  };
   const added: string[] = [];
   for (const name of add) added.push(find(name) ?? (await create(name)));
-  return modify(call, message, added, remove.map(find).filter((id) => id !== undefined));
+  return modify(call, message, added, remove.map((name) => find(name)).filter((id) => id !== undefined));
 }
 
-/** Writes a draft, in its conversation where it has one. */
-async function saveDraft({ http, signal }: Call, letter: Letter, threadId?: string): Promise<{ draft: string }> {
+/** How far back a draft is looked for that may have been written: Gmail lists the newest first. */
+const LATEST = 50;
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
+
+/** A draft that says this already. */
+async function writtenAs(letter: Letter, call: Call): Promise<string | undefined> {
+  const { drafts } = await call.http.get(`${mailbox}/drafts`, { query: { maxResults: LATEST }, schema: DraftList, signal: call.signal });
+  const parts = await batchGet(drafts.map(({ id }) => `${mailbox}/drafts/${encodeURIComponent(id)}?format=full`), FullDraft, call);
+  const people = (list: readonly { email: string }[] = []) => list.map(({ email }) => email.toLowerCase()).join(' ');
+  return drafts.find((_, index) => {
+    const part = parts[index]!;
+    if (!('value' in part)) return false;
+    const { to, cc, subject } = toItem(part.value.message, {}, '');
+    const isSame = people(to) === people(letter.to) && people(cc) === people(letter.cc) && oneLine(subject) === oneLine(letter.subject);
+    return isSame && oneLine(readBody(part.value.message.payload).text) === oneLine(letter.text);
+  })?.id;
+}
+
+const drafting = ({ idempotencyKey }: Call) => `drafting ${idempotencyKey}`;
+
+/** Writes a draft, in its conversation where it has one; once for a decision, also where the answer to an earlier try was lost. */
+async function saveDraft(call: Call, letter: Letter, threadId?: string): Promise<{ draft: string }> {
+  const { http, signal, storage } = call;
+  const name = drafting(call);
+  const draft = (await storage.get(name)) === undefined ? undefined : await writtenAs(letter, call);
+  if (draft !== undefined) return { draft };
+  await remember(call, name, true);
   const message = { raw: encodeBase64Url(composeMessage(letter)), ...(threadId === undefined ? {} : { threadId }) };
   const { id } = await http.post(`${mailbox}/drafts`, { message }, { schema: Draft, signal });
   return { draft: id };
@@ -83,9 +120,10 @@ const Decision = z.object({ draft: z.string(), doubtful: z.boolean() });
 const REMEMBERED = 50;
 
 /** Kept where it outlives the worker: the page or the companion may end while a mail is on its way. */
-async function remember({ storage }: Call, name: string, decision: z.output<typeof Decision>): Promise<void> {
-  await storage.set(name, decision);
-  const names = (await storage.keys()).filter((one) => one.startsWith('sending '));
+async function remember({ storage }: Call, name: string, value: unknown): Promise<void> {
+  await storage.set(name, value);
+  const [what = ''] = name.split(' ', 1);
+  const names = (await storage.keys()).filter((one) => one.startsWith(`${what} `));
   for (const oldest of names.slice(0, -REMEMBERED)) await storage.delete(oldest);
 }
 
@@ -100,6 +138,7 @@ async function sendOnce(call: Call, prepare: () => Promise<{ draft: string }>): 
   const name = `sending ${call.idempotencyKey}`;
   const decision = Decision.safeParse(await call.storage.get(name)).data ?? { draft: (await prepare()).draft, doubtful: false };
   await remember(call, name, { ...decision, doubtful: true });
+  await call.storage.delete(drafting(call));
   try {
     return await sendDraft(call, decision.draft);
   } catch (thrown) {

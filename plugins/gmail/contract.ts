@@ -16,6 +16,8 @@ export const GmailMessage = MessageItem.extend({
   replyTo: z.array(Person),
   /** The account's own address, so that an answer to all leaves it out. */
   self: z.string(),
+  /** Other addresses of the account's own that the message names. */
+  aliases: z.array(z.string()).optional(),
 });
 /** One Gmail message. */
 export type GmailMessage = z.output<typeof GmailMessage>;
@@ -67,7 +69,7 @@ const mailboxOf = (email: string) => email.replace(/^([^+@]*).*@g(?:oogle)?mail\
 export function recipients(message: GmailMessage, all: boolean): { to: Person[]; cc: Person[] } {
   const own = message.sent || message.draft;
   const to = own ? message.to : message.replyTo.length > 0 ? message.replyTo : [message.from];
-  const taken = new Set([message.self, ...to.map(({ email }) => email)].map(mailboxOf));
+  const taken = new Set([message.self, ...(message.aliases ?? []), ...to.map(({ email }) => email)].map(mailboxOf));
   const others = own ? message.cc : [...message.to, ...message.cc];
   return { to: [...to], cc: all || message.draft ? others.filter(({ email }) => !taken.has(mailboxOf(email)) && taken.add(mailboxOf(email))) : [] };
 }

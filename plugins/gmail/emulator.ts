@@ -10,6 +10,7 @@ import { draftRoutes } from './emulator/routes/drafts.js';
 import { historyRoutes } from './emulator/routes/history.js';
 import { labelRoutes } from './emulator/routes/labels.js';
 import { messageRoutes } from './emulator/routes/messages.js';
+import { settingsRoutes } from './emulator/routes/settings.js';
 import { threadRoutes } from './emulator/routes/threads.js';
 import { watchRoutes } from './emulator/routes/watch.js';
 import { seedState } from './emulator/seed.js';
@@ -79,6 +80,7 @@ export async function startEmulator(options: GmailEmulatorOptions = {}): Promise
     ...threadRoutes(context),
     ...labelRoutes(context),
     ...draftRoutes(context),
+    ...settingsRoutes(context),
     ...watch.routes,
   };
   const before: BatchTarget['before'] = (request) => {

@@ -64,13 +64,17 @@ export function outgoing({ mailbox, now }: ApiContext, raw: string, needsRecipie
   const entity = readEntity(source);
   const recipients = ['To', 'Cc', 'Bcc'].flatMap((name) => addressesOf(headerOf(entity, name)));
   if (needsRecipient && recipients.length === 0) refuse(invalid('Recipient address required'));
+  // Under an address that is none of its own nothing is sent: Gmail puts the mailbox's in its place.
+  const own = [mailbox.me, ...mailbox.aliases].map(({ email }) => email);
+  const isOwn = addressesOf(headerOf(entity, 'From')).some((email) => own.includes(email));
+  const rest = isOwn || !headerOf(entity, 'From') ? source : source.replace(/^From:.*(?:\r?\n[ \t].*)*\r?\n/im, '');
   const missing = [
-    ...(headerOf(entity, 'From') ? [] : [`From: "${mailbox.me.name}" <${mailbox.me.email}>`]),
+    ...(isOwn ? [] : [`From: "${mailbox.me.name}" <${mailbox.me.email}>`]),
     ...(headerOf(entity, 'Date') ? [] : [`Date: ${now().toUTCString().replace('GMT', '+0000')}`]),
     ...(headerOf(entity, 'Message-ID') ? [] : [`Message-ID: <${mailbox.nextId()}@mail.gmail.com>`]),
   ];
   return {
-    raw: Buffer.from([...missing, source].join('\r\n'), 'latin1').toString('base64url'),
+    raw: Buffer.from([...missing, rest].join('\r\n'), 'latin1').toString('base64url'),
     labelIds: recipients.includes(mailbox.me.email) ? ['SENT', 'INBOX', 'UNREAD'] : ['SENT'],
   };
 }

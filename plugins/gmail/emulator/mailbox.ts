@@ -7,6 +7,7 @@ const HISTORY_LENGTH = 5000;
 /** A mailbox whose every change is in its history. Methods that change it commit once, when the whole change is made. */
 export class Mailbox {
   readonly me: MailboxState['me'];
+  readonly aliases: MailboxState['aliases'];
   readonly people: MailboxState['people'];
   private readonly messages: Map<string, StoredMessage>;
   private readonly labelsById: Map<string, StoredLabel>;
@@ -21,6 +22,7 @@ export class Mailbox {
   constructor(state: MailboxState) {
     const copy = structuredClone(state);
     this.me = copy.me;
+    this.aliases = copy.aliases;
     this.people = copy.people;
     this.messages = new Map(copy.messages.map((message) => [message.id, message]));
     this.labelsById = new Map(copy.labels.map((label) => [label.id, label]));
@@ -34,6 +36,7 @@ export class Mailbox {
   snapshot(): MailboxState {
     return structuredClone({
       me: this.me,
+      aliases: this.aliases,
       people: this.people,
       messages: [...this.messages.values()],
       labels: [...this.labelsById.values()],
@@ -222,6 +225,7 @@ export class Mailbox {
 /** A mailbox without messages. */
 export const emptyState = (me: MailboxState['me'], people: MailboxState['people'] = []): MailboxState => ({
   me,
+  aliases: [],
   people,
   messages: [],
   labels: systemLabels.map((name) => ({ id: name, name, type: 'system' })),

@@ -39,6 +39,8 @@ export type Change = z.output<typeof Change>;
 /** Everything a mailbox is. */
 export const MailboxState = z.object({
   me: Address,
+  /** Other addresses the mailbox writes under. */
+  aliases: z.array(Address.extend({ treatAsAlias: z.boolean() })).default([]),
   /** Who may write to it, on the page. */
   people: z.array(Address),
   messages: z.array(StoredMessage),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decodeBase64 } from './base64.js';
 import { decodeText } from './charset.js';
 import { decodeWords, header, parameter } from './headers.js';
-import { htmlToText } from './plain.js';
+import { decodeEntities, htmlToText } from './plain.js';
 
 const HeaderField = z.object({ name: z.string(), value: z.string() });
 
@@ -60,12 +60,25 @@ function alternatives(pieces: readonly Piece[]): Piece[] {
   return pieces.length > 0 ? [one] : [];
 }
 
+const decodePercents = (text: string) => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** Content-IDs of the pictures that are shown within HTML (RFC 2392): a letterhead, a signature. Whatever their disposition says, nobody attached them. */
+function picturesIn(html: string): Set<string> {
+  return new Set([...html.matchAll(/\bcid:([^\s"'<>)]+)/gi)].map(([, id = '']) => decodePercents(decodeEntities(id))));
+}
+
 /**
  * The readable text, the HTML form and the attachments of a message. What is there in one form only belongs to the other, too:
  * a mailing list adds its footer as plain text to whatever there is, and programs forward HTML below a plain text.
  */
 export function readBody(root: MessagePart): Body {
-  const attachments: Body['attachments'] = [];
+  const files: { name: string; type: string; size: number; contentId: string | undefined }[] = [];
 
   function walk(part: MessagePart, depth: number): Piece[] {
     if (depth > MAX_DEPTH) return [];
@@ -76,7 +89,8 @@ export function readBody(root: MessagePart): Body {
     // A long text, too, may be behind an attachment id.
     if (attached || (part.body?.attachmentId !== undefined && !written)) {
       const name = decodeWords(part.filename ?? '') || (parameter(disposition, 'filename') ?? '(unnamed)');
-      attachments.push({ name, type, size: part.body?.size ?? 0 });
+      const contentId = header(part.headers ?? [], 'content-id')?.trim().replace(/^<(.*)>$/, '$1');
+      files.push({ name, type, size: part.body?.size ?? 0, contentId });
       return [];
     }
     if (written) {
@@ -88,6 +102,8 @@ export function readBody(root: MessagePart): Body {
     return type === 'multipart/alternative' ? alternatives(pieces) : pieces;
   }
   const pieces = walk(root, 0);
+  const shown = picturesIn(pieces.map(({ html = '' }) => html).join('\n'));
+  const attachments = files.flatMap(({ contentId, ...file }) => (file.type.startsWith('image/') && contentId !== undefined && shown.has(contentId) ? [] : [file]));
 
   const text = pieces.map(({ text, html = '' }) => text ?? htmlToText(html)).join('\n').trim();
   if (pieces.every(({ html }) => html === undefined)) return { text, attachments };

@@ -94,6 +94,13 @@ describe('bodies', () => {
       attachments: [{ name: 'logo.png', type: 'image/png', size: 12 }, { name: 'offer.pdf', type: 'application/pdf', size: 12 }],
     });
   });
+  test('a picture that the HTML shows is not attached, one beside it is', () => {
+    const picture = (id: string, disposition = 'inline', type = 'image/png'): MessagePart => ({ ...file(`${id}.png`, type), headers: [{ name: 'Content-ID', value: `<${id}>` }, { name: 'Content-Disposition', value: disposition }] });
+    const shown = html('<p>Hi <img src="cid:logo@x"><img src=cid:a%2Bb@x><div style="background:url(cid:sky@x)">');
+    const names = (...parts: MessagePart[]) => readBody(multipart('related', shown, ...parts)).attachments.map(({ name }) => name);
+    assert.deepEqual(names(picture('logo@x'), picture('a+b@x', 'attachment'), picture('sky@x')), []);
+    assert.deepEqual(names(picture('other@x'), picture('logo@x', 'inline', 'application/pdf'), file('logo@x', 'image/png')), ['other@x.png', 'logo@x.png', 'logo@x']);
+  });
   test('a list’s footer below formatted mail is not all there is of it', () => {
     const body = readBody(multipart('mixed', html('<p>The offer is signed.</p>'), plain('List <info>\nUnsubscribe')));
     assert.equal(body.text, 'The offer is signed.\nList <info>\nUnsubscribe');

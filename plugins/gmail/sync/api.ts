@@ -61,6 +61,11 @@ export const LabelList = z.object({
     .default([]),
 });
 
+/** Answer of `settings.sendAs.list`: the addresses that the account writes under. */
+export const SendAsList = z.object({
+  sendAs: z.array(z.object({ sendAsEmail: z.string(), treatAsAlias: z.boolean().optional(), verificationStatus: z.string().optional() })).default([]),
+});
+
 /** Answer of the draft methods. */
 export const Draft = z.object({ id: Id, message: MessageStub.optional() });
 /** Answer of `drafts.list`. */

@@ -8,6 +8,8 @@ const shape = {
   since: z.int(),
   /** The account's own address. */
   self: z.string(),
+  /** Other addresses of its own, as they were when everything was listed. */
+  aliases: z.array(z.string()).default([]),
   /** A first sync that is not finished: which list and which of its pages comes next, and behind which message of it. */
   listing: z.object({ list: z.int(), page: z.string().optional(), after: z.string().optional() }).optional(),
   /** What the mirrored messages say of the account's rights; where it is listed anew, what they will say. */

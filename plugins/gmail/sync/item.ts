@@ -10,21 +10,24 @@ const TEXT_LENGTH = 2000;
 /**
  * A Gmail message as widgets see it. `labelNames`: the user's own labels by id. Its link names the account, since Gmail would
  * look for it in the one that signed in first (https://github.com/buttondown/sniper-link/pull/6).
+ * `aliases`: other addresses of the account's own.
  */
-export function toItem(message: FullMessage, labelNames: Readonly<Record<string, string>>, self: string): z.input<typeof GmailMessage> {
+export function toItem(message: FullMessage, labelNames: Readonly<Record<string, string>>, self: string, aliases: readonly string[] = []): z.input<typeof GmailMessage> {
   const { labelIds, payload } = message;
   const headers = payload.headers ?? [];
   const has = (label: string) => labelIds.includes(label);
   const { text, attachments } = readBody(payload);
   const messageId = parseMessageIds(header(headers, 'message-id'))[0];
   const references = parseMessageIds(header(headers, 'references'));
+  const [to, cc] = [parseAddresses(header(headers, 'to')), parseAddresses(header(headers, 'cc'))];
+  const named = aliases.filter((alias) => [...to, ...cc].some(({ email }) => email === alias));
   return {
     id: message.id,
     thread: message.threadId,
     subject: decodeWords(header(headers, 'subject') ?? '').trim(),
     from: parseAddresses(header(headers, 'from'))[0] ?? { email: '' },
-    to: parseAddresses(header(headers, 'to')),
-    cc: parseAddresses(header(headers, 'cc')),
+    to,
+    cc,
     at: new Date(Number(message.internalDate)).toISOString(),
     snippet: decodeEntities(message.snippet),
     text: text.slice(0, TEXT_LENGTH),
@@ -42,5 +45,6 @@ export function toItem(message: FullMessage, labelNames: Readonly<Record<string,
     references: references.length > 0 ? references : parseMessageIds(header(headers, 'in-reply-to')).slice(0, 1),
     replyTo: parseAddresses(header(headers, 'reply-to')),
     self,
+    ...(named.length > 0 ? { aliases: named } : {}),
   };
 }

@@ -2,7 +2,7 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import type { Changes, Context } from '@vivarium/sdk/connector';
 import type { z } from 'zod';
 import { DAYS_BEFORE, type GmailMessage } from '../contract.js';
-import { FullMessage, HistoryList, LabelList, mailbox, MessageList, Profile } from './api.js';
+import { FullMessage, HistoryList, LabelList, mailbox, MessageList, Profile, SendAsList } from './api.js';
 import { BATCH_SIZE, batchGet, LONGEST_WAIT, NEXT_MINUTE, patiently, type Part } from './batch.js';
 import { readCursor, type Cursor } from './cursor.js';
 import { toItem } from './item.js';
@@ -42,6 +42,18 @@ async function labelNames({ http, signal }: Context): Promise<LabelNames> {
   return Object.fromEntries(labels.filter(({ type }) => type === 'user').map(({ id, name }) => [id, name]));
 }
 
+/** What the person calls an alias is themselves; an address that they only may write under is somebody they may write to. */
+async function aliases({ http, signal }: Context): Promise<string[]> {
+  try {
+    const { sendAs } = await http.get(`${mailbox}/settings/sendAs`, { schema: SendAsList, signal });
+    return sendAs.filter(({ treatAsAlias, verificationStatus }) => treatAsAlias && verificationStatus !== 'pending').map(({ sendAsEmail }) => sendAsEmail.toLowerCase());
+  } catch (thrown) {
+    // Mail is read all the same where an administrator keeps the settings to themselves.
+    if (!['forbidden', 'not-found'].includes(VivariumError.from(thrown).code)) throw thrown;
+    return [];
+  }
+}
+
 /** Fetches messages: one alone directly, which saves a hop of latency, more in batches. */
 async function fetchMessages(ids: readonly string[], context: Context, longest: number): Promise<Part<FullMessage>[]> {
   const path = (id: string) => `${mailbox}/messages/${encodeURIComponent(id)}?format=full`;
@@ -59,9 +71,9 @@ async function fetchMessages(ids: readonly string[], context: Context, longest: 
 /** A message of which nothing but the id can be read: the runtime refuses, counts and shows it, the others pass. */
 const bare = (id: string) => ({ id }) as z.input<typeof GmailMessage>;
 
-function itemOrBare(message: FullMessage, names: LabelNames, { self }: Cursor, { account }: Context): z.input<typeof GmailMessage> {
+function itemOrBare(message: FullMessage, names: LabelNames, { self, aliases }: Cursor, { account }: Context): z.input<typeof GmailMessage> {
   try {
-    return { ...toItem(message, names, self), ...(account.readOnly && { readOnly: true }) };
+    return { ...toItem(message, names, self, aliases), ...(account.readOnly && { readOnly: true }) };
   } catch {
     return bare(message.id);
   }
@@ -94,8 +106,8 @@ function* chunks<T>(values: readonly T[], first: number, size: number): Generato
  */
 async function* fullSync(context: Context, reset: boolean): AsyncGenerator<Batch, void, void> {
   const { http, signal } = context;
-  const [{ historyId, emailAddress }, names] = await Promise.all([http.get(`${mailbox}/profile`, { schema: Profile, signal }), labelNames(context)]);
-  const cursor: Cursor = { v: 2, historyId, since: nowSeconds() - WINDOW, self: emailAddress.toLowerCase(), labels: packLabels(names), readOnly: context.account.readOnly };
+  const [{ historyId, emailAddress }, names, own] = await Promise.all([http.get(`${mailbox}/profile`, { schema: Profile, signal }), labelNames(context), aliases(context)]);
+  const cursor: Cursor = { v: 2, historyId, since: nowSeconds() - WINDOW, self: emailAddress.toLowerCase(), aliases: own, labels: packLabels(names), readOnly: context.account.readOnly };
   if (reset) yield { reset };
   yield* listAll(context, { ...cursor, listing: { list: 0 } }, names, !reset);
 }

@@ -17,7 +17,7 @@ export function draftRoutes(context: ApiContext): Record<string, Handler> {
   };
   return {
     [`GET ${base}/drafts`]: ({ query }) => {
-      const { page, nextPageToken } = paginate(mailbox.draftIds(), query, (id) => id.slice(1).padStart(12, '0'));
+      const { page, nextPageToken } = paginate(mailbox.draftIds().reverse(), query, (id) => String(1e12 - Number(id.slice(1))));
       const drafts = page.map((id) => ({ id, message: { id: mailbox.draft(id)!.id, threadId: mailbox.draft(id)!.threadId } }));
       return { body: { ...(drafts.length > 0 ? { drafts } : {}), ...(nextPageToken ? { nextPageToken } : {}), resultSizeEstimate: mailbox.draftIds().length } };
     },
