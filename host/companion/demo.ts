@@ -89,8 +89,12 @@ export async function startDemos({ plugins, folder, log, now = () => new Date(),
   return {
     get: (connector) => byConnector.get(connector),
     async close() {
-      await Promise.all(running.map(({ emulator }) => emulator.close()));
-      await Promise.all(running.map(({ keeper }) => keeper.flush()));
+      // One that does not stop costs no other its last changes, nor itself.
+      const stop = async ({ title, emulator, keeper }: (typeof running)[number]) => {
+        await emulator.close().catch((error: unknown) => log(`The demo of ${title} did not stop: ${VivariumError.from(error).message}`));
+        await keeper.flush();
+      };
+      await Promise.all(running.map(stop));
     },
   };
 }
@@ -132,8 +136,8 @@ class SnapshotKeeper {
     this.timer = undefined;
     if (this.unsaved && this.source) {
       this.unsaved = false;
-      const text = JSON.stringify({ version: 1, week: this.week, snapshot: this.source.snapshot() } satisfies z.output<typeof Saved>);
-      const write = () => writePrivate(this.path, text);
+      const { source } = this;
+      const write = () => writePrivate(this.path, JSON.stringify({ version: 1, week: this.week, snapshot: source.snapshot() } satisfies z.output<typeof Saved>));
       this.writing = this.writing.then(write).catch((error: unknown) => this.log(`The demo's state could not be saved: ${VivariumError.from(error).message}`));
     }
     await this.writing;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { json, text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { CompanionEvent, CompanionState } from '@vivarium/sdk/protocol';
+import type { Emulator } from '@vivarium/sdk/testing/emulator';
 import { startDemos, type CompanionPlugin } from './demo.js';
 import { plugins } from './plugins.generated.js';
 import { CLIENT, NOTES_TOKEN, testCalendar, testNotes } from './plugins-testing.js';
@@ -153,6 +154,28 @@ describe('demo', () => {
     await run(calendar, '2026-03-04T10:00:00Z', () => calendar.source().change('a'));
     assert.deepEqual((await run(calendar, '2026-03-08T22:59:00Z'))?.snapshot, ['a']);
     assert.equal((await run(calendar, '2026-03-08T23:01:00Z'))?.snapshot, undefined);
+  });
+
+  it('keeps the last changes of all, also where one does not stop or cannot say what it holds', async () => {
+    const [calm, stubborn, mute] = [testCalendar(), testCalendar(), testCalendar()] as const;
+    const spoilt = ({ plugin }: typeof calm, id: string, spoil: Partial<Emulator>): CompanionPlugin => ({
+      ...plugin,
+      id,
+      async loadEmulator() {
+        const { startEmulator, demoAccount } = await plugin.loadEmulator();
+        return { demoAccount, startEmulator: async (options) => ({ ...(await startEmulator(options)), ...spoil }) };
+      },
+    });
+    const plugins = [
+      spoilt(stubborn, 'stubborn', { close: () => stubborn.source().close().then(() => Promise.reject(new Error('the port is stuck'))) }),
+      spoilt(mute, 'mute', { snapshot: () => assert.fail('no words') }),
+      calm.plugin,
+    ];
+    const demos = await startDemos({ plugins, folder, log: (line) => void lines.push(line) });
+    for (const { source } of [calm, stubborn, mute]) source().change('a');
+    await demos.close();
+    for (const id of ['test-calendar', 'stubborn']) assert.deepEqual((JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8')) as { snapshot: unknown }).snapshot, ['a']);
+    assert.match(lines.join('\n'), /Test Calendar did not stop: [^]*could not be saved/);
   });
 
   it('sets a broken or refused state aside', async () => {
