@@ -3,6 +3,8 @@ import { briefing, kinds, VivariumError } from '@vivarium/sdk/contract';
 import type { AutomationDocument } from '@vivarium/sdk/protocol';
 import { until } from '../connectors/fixture/bench.js';
 import type { ConfirmRequest, Host } from '../connectors/host.js';
+import { itemOf } from '../shell/automations/item.js';
+import { runWords } from '../shell/automations/words.js';
 import { Automations, type AutomationsOptions } from './automations.js';
 import { Desk, openDesk } from './fixture/desk.js';
 import { recipes } from './recipes.js';
@@ -142,6 +144,18 @@ describe('an automation', () => {
     expect(source.notes.size).to.equal(0);
   });
 
+  it('is not said to be taken back where something of it could not be, and the rest can be tried again', async () => {
+    const { run } = await automations.run(await agreed(note));
+    const words = () => runWords(automations.runs('note')[0]!, host, Date.now()).replace(/\d\d:\d\d/, '…');
+    source.refuses = 'Southgate';
+    expect(await automations.undo(run)).to.deep.equal({ undone: 1, left: 1 });
+    expect([words(), itemOf(note, automations.runs('note')[0], undefined).state]).to.deep.equal(['Taken back …, except 1 of 2', 'stopped']);
+    expect(host.log.filter(({ undoes }) => undoes !== undefined).map(({ caller }) => caller.title)).to.deep.equal(['Automation “Note the deals”', 'Automation “Note the deals”']);
+    source.refuses = undefined;
+    expect(await automations.undo(run)).to.deep.equal({ undone: 1, left: 0 });
+    expect([words(), itemOf(note, automations.runs('note')[0], undefined).state]).to.deep.equal(['Taken back …', 'undone']);
+  });
+
   it('that was changed is looked at again; its name and time may change', async () => {
     await agreed(note);
     expect(await automations.agreed({ ...note, name: 'Another name' })).to.equal(true);
@@ -278,8 +292,8 @@ describe('an automation', () => {
     expect(on('addNote', 'record', 'deal', { text: 'x' }) + on('star', 'message', 'mail', { starred: false })).to.equal('');
     expect(on('addNote', 'record', 'mail', { text: 'x' })).to.equal('Step 3: “Add note” is not for Messages, and “mail” reads those. Choose another action, or other items under “On”.');
     expect(on('addNote', 'record', undefined, { text: 'x' })).to.match(/is done on items: choose under “On” which/);
-    expect(on('star', 'message', 'mail', {})).to.equal('Step 3: “Star” needs a value: fill in “starred”.');
-    expect(on('star', 'message', 'mail', { starred: 'maybe' })).to.match(/“starred” cannot be “maybe”/);
+    expect(on('star', 'message', 'mail', {})).to.equal('Step 3: “Star” needs a value: fill in “Starred”.');
+    expect(on('star', 'message', 'mail', { starred: 'maybe' })).to.match(/“Starred” cannot be “maybe”/);
     for (const { make } of recipes()) expect(automations.problems(make({ timeZone: 'UTC', now: new Date() }))).to.deep.equal([]);
     // What Claude writes: one, as a text of its own, never a stage, a recipient or a part of another text.
     const drafting = { ...draft, from: ['deal.title'] } as typeof draft;

@@ -3,6 +3,7 @@ import { AutomationDocument, type DueCall, type StoredDocument } from '@vivarium
 import type { Host, LogEntry } from '../connectors/host.js';
 import { alone, heldNames } from '../store/locks.js';
 import { isBriefing } from './briefing-step.js';
+import { callerOf } from './caller.js';
 import { problemsOf } from './check.js';
 import { Performer, type Writer } from './performer.js';
 import { hashOf, planOf, type Plan } from './plan.js';
@@ -25,6 +26,8 @@ export interface RunState {
   /** It began and nobody goes on with it: the page was closed, or it crashed. */
   readonly interrupted: boolean;
   readonly done: number;
+  /** What of it is still as it was made at a source. */
+  readonly remains: number;
   /** Of what was done, what can be taken back now, the last one first. */
   readonly undoable: readonly string[];
   /** Sent, but nobody knows what became of it: not sent again. */
@@ -116,14 +119,17 @@ export class Automations {
     });
   }
 
-  /** A schedule's time has come: what reaches nobody else is done, the rest waits for the person. */
-  async due({ automation: id, due }: DueCall): Promise<void> {
+  /** A schedule's time has come: what reaches nobody else is done, the rest waits for the person. Answers how the run ended, where there was one. */
+  async due({ automation: id, due }: DueCall): Promise<Ended | undefined> {
     const automation = this.get(id);
-    if (!automation || automation.trigger.type !== 'schedule') return;
+    if (!automation || automation.trigger.type !== 'schedule') return undefined;
     // Handed over before, to a page that did not live to say so.
-    if (this.log.runs(id).some(({ begun }) => begun.due === due)) return;
-    if (!(await this.agreed(automation))) return this.log.append({ type: 'missed', at: this.now(), automation: id, due, count: 1, why: 'unagreed' });
-    await this.run(await this.plan(automation), 'schedule', due);
+    if (this.log.runs(id).some(({ begun }) => begun.due === due)) return undefined;
+    if (!(await this.agreed(automation))) {
+      await this.log.append({ type: 'missed', at: this.now(), automation: id, due, count: 1, why: 'unagreed' });
+      return undefined;
+    }
+    return this.run(await this.plan(automation), 'schedule', due);
   }
 
   /** Goes on with one that was interrupted or waits: what was sent is not sent again. */
@@ -144,12 +150,12 @@ export class Automations {
     if (!run) return { undone: 0, left: 0 };
     return this.alone(run.begun.automation, async () => {
       let undone = 0;
-      const { undoable, done } = this.stateOf(run);
+      const { undoable, remains } = this.stateOf(run);
       for (const key of undoable) {
-        await this.options.host.undo(key).then(() => (undone += 1), () => undefined);
+        await this.options.host.undo(key, callerOf(run.begun.name)).then(() => (undone += 1), () => undefined);
       }
       await this.log.append({ type: 'ended', at: this.now(), run: id, outcome: 'undone' });
-      return { undone, left: done - undone - run.prepared.size };
+      return { undone, left: remains - undone };
     });
   }
 
@@ -184,12 +190,14 @@ export class Automations {
     const stoppable = this.running.has(run.begun.run);
     const interrupted = !stoppable && run.ended === undefined && this.held !== undefined && !this.held.has(lockOf(run.begun.automation)) && !this.mine.has(run.begun.automation);
     const running = stoppable || (run.ended === undefined && !interrupted);
+    const done = calls.filter((call) => outcome(call) === 'done').length;
     return {
       run,
       running,
       stoppable,
       interrupted,
-      done: calls.filter((call) => outcome(call) === 'done').length,
+      done,
+      remains: done - run.prepared.size,
       undoable: calls.filter(({ key }) => entries.get(key)?.undoable).map(({ key }) => key).reverse(),
       doubtful: running ? [] : calls.filter((call) => !isBriefing(call) && run.sent.has(call.key) && outcome(call) === undefined),
       waiting: run.ended?.outcome === 'waits' ? calls.filter((call) => !run.sent.has(call.key) && outcome(call) === undefined) : [],

@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import type { ActionDefinition, ActionRef, Contract, KindAction } from '@vivarium/sdk/contract';
 import type { AutomationDocument } from '@vivarium/sdk/protocol';
 import { fitsKind, matchable, needsItem, targetOf, titleOf, valuesOf, type ActStep, type DraftStep, type ReadStep } from './steps.js';
+import { valueWords } from './value-words.js';
 import { pathsIn } from './values.js';
 
 /** Arguments that are words for people to read. Nothing that Claude wrote becomes another: no address, link, stage or choice. */
@@ -19,9 +20,9 @@ export function problemsOf({ steps }: AutomationDocument, contracts: readonly Co
   const known = (index: number, path: string) => {
     const [name = '', field] = path.split('.');
     if (!reads.has(name)) say(index, msg(str`Nothing before it is called “${name}”.`));
-    else if (field === undefined) say(index, msg(str`“${path}” names no value. Write “${path}.title”, for example.`));
+    else if (field === undefined) say(index, msg(str`“${path}” names no value. Write “${path}.${valueWords('title')}”, for example.`));
     // It would be filled in as nothing, and nobody would be told.
-    else if (!valuesOf(reads.get(name)!.kind, contracts).includes(field)) say(index, msg(str`“${name}” has no “${field}”. It has: ${valuesOf(reads.get(name)!.kind).join(', ')}.`));
+    else if (!valuesOf(reads.get(name)!.kind, contracts).includes(field)) say(index, msg(str`“${name}” has no “${field}”. It has: ${valuesOf(reads.get(name)!.kind).filter((value) => value !== 'id' && value !== 'uid').map(valueWords).join(', ')}.`));
   };
   steps.forEach((step, index) => {
     if (step.do === 'briefing') {
@@ -49,8 +50,8 @@ export function problemsOf({ steps }: AutomationDocument, contracts: readonly Co
     if (!target) return void say(index, msg('There is no such action. Is its account connected?'));
     const on = step.on === undefined ? undefined : reads.get(step.on);
     if (step.on !== undefined && !on) say(index, msg(str`Nothing before it is called “${step.on}”.`));
-    else if (on && !fitsKind(target, on.kind, contracts)) say(index, msg(str`“${titleOf(target)}” is not for ${kindWords(on.kind)}, and “${on.name}” reads those. Choose another action, or other items under “On”.`));
-    else if (step.on === undefined && needsItem(target, contracts)) say(index, msg(str`“${titleOf(target)}” is done on items: choose under “On” which.`));
+    else if (on && !fitsKind(target, on.kind, contracts)) say(index, msg(str`“${msg(titleOf(target))}” is not for ${kindWords(on.kind)}, and “${on.name}” reads those. Choose another action, or other items under “On”.`));
+    else if (step.on === undefined && needsItem(target, contracts)) say(index, msg(str`“${msg(titleOf(target))}” is done on items: choose under “On” which.`));
     const input = inputOf(target);
     const { shape } = input;
     // What is only known when it runs is looked at in its plan.
@@ -58,14 +59,14 @@ export function problemsOf({ steps }: AutomationDocument, contracts: readonly Co
     for (const name of new Set(input.safeParse(Object.fromEntries(literal)).error?.issues.map(({ path: [first] }) => String(first)))) {
       const value = step.with[name];
       if (!Object.hasOwn(shape, name) || typeof value === 'object') continue;
-      say(index, value === undefined ? msg(str`“${titleOf(target)}” needs a value: fill in “${name}”.`) : msg(str`“${name}” cannot be “${String(value)}”: write another value.`));
+      say(index, value === undefined ? msg(str`“${msg(titleOf(target))}” needs a value: fill in “${valueWords(name)}”.`) : msg(str`“${valueWords(name)}” cannot be “${String(value)}”: write another value.`));
     }
     for (const [name, value] of Object.entries(step.with)) {
-      if (!Object.hasOwn(shape, name)) say(index, msg(str`“${titleOf(target)}” has no value called “${name}”.`));
+      if (!Object.hasOwn(shape, name)) say(index, msg(str`“${msg(titleOf(target))}” has no value called “${name}”.`));
       if (typeof value !== 'object') continue;
       for (const path of 'from' in value ? [value.from] : pathsIn(value.text)) {
         if (path.split('.')[0] !== draft?.name) known(index, path);
-        else if (!('from' in value) || path !== draft?.name || !TEXT_ARGUMENTS.has(name)) say(index, msg(str`What Claude writes can only be a text of its own, and “${name}” is none.`));
+        else if (!('from' in value) || path !== draft?.name || !TEXT_ARGUMENTS.has(name)) say(index, msg(str`What Claude writes can only be a text of its own, and “${valueWords(name)}” is none.`));
       }
     }
   }

@@ -1,9 +1,9 @@
-import { msg, str } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { DraftRequest } from '@vivarium/sdk/protocol';
 import type { Host } from '../connectors/host.js';
 import { quotable } from '../briefing/firewall.js';
 import { isBriefing, prepare } from './briefing-step.js';
+import { callerOf } from './caller.js';
 import { actionOf } from './plan.js';
 import type { Begun, Run, RunCall, RunLog } from './run-log.js';
 
@@ -34,7 +34,7 @@ export class Performer {
   async perform(begun: Begun, call: RunCall, signal: AbortSignal): Promise<void> {
     const { host } = this.options;
     const known = this.log.run(begun.run)!;
-    const caller = { widget: 'automation', title: msg(str`Automation “${begun.name}”`) };
+    const caller = callerOf(begun.name);
     if (isBriefing(call)) {
       // What is written already stays at no cost, so that after a crash it is simply done again.
       if (!known.prepared.has(call.key)) await host.call(prepare, call.input, { caller });

@@ -6,6 +6,7 @@ import { withoutReference } from '../store/engine/rows.js';
 import { withBriefing } from './briefing-step.js';
 import { readRows, type Counted } from './rows.js';
 import { draftedArguments, targetOf, titleOf, type ActStep, type DraftStep, type ReadStep } from './steps.js';
+import { valueWords } from './value-words.js';
 import { filled, resolved, wordsAt, type Scope } from './values.js';
 import { problemOf } from '../ui/said.js';
 
@@ -89,7 +90,7 @@ function callOf(step: ActStep, scope: Scope, row: number, draft: DraftStep | und
     return given === undefined ? [] : [[name, given]];
   });
   const parsed = definition.input.safeParse(Object.fromEntries(values));
-  if (!parsed.success) throw new VivariumError('invalid-input', `${definition.title}: ${parsed.error.issues[0]?.path.join('.') ?? ''} is missing or does not fit.`);
+  if (!parsed.success) throw new VivariumError('invalid-input', `${definition.title}: ${valueWords(String(parsed.error.issues[0]?.path[0] ?? ''))} is missing or does not fit.`);
   if (runtime.account.readOnly) throw new VivariumError('forbidden', `${runtime.account.label} was connected read-only.`);
   const input: Record<string, unknown> = parsed.data;
   return {

@@ -194,7 +194,7 @@ export interface Host {
   readonly log: readonly LogEntry[];
   readonly outbox: readonly OutboxEntry[];
   /** Takes an action of the log back. @throws VivariumError where it cannot (no inverse, changed since). */
-  undo(id: string): Promise<void>;
+  undo(id: string, caller?: Caller): Promise<void>;
   /** Drops a waiting write and what it showed. */
   discard(id: string): Promise<void>;
   onAction(listener: (event: ActionEvent) => void): () => void;

@@ -170,8 +170,8 @@ export class PageHost implements Host {
     return this.parts.actions.entries;
   }
 
-  undo(id: string): Promise<void> {
-    return this.parts.actions.undo(id);
+  undo(id: string, caller?: Caller): Promise<void> {
+    return this.parts.actions.undo(id, caller);
   }
 
   discard(id: string): Promise<void> {

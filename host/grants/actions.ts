@@ -96,13 +96,13 @@ export class ActionRunner {
   }
 
   /** Takes an entry of the log back, once however often it is asked for meanwhile. @throws VivariumError */
-  undo(id: string): Promise<void> {
-    const running = this.undoing.get(id) ?? this.takeBack(id).finally(() => this.undoing.delete(id));
+  undo(id: string, caller?: Caller): Promise<void> {
+    const running = this.undoing.get(id) ?? this.takeBack(id, caller).finally(() => this.undoing.delete(id));
     this.undoing.set(id, running);
     return running;
   }
 
-  private async takeBack(id: string): Promise<void> {
+  private async takeBack(id: string, caller: Caller | undefined): Promise<void> {
     const { log, accounts } = this.options;
     if (this.outbox.waiting.some((job) => job.id === id)) return this.discard(id);
     const line = log.line(id);
@@ -111,7 +111,7 @@ export class ActionRunner {
     const runtime = accounts().find(({ account }) => account.id === line.account);
     const definition = runtime?.contract.definition.actions[line.inverse.action];
     if (!runtime || !definition) throw new VivariumError('not-found', 'Its account is not connected any more.');
-    await this.start(runtime, line.inverse.action, definition, line.inverse.input, { on: definition.on ? line.item : undefined }, line);
+    await this.start(runtime, line.inverse.action, definition, line.inverse.input, { on: definition.on ? line.item : undefined, caller }, line);
   }
 
   /** Drops a waiting action and what it showed. */

@@ -21,8 +21,8 @@ export class LateActions {
     return (await this.load()).call(...call);
   }
 
-  async undo(id: string): Promise<void> {
-    return (await this.load()).undo(id);
+  async undo(...of: Parameters<ActionRunner['undo']>): Promise<void> {
+    return (await this.load()).undo(...of);
   }
 
   async discard(id: string): Promise<void> {

@@ -204,6 +204,7 @@ export const gmail = defineContract({
     // By its draft, not its message: that is another one after each change.
     rewriteDraft: action({
       title: 'Draft reply',
+      takesBack: true,
       input: DraftMade.extend({ text: z.string() }),
       output: DraftWritten,
       risk: 'reversible',
@@ -238,6 +239,7 @@ export const gmail = defineContract({
     }),
     deleteDraft: action({
       title: 'Delete draft',
+      takesBack: true,
       input: DraftMade,
       output: z.null(),
       risk: 'destructive',

@@ -268,6 +268,7 @@ export const googleCalendar = defineContract({
     }),
     discardEvent: action({
       title: 'Take back a new event',
+      takesBack: true,
       // What is again as it was made was changed by nobody, whatever came in between.
       input: Written.omit({ id: true }).extend({ made: create.input.optional() }),
       output: z.null(),

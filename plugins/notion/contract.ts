@@ -84,6 +84,7 @@ const addNote = action({
 
 const removeBlocks = action({
   title: 'Remove note',
+  takesBack: true,
   input: z.object({ blocks: z.array(z.string()).min(1).max(100) }),
   output: z.null(),
   // Notion keeps removed blocks in its trash.

@@ -53,6 +53,8 @@ export interface ActionDefinition<
   risk: Risk;
   /** Done so often, and of so little weight, that telling of it would disturb: it is in the log, without a message on screen. */
   quiet?: true;
+  /** Called to take another action back and for nothing else: nobody is offered it by itself. */
+  takesBack?: true;
   /** Collections to sync at once afterwards, besides `on`. */
   refreshes?: readonly string[];
   /** The sentence and the values a person sees. Pure. */

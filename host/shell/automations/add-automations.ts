@@ -64,6 +64,8 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
     say(automations, automation.name, await automations.run(plan));
   }
 
+  const failed = (thrown: unknown) => shell.say({ tone: 'danger', message: problemOf(thrown), lasts: 10_000 });
+
   const doing: AutomationCommands = {
     run: (id) => run(id),
     async resume(run) {
@@ -95,7 +97,7 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
     const state = [...automations.list].flatMap(({ id }) => automations.runs(id)).find((one) => one.run.begun.run === run);
     const title = name || (state?.run.begun.name ?? '');
     const where = state?.run.begun.calls.find((call) => call.key === key)?.title ?? '';
-    const back = state && state.undoable.length > 0 ? { undo: () => void doing.undo(run) } : {};
+    const back = state && state.undoable.length > 0 ? { undo: () => void doing.undo(run).catch(failed) } : {};
     if (outcome === 'failed' && key === undefined) shell.say({ tone: 'danger', message: msg(str`“${title}” could not be done: ${error ? said(error.message) : ''}`), lasts: 15_000 });
     else if (outcome === 'failed') shell.say({ tone: 'danger', message: msg(str`“${title}” stopped at “${where}”: ${error ? said(error.message) : ''}`), lasts: 15_000, ...back });
     else if (outcome === 'stopped') shell.say({ message: msg(str`“${title}” was stopped before “${where}”.`), lasts: 10_000, ...back });
@@ -131,8 +133,7 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
     if (offered === shown) return;
     shown = offered;
     withdraw();
-    const start = (id: string) => run(id).catch((thrown: unknown) => shell.say({ tone: 'danger', message: problemOf(thrown), lasts: 10_000 }));
-    withdraw = commands.add(...automations.list.map(({ id, name }) => ({ id: `automation-${id}`, group: 'page' as const, icon: lateIcons.bolt, shown: ['menu'] as const, title: () => msg(str`Run “${name}”`), run: () => start(id) })));
+    withdraw = commands.add(...automations.list.map(({ id, name }) => ({ id: `automation-${id}`, group: 'page' as const, icon: lateIcons.bolt, shown: ['menu'] as const, title: () => msg(str`Run “${name}”`), run: () => run(id).catch(failed) })));
   }
 
   commands.add({ id: 'automations', group: 'page', icon: lateIcons.bolt, shown: ['menu'], title: () => msg('Automations…'), run: open });
@@ -156,6 +157,8 @@ export function addAutomations(shell: Shell): (call: DueCall) => Promise<void> {
   return async (call) => {
     const automations = await parts();
     await host.documents.restored;
-    await automations.due(call);
+    const ended = await automations.due(call);
+    // What waits is told by `tell`, and where nothing was to do at its hour there is nothing to tell.
+    if (ended && ended.outcome !== 'waits' && ended.outcome !== 'nothing') say(automations, '', ended);
   };
 }

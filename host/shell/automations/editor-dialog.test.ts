@@ -32,7 +32,7 @@ describe('the form of an automation', () => {
     await open(reading('message'));
     await press('Do something');
     await press('Save');
-    expect(find('[role=alert]').textContent).to.equal('Step 2: “Send reply” needs a value: fill in “text”.');
+    expect(find('[role=alert]').textContent).to.equal('Step 2: “Send reply” needs a value: fill in “Text”.');
     await choose('fieldset:nth-of-type(2) textarea', 'Thank you.');
     await press('Save');
     expect(kept?.steps[1]).to.deep.equal({ do: 'act', action: { kind: 'message', name: 'sendReply' }, on: 'item', with: { text: 'Thank you.' } });
@@ -47,11 +47,36 @@ describe('the form of an automation', () => {
     await open(reading('message'));
     await press('Let Claude write');
     const field = (at: number) => find<HTMLInputElement>(`fieldset:nth-of-type(2) label:nth-of-type(${at}) :is(input, textarea)`).value;
-    expect([field(3), field(4)]).to.deep.equal(['item.subject', 'About {item.subject}']);
+    expect([field(3), field(4)]).to.deep.equal(['item.Subject', 'About {item.Subject}']);
     await press('Do something');
     await choose('fieldset:nth-of-type(3) textarea', 'About {item.title}');
     await press('Save');
-    expect(find('[role=alert]').textContent).to.contain('Step 3: “item” has no “title”.').and.to.contain('thread, subject, from');
+    expect(find('[role=alert]').textContent).to.contain('Step 3: “item” has no “title”.').and.to.contain('Conversation, Subject, From');
+  });
+
+  it('speaks of values and arguments in words, and keeps their names', async () => {
+    const automation = reading('record', [{ field: 'nextStep', is: 'has', value: 'call' }]);
+    automation.steps.push(
+      { do: 'draft', name: 'words', instruction: 'Short.', from: ['item.nextStep', 'item.fields.Budget'], otherwise: 'Next: {item.nextStepDue}' },
+      { do: 'act', action: { kind: 'record', name: 'addNote' }, on: 'item', with: { text: { text: '{item.nextStep}, {other.nextStep}' } } },
+    );
+    await open(automation);
+    expect([...find<HTMLSelectElement>('[aria-label=Field]').options].map(({ text }) => text)).to.include.members(['Next step', 'Last edited']).and.not.include.members(['Type']);
+    expect(find<HTMLSelectElement>('[aria-label=Field]').value).to.equal('nextStep');
+    expect(find('fieldset:nth-of-type(3) label:has(textarea)').textContent).to.match(/^Text/);
+    expect([...form.renderRoot.querySelectorAll<HTMLInputElement>('fieldset:nth-of-type(n + 2) :is(input, textarea)')].map(({ value }) => value)).to.deep.equal([
+      'words', 'Short.', 'item.Next step, item.Properties.Budget', 'Next: {item.Next step due}', '{item.Next step}, {other.nextStep}',
+    ]);
+    await choose('fieldset:nth-of-type(3) textarea', '{ item.next step } of {item.title}');
+    await press('Save');
+    expect(kept?.steps[1]).to.deep.include({ from: ['item.nextStep', 'item.fields.Budget'], otherwise: 'Next: {item.nextStepDue}' });
+    expect(kept?.steps[2]).to.deep.include({ with: { text: { text: '{item.nextStep} of {item.title}' } } });
+  });
+
+  it('does not offer what only takes another action back', async () => {
+    await open(reading('record'));
+    await press('Do something');
+    expect([...form.renderRoot.querySelectorAll('fieldset:nth-of-type(2) label:first-child option')].map(({ textContent }) => textContent)).to.deep.equal(['Send reply (Messages)', 'Add note (Records)']);
   });
 
   it('asks of a field that is so or not for yes or no', async () => {

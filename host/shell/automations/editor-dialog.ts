@@ -5,6 +5,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { problemsOf } from '../../automations/check.js';
 import type { ActStep, DraftStep, ReadStep } from '../../automations/steps.js';
+import { inNames, inWords, valueWords } from '../../automations/value-words.js';
 import type { Host } from '../../connectors/host.js';
 import { controls } from '../../ui/controls.css.js';
 import { lateIcons } from '../../ui/late-icons.js';
@@ -18,7 +19,7 @@ const blank = {
   read: (): ReadStep => ({ do: 'read', name: 'item', kind: 'record', where: [], limit: 10 }),
   draft: (reads: readonly ReadStep[]): DraftStep => {
     const { name, kind } = reads.at(-1) ?? { name: 'item', kind: 'record' };
-    const path = `${name}.${kind === 'message' ? 'subject' : 'title'}`;
+    const path = `${name}.${valueWords(kind === 'message' ? 'subject' : 'title')}`;
     const written = `{${path}}`;
     return { do: 'draft', name: 'words', instruction: msg('A short note.'), from: [path], otherwise: msg(str`About ${written}`) };
   },
@@ -26,7 +27,7 @@ const blank = {
   act: (reads: readonly ReadStep[], contracts: readonly Contract[]): ActStep => actionFor(reads, contracts) ?? { do: 'act', action: { kind: 'record', name: 'addNote' }, on: 'item', with: {} },
 };
 
-/** An automation as a form. */
+/** An automation as a form. What is edited names values in words; it is kept by their names. */
 @customElement('viv-automation-editor')
 export class AutomationEditor extends LitElement {
   static override styles = [
@@ -116,7 +117,8 @@ export class AutomationEditor extends LitElement {
   /** Opens the form, as it was left where it was; `keep` is told what was made of it. */
   async open(automation: AutomationDocument, host: Pick<Host, 'contracts' | 'timeZone' | 'locale'>, keep: (automation: AutomationDocument) => void): Promise<void> {
     const left = this.left.get(automation.id);
-    Object.assign(this, { unedited: automation, edited: left ?? automation, isRestored: left !== undefined, host, keep, problems: [] });
+    const unedited = inWords(automation);
+    Object.assign(this, { unedited, edited: left ?? unedited, isRestored: left !== undefined, host, keep, problems: [] });
     await this.updateComplete;
     this.dialog.showModal();
     this.renderRoot.querySelector<HTMLElement>('#name')?.focus();
@@ -144,7 +146,7 @@ export class AutomationEditor extends LitElement {
             <button type="button" @click=${() => this.add('act')}>${msg('Do something')}</button>
             <button type="button" ?disabled=${edited.steps.some((step) => step.do === 'briefing')} @click=${() => this.add('briefing')}>${msg('Prepare the briefing')}</button>
           </div>
-          <p>${msg('Values of what was read are written in braces: {meeting.title}.')}</p>
+          <p>${msg(str`Values of what was read are written in braces: ${`{meeting.${valueWords('title')}}`}.`)}</p>
         </div>
         ${this.problems.length ? html`<div role="alert" class="problem">${this.problems.map((problem) => html`<p>${problem}</p>`)}</div>` : nothing}
         <div class="actions"><button type="button" @click=${this.end}>${msg('Cancel')}</button><button class="primary">${msg('Save')}</button></div>
@@ -184,7 +186,7 @@ export class AutomationEditor extends LitElement {
         <label>${msg('At most')}<input type="number" min="1" max="50" required .value=${String(step.limit)} @input=${(event: Event) => this.change(index, { ...step, limit: Number(textOf(event)) })} /></label>
       </div>
       ${step.where.map((condition, at) => html`<div class="condition" role="group" aria-label=${msg(str`Condition ${at + 1}`)}>
-        <select aria-label=${msg('Field')} @change=${(event: Event) => where(at, fieldChosen(step.kind, textOf(event), condition))}>${fieldsOf(step.kind).map((field) => html`<option ?selected=${field === condition.field}>${field}</option>`)}</select>
+        <select aria-label=${msg('Field')} @change=${(event: Event) => where(at, fieldChosen(step.kind, textOf(event), condition))}>${fieldsOf(step.kind, condition.field).map((field) => html`<option value=${field} ?selected=${field === condition.field}>${valueWords(field)}</option>`)}</select>
         <select aria-label=${msg('Comparison')} @change=${(event: Event) => where(at, { is: textOf(event) as 'eq' })}>${Object.entries(operators).flatMap(([is, title]) => (isYesNo(step.kind, condition.field) && is !== 'eq' && is !== 'ne' ? [] : html`<option value=${is} ?selected=${is === condition.is}>${title}</option>`))}</select>
         ${isYesNo(step.kind, condition.field) ? html`<select aria-label=${msg('Value')} required @change=${(event: Event) => where(at, { value: textOf(event) === 'true' })}>${typeof condition.value === 'boolean' ? nothing : html`<option value="" selected>–</option>`}${yesNo(JSON.stringify(condition.value))}</select>` : html`<input aria-label=${msg('Value')} title=${msg('A value, or days from today: +1d, -5d, 0d')} required .value=${typeof condition.value === 'object' ? `${condition.value.day}d` : String(condition.value)} @change=${(event: Event) => where(at, { value: conditionWritten(textOf(event)) })} />`}
         <button class="quiet icon" type="button" aria-label=${msg(str`Remove condition ${at + 1}`)} @click=${() => this.change(index, { ...step, where: step.where.filter((_, each) => each !== at) })}>${lateIcons.close}</button>
@@ -211,7 +213,7 @@ export class AutomationEditor extends LitElement {
       ${argumentsOf(step, contracts).map(({ name, type }) => {
         const written = writtenValue(step.with[name]);
         const onChange = (event: Event) => this.change(index, { ...step, with: withArgument(step.with, name, textOf(event), type) });
-        return html`<label>${name}${type === 'boolean' ? html`<select @change=${onChange}><option value="" .selected=${written === ''}>–</option>${yesNo(written)}${['', 'true', 'false'].includes(written) ? nothing : html`<option selected>${written}</option>`}</select>` : html`<textarea rows="1" maxlength="2000" .value=${written} @input=${onChange}></textarea>`}</label>`;
+        return html`<label>${valueWords(name)}${type === 'boolean' ? html`<select @change=${onChange}><option value="" .selected=${written === ''}>–</option>${yesNo(written)}${['', 'true', 'false'].includes(written) ? nothing : html`<option selected>${written}</option>`}</select>` : html`<textarea rows="1" maxlength="2000" .value=${written} @input=${onChange}></textarea>`}</label>`;
       })}`;
   }
 
@@ -255,15 +257,23 @@ export class AutomationEditor extends LitElement {
 
   private onSubmit(event: Event): void {
     event.preventDefault();
-    const { trigger } = this.edited!;
+    const { contracts } = this.host!;
+    const named = inNames(this.edited!, contracts);
+    const { trigger } = named;
     // What was due before it was saved like this is nobody's miss.
-    const edited = trigger.type === 'schedule' ? { ...this.edited!, trigger: { ...trigger, since: new Date().toISOString() } } : this.edited!;
+    const edited = trigger.type === 'schedule' ? { ...named, trigger: { ...trigger, since: new Date().toISOString() } } : named;
     const parsed = AutomationDocument.safeParse(edited);
-    this.problems = parsed.success ? problemsOf(parsed.data, this.host!.contracts) : [msg(str`“${parsed.error.issues[0]?.path.join('.') ?? ''}” is missing or does not fit.`)];
+    this.problems = parsed.success ? problemsOf(parsed.data, contracts) : [msg(str`“${partAt(parsed.error.issues[0]?.path ?? [])}” is missing or does not fit.`)];
     if (!parsed.success || this.problems.length > 0) return;
     this.end();
     this.keep?.(parsed.data);
   }
+}
+
+/** What of the form lies at a path of the document. */
+function partAt([first, at]: readonly PropertyKey[]): string {
+  if (first === 'steps') return msg(str`Step ${Number(at ?? 0) + 1}`);
+  return first === 'trigger' ? msg('Days and time') : msg('Name');
 }
 
 const yesNo = (value: string) => html`<option value="true" .selected=${value === 'true'}>${msg('yes')}</option><option value="false" .selected=${value === 'false'}>${msg('no')}</option>`;

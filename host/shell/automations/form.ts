@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize';
 import { kinds, type Contract, type Kind } from '@vivarium/sdk/contract';
 import type { AutomationValue } from '@vivarium/sdk/protocol';
 import { fitsKind, kindOf, needsItem, targetOf, type ActStep, type ReadStep } from '../../automations/steps.js';
@@ -29,10 +30,10 @@ export interface Choice {
 export function choices(contracts: readonly Contract[]): readonly Choice[] {
   const offered = new Set(contracts.flatMap(({ definition }) => Object.values(definition.actions).flatMap(({ fulfils }) => fulfils?.id ?? [])));
   const shared = Object.entries(kinds as Readonly<Record<string, Kind>>).flatMap(([kind, { title, actions }]) =>
-    Object.entries(actions).flatMap(([name, action]): Choice[] => (action.type === 'action' && offered.has(action.id) ? [{ value: action.id, title: `${action.title} (${title})`, action: { kind, name } }] : [])),
+    Object.entries(actions).flatMap(([name, action]): Choice[] => (action.type === 'action' && offered.has(action.id) ? [{ value: action.id, title: `${msg(action.title)} (${msg(title)})`, action: { kind, name } }] : [])),
   );
   const own = contracts.flatMap(({ id, definition }) =>
-    Object.entries(definition.actions).flatMap(([name, { title, fulfils, on }]): Choice[] => (fulfils || on ? [] : [{ value: `${id}/${name}`, title: `${title} (${definition.title})`, action: { connector: id, name } }])),
+    Object.entries(definition.actions).flatMap(([name, { title, fulfils, on, takesBack }]): Choice[] => (fulfils || on || takesBack ? [] : [{ value: `${id}/${name}`, title: `${msg(title)} (${definition.title})`, action: { connector: id, name } }])),
   );
   return [...shared, ...own];
 }
@@ -71,5 +72,8 @@ export const choiceOf = ({ action }: ActStep): string => ('kind' in action ? `${
 /** Whether a field of a kind is either so or not. */
 export const isYesNo = (kind: string, field: string): boolean => typeOf(kindOf(kind)?.item.shape[field]) === 'boolean';
 
-/** The fields of a kind, by which its items are chosen. */
-export const fieldsOf = (kind: string): readonly string[] => Object.keys(kindOf(kind)?.item.shape ?? {}).filter((name) => !['id', 'attendees', 'to', 'cc', 'attachments', 'fields', 'emails'].includes(name));
+/** What nobody knows by heart, and what is more than one value: no condition can be asked of it. */
+const unasked: readonly string[] = ['id', 'uid', 'thread', 'type', 'attendees', 'organizer', 'from', 'to', 'cc', 'attachments', 'fields'];
+
+/** The fields of a kind, by which its items are chosen; with the one that is chosen, whatever that is. */
+export const fieldsOf = (kind: string, chosen?: string): readonly string[] => Object.keys(kindOf(kind)?.item.shape ?? {}).filter((name) => name === chosen || !unasked.includes(name));

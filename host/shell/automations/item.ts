@@ -13,5 +13,7 @@ export function itemOf({ id, name, trigger }: AutomationDocument, last: RunState
   const at = instant(ended?.at ?? begun.at);
   if (last.running) return { ...item, state: 'running', at };
   if (last.interrupted || !ended) return { ...item, state: 'interrupted', at };
+  // What is taken back in part is neither done nor gone.
+  if (ended.outcome === 'undone' && last.remains > 0) return { ...item, state: 'stopped', at };
   return { ...item, state: ended.outcome === 'nothing' ? 'done' : ended.outcome, at };
 }

@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { isBriefing } from '../../automations/briefing-step.js';
 import type { Plan, PlannedCall } from '../../automations/plan.js';
+import { pathWords } from '../../automations/value-words.js';
 import { controls } from '../../ui/controls.css.js';
 import { dialogStyles } from '../dialog.css.js';
 import { saidPreview } from '../../ui/said.js';
@@ -92,7 +93,7 @@ export class PlanDialog extends LitElement {
         <div class="scroll" tabindex="0" role="group" aria-labelledby="title">
           ${counted.length ? html`<h3>${msg('It reads')}</h3><ul>${counted.map(({ name, kind, rows, without }) => html`<li><b>${name}</b> · ${{ event: msg('Events'), message: msg('Messages'), record: msg('Records') }[kind] ?? kind}: ${rows}${without > 0 ? html` <span class="small">${msg(str`(${without} without one)`)}</span>` : nothing}</li>`)}</ul>` : nothing}
           ${drafts.length ? html`<h3>${this.claude ? msg('Claude is sent') : msg('Claude is not set up: these stay here')}</h3>
-            <ul>${drafts.map(({ values, instruction }, index) => html`<li>${index === 0 ? html`<p class="small">${instruction}</p>` : nothing}${Object.entries(values).map(([name, value]) => html`<p dir="auto"><span class="small">${name}:</span> ${value}</p>`)}</li>`)}</ul>` : nothing}
+            <ul>${drafts.map(({ values, instruction }, index) => html`<li>${index === 0 ? html`<p class="small">${instruction}</p>` : nothing}${Object.entries(values).map(([name, value]) => html`<p dir="auto"><span class="small">${pathWords(name, automation)}:</span> ${value}</p>`)}</li>`)}</ul>` : nothing}
           <h3>${formatCount(calls.length, this.locale, msg('It does 1 thing'), msg(str`It does ${calls.length} things`))}</h3>
           ${calls.length ? html`<ol>${calls.map((call) => this.call(call))}</ol>` : left.length ? nothing : html`<p>${msg('There is nothing to do now. You can agree to it all the same.')}</p>`}
           ${left.length ? html`<h3>${msg('It cannot do')}</h3><ul>${left.map((why) => html`<li>${why}</li>`)}</ul>` : nothing}

@@ -18,7 +18,7 @@ export function triggerWords({ trigger }: AutomationDocument, { locale, timeZone
 }
 
 /** How a run stands, in words. */
-export function runWords({ run: { begun, ended }, running, interrupted, done }: RunState, host: Place, now: number): string {
+export function runWords({ run: { begun, ended }, running, interrupted, done, remains }: RunState, host: Place, now: number): string {
   const of = formatCount(begun.calls.length, host.locale, msg(str`${done} of 1 done`), msg(str`${done} of ${begun.calls.length} done`));
   const at = clock(ended?.at ?? begun.at, now, host.locale, host.timeZone);
   if (running) return msg(str`Running: ${of}`);
@@ -33,7 +33,7 @@ export function runWords({ run: { begun, ended }, running, interrupted, done }: 
     case 'waits':
       return msg(str`Ran ${at}: ${of}, the rest waits for you`);
     case 'undone':
-      return msg(str`Taken back ${at}`);
+      return remains === 0 ? msg(str`Taken back ${at}`) : msg(str`Taken back ${at}, except ${remains} of ${begun.calls.length}`);
     case 'stopped':
       return msg(str`Stopped ${at} before “${call}”: ${of}`);
     case 'failed':

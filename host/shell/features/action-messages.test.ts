@@ -1,5 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { VivariumError } from '@vivarium/sdk/contract';
+import { callerOf } from '../../automations/caller.js';
 import type { ActionEvent, LogEntry } from '../../connectors/host.js';
 import type { Toasts } from '../toasts.js';
 import '../toasts.js';
@@ -47,6 +48,18 @@ describe('messages of actions', () => {
     expect(said().at(-1)).to.equal('Not done: Star “Terms”. Gmail answered with an error (500). Try again in a moment.');
     await tell({ type: 'failed', entry: { ...entry('4', 'Star “Terms”'), error: { code: 'timeout', message: 'No answer came in time. Try again.' } } });
     expect(said().at(-1)).to.equal('Not done: Star “Terms”. No answer came in time. Try again.');
+  });
+
+  it('leave a run of an automation to what tells of it as a whole, but not why something of it was not taken back', async () => {
+    const caller = callerOf('Note the deals');
+    const event = (type: 'done' | 'failed', more: Partial<LogEntry>): ActionEvent => ({ type, entry: { ...entry(more.id!, 'Remove the note'), error: { code: 'conflict', message: 'It changed.' }, ...more, caller } });
+    await tell(event('done', { id: '1' }), event('failed', { id: '2' }), event('done', { id: '3', undoes: '1' }));
+    expect(said()).to.deep.equal([]);
+    await tell(event('failed', { id: '4', undoes: '1' }));
+    expect(said()).to.deep.equal(['Not done: Remove the note. It changed.']);
+    // One of it that the person takes back by itself.
+    await tell({ type: 'done', entry: { ...entry('5', 'Remove the note', undefined, '1'), caller: { widget: 'host' } } });
+    expect(said()).to.include('Undone: Remove the note');
   });
 
   it('tell once that taking back failed', async () => {

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError, type ErrorCode } from '@vivarium/sdk/contract';
 import { said } from '@vivarium/sdk/kinds';
+import { isAutomation } from '../../automations/caller.js';
 import type { ActionEvent, LogEntry } from '../../connectors/host.js';
 import type { Toast } from '../toasts.js';
 import type { Shell } from './shell.js';
@@ -9,9 +10,10 @@ import { problemOf } from '../../ui/said.js';
 /** Faults of a source that pass by themselves; what it says of them does not tell what to do. */
 const passing: readonly ErrorCode[] = ['unavailable', 'timeout', 'rate-limited', 'invalid-response'];
 
-/** Says what became of an action, and offers to take it back while that is possible. What one gesture did is said once. */
+/** Says what became of an action, and offers to take it back while that is possible. What one gesture did is said once; a run of an automation tells of itself, but not why something of it was not taken back. */
 export function sayAction(shell: Pick<Shell, 'say' | 'services'>, event: ActionEvent): void {
-  const { id, error } = event.entry;
+  const { id, error, undoes, caller } = event.entry;
+  if (isAutomation(caller) && (event.type === 'done' || (event.type === 'failed' && undoes === undefined))) return;
   const title = said(event.entry.title);
   const taken = takenBack(shell, event);
   const { gesture } = (taken ?? event.entry).caller;
