@@ -81,14 +81,15 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
     () => accounts.runtimes.flatMap(({ account: { id }, contract }) => Object.keys(contract.definition.collections).filter((name) => store.isLookedAt(id, name)).map((name) => `${id}/${name}`)),
     () => accounts.runtimes.forEach((runtime) => runtime.paceChanged()),
   );
+  const isConnected = (account: string) => accounts.accounts.some(({ id }) => id === account);
   const changes = new LateChanges(async (changed) => (await import('./change-book.js')).ChangeBook.open({ disk, tabs, log: () => log.entries, now: () => clock.now(), changed }));
-  const unsent = new UnsentTexts(`${database}-unsent-`, (account) => accounts.accounts.some(({ id }) => id === account), records);
+  const unsent = new UnsentTexts(`${database}-unsent-`, isConnected, records);
   const accounts: AccountBook = new AccountBook(plugins, { session, store, mirror, records, tabs, clock, attention, timeZone, reachable, leads, superseded, changes, unsent, unanswered: () => void link?.probe(), healthChanged: () => health.fire() });
   const local = new LocalAccount(localContracts, { store, mirror, tabs, clock, superseded });
   const log = new ActionLog(documents, (account) => accounts.runtime(account) !== undefined);
   const grants = new GrantBook(builtIns, { documents, records, clock });
   const desk = late(async () => new (await import('../grants/consent.js')).ConsentDesk({ confirm, clock, ledger: () => grants.ledger() }));
-  const actions = new LateActions({ database, records, tabs, accounts: () => accounts.runtimes, store, log, clock, reachable, leads, consent: async (request) => (await desk()).decide(request), emit: (event) => host.emit(event), changed: () => logged.fire() });
+  const actions = new LateActions({ database, records, tabs, accounts: () => accounts.runtimes, isConnected, store, log, clock, reachable, leads, consent: async (request) => (await desk()).decide(request), emit: (event) => host.emit(event), changed: () => logged.fire() });
   const reads = late(async () => new (await import('./reads.js')).Reads(records, clock));
   const host: PageHost = new PageHost(options, { accounts, actions, changes, disk, documents, grants, health, local, log, logged, reachable, reads, session, store, unsent, leads, outdated: () => outdated, asking: async (...asked) => (await desk()).ask(...asked) });
 

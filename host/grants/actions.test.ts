@@ -175,6 +175,44 @@ describe('an action', () => {
     expect(third.outbox).to.deep.equal([]);
   });
 
+  describe('of a plugin that is loaded late', () => {
+    const made = () => [...source.things.values()].filter(({ title }) => title === 'New').length;
+    const live = (of: Host) => until(of, things, ({ ready, freshness }) => ready && freshness.state === 'live');
+
+    it('whose answer was lost is repeated under its key by the next page', async () => {
+      source.fault = ({ method, path }) => {
+        if (method !== 'POST' || path === '/subscribe') return undefined;
+        source.set(path.split('/')[2]!, 7, 'New');
+        return { status: 503 };
+      };
+      expect(await code(host.call(make, { title: 'New', n: 7 }))).to.equal('unavailable');
+      source.fault = undefined;
+      await host.close();
+      const { host: again, arrive } = bench.openLate(source);
+      await again.ready;
+      // Something else is decided before the plugin is there.
+      await again.discard('nothing');
+      arrive();
+      await live(again);
+      await again.call(make, { title: 'New', n: 7 });
+      expect(made()).to.equal(1);
+    });
+
+    it('whose page ended before the answer is repeated under its key, also on an item', async () => {
+      const release = source.hold();
+      void host.call(set, { n: 9 }, { on }).catch(() => undefined);
+      await waitUntil(() => source.requests.includes('PATCH /things/1'), undefined, { timeout: 20_000 });
+      await host.close();
+      release();
+      const { host: again, arrive } = bench.openLate(source);
+      await event(again, 'failed');
+      arrive();
+      await live(again);
+      await again.call(set, { n: 9 }, { on });
+      expect(new Set(source.keys).size).to.equal(1);
+    });
+  });
+
   it('that is under way makes leaving the page ask', async () => {
     const asks = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }));
     expect(asks()).to.equal(false);

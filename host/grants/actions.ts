@@ -29,6 +29,8 @@ export interface ActionAccount extends Candidate {
 /** What the runner is made of. */
 export interface ActionRunnerOptions {
   readonly accounts: () => readonly ActionAccount[];
+  /** Whether there is such an account, also where its plugin is not loaded yet. */
+  isConnected(account: string): boolean;
   readonly store: Store;
   readonly log: ActionLog;
   /** The name of the browser's database. */
@@ -80,11 +82,6 @@ export class ActionRunner {
     this.outbox = new Outbox(options.database, options.records, options.tabs);
     this.shown = new ShownJobs(options.store, options.accounts);
     this.doubtful = new Doubtful(options.records);
-  }
-
-  /** To be awaited before anything is decided. */
-  restore(): Promise<void> {
-    return this.doubtful.restore(this.options.accounts().map(({ account }) => account.id), this.options.clock.now());
   }
 
   /** Decides, shows and sends. A call that cannot be sent now stays pending until it was. @throws VivariumError */
@@ -155,7 +152,7 @@ export class ActionRunner {
     const sent = new Set<string | undefined>();
     for (const job of await this.outbox.mine(this.options.leads())) {
       if (!this.options.reachable()) return;
-      if (this.sending.has(job.id)) continue;
+      if (this.sending.has(job.id) || this.comesLater(job)) continue;
       await this.inLine(job, (later) => this.send(job, later || sent.has(job.reference))).catch(() => undefined);
       if (job.reference !== undefined) sent.add(job.reference);
     }
@@ -173,6 +170,7 @@ export class ActionRunner {
   private async start(runtime: ActionAccount, name: string, definition: ActionDefinition, raw: unknown, { on, caller = host, permit, active, key }: CallOptions, undoes?: LogLine): Promise<unknown> {
     const { clock, consent, reachable } = this.options;
     const { account } = runtime;
+    await this.doubtful.restore(account.id, clock.now());
     const parsed = definition.input.safeParse(raw);
     if (!parsed.success) throw new VivariumError('invalid-input', `${definition.title}: the values do not fit.`, { cause: parsed.error });
     // What is previewed is what runs: nobody can change it in between.
@@ -273,8 +271,16 @@ export class ActionRunner {
     }
   }
 
+  /** Its account is connected, and its plugin not loaded yet. */
+  private comesLater({ account: id }: Job): boolean {
+    const { accounts, isConnected } = this.options;
+    return isConnected(id) && !accounts().some(({ account }) => account.id === id);
+  }
+
   private doubt(job: Job, error: VivariumError): Promise<VivariumError> {
-    const on = this.options.accounts().find(({ account }) => account.id === job.account)?.contract.definition.actions[job.action]?.on;
+    const definition = this.options.accounts().find(({ account }) => account.id === job.account)?.contract.definition.actions[job.action];
+    // Before its plugin is loaded, that there was an item tells what it was done on.
+    const on = definition ? definition.on : job.item;
     this.doubtful.failed(job.id, on ? job : { ...job, reference: undefined }, error, this.options.clock.now());
     return this.fail(job, error);
   }

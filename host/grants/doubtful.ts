@@ -20,13 +20,15 @@ const nameOf = (account: string) => `doubtful ${account}`;
 /** What failed without a word of its source, which may have done it: whoever decides the same again repeats that, under its key. */
 export class Doubtful {
   private readonly keys = new Map<string, { key: string; account: string }>();
+  private readonly restored = new Map<string, Promise<void>>();
 
   constructor(private readonly records: Pick<Records, 'value' | 'change'>) {}
 
-  /** Remembers what failed before this page. */
-  async restore(accounts: readonly string[], now: number): Promise<void> {
-    for (const account of accounts)
-      for (const [same, key, at] of Kept.safeParse(await this.records.value(nameOf(account))).data ?? []) if (at <= now && now - at < LONGEST) this.keys.set(same, { key, account });
+  /** Remembers what failed of an account before this page; to be awaited before anything is decided for it. */
+  restore(account: string, now: number): Promise<void> {
+    const restored = this.restored.get(account) ?? this.read(account, now);
+    this.restored.set(account, restored);
+    return restored;
   }
 
   /** The key of what was decided like this and may have been done. */
@@ -49,6 +51,12 @@ export class Doubtful {
       this.keys.delete(same);
       this.keep(one.account, (kept) => kept.filter(([, other]) => other !== key));
     }
+  }
+
+  private async read(account: string, now: number): Promise<void> {
+    const kept = Kept.safeParse(await this.records.value(nameOf(account))).data ?? [];
+    // What failed meanwhile counts.
+    for (const [same, key, at] of kept) if (at <= now && now - at < LONGEST && !this.keys.has(same)) this.keys.set(same, { key, account });
   }
 
   private keep(account: string, change: (kept: z.output<typeof Kept>) => z.output<typeof Kept>): void {

@@ -8,9 +8,7 @@ export class LateActions {
   private closed = false;
   private readonly load = late(async () => {
     const { ActionRunner } = await import('./actions.js');
-    const runner = new ActionRunner(this.options);
-    await runner.restore();
-    this.runner = runner;
+    const runner = (this.runner = new ActionRunner(this.options));
     if (this.closed) runner.close();
     return runner;
   });

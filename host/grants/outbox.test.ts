@@ -3,6 +3,10 @@ import { deleteDB } from 'idb';
 import { Disk } from '../store/disk.js';
 import { Records } from '../store/records.js';
 import { Tabs } from '../store/tabs.js';
+import type { ActionEvent } from '../connectors/host.js';
+import { ActionLog } from './action-log.js';
+import { ActionRunner } from './actions.js';
+import { GrantBench } from './fixture/bench.js';
 import { Outbox, type Job } from './outbox.js';
 
 describe('the outbox', () => {
@@ -41,6 +45,23 @@ describe('the outbox', () => {
     expect(after.takeOrphans()).to.deep.equal([]);
     await after.remove('one');
     expect(await new Records(disk).outbox()).to.deep.equal([]);
+  });
+
+  it('keeps what waits for an account whose plugin comes later, and gives up what waits for one that is gone', async () => {
+    const outbox = open();
+    for (const account of ['later', 'gone']) await outbox.add({ ...job(outbox), id: account, account });
+    outbox.close();
+    await navigator.locks.request(`${disk.name}-outbox-${outbox.tab}`, () => undefined);
+    const { store, clock, documents } = new GrantBench();
+    const told: ActionEvent[] = [];
+    const runner = new ActionRunner({
+      database: disk.name, records: new Records(disk), tabs, store, clock, log: new ActionLog(documents, () => true), accounts: () => [], isConnected: (account) => account === 'later',
+      reachable: () => true, leads: () => true, consent: () => Promise.reject(new Error('unasked')), emit: (event) => told.push(event), changed: () => undefined,
+    });
+    await runner.reload();
+    await runner.flush();
+    expect([runner.entries.map(({ id }) => id), told.map(({ type, entry }) => [type, entry.id])]).to.deep.equal([['later'], [['failed', 'gone']]]);
+    runner.close();
   });
 
   it('does not take up again what was sent while it was being read', async () => {
