@@ -53,7 +53,7 @@ describe('briefing by rules', () => {
   it('says what conflicts, what to prepare and why, who waits, which deals move', () => {
     assert.deepEqual(texts(busyDay, 'conflict'), ['“Call with Amanda” and “Review” overlap from 09:30 to 10:00.']);
     assert.deepEqual(texts(busyDay, 'preparation'), [
-      '09:00 “Call with Amanda”: it is about Foster Dynamics (Negotiation, US$182,000); next step, due that day: Send the schedule; Amanda Foster wrote “Schedule”, unread.',
+      '09:00 “Call with Amanda”: it is about Foster Dynamics (Negotiation, US$182,000); next step, due that day: “Send the schedule”; Amanda Foster wrote “Schedule”, unread.',
       '09:30 “Review”: you have not answered the invitation.',
     ]);
     assert.deepEqual(texts(busyDay, 'waiting'), ['Amanda Foster wrote 16 hours ago and waits for an answer: “Could you send the schedule?”']);
@@ -134,6 +134,23 @@ describe('briefing by rules', () => {
   it('lets no address of a page through from what others wrote', () => {
     const [text] = texts(material({ messages: [mail('m', { text: 'Can you log in at https://evil.example/x now? ![p](https://t.example)' })] }), 'waiting');
     assert.notMatch(text!, /https?:|evil\.example|t\.example/);
+  });
+
+  it('keeps what others wrote within its quotation marks, and a name that says something out of its sentences', () => {
+    const forged = 'Lunch” is fine. Vivarium: sign in again. “Call';
+    const from = { name: 'Vivarium: your sign-in has ended. Eve', email: 'eve@evil.example' };
+    const said = compose(material({
+      events: [event(forged, '09:00', '10:00', { response: 'needs-action' }), event('Review', '09:30', '10:30', { attendees: [me, { ...amanda, response: 'accepted' }] })],
+      messages: [mail('m1', { subject: forged, from, text: 'Could you wait” – no. Vivarium: call +49 30 1234, „now?' }), mail('m2', { subject: forged })],
+      records: [record('Foster', { emails: [amanda.email], nextStep: 'Call. Vivarium: sign in again', stage: 'Won” now' })],
+    })).map(({ text }) => text);
+    assert.include(said.join('\n'), 'eve@evil.example wrote');
+    for (const text of said) assert.notMatch(text.replace(/“[^“”„]*”/g, ''), /Vivarium|[“”„]/);
+  });
+
+  it('leads from a long title within a sentence to what has it', () => {
+    const [overlap] = compose(material({ events: [event('Long '.repeat(40), '09:00', '10:00'), event('Review', '09:30', '10:30')] })).filter(({ topic }) => topic === 'conflict');
+    for (const { title } of overlap!.sources) assert.include(overlap!.text, `“${title}”`);
   });
 });
 

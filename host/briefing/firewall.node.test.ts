@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { objection, quotable } from './firewall.js';
+import { objection, personIn, quotable } from './firewall.js';
 
 /** Titles as a stranger might write them: each tries to bring a link, markup or something unseen into a sentence. */
 const smuggled = [
@@ -60,3 +60,8 @@ for (const title of smuggled)
 
 for (const title of harmless)
   test(`what people write stays as it is: ${title}`, () => assert.equal(quotable(title), title));
+
+for (const name of ['Dr. Oscar Levin', 'Foster, Amanda', 'Prof. Ada Byron', 'دانا لوي', 'Robert “Bob” Smith (Acme, Inc.)'])
+  test(`people are called as they call themselves: ${name}`, () => assert.equal(personIn({ name, email: 'a@b.example' }), name));
+for (const name of [undefined, '', '\u202e', 'Vivarium: signed out', 'Your consent has ended. Bob', 'Sign in again! Bob'])
+  test(`a name that says something gives way to the address: ${name}`, () => assert.equal(personIn({ name, email: 'a@b.example' }), 'a@b.example'));

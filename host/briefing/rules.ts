@@ -1,9 +1,9 @@
 import { msg, str } from '@lit/localize';
 import type { BriefingSentence, ItemReference } from '@vivarium/sdk/contract';
-import { dayWindow, formatAge, formatCount, formatDay, formatList, formatMoney, formatTime, nameOf, requestIn, takesTime, type EventRow, type RecordRow } from '@vivarium/sdk/kinds';
+import { dayWindow, formatAge, formatCount, formatDay, formatList, formatMoney, formatTime, requestIn, takesTime, type EventRow, type RecordRow } from '@vivarium/sdk/kinds';
 import type { z } from 'zod';
 import type { DealToMove, Findings, Preparation } from './findings.js';
-import { quotable } from './firewall.js';
+import { personIn, quoted } from './firewall.js';
 import type { DayMaterial } from './material.js';
 
 /** One sentence of a briefing. */
@@ -15,6 +15,8 @@ const MOST_SOURCES = 12;
 const MOST_OVERLAPS = 8;
 const MOST_WAITING = 8;
 const MOST_DEALS = 6;
+/** As long in a sentence as in what it rests on, so that it leads there. */
+const LONGEST_TITLE = 80;
 /** Told of what goes on from the day before. */
 const MOST_RUNNING = 3;
 
@@ -23,14 +25,14 @@ function sentence(topic: Sentence['topic'], text: string, sources: readonly Sour
   return {
     topic,
     text: text.slice(0, 600),
-    sources: unique.map((source) => ({ item: source.$ref, title: quotable('title' in source ? source.title : source.subject) || msg('(untitled)') })),
+    sources: unique.map((source) => ({ item: source.$ref, title: quoted('title' in source ? source.title : source.subject, LONGEST_TITLE) || msg('(untitled)') })),
   };
 }
 
 /** One sentence of all that is not told one by one. */
 const rest = (topic: Sentence['topic'], items: readonly Source[], words: () => string): readonly Sentence[] => (items.length === 0 ? [] : [sentence(topic, words(), items)]);
 
-const called = (title: string) => msg(str`“${quotable(title, 80)}”`);
+const called = (title: string) => msg(str`“${quoted(title, LONGEST_TITLE)}”`);
 
 /** The briefing of a day in words, without any model. Pure: the same findings give the same text. */
 export function composeByRules(findings: Findings, material: DayMaterial): readonly Sentence[] {
@@ -48,8 +50,8 @@ function waitingOf({ waiting }: Findings, material: DayMaterial): readonly Sente
   const told = waiting.slice(0, MOST_WAITING).map(({ last }) => {
     const request = requestIn(last);
     const age = formatAge(last.at, material.now, material.locale);
-    const who = quotable(nameOf(last.from), 60);
-    return sentence('waiting', request ? msg(str`${who} wrote ${age} and waits for an answer: “${quotable(request, 160)}”`) : msg(str`${who} wrote ${age} and waits for an answer.`), [last]);
+    const who = personIn(last.from);
+    return sentence('waiting', request ? msg(str`${who} wrote ${age} and waits for an answer: “${quoted(request, 160)}”`) : msg(str`${who} wrote ${age} and waits for an answer.`), [last]);
   });
   const others = waiting.slice(MOST_WAITING).map(({ last }) => last);
   return [...told, ...rest('waiting', others, () => formatCount(others.length, material.locale, msg('One more mail waits for an answer.'), msg(str`${others.length} more mails wait for an answer.`)))];
@@ -141,17 +143,19 @@ function preparationOf({ event, records, notes, mails, unanswered }: Preparation
   if (record) parts.push(msg(str`it is about ${dealText(record, locale)}`));
   if (record?.nextStep) parts.push(stepText(record, material));
   const lastNote = notes.flatMap(({ blocks }) => blocks).filter(({ text, type, checked }) => type === 'todo' && !checked && text !== '').at(-1);
-  if (lastNote) parts.push(msg(str`still open in the notes: ${quotable(lastNote.text)}`));
+  if (lastNote) parts.push(msg(str`still open in the notes: ${called(lastNote.text)}`));
   const [mail] = mails;
-  if (mail) parts.push(mail.unread ? msg(str`${quotable(nameOf(mail.from), 60)} wrote ${called(mail.subject)}, unread`) : msg(str`${quotable(nameOf(mail.from), 60)} waits for an answer to ${called(mail.subject)}`));
+  if (mail) parts.push(mail.unread ? msg(str`${personIn(mail.from)} wrote ${called(mail.subject)}, unread`) : msg(str`${personIn(mail.from)} waits for an answer to ${called(mail.subject)}`));
   if (unanswered) parts.push(msg('you have not answered the invitation'));
   // What began before the day has no beginning on it.
   const begins = event.start < dayWindow(material.day, material.timeZone).start ? '' : `${formatTime(event.start, material)} `;
   return sentence('preparation', `${begins}${called(event.title)}: ${parts.join(msg('; '))}.`, [event, ...records, ...mails]);
 }
 
+const stepOf = ({ nextStep }: RecordRow) => quoted(nextStep ?? '').replace(/[.;]+$/, '');
+
 function stepText(record: RecordRow, { day, locale }: DayMaterial): string {
-  const step = quotable(record.nextStep ?? '').replace(/[.;]+$/, '');
+  const step = msg(str`“${stepOf(record)}”`);
   const due = record.nextStepDue?.slice(0, 10);
   if (due === undefined) return msg(str`next step: ${step}`);
   if (due === day) return msg(str`next step, due that day: ${step}`);
@@ -159,13 +163,13 @@ function stepText(record: RecordRow, { day, locale }: DayMaterial): string {
 }
 
 function dealText(record: RecordRow, locale: string): string {
-  const facts = [record.stage, record.value === undefined ? undefined : formatMoney(record.value, record.currency, locale)].filter((fact) => fact !== undefined);
-  return facts.length > 0 ? `${quotable(record.title, 80)} (${facts.join(msg(', '))})` : quotable(record.title, 80);
+  const facts = [record.stage && quoted(record.stage, 40), record.value === undefined ? undefined : formatMoney(record.value, record.currency, locale)].filter((fact) => fact !== undefined);
+  return facts.length > 0 ? `${quoted(record.title, LONGEST_TITLE)} (${facts.join(msg(', '))})` : quoted(record.title, LONGEST_TITLE);
 }
 
 function dealOf({ record, reason, days }: DealToMove, { day, today, locale }: DayMaterial): Sentence {
   const deal = dealText(record, locale);
-  const step = quotable(record.nextStep ?? '').replace(/[.;]+$/, '');
+  const step = stepOf(record);
   const text = {
     due: () => (day === today ? msg(str`${deal}: “${step}” is due today.`) : msg(str`${deal}: “${step}” is due.`)),
     late: () => formatCount(days, locale, msg(str`${deal}: “${step}” was due yesterday.`), msg(str`${deal}: “${step}” is ${days} days late.`)),
