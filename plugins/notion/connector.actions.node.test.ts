@@ -4,9 +4,11 @@ import type { NoteItem, VivariumError } from '@vivarium/sdk/contract';
 import type { NotionRecord } from './contract.js';
 import { connector } from './connector.js';
 import type { actions as own } from './connector/actions.js';
+import { markedText, richPieces } from './connector/marks.js';
+import { Page } from './connector/schemas.js';
 import type { NotionEmulator } from './emulator.js';
 import type { WorkspaceData } from './emulator/model.js';
-import { assertTraffic, Mirror } from './testing.js';
+import { assertNotion, assertTraffic, Mirror } from './testing.js';
 import { amanda, codeOf, testWorkspace, withManyTasks } from './testing-workspace.js';
 
 const workspace = testWorkspace();
@@ -43,6 +45,49 @@ describe('actions', () => {
     assert.equal(await codeOf(write('Value', 'much')), 'invalid-input');
     assert.equal(await codeOf(write('Nothing', 'x')), 'conflict');
     assert.equal(await codeOf(workspace.act('advance', amanda(records), { stage: 'Nowhere' })), 'invalid-input');
+  });
+
+  it('take back a change of a text with all that it was beside its words', async () => {
+    const link = { url: 'https://calder.example/terms' };
+    const rich_text = [{ text: { content: 'Send ' } }, { text: { content: 'the terms', link }, annotations: { bold: true, color: 'red' } }, { text: { content: ' today' }, annotations: { italic: true } }];
+    await workspace.api('PATCH', `/pages/${amanda(records).id}`, { properties: { 'Next step': { rich_text } } });
+    const item = amanda(await records.sync());
+    const shown = async () => (await workspace.context().http.get(`/v1/pages/${item.id}`, { schema: Page })).properties['Next step'];
+    const before = await shown();
+    const { update, restoreText } = connector.contract.actions;
+    const input = { property: 'Next step', value: 'Wait' };
+    const output = await workspace.act('update', item, input);
+    const after = amanda(await records.sync());
+    const inverse = update!.inverse!(item, input, output)!;
+    assert.deepEqual(restoreText!.preview(inverse.input as Record<string, unknown>, after).lines, [{ label: 'Next step', before: 'Wait', after: 'Send the terms today' }]);
+    await workspace.act(inverse.action, after, inverse.input as object);
+    assert.deepEqual(await shown(), before);
+    assert.equal(amanda(await records.sync()).fields['Next step'], 'Send the terms today');
+    assert.equal(await workspace.act('update', item, { property: 'Value', value: 7 }), null);
+    assertTraffic(workspace.emulator.journal);
+  });
+
+  it('know what a text has beside its words, in the form in which it is written', () => {
+    const annotations = { bold: false, italic: false, strikethrough: false, underline: false, code: false, color: 'default' };
+    const piece = (type: string, content: object, plain_text: string, href: string | null = null) => ({ type, [type]: content, annotations, plain_text, href });
+    const user = { object: 'user', id: 'd40e767c-d7af-4b18-a86d-55c61f1e39a4', name: 'Ann', type: 'person', person: { email: 'ann@example.com' } };
+    const text = [
+      piece('text', { content: 'See ', link: null }, 'See '),
+      piece('mention', { type: 'user', user }, '@Ann', null),
+      piece('mention', { type: 'page', page: { id: user.id } }, 'Plan', `https://www.notion.so/${user.id}`),
+      piece('mention', { type: 'date', date: { start: '2026-03-02', end: null, time_zone: null } }, '2026-03-02'),
+      piece('mention', { type: 'link_preview', link_preview: { url: 'https://github.com/x' } }, 'https://github.com/x', 'https://github.com/x'),
+      piece('equation', { expression: 'e=mc^2' }, 'e=mc^2'),
+      piece('text', { content: 'there', link: { url: '/1a2b' } }, 'there', '/1a2b'),
+    ];
+    const pieces = markedText({ type: 'title', title: text })!;
+    const written = richPieces(pieces);
+    for (const each of written) assertNotion('RichTextItemRequest', each);
+    assert.equal(pieces.map(({ words }) => words).join(''), text.map(({ plain_text }) => plain_text).join(''));
+    assert.deepEqual(written.map((each) => (each as { type: string }).type), ['text', 'mention', 'mention', 'mention', 'text', 'equation', 'text']);
+    assert.deepEqual((written.at(-1) as { text: object }).text, { content: 'there', link: { url: 'https://www.notion.so/1a2b' } });
+    assert.equal(markedText({ type: 'rich_text', rich_text: [text[0]] }), undefined, 'mere words');
+    assert.equal(markedText({ type: 'number', number: 3 }), undefined);
   });
 
   it('never overwrite what somebody else wrote meanwhile, even within the minute', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { NoteItem } from '@vivarium/sdk/contract';
 import type { NotionRecord } from './contract.js';
 import type { WorkspaceData } from './emulator/model.js';
 import { assertTraffic, Mirror } from './testing.js';
@@ -56,4 +57,33 @@ describe('a page that was moved from one source to another', () => {
     });
     it(`keeps its note (${from} to ${to})`, async () => assert.ok((await moving('notes', from, to)).shown));
   }
+
+  /** As after a sync of a source of more pages than a cursor remembers. */
+  const forget = (mirror: Mirror<unknown>, source: string) => {
+    const cursor = JSON.parse(mirror.cursor ?? '') as { sources: { id: string }[] };
+    Object.assign(cursor.sources.find(({ id }) => id === source)!, { complete: false, pages: '', listedAt: Date.now() });
+    mirror.cursor = JSON.stringify(cursor);
+  };
+
+  it('is one of that one at once although it is too large to be listed, and so are many', async () => {
+    const data = workspace.manyClients(30);
+    const [large, small] = data.sources as [WorkspaceData['sources'][number], WorkspaceData['sources'][number]];
+    const copies = (from: WorkspaceData) => from.pages.filter(({ id }) => id.startsWith('00000000-'));
+    for (const page of copies(data)) Object.assign(page, { source: small.id, values: { title: [{ content: page.id, link: null }], done: false, clnt: [] } });
+    await workspace.restart(data);
+    const records = await new Mirror<NotionRecord>('records', workspace.context()).sync();
+    const notes = new Mirror<NoteItem>('notes', workspace.context());
+    while (copies(data).some(({ id }) => !notes.items.has(id))) await notes.sync();
+    for (const mirror of [records, notes]) forget(mirror, large.id);
+    for (const page of copies(data)) Object.assign(page, { source: large.id, values: { title: [{ content: page.id, link: null }] } });
+    await workspace.restart(data);
+    for (const mirror of [records, notes]) {
+      Object.assign(mirror, { context: workspace.context() });
+      await mirror.sync();
+    }
+    assert.equal(records.items.get(copyId(0))?.type, large.id);
+    assert.equal(records.last.reset, false, 'nothing was fetched anew');
+    for (const mirror of [records, notes]) await mirror.sync();
+    assert.deepEqual(copies(data).filter(({ id }) => records.items.get(id)?.type !== large.id || !notes.items.has(id)), []);
+  });
 });

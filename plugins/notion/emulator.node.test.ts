@@ -260,6 +260,7 @@ describe('the emulated Notion around its API', () => {
     assert.equal((await send('cell', { property: 'Value', value: '12.5' })).status, 204);
     assert.equal((await send('note', { text: 'Signed today' })).status, 204);
     assert.equal((await send('cell', { property: 'Value', value: 'much' })).status, 400);
+    for (const [value, status] of [['soon', 400], ['2026-02-30', 400], ['2026-03-09', 204], ['', 204]] as const) assert.equal((await send('cell', { property: 'Next step due', value })).status, status, value);
     assert.equal((await send('note', { text: 'from another site' }, 'text/plain')).status, 400);
     assert.equal((await row())?.cells['stag'], 'Won');
     assert.equal((await row())?.cells['valu'], '12.5');

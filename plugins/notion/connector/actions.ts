@@ -1,9 +1,10 @@
 import { VivariumError, type FieldValue } from '@vivarium/sdk/contract';
 import type { Context } from '@vivarium/sdk/connector';
 import { z } from 'zod';
-import type { NotionRecord } from '../contract.js';
+import type { NotionRecord, TextPiece } from '../contract.js';
 import { notionApi, type NotionApi } from './api.js';
 import { readField, richText, writeField } from './fields.js';
+import { markedText, richPieces } from './marks.js';
 import { completed } from './property-items.js';
 import { BlockContent, PropertyValue, plainText, type Block, type Page } from './schemas.js';
 
@@ -66,22 +67,24 @@ async function checkStage(api: NotionApi, page: Page, property: string, stage: s
 }
 
 /** Writes one property, unless somebody else wrote it after the person saw it. */
-async function writeProperty(context: Acting<unknown>, item: NotionRecord, property: string, value: FieldValue, isStage: boolean): Promise<null> {
+async function writeProperty(context: Acting<unknown>, item: NotionRecord, property: string, value: FieldValue, { isStage = false, text }: { isStage?: boolean; text?: TextPiece[] } = {}): Promise<{ before: TextPiece[] } | null> {
   const api = notionApi(context);
   const page = await completed(api, await api.page(item.id));
   if (page.in_trash) throw new VivariumError('not-found', `“${item.title}” is in Notion's trash. Restore it there first.`);
   const current = page.properties[property];
   if (current === undefined) throw new VivariumError('conflict', `“${property}” is no property of “${item.title}” any more. Its schema changed; look again.`);
   const field = readField(current);
-  if (same(field, value)) return null;
+  if (!text && same(field, value)) return null;
   const seen = item.fields[property];
   // Edit times are too coarse to tell two edits of a minute apart, and an edit elsewhere in the page is no conflict: the value decides.
   if (Date.parse(page.last_edited_time) >= Date.parse(item.editedAt) && !same(field, seen))
     throw new VivariumError('conflict', `Somebody changed ${property} of “${item.title}” meanwhile. Look at the new value, then decide again.`);
   const { type } = PropertyValue.catch({ type: 'number', number: null }).parse(current);
   if (isStage && typeof value === 'string' && type === 'select') await checkStage(api, page, property, value);
-  await api.updatePage(item.id, { properties: { [property]: writeField(property, (current as { type?: string }).type ?? type, value) } });
-  return null;
+  const isText = type === 'title' || type === 'rich_text';
+  await api.updatePage(item.id, { properties: { [property]: text && isText ? { [type]: richPieces(text) } : writeField(property, (current as { type?: string }).type ?? type, value) } });
+  const before = markedText(current);
+  return before ? { before } : null;
 }
 
 /** Blocks that Notion takes at once. */
@@ -139,12 +142,19 @@ export const actions = {
   async advance(context: Acting<{ stage: string }> & { item: NotionRecord }) {
     const { item, input } = context;
     if (item.stageProperty === undefined) throw new VivariumError('invalid-input', `“${item.title}” has no stages. Choose its stage property in the account's settings.`);
-    return writeProperty(context, item, item.stageProperty, input.stage, true);
+    await writeProperty(context, item, item.stageProperty, input.stage, { isStage: true });
+    return null;
   },
 
   async update(context: Acting<{ property: string; value: FieldValue }> & { item: NotionRecord }) {
     const { item, input } = context;
-    return writeProperty(context, item, input.property, input.value, input.property === item.stageProperty);
+    return writeProperty(context, item, input.property, input.value, { isStage: input.property === item.stageProperty });
+  },
+
+  async restoreText(context: Acting<{ property: string; text: TextPiece[] }> & { item: NotionRecord }) {
+    const { item, input } = context;
+    await writeProperty(context, item, input.property, input.text.map(({ words }) => words).join(''), { text: input.text });
+    return null;
   },
 
   async addNote(context: Acting<{ text: string }> & { item: NotionRecord }) {

@@ -15,6 +15,8 @@ const MOST_SOURCES = 80;
 const SOURCES_PER_RUN = 4;
 /** How often to look for new, renamed and removed sources. */
 const DISCOVERY_INTERVAL = 60_000;
+/** Pages that are gone from a source are looked up for where they went: so many, a request each. */
+const LOOKED_UP = 20;
 const MINUTE = 60_000;
 
 /** How a collection is made of pages. */
@@ -111,6 +113,36 @@ export async function* follow<Item>({ api, cursor: text, reader, overrides }: Fo
     return gone.filter((id) => !there.has(id));
   }
 
+  /** The page that is gone from one source, and the source it is in now. */
+  async function whereabouts(id: string): Promise<{ page: Page; home: SourceState } | undefined> {
+    const page = await api.page(id).catch((thrown: unknown) => {
+      if (!['not-found', 'forbidden'].includes(VivariumError.from(thrown).code)) throw thrown;
+      return undefined;
+    });
+    const home = page && !page.in_trash ? cursor.sources.find((state) => state.id === page.parent.data_source_id) : undefined;
+    return page && home && { page, home };
+  }
+
+  /**
+   * Tells of pages that are gone from `from`, or from a source that is gone itself. A source that is not listed whole this
+   * time, if ever, does not tell of a page that was moved into it and not edited: the page does. Of very many of which
+   * some were moved the others are left for the next run.
+   */
+  async function* tellGone(gone: readonly string[], from?: SourceState): AsyncGenerator<Changes<Item>, void, void> {
+    const missing = inNone(gone);
+    const moved = new Set<string>();
+    for (const id of missing.slice(0, LOOKED_UP)) {
+      const found = await whereabouts(id);
+      if (!found) continue;
+      moved.add(id);
+      for await (const { items } of reader.read([found.page], found.home, new Map(), undefined, Infinity)) if (items.length > 0) yield batch({ upsert: items });
+    }
+    const left = from && moved.size > 0 ? missing.slice(LOOKED_UP) : [];
+    if (from && left.length > 0) Object.assign(from, { pages: from.pages + pack(new Map(left.map((id) => [id, UNREAD]))), listedAt: 0 });
+    const remove = missing.filter((id) => !moved.has(id) && !left.includes(id));
+    if (remove.length > 0) yield batch({ remove });
+  }
+
   async function discover(): Promise<string[]> {
     const found = new Map((await api.sources()).map((source) => [source.id, source]));
     const kept: SourceState[] = [];
@@ -125,7 +157,7 @@ export async function* follow<Item>({ api, cursor: text, reader, overrides }: Fo
     const added = [...found.values()].slice(0, Math.max(0, MOST_SOURCES - kept.length)).map((source) => stateOf(source));
     cursor.sources = [...kept, ...added];
     Object.assign(cursor, { discoveredAt: Date.now(), overrides: wanted });
-    return inNone(gone);
+    return gone;
   }
 
   /** The sources of this run: all of a few; of many the new ones, those that look changed and those longest not asked. */
@@ -174,8 +206,7 @@ export async function* follow<Item>({ api, cursor: text, reader, overrides }: Fo
     if (whole && (known.size > SMALL || !state.complete)) state.listedAt = Date.now();
     if (unfinished) state.listedAt = 0;
     state.pages = pack(known);
-    const remove = inNone(gone);
-    if (remove.length > 0) yield batch({ remove });
+    yield* tellGone(gone, state);
     return false;
   }
 
@@ -184,7 +215,7 @@ export async function* follow<Item>({ api, cursor: text, reader, overrides }: Fo
     const gone = await discover();
     // Nobody knows which pages a source had that was too large to remember: everything is fetched again.
     if (followedByTime.some((id) => cursor.sources.every((state) => state.id !== id))) return yield { cursor: 'restart' };
-    if (gone.length > 0) yield batch({ remove: gone });
+    yield* tellGone(gone);
   }
   const asked = await turn();
   for (const state of asked) {

@@ -25,8 +25,11 @@ export type Property = PropertyBase &
     | { type: 'rollup'; relation: string; target: string; function: 'unchecked' | 'checked' | 'count' | 'sum' | 'show_original' }
   );
 
-/** Text with its links, as a person wrote it. */
-export type Text = { content: string; link: string | null }[];
+/** How a piece of text looks, where it is not as usual. */
+export type Annotations = Partial<Record<'bold' | 'italic' | 'strikethrough' | 'underline' | 'code', boolean> & { color: string }>;
+
+/** Text with its links and marks, as a person wrote it. */
+export type Text = { content: string; link: string | null; annotations?: Annotations }[];
 
 /** A stored value; options, people and related pages by id. What is computed is never stored. */
 export type Value = Text | string | number | boolean | null | string[] | { start: string; end: string | null; time_zone: string | null };

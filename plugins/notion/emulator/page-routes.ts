@@ -5,6 +5,7 @@ import { plain, wordsOf, type Page, type Property, type Value } from './model.js
 import { pageHtml } from './page.js';
 import { fail } from './errors.js';
 import { parseBody } from './requests.js';
+import { DateText } from './values.js';
 import type { Workspace } from './workspace.js';
 
 const editable = ['title', 'status', 'number', 'rich_text', 'date', 'email', 'checkbox'];
@@ -22,7 +23,8 @@ function typed(property: Property, text: string): Value {
     case 'checkbox':
       return text === 'true';
     case 'date':
-      return text === '' ? null : { start: text, end: null, time_zone: null };
+      if (text === '') return null;
+      return DateText.safeParse(text).success ? { start: text, end: null, time_zone: null } : fail('validation_error', `${property.name} must be a date.`);
     case 'status':
       return property.options.find(({ name }) => name === text)?.id ?? fail('validation_error', `${text} is no option of ${property.name}.`);
     case 'title':

@@ -10,10 +10,10 @@ export const urlOf = (id: string): string => `https://www.notion.so/${id.replace
 
 /** Rich text as Notion answers it. */
 export const renderText = (text: Text) =>
-  text.map(({ content, link }) => ({
+  text.map(({ content, link, annotations: own }) => ({
     type: 'text',
     text: { content, link: link === null ? null : { url: link } },
-    annotations,
+    annotations: { ...annotations, ...own },
     plain_text: content,
     href: link,
   }));

@@ -4,11 +4,15 @@ import { fail } from './errors.js';
 import { plain, type Option, type Property, type Text, type Value } from './model.js';
 import type { Workspace } from './workspace.js';
 
+const AnnotationsRequest = z
+  .strictObject({ bold: z.boolean(), italic: z.boolean(), strikethrough: z.boolean(), underline: z.boolean(), code: z.boolean(), color: z.string() })
+  .partial();
 const RichTextRequest = z.array(
-  z.looseObject({ type: z.literal('text').optional(), text: z.strictObject({ content: z.string().max(2000), link: z.strictObject({ url: z.string() }).nullish() }) }),
+  z.looseObject({ type: z.literal('text').optional(), text: z.strictObject({ content: z.string().max(2000), link: z.strictObject({ url: z.url() }).nullish() }), annotations: AnnotationsRequest.optional() }),
 ).max(100);
 const OptionRequest = z.looseObject({ id: z.string().optional(), name: z.string().max(100).optional() });
-const DateText = z.union([z.iso.date(), z.iso.datetime({ offset: true }), z.iso.datetime({ local: true })]);
+/** A day or a time as Notion takes it. */
+export const DateText = z.union([z.iso.date(), z.iso.datetime({ offset: true }), z.iso.datetime({ local: true })]);
 const DateRequest = z.strictObject({ start: DateText, end: DateText.nullish(), time_zone: z.string().nullish() });
 const Reference = z.looseObject({ id: z.string() });
 
@@ -16,7 +20,7 @@ const Reference = z.looseObject({ id: z.string() });
 export function readText(value: unknown, where: string): Text {
   const parsed = RichTextRequest.safeParse(value);
   if (!parsed.success) return fail('validation_error', `body failed validation: ${where} should be an array of rich text of at most 2000 characters each.`);
-  return parsed.data.filter(({ text }) => text.content !== '').map(({ text }) => ({ content: text.content, link: text.link?.url ?? null }));
+  return parsed.data.filter(({ text }) => text.content !== '').map(({ text, annotations }) => ({ content: text.content, link: text.link?.url ?? null, ...(annotations ? { annotations } : {}) }));
 }
 
 function pick(property: Property & { options: Option[] }, request: unknown): string {

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { TextPiece } from '../contract.js';
+
+const Id = z.object({ id: z.string() });
+
+/** A piece of rich text as Notion answers it, as far as it can be written back. */
+const Answered = z.object({
+  plain_text: z.string(),
+  href: z.string().nullish(),
+  annotations: TextPiece.shape.annotations.catch(undefined),
+  mention: z
+    .union([
+      z.object({ type: z.literal('user'), user: Id }),
+      z.object({ type: z.literal('page'), page: Id }),
+      z.object({ type: z.literal('database'), database: Id }),
+      z.object({ type: z.literal('date'), date: z.object({ start: z.string(), end: z.string().nullish(), time_zone: z.string().nullish() }) }),
+    ])
+    .optional()
+    // Of what else can be mentioned, such as a preview of a link, the words and the link are kept.
+    .catch(undefined),
+  equation: z.object({ expression: z.string() }).optional(),
+});
+const Answer = z.union([z.object({ title: z.array(Answered) }).transform(({ title }) => title), z.object({ rich_text: z.array(Answered) }).transform(({ rich_text }) => rich_text)]);
+
+/** Notion writes links to its own pages without their origin, and takes them only with it. */
+const absolute = (href: string) => new URL(href, 'https://www.notion.so').href;
+
+function toPiece({ plain_text, href, annotations = {}, mention, equation }: z.output<typeof Answered>): TextPiece {
+  const marks = Object.fromEntries(Object.entries(annotations).filter(([, value]) => value !== false && value !== 'default'));
+  return {
+    words: plain_text,
+    ...(Object.keys(marks).length > 0 ? { annotations: marks } : {}),
+    ...(mention ? { mention } : equation ? { equation: equation.expression } : href && URL.canParse(href, 'https://www.notion.so') ? { link: absolute(href) } : {}),
+  };
+}
+
+/** The text of a property with all that its words alone would lose; undefined where that is nothing. */
+export function markedText(property: unknown): TextPiece[] | undefined {
+  const pieces = Answer.safeParse(property).data?.map(toPiece);
+  return pieces?.some((piece) => Object.keys(piece).length > 1) ? pieces : undefined;
+}
+
+/** Such a text as rich text of a request. */
+export const richPieces = (pieces: readonly TextPiece[]): object[] =>
+  pieces.map(({ words, link, annotations, mention, equation }) => ({
+    ...(mention ? { type: 'mention', mention } : equation !== undefined ? { type: 'equation', equation: { expression: equation } } : { type: 'text', text: { content: words, link: link === undefined ? null : { url: link } } }),
+    ...(annotations ? { annotations } : {}),
+  }));
