@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
+import { Draft } from '../studio/draft.js';
 import { authorTools } from './author-tools.js';
 import { AgentDrafts } from './drafts.js';
 import type { ToolContext } from './tools.js';
@@ -22,6 +23,19 @@ describe('drafts of other agents', () => {
     assert.deepEqual(await read(draft), ['widget.ts', 'old.ts']);
     await call('write_widget', { draft, files: many(10) });
     assert.equal((await read(draft)).length, 12);
+  });
+
+  it('are loaded by the frames of one agent whatever another one tries', async () => {
+    const drafts = new AgentDrafts();
+    const kept = (agent: string, text: string) => {
+      const id = drafts.begin(agent, new Draft({ 'main.js': text }, 'main.js'));
+      return drafts.keep(id, drafts.of(agent, id));
+    };
+    const first = kept('0agent-000000000001', 'first');
+    for (let count = 0; count < 60; count += 1) kept('0agent-000000000002', `${count}`);
+    assert.deepEqual(await drafts.sources.widget(first), { files: { 'main.js': 'first' }, entry: 'main.js' });
+    drafts.forget('0agent-000000000001');
+    assert.equal(await drafts.sources.widget(first), undefined);
   });
 
   it('stay where a new one is too large to begin', async () => {

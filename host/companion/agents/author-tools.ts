@@ -16,7 +16,7 @@ const page = z.string().max(64).optional().describe('The id of a page, from list
 const size = z.enum(['S', 'M', 'L', 'XL']).default('M');
 
 const Checked = z.object({ manifest: WidgetManifest.optional(), findings: z.array(StudioFinding) });
-const Source = z.object({ files: z.record(z.string(), z.string()) });
+const Source = z.object({ files: z.record(z.string(), z.string()), entry: z.string().optional() });
 const Picture = z.object({ png: z.base64() });
 /** Without characters that hide or turn others around. */
 const plain = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ').trim();
@@ -64,7 +64,7 @@ export function authorTools({ drafts, sourceFolder, types }: { drafts: AgentDraf
     write_widget: tool({
       ...made,
       title: 'Write a widget',
-      description: `Writes whole files of a widget into a draft; ${ENTRY} is its entry. Without a draft a new one begins. Nothing is on a page by that: check_widget runs it, propose_widget shows it to the person. Its tag begins with "gen-"; give sample items for every live use.`,
+      description: `Writes whole files of a widget into a draft; a new one begins with ${ENTRY}. Without a draft a new one begins. Nothing is on a page by that: check_widget runs it, propose_widget shows it to the person. Its tag begins with "gen-"; give sample items for every live use.`,
       input: z.strictObject({ draft: draftId.optional(), files: z.record(path, z.string().max(100_000)).refine((files) => Object.keys(files).length > 0, 'at least one file') }),
       says: ({ files }) => `Wrote ${Object.keys(files).join(', ')}`,
       run: ({ agent }, { draft, files }) => {
@@ -72,7 +72,7 @@ export function authorTools({ drafts, sourceFolder, types }: { drafts: AgentDraf
         work.write(files);
         types.warm();
         // Only what could be written takes the place of another draft.
-        return Promise.resolve(written(draft ?? drafts.begin(agent.id, work.files), work.files));
+        return Promise.resolve(written(draft ?? drafts.begin(agent.id, work), work.files));
       },
     }),
     change_widget: tool({
@@ -82,9 +82,9 @@ export function authorTools({ drafts, sourceFolder, types }: { drafts: AgentDraf
       input: z.strictObject({ tag }),
       says: ({ tag }) => `Began to change ${tag}`,
       run: async ({ agent, page }, { tag }) => {
-        const { files } = Source.parse(await page({ ask: 'widget', tag }));
+        const { files, entry } = Source.parse(await page({ ask: 'widget', tag }));
         types.warm();
-        return written(drafts.begin(agent.id, files, tag), files);
+        return written(drafts.begin(agent.id, new Draft(files, entry), tag), files);
       },
     }),
     read_draft: tool({
@@ -121,7 +121,7 @@ export function authorTools({ drafts, sourceFolder, types }: { drafts: AgentDraf
         const { revision } = work.draft;
         const scanned = work.draft.scan();
         // Text that is not allowed is never run.
-        const checked = async () => (Object.hasOwn(work.draft.files, ENTRY) ? types.check({ files: { ...work.draft.files }, entry: ENTRY }) : []);
+        const checked = async () => (Object.hasOwn(work.draft.files, work.draft.entry) ? types.check(work.draft.source) : []);
         const ran = async () => Checked.parse(await page({ ask: 'check', draft: drafts.keep(id, work), ...(work.change === undefined ? {} : { tag: work.change }) }));
         const { manifest, findings } = scanned.length > 0 ? { manifest: undefined, findings: [...scanned, ...(await checked())] } : await withTypes(ran(), checked());
         work.rounds += 1;
@@ -155,7 +155,7 @@ export function authorTools({ drafts, sourceFolder, types }: { drafts: AgentDraf
         if (checked?.revision !== draft.revision) throw new VivariumError('invalid-input', 'Run check_widget on exactly these files first.');
         const { manifest, findings } = checked;
         if (!manifest || !passes({ files: draft.files, manifest, findings })) throw new VivariumError('invalid-input', 'The last check found errors. Repair them and run check_widget again.');
-        return { value: await propose({ what: 'widget', draft: drafts.keep(id, work), files: { ...draft.files }, entry: ENTRY, manifest, findings: [...findings], rounds, summary: plain(summary), change: change !== undefined, ...(page === undefined ? {} : { page }) }) };
+        return { value: await propose({ what: 'widget', draft: drafts.keep(id, work), ...draft.source, manifest, findings: [...findings], rounds, summary: plain(summary), change: change !== undefined, ...(page === undefined ? {} : { page }) }) };
       },
     }),
     propose_placement: tool({

@@ -2,7 +2,7 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import type { StudioFinding, WidgetManifest } from '@vivarium/sdk/protocol';
 import { randomBytes } from 'node:crypto';
 import type { FrameSource, FrameSources } from '../frames/sources.js';
-import { Draft, ENTRY } from '../studio/draft.js';
+import type { Draft } from '../studio/draft.js';
 
 /** A widget that an agent works on. Nothing of it is run by the companion. */
 interface Work {
@@ -11,27 +11,27 @@ interface Work {
   /** The widget that it changes. */
   readonly change: string | undefined;
   rounds: number;
+  /** The state that frames may load, by its name. */
+  kept: { readonly name: string; readonly source: FrameSource } | undefined;
   checked: { readonly revision: number; readonly manifest: WidgetManifest | undefined; readonly findings: readonly StudioFinding[] } | undefined;
 }
 
-/** Drafts of one agent, and states of drafts that frames may load. */
+/** Drafts of one agent. */
 const MOST_DRAFTS = 8;
-const MOST_SOURCES = 40;
 
 /** Drafts of all agents. Each sees its own only. */
 export class AgentDrafts {
   private readonly works = new Map<string, Work>();
-  private readonly states = new Map<string, FrameSource>();
 
   /** Drafts as frames find them: under names that no installed widget has. */
-  readonly sources: FrameSources = { widget: (tag) => Promise.resolve(this.states.get(tag)), contract: () => Promise.resolve(undefined) };
+  readonly sources: FrameSources = { widget: (tag) => Promise.resolve([...this.works.values()].find(({ kept }) => kept?.name === tag)?.kept?.source), contract: () => Promise.resolve(undefined) };
 
-  /** Begins one, from a widget's files where it changes one. The oldest of the agent gives way. */
-  begin(agent: string, files: Readonly<Record<string, string>>, change?: string): string {
+  /** Begins one, of a widget where it changes one. The oldest of the agent gives way. */
+  begin(agent: string, draft: Draft, change?: string): string {
     const own = [...this.works].filter(([, work]) => work.agent === agent);
     if (own.length >= MOST_DRAFTS) this.works.delete(own[0]![0]);
     const id = randomBytes(5).toString('hex');
-    this.works.set(id, { agent, draft: new Draft(files), change, rounds: 0, checked: undefined });
+    this.works.set(id, { agent, draft, change, rounds: 0, kept: undefined, checked: undefined });
     return id;
   }
 
@@ -42,11 +42,10 @@ export class AgentDrafts {
     throw new VivariumError('not-found', `There is no draft "${id.slice(0, 40)}" (any more). Begin one with write_widget.`);
   }
 
-  /** Keeps a draft as it is now for a frame. Answers the name it is loaded by. */
-  keep(id: string, { draft }: Work): string {
-    const name = `agent-draft-${id}-${draft.revision}`;
-    this.states.set(name, { files: { ...draft.files }, entry: ENTRY });
-    for (const oldest of this.states.keys()) if (this.states.size > MOST_SOURCES) this.states.delete(oldest);
+  /** Keeps a draft as it is now for a frame, in the place of how it was before. Answers the name it is loaded by. */
+  keep(id: string, work: Work): string {
+    const name = `agent-draft-${id}-${work.draft.revision}`;
+    work.kept = { name, source: work.draft.source };
     return name;
   }
 

@@ -47,6 +47,17 @@ describe('proposals that wait', () => {
     assert.equal(await wait(again, proposal), 'waiting');
   });
 
+  it('wait on where the clock was ahead when they were made: no timer is asked for more than it can count', async (context) => {
+    const timers = context.mock.method(globalThis, 'setTimeout', setTimeout);
+    const proposals = await open();
+    now += 60 * DAY;
+    const { proposal } = await proposals.add(ann, place);
+    now -= 60 * DAY;
+    assert.equal(await wait(await open(), proposal), 'waiting');
+    const longest = Math.max(...timers.mock.calls.map(({ arguments: [, milliseconds = 0] }) => milliseconds));
+    assert(longest > DAY && longest < 2 ** 31, `${longest}`);
+  });
+
   it('are decided by the first word, which whoever waits hears, also after a restart', async () => {
     let changes = 0;
     const proposals = await open(() => (changes += 1));

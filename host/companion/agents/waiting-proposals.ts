@@ -17,6 +17,8 @@ const MOST = 20;
 const KEPT = 100;
 /** How long one waits for the person. */
 const WAITS = 14 * 86_400_000;
+/** What a timer can count: one that is longer ends at once. */
+const LONGEST = 2 ** 31 - 1;
 
 /** What keeping proposals needs of the process around it. */
 export interface WaitingProposalsOptions {
@@ -132,7 +134,7 @@ export class WaitingProposals {
     }
     clearTimeout(this.timer);
     const [oldest] = this.kept.waiting;
-    if (oldest) this.timer = setTimeout(() => this.expire(), oldest.at - over).unref();
+    if (oldest) this.timer = setTimeout(() => this.expire(), Math.min(oldest.at - over, LONGEST)).unref();
   }
 
   /** Takes effect at once; where it cannot be written it holds until the next start all the same, and whoever asked hears of it. */
