@@ -4,7 +4,7 @@ import { BriefingRequest, type BriefingLine } from '@vivarium/sdk/protocol';
 import { checkSentence } from './briefing-firewall.js';
 import { briefingPrompt } from './briefing-prompt.js';
 import { ObjectReader } from './briefing-stream.js';
-import { claudeError, type Claude, type ClaudeAccess } from './claude.js';
+import { streamed, type Claude, type ClaudeAccess } from './claude.js';
 import { noTokens, usageOf, type TokenCount } from './claude-prices.js';
 import { openLines, parseInput, type Route } from './route.js';
 
@@ -41,10 +41,7 @@ async function* compose(claude: Claude, request: BriefingRequest, gone: AbortSig
   try {
     yield* write(await claude.access(), request, signal, () => timer.refresh());
   } catch (thrown) {
-    // The SDK reports every abort as the caller's; ours says whether somebody left or time ran out.
-    const error = claudeError(signal.aborted ? signal.reason : thrown);
-    if (error.code === 'signed-out') claude.refused(error.message);
-    yield { type: 'error', error: error.toJSON() };
+    yield { type: 'error', error: claude.told(thrown, signal) };
   } finally {
     clearTimeout(timer);
   }
@@ -59,8 +56,7 @@ async function* write(access: ClaudeAccess, request: BriefingRequest, signal: Ab
   const prompt = briefingPrompt(request, access);
   const settle = access.meter.begin(access, { purpose: 'briefing', about: request.day, sent: [`${request.sources.length} items of the day, listed under “What was sent”`] }, prompt);
   try {
-    const stream = await access.client.messages.create(prompt, { signal });
-    for await (const event of stream) {
+    for await (const event of streamed(await access.client.messages.create(prompt, { signal }))) {
       heard();
       if (event.type === 'message_start') count(tokens, event.message.usage);
       if (event.type === 'message_delta') {

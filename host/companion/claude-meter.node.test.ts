@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import Anthropic from '@anthropic-ai/sdk';
 import type { ClaudeAccess } from './claude.js';
 import { ClaudeMeter, type CallPurpose } from './claude-meter.js';
+import type { TokenCount } from './claude-prices.js';
 import { listen, type TestServer } from './services-testing.js';
 import { refuses, says } from './studio/messages-testing.js';
 import { askClaude } from './studio/turn.js';
@@ -78,6 +79,14 @@ describe('the meter of Claude', () => {
     second();
   });
 
+  it('says how many lines of what was sent it leaves out, and can be read afterwards', async () => {
+    const meter = await open();
+    meter.begin(access, { ...widget, sent: Array.from({ length: 20 }, (_, index) => `${index}`) }, call)(used);
+    await meter.settled();
+    const [use] = (await open()).usage().uses;
+    assert.deepEqual([use!.sent.length, use!.sent.at(-2), use!.sent.at(-1)], [12, '10', 'And 9 more']);
+  });
+
   it('sets aside what cannot be read, and begins anew', async () => {
     await writeFile(path, '{"format":1');
     assert.deepEqual((await open()).usage().uses, []);
@@ -92,10 +101,10 @@ describe('the meter of Claude', () => {
       api = await listen((request, response) => answers[Math.min(asked++, answers.length - 1)]!(request, response));
     });
     afterEach(() => api.close());
-    const ask = (meter: ClaudeMeter, signal = new AbortController().signal, heard: () => void = () => undefined) => {
+    const ask = (meter: ClaudeMeter, signal = new AbortController().signal, heard: () => void = () => undefined, spent: (tokens: TokenCount) => void = () => undefined) => {
       const client = new Anthropic({ apiKey: 'key', authToken: null, baseURL: api.origin, maxRetries: 0, logLevel: 'off' });
       const reach: ClaudeAccess = { ...access, client, canLowerEffort: false, meter };
-      return askClaude(reach, widget, { model: access.model, max_tokens: 1000, messages: [{ role: 'user', content: 'Hello' }] }, heard, signal, { tries: 2, pause: 1 });
+      return askClaude(reach, widget, { model: access.model, max_tokens: 1000, messages: [{ role: 'user', content: 'Hello' }] }, heard, signal, { tries: 2, pause: 1 }, spent);
     };
 
     it('meters each answer, and nothing of a call that was refused', async () => {
@@ -116,8 +125,10 @@ describe('the meter of Claude', () => {
       answers = [unfinished, says([], { text: 'Hello.', stop: 'end_turn' })];
       const meter = await open();
       const read = () => meter.usage().uses.map(({ inputTokens, cacheReadTokens }) => inputTokens + cacheReadTokens);
-      await ask(meter, undefined, () => cut());
+      const spent: number[] = [];
+      await ask(meter, undefined, () => cut(), ({ input, cacheRead }) => void spent.push(input + cacheRead));
       assert.deepEqual(read(), [2100, 2100]);
+      assert.deepEqual(spent, [2100, 2100], 'whoever asked counts it, too');
       answers = [unfinished];
       const stop = new AbortController();
       await assert.rejects(ask(meter, stop.signal, () => stop.abort()));

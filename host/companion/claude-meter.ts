@@ -10,6 +10,8 @@ export type CallPurpose = Pick<ClaudeUse, 'purpose' | 'about' | 'sent'>;
 
 const KEPT = 3000;
 const SHOWN = 400;
+/** Most lines of what was sent. */
+const LINES = 12;
 /** Fewest characters of a token, so that what is estimated is rather too much. */
 const CHARACTERS = 3;
 /** Most tokens of a picture that is not larger than what the studio sends. */
@@ -88,7 +90,7 @@ export class ClaudeMeter {
       this.pending -= most;
       if (!tokens) return;
       const at = this.now().toISOString();
-      this.add({ at, day: this.today(), model, ...what, about: what.about.slice(0, 120), sent: what.sent.map((one) => one.slice(0, 300)), ...usageOf({ model, baseUrl }, tokens) });
+      this.add({ at, day: this.today(), model, ...what, about: what.about.slice(0, 120), sent: atMost(LINES, what.sent).map((one) => one.slice(0, 300)), ...usageOf({ model, baseUrl }, tokens) });
       void this.keep();
     };
   }
@@ -141,4 +143,6 @@ export class ClaudeMeter {
   }
 }
 
+/** The last line says how many are not there. */
+const atMost = (count: number, lines: readonly string[]): readonly string[] => (lines.length > count ? [...lines.slice(0, count - 1), `And ${lines.length - count + 1} more`] : lines);
 const dollars = (amount: number) => `$${amount.toFixed(2)}`;

@@ -60,12 +60,9 @@ export function usageOf({ model, baseUrl }: { readonly model: string; readonly b
 /** No tokens yet. */
 export const noTokens = (): TokenCount => ({ input: 0, cacheWrite: 0, cacheRead: 0, output: 0 });
 
-/** Adds what one answer used. */
-export function addTokens(tokens: TokenCount, usage: { readonly input_tokens: number; readonly output_tokens: number; readonly cache_creation_input_tokens?: number | null; readonly cache_read_input_tokens?: number | null }): void {
-  tokens.input += usage.input_tokens;
-  tokens.output += usage.output_tokens;
-  tokens.cacheWrite += usage.cache_creation_input_tokens ?? 0;
-  tokens.cacheRead += usage.cache_read_input_tokens ?? 0;
+/** What one answer used, as the Messages API says it. */
+export function tokensOf(usage: { readonly input_tokens: number; readonly output_tokens: number; readonly cache_creation_input_tokens?: number | null; readonly cache_read_input_tokens?: number | null }): TokenCount {
+  return { input: usage.input_tokens, output: usage.output_tokens, cacheWrite: usage.cache_creation_input_tokens ?? 0, cacheRead: usage.cache_read_input_tokens ?? 0 };
 }
 
 /** What several answers used together. Each is priced by itself: what one costs may depend on how long its own prompt is. */
@@ -77,12 +74,10 @@ export class Spending {
     this.cost = this.priceOf(this.tokens);
   }
 
-  add(usage: Parameters<typeof addTokens>[1]): void {
-    const one = noTokens();
-    addTokens(one, usage);
-    addTokens(this.tokens, usage);
-    if (this.cost !== undefined) this.cost += this.priceOf(one)!;
-  }
+  readonly add = (tokens: TokenCount): void => {
+    for (const kind of Object.keys(tokens) as (keyof TokenCount)[]) this.tokens[kind] += tokens[kind];
+    if (this.cost !== undefined) this.cost += this.priceOf(tokens)!;
+  };
 
   /** As pages show it. */
   get usage(): ReturnType<typeof usageOf> {

@@ -1,9 +1,10 @@
-import Anthropic, { APIConnectionError, APIError, APIUserAbortError } from '@anthropic-ai/sdk';
-import { VivariumError } from '@vivarium/sdk/contract';
+import Anthropic, { AnthropicError, APIConnectionError, APIError, APIUserAbortError } from '@anthropic-ai/sdk';
+import { VivariumError, type ErrorData } from '@vivarium/sdk/contract';
 import type { ClaudeStatus, companionApi } from '@vivarium/sdk/protocol';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ClaudeMeter } from './claude-meter.js';
+import { tellable } from './http-errors.js';
 import { readPrivateJson, writePrivate } from './private-file.js';
 import type { Vault } from './vault.js';
 
@@ -137,6 +138,19 @@ export class Claude {
     this.options.publish(this.status());
   }
 
+  /** Why a task for Claude failed, in the product's words. A key that Claude refused is said in the settings, too. */
+  failed(thrown: unknown, signal: AbortSignal): VivariumError {
+    // The SDK reports every abort as the caller's; the signal says whether somebody left or time ran out.
+    const error = claudeError(signal.aborted ? signal.reason : thrown);
+    if (error.code === 'signed-out') this.refused(error.message);
+    return error;
+  }
+
+  /** The same as a page may hear it; a defect of ours is in the log. */
+  told(thrown: unknown, signal: AbortSignal): ErrorData {
+    return tellable(this.failed(thrown, signal), this.options.log);
+  }
+
   private async accepted(key: string, baseUrl: string): Promise<{ key: string; outcome: ModelList }> {
     if (!/^[\x21-\x7e]+$/.test(key)) throw new VivariumError('invalid-input', 'A key has no spaces or line breaks in it. Paste it again.');
     const outcome = await listModels(key, baseUrl);
@@ -200,6 +214,17 @@ function checkedBaseUrl(text: string): string {
   return url.href.replace(/\/$/, '');
 }
 
+const broken = (cause: unknown) => new VivariumError('unavailable', 'The connection to Claude broke while it wrote.', { cause });
+
+/** What Claude streams, event by event. @throws VivariumError where it breaks off, in whatever words of the socket */
+export async function* streamed<Event>(events: AsyncIterable<Event>): AsyncGenerator<Event> {
+  try {
+    yield* events;
+  } catch (thrown) {
+    throw thrown instanceof APIError ? claudeError(thrown) : broken(thrown);
+  }
+}
+
 /** A failure of the Messages API in the product's words, never in the server's: those may repeat what was sent. */
 export function claudeError(thrown: unknown): VivariumError {
   if (thrown instanceof VivariumError) return thrown;
@@ -207,10 +232,11 @@ export function claudeError(thrown: unknown): VivariumError {
     const cause = VivariumError.from(thrown.cause ?? thrown);
     return cause.code === 'timeout' ? cause : new VivariumError('offline', 'Claude cannot be reached. Check the network and the address in the settings.', { cause: thrown });
   }
-  // What the SDK throws as it comes: an abort, or the socket's own words when a stream breaks.
   if (!(thrown instanceof APIError)) {
-    const error = VivariumError.from(thrown);
-    return error.code === 'internal' ? new VivariumError('unavailable', 'The connection to Claude broke while it wrote.', { cause: thrown }) : error;
+    const { code, message } = VivariumError.from(thrown);
+    if (code === 'aborted' || code === 'timeout') return new VivariumError(code, message, { cause: thrown });
+    // The SDK wraps what breaks while it reads a stream. Anything else did not come of Claude: it is a defect of ours.
+    return thrown instanceof AnthropicError ? broken(thrown) : new VivariumError('internal', message, { cause: thrown });
   }
   const { headers, type } = thrown as APIError<number | undefined, Headers | undefined>;
   // Errors inside a stream carry a type and no status.

@@ -1,4 +1,5 @@
 import type { ErrorData } from '@vivarium/sdk/contract';
+import { OWN_ITEMS } from '@vivarium/sdk/protocol';
 import type { SampleHost } from '@vivarium/sdk/testing/sample-host';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 
@@ -48,11 +49,8 @@ export const scenes: readonly Scene[] = [
   { name: 'a source that is signed out', size: 'S', act: (host, uses) => uses.forEach((use) => host.set(use, [], { state: 'signed-out', reason })) },
 ];
 
-/** As Claude reads it. */
-export const OWN_DATA = "the person's own items";
-
 /** What the person has now. */
-export const ownData = (items: Readonly<Record<string, Items>>): Scene => ({ name: OWN_DATA, size: 'M', act: (host, uses) => uses.forEach((use) => host.set(use, items[use] ?? [])) });
+export const ownData = (items: Readonly<Record<string, Items>>): Scene => ({ name: OWN_ITEMS, size: 'M', act: (host, uses) => uses.forEach((use) => host.set(use, items[use] ?? [])) });
 
 /** A column and a row of the board as they are on a screen of ordinary width, and what the host draws above a widget. */
 const cell = { width: 92, height: 40, chrome: 34 };

@@ -1,11 +1,11 @@
 import { VivariumError, type Contract } from '@vivarium/sdk/contract';
-import type { StudioAnswer, StudioFinding } from '@vivarium/sdk/protocol';
+import { OWN_ITEMS, type StudioAnswer, type StudioFinding } from '@vivarium/sdk/protocol';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import type { CompanionSession } from '../connectors/host.js';
 import { definitionOf } from '../frames/definition.js';
 import { describe } from './describe.js';
 import { Found } from './found.js';
-import { ownData, OWN_DATA, scenes } from './scenes.js';
+import { ownData, scenes } from './scenes.js';
 import { liveUses, Stage } from './stage.js';
 import { EDITOR, verifyEditor } from './verify-editor.js';
 
@@ -64,7 +64,7 @@ export async function verify(draft: string, options: VerifyOptions, signal: Abor
     if (options.recorded && !findings.some(({ severity }) => severity === 'error')) {
       const { told, items } = options.recorded;
       const stage = new Stage(definition, (await page('inspect')).url);
-      const withheld = (severity: StudioFinding['severity'], message: string) => add(severity, OWN_DATA, told ? message : 'It goes wrong with the items that the person has now, not with the sample. What it said stays on the page. Compare the sample with the shapes of list_collections, and expect any field to be missing, empty or long.');
+      const withheld = (severity: StudioFinding['severity'], message: string) => add(severity, OWN_ITEMS, told ? message : 'It goes wrong with the items that the person has now, not with the sample. What it said stays on the page. Compare the sample with the shapes of list_collections, and expect any field to be missing, empty or long.');
       try {
         await stage.start(signal);
         for (const { severity, message } of await stage.play(ownData(items(definition)), signal)) withheld(severity, message);

@@ -53,5 +53,5 @@ export { pluginDifference, pluginPermissions, type PluginDifference, type Plugin
 export { McpApp, McpCollection, McpDraft, McpMember, McpQuestion, McpReply, McpResourceItem, McpRunningCall, McpServer, McpToolAnswer, McpTransport, McpWorkerSetup } from './mcp.js';
 export { BriefingChange, BriefingSettings } from './briefing-settings.js';
 export { PagePlan, PagePlanLine, PagePlanRequest } from './page-plan.js';
-export { DataShape, ExplainRequest, Explanation, StudioAnswer, StudioExchange, StudioFinding, StudioLine, StudioPicture, StudioQuestion, StudioQuestions, StudioReply, StudioRequest, StudioResult } from './studio.js';
+export { DataShape, ExplainRequest, Explanation, OWN_ITEMS, StudioAnswer, StudioExchange, StudioFinding, StudioLine, StudioPicture, StudioQuestion, StudioQuestions, StudioReply, StudioRequest, StudioResult } from './studio.js';
 export { Restyle, RestyleLine, RestyleRequest, ThemeTokens, themeTokens } from './theme.js';

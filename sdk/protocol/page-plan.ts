@@ -40,12 +40,15 @@ export const PagePlan = z.strictObject({
 /** A plan of a page. */
 export type PagePlan = z.output<typeof PagePlan>;
 
+const Usage = z.object({ inputTokens: z.int(), outputTokens: z.int(), cacheReadTokens: z.int(), cost: z.number().optional() });
+
 /** Lines of `POST /api/studio/plan`. */
 export const PagePlanLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('started'), model: z.string() }),
   z.object({ type: z.literal('waiting'), milliseconds: z.number(), reason: z.string() }),
-  z.object({ type: z.literal('done'), plan: PagePlan, model: z.string(), usage: z.object({ inputTokens: z.int(), outputTokens: z.int(), cacheReadTokens: z.int(), cost: z.number().optional() }) }),
-  z.object({ type: z.literal('error'), error: ErrorData }),
+  z.object({ type: z.literal('done'), plan: PagePlan, model: z.string(), usage: Usage }),
+  /** There is no plan; `usage` is what was spent all the same. */
+  z.object({ type: z.literal('error'), error: ErrorData, usage: Usage.optional() }),
 ]);
 /** One line of a run. */
 export type PagePlanLine = z.output<typeof PagePlanLine>;

@@ -18,6 +18,9 @@ export const StudioFinding = z.object({ severity: z.enum(['error', 'warning']), 
 /** Something that is wrong with a widget. */
 export type StudioFinding = z.output<typeof StudioFinding>;
 
+/** Where a finding is that was made with what the person has, as Claude reads it. */
+export const OWN_ITEMS = "the person's own items";
+
 /** A picture that goes with a request: drawn anew by the page, so that it holds nothing but what is seen. */
 export const StudioPicture = z.object({ mediaType: z.literal('image/jpeg'), data: z.base64().min(1).max(2_000_000) });
 /** A picture that goes with a request. */
@@ -54,7 +57,7 @@ export type StudioExchange = z.output<typeof StudioExchange>;
 const Usage = z.object({ inputTokens: z.int(), outputTokens: z.int(), cacheReadTokens: z.int(), cost: z.number().optional() });
 
 /** A widget that was made, with what is still wrong with it. */
-export const StudioResult = z.object({ ...Source.shape, manifest: WidgetManifest, findings: z.array(StudioFinding), summary: z.string(), model: z.string(), usage: Usage, rounds: z.int(), /** What Claude asked before. */ exchange: StudioExchange.optional() });
+export const StudioResult = z.object({ ...Source.shape, manifest: WidgetManifest, findings: z.array(StudioFinding), summary: z.string(), model: z.string(), usage: Usage, rounds: z.int(), /** What Claude asked before. */ exchange: StudioExchange.optional(), /** Why Claude could not go on: this had passed its checks until then. */ problem: ErrorData.optional() });
 /** A widget that was made. */
 export type StudioResult = z.output<typeof StudioResult>;
 
@@ -90,7 +93,7 @@ export const StudioReply = z.object({ run: z.string().max(64), answers: z.array(
 export type StudioReply = z.output<typeof StudioReply>;
 
 /** `POST /api/studio/draft`: files that a person wrote by hand, for the page to run as it runs those of Claude. */
-export const HandDraft = z.object({ files: SourceFiles });
+export const HandDraft = z.object({ files: SourceFiles, /** The module that it begins with, where it is not `widget.ts`. */ entry: Source.shape.entry.optional() });
 
 /** The name that frames load it by; absent where the text alone says that it must not run, which the findings tell. */
 export const HandDraftKept = z.object({ draft: z.string().max(64).optional(), findings: z.array(StudioFinding) });

@@ -2,7 +2,7 @@ import type { MessageCreateParamsNonStreaming, TextBlock } from '@anthropic-ai/s
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { DraftRequest } from '@vivarium/sdk/protocol';
 import { plainText } from '../briefing-firewall.js';
-import { claudeError, type Claude } from '../claude.js';
+import type { Claude } from '../claude.js';
 import { endpoint, type Route } from '../route.js';
 import { studioLimits } from '../studio/loop.js';
 import { askClaude, type TurnLimits } from '../studio/turn.js';
@@ -21,9 +21,7 @@ export function draftRoute(claude: Claude, limits: TurnLimits = studioLimits): R
     try {
       return { text: await write(claude, wanted, limits, signal) };
     } catch (thrown) {
-      const error = claudeError(signal.aborted ? signal.reason : thrown);
-      if (error.code === 'signed-out') claude.refused(error.message);
-      throw error;
+      throw claude.failed(thrown, signal);
     }
   });
 }
@@ -38,7 +36,7 @@ async function write(claude: Claude, { about, instruction, locale, values }: Dra
     system: [{ type: 'text', text: ROLE, cache_control: { type: 'ephemeral' } }],
     messages: [{ role: 'user', content: [{ type: 'text', text: `<values trust="none">\n${quoted}\n</values>` }, { type: 'text', text: `Locale: ${locale.replace(/[^\w-]/g, '')}. What it is to be:\n${instruction}` }] }],
   };
-  const sent = [instruction, ...Object.entries(values).map(([name, value]) => `${name}: ${value}`)].slice(0, 12);
+  const sent = [instruction, ...Object.entries(values).map(([name, value]) => `${name}: ${value}`)];
   const { content, stop_reason } = await askClaude(access, { purpose: 'automation', about, sent }, parameters, () => undefined, signal, limits);
   if (stop_reason === 'refusal') throw new VivariumError('forbidden', 'Claude declined to write this.');
   if (stop_reason === 'max_tokens') throw new VivariumError('too-large', 'What Claude wrote became too long.');

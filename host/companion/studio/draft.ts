@@ -1,7 +1,8 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { StudioFinding, WidgetManifest } from '@vivarium/sdk/protocol';
+import type { FrameSource } from '../frames/sources.js';
 
-/** The module that a generated widget begins with. */
+/** The module that a new widget begins with. */
 export const ENTRY = 'widget.ts';
 const MOST_FILES = 12;
 
@@ -25,11 +26,19 @@ const forbidden: readonly (readonly [RegExp, string])[] = [
 /** The files that the model works on. Nothing of it is run by the companion. */
 export class Draft {
   readonly files: Record<string, string>;
+  /** The module that it begins with: that of the widget which is changed, where there is one. */
+  readonly entry: string;
   /** Changes with every edit. */
   revision = 0;
 
-  constructor(files: Readonly<Record<string, string>> = {}) {
+  constructor(files: Readonly<Record<string, string>> = {}, entry = ENTRY) {
     this.files = { ...files };
+    this.entry = Object.hasOwn(this.files, entry) ? entry : ENTRY;
+  }
+
+  /** It as it is now, for a frame or the compiler. */
+  get source(): FrameSource {
+    return { files: { ...this.files }, entry: this.entry };
   }
 
   /** Writes all of them, or none where there is no room. @throws VivariumError `too-large` */
@@ -50,7 +59,8 @@ export class Draft {
 
   /** What can be told from the text alone. */
   scan(): StudioFinding[] {
-    if (!Object.hasOwn(this.files, ENTRY)) return [{ severity: 'error', where: ENTRY, message: `There is no ${ENTRY}. Write it first.` }];
+    const { entry } = this;
+    if (!Object.hasOwn(this.files, entry)) return [{ severity: 'error', where: entry, message: `There is no ${entry}. Write it first.` }];
     return Object.entries(this.files).flatMap(([file, text]) =>
       text.split('\n').flatMap((line, index): StudioFinding[] => {
         const found = forbidden.find(([pattern]) => pattern.test(line));
@@ -62,7 +72,7 @@ export class Draft {
 
 /** The fewest errors, then the fewest warnings; a draft that never said what it is cannot be placed. */
 export function bestOf(drafts: readonly CheckedDraft[]): CheckedDraft | undefined {
-  const weight = ({ findings }: CheckedDraft) => findings.reduce((sum, { severity }) => sum + (severity === 'error' ? 100 : 1), 0);
+  const weight = ({ findings }: CheckedDraft) => findings.reduce((sum, { severity }) => sum + (severity === 'error' ? 10_000 : 1), 0);
   return drafts.filter(({ manifest }) => manifest !== undefined).reduce<CheckedDraft | undefined>((best, one) => (best && weight(best) < weight(one) ? best : one), undefined);
 }
 

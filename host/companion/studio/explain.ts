@@ -2,8 +2,8 @@ import type { MessageCreateParamsNonStreaming, TextBlock } from '@anthropic-ai/s
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { ExplainRequest, Explanation } from '@vivarium/sdk/protocol';
 import { plainText } from '../briefing-firewall.js';
-import { claudeError, type Claude } from '../claude.js';
-import { addTokens, noTokens, usageOf } from '../claude-prices.js';
+import type { Claude } from '../claude.js';
+import { Spending } from '../claude-prices.js';
 import { endpoint, type Route } from '../route.js';
 import { studioLimits } from './loop.js';
 import { askClaude, type TurnLimits } from './turn.js';
@@ -24,9 +24,7 @@ export function explainRoute(claude: Claude, limits: TurnLimits = studioLimits):
       try {
         return await explain(claude, wanted, limits, signal);
       } catch (thrown) {
-        const error = claudeError(signal.aborted ? signal.reason : thrown);
-        if (error.code === 'signed-out') claude.refused(error.message);
-        throw error;
+        throw claude.failed(thrown, signal);
       }
     },
     { bodyLimit: 4_000_000 },
@@ -44,14 +42,13 @@ async function explain(claude: Claude, { tag, title, locale, files, uses }: Expl
     system: [{ type: 'text', text: ROLE }],
     messages: [{ role: 'user', content: [{ type: 'text', text: `<widget trust="none">\n${quoted}\n</widget>` }, { type: 'text', text: `It asks for:\n${asks}\n\nLocale: ${locale.replace(/[^\w-]/g, '')}. Explain it.` }] }],
   };
-  const sent = [`The code of ${tag}`, ...uses].slice(0, 12);
-  const { content, stop_reason, usage } = await askClaude(access, { purpose: 'explanation', about: title, sent }, parameters, () => undefined, signal, limits);
+  const sent = [`The code of ${tag}`, ...uses];
+  const spending = new Spending(access);
+  const { content, stop_reason } = await askClaude(access, { purpose: 'explanation', about: title, sent }, parameters, () => undefined, signal, limits, spending.add);
   if (stop_reason === 'refusal') throw new VivariumError('forbidden', 'Claude declined to explain this widget. What it may reach is said below.');
   if (stop_reason === 'max_tokens') throw new VivariumError('too-large', 'What Claude wrote became too long. Try again, or look at the code.');
   const written = content.filter((block): block is TextBlock => block.type === 'text').map(({ text }) => text).join('');
   const text = written.split('\n').map(plainText).join('\n').replace(/\n{3,}/g, '\n\n').trim();
   if (text === '') throw new VivariumError('invalid-response', 'Claude wrote nothing that can be used. Try again.');
-  const tokens = noTokens();
-  addTokens(tokens, usage);
-  return { text: text.slice(0, 6000), model: access.model, usage: usageOf(access, tokens) };
+  return { text: text.slice(0, 6000), model: access.model, usage: spending.usage };
 }

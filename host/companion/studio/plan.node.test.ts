@@ -79,6 +79,13 @@ describe('a plan of a page', () => {
     assert.match(sent[2]!, /tone/, 'Claude hears what is not a setting');
   });
 
+  it('says what it cost where there is none', async () => {
+    script = [says([plan([{ ...line, tag: 'viv-invented' }])]), says([], { stop: 'refusal' })];
+    const answered = await last();
+    assert(answered.type === 'error', JSON.stringify(answered));
+    assert.deepEqual(answered.usage, { inputTokens: 200, outputTokens: 100, cacheReadTokens: 4000 });
+  });
+
   it('is none where Claude declines, only talks, or was cut off', async () => {
     script = [says([], { stop: 'refusal' })];
     assert.match(JSON.stringify(await last()), /declined/);

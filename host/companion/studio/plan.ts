@@ -2,7 +2,7 @@ import type { MessageParam, Tool, ToolUseBlock } from '@anthropic-ai/sdk/resourc
 import { VivariumError } from '@vivarium/sdk/contract';
 import { PagePlan, PagePlanRequest, type PagePlanLine } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
-import { claudeError, type Claude } from '../claude.js';
+import type { Claude, ClaudeAccess } from '../claude.js';
 import { Spending } from '../claude-prices.js';
 import { openLines, parseInput, type Route } from '../route.js';
 import { studioLimits } from './loop.js';
@@ -36,31 +36,29 @@ export function pagePlanRoute({ claude, limits = studioLimits }: PagePlanOptions
     handle: async (request, response) => {
       const wanted = parseInput(PagePlanRequest, request.json());
       const say = openLines<PagePlanLine>(response);
+      let spending: Spending | undefined;
       try {
-        await plan(wanted, claude, limits, request.signal, say);
+        const access = await claude.access();
+        spending = new Spending(access);
+        await plan(wanted, access, spending, limits, request.signal, say);
       } catch (thrown) {
-        const error = claudeError(request.signal.aborted ? request.signal.reason : thrown);
-        if (error.code === 'signed-out') claude.refused(error.message);
-        say({ type: 'error', error: error.toJSON() });
+        say({ type: 'error', error: claude.told(thrown, request.signal), ...(spending && { usage: spending.usage }) });
       }
       response.end();
     },
   };
 }
 
-async function plan(request: PagePlanRequest, claude: Claude, limits: TurnLimits, signal: AbortSignal, say: (line: PagePlanLine) => void): Promise<void> {
-  const access = await claude.access();
+async function plan(request: PagePlanRequest, access: ClaudeAccess, spending: Spending, limits: TurnLimits, signal: AbortSignal, say: (line: PagePlanLine) => void): Promise<void> {
   say({ type: 'started', model: access.model });
   const { prompt, locale, shapes, widgets, briefing } = request;
   const json = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');
   const opening = [`Widgets there are: ${json(widgets)}`, `Data there is: ${json(shapes)}`, ...(briefing ? [`Their briefing now: ${json(briefing)}`] : []), `The person's language is ${locale.replace(/[^\w-]/g, '')}. They ask:\n${prompt}`].join('\n\n');
-  const spending = new Spending(access);
   const messages: MessageParam[] = [{ role: 'user', content: opening }];
   for (let round = 1; round <= ROUNDS; round += 1) {
     const parameters = { model: access.model, max_tokens: MAX_TOKENS, system: [{ type: 'text' as const, text: ROLE }], tools: [tool], tool_choice: { type: 'tool' as const, name: tool.name }, messages };
     const purpose = { purpose: 'widget' as const, about: prompt, sent: [prompt, `Names, types and amounts of ${shapes.length} kinds of data`, 'The names and settings of your widgets', ...(briefing ? ['The settings of your briefing'] : [])] };
-    const { content, stop_reason, usage } = await askClaude(access, purpose, parameters, (line) => line.type === 'waiting' && say(line), signal, limits);
-    spending.add(usage);
+    const { content, stop_reason } = await askClaude(access, purpose, parameters, (line) => line.type === 'waiting' && say(line), signal, limits, spending.add);
     if (stop_reason === 'refusal') throw new VivariumError('forbidden', 'Claude declined to plan this page. Ask for it in other words.');
     const call = content.find((block): block is ToolUseBlock => block.type === 'tool_use' && block.name === tool.name);
     // What was cut off is no call: its input is not whole.

@@ -4,7 +4,7 @@ import { Restyle, RestyleRequest, type RestyleLine } from '@vivarium/sdk/protoco
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { claudeError, type Claude } from '../claude.js';
+import type { Claude, ClaudeAccess } from '../claude.js';
 import { Spending } from '../claude-prices.js';
 import { openLines, parseInput, type Route } from '../route.js';
 import { studioLimits } from './loop.js';
@@ -42,8 +42,6 @@ function opening({ prompt, locale, current, widgets, placed }: RestyleRequest): 
   ].join('\n\n');
 }
 
-type Access = Awaited<ReturnType<Claude['access']>>;
-
 /** What a run needs of the process around it. */
 export interface RestyleOptions {
   claude: Claude;
@@ -66,22 +64,19 @@ export function restyleRoute({ claude, sourceFolder, limits = studioLimits }: Re
         spending = new Spending(access);
         await dress(wanted, access, spending, await instructions(sourceFolder), limits, request.signal, say);
       } catch (thrown) {
-        const error = claudeError(request.signal.aborted ? request.signal.reason : thrown);
-        if (error.code === 'signed-out') claude.refused(error.message);
-        say({ type: 'error', error: error.toJSON(), ...(spending && { usage: spending.usage }) });
+        say({ type: 'error', error: claude.told(thrown, request.signal), ...(spending && { usage: spending.usage }) });
       }
       response.end();
     },
   };
 }
 
-async function dress(request: RestyleRequest, access: Access, spending: Spending, system: string, limits: TurnLimits, signal: AbortSignal, say: (line: RestyleLine) => void): Promise<void> {
+async function dress(request: RestyleRequest, access: ClaudeAccess, spending: Spending, system: string, limits: TurnLimits, signal: AbortSignal, say: (line: RestyleLine) => void): Promise<void> {
   say({ type: 'started', model: access.model });
   const messages: MessageParam[] = [{ role: 'user', content: opening(request) }];
   for (let round = 1; round <= ROUNDS; round += 1) {
     const parameters = { model: access.model, max_tokens: MAX_TOKENS, system: [{ type: 'text' as const, text: system, ...CACHE }], tools: [tool], tool_choice: { type: 'tool' as const, name: tool.name }, messages };
-    const { content, stop_reason, usage } = await askClaude(access, { purpose: 'restyle', about: request.prompt, sent: [request.prompt, 'The tokens of the page, and the names of your widgets'] }, parameters, (line) => line.type === 'waiting' && say(line), signal, limits);
-    spending.add(usage);
+    const { content, stop_reason } = await askClaude(access, { purpose: 'restyle', about: request.prompt, sent: [request.prompt, 'The tokens of the page, and the names of your widgets'] }, parameters, (line) => line.type === 'waiting' && say(line), signal, limits, spending.add);
     if (stop_reason === 'refusal') throw new VivariumError('forbidden', 'Claude declined to dress this page. Ask for it in other words.');
     const call = content.find((block): block is ToolUseBlock => block.type === 'tool_use' && block.name === tool.name);
     // What was cut off is no call: its input is not whole.

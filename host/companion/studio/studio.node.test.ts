@@ -35,11 +35,13 @@ let folder: string;
 let claude: Claude;
 let api: TestServer;
 let companion: TestServer;
-let studio: Studio;
+let studio: Studio | undefined;
 let sent: Sent[];
 /** What Claude answers, one a request; the last one for all that follow. */
 let script: RequestListener[];
 let limits: Partial<StudioLimits>;
+let logged: string[];
+let sourceFolder: string;
 /** What the compiler says of each draft; the compiler itself is in ../types. */
 let types: StudioFinding[][];
 
@@ -48,11 +50,14 @@ beforeEach(async () => {
   sent = [];
   limits = { pause: 1 };
   types = [];
+  logged = [];
+  sourceFolder = join(import.meta.dirname, '../../..');
   api = await listenAsClaude((request) => sent.push(request as Sent), (message, response) => (script.length > 1 ? script.shift()! : script[0]!)(message, response));
   const vault = await FileVault.open(join(folder, 'vault'), () => undefined);
-  claude = await Claude.open({ vault, path: join(folder, 'claude.json'), publish: () => undefined, log: () => undefined });
+  claude = await Claude.open({ vault, path: join(folder, 'claude.json'), publish: () => undefined, log: (line) => void logged.push(line) });
   await claude.change({ key: 'sk-test-key-value', baseUrl: api.origin });
-  companion = await serveRoutes(() => studio.routes);
+  studio = undefined;
+  companion = await serveRoutes(() => studio!.routes);
 });
 afterEach(async () => {
   await companion.close();
@@ -61,11 +66,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const openedStudio = () => new Studio({ claude, sourceFolder: join(import.meta.dirname, '../../..'), types: { warm: () => undefined, check: () => Promise.resolve(types.shift() ?? []) }, limits });
+const openedStudio = () => new Studio({ claude, sourceFolder, types: { warm: () => undefined, check: () => Promise.resolve(types.shift() ?? []) }, limits });
 
 /** A run with a page that answers each draft with the next of these findings, and with none after the last. */
 async function make(answers: readonly StudioFinding[][] = [], wanted: StudioRequest = request, replies: StudioReply['answers'] = []): Promise<StudioLine[]> {
-  studio = openedStudio();
+  studio ??= openedStudio();
   const response = await fetch(`${companion.origin}/api/studio`, { method: 'POST', body: JSON.stringify(wanted) });
   const lines: StudioLine[] = [];
   let id = '';
@@ -80,6 +85,7 @@ async function make(answers: readonly StudioFinding[][] = [], wanted: StudioRequ
       if (line.type === 'asks') assert.equal((await fetch(`${companion.origin}/api/studio/reply`, { method: 'POST', body: JSON.stringify({ run: id, answers: replies }) })).status, 200);
       if (line.type !== 'check') continue;
       assert(await studio.sources.widget(line.draft), 'the draft can be loaded as a frame');
+      assert.deepEqual((await studio.sources.widget(line.draft))?.entry, wanted.change?.entry ?? 'widget.ts');
       const answer: StudioAnswer = { run: id, check: line.check, manifest, findings: answers[line.check - 1] ?? [] };
       assert.equal((await fetch(`${companion.origin}/api/studio/answer`, { method: 'POST', body: JSON.stringify(answer) })).status, 200);
     }
@@ -254,6 +260,52 @@ describe('the studio', () => {
     assert.equal(error.code, 'signed-out');
     assert.doesNotMatch(error.message, /their words/);
     assert.match(claude.status().problem ?? '', /does not accept the key/);
+  });
+
+  for (const [what, refusal, code] of [['does not accept the key any more', refuses(401), 'signed-out'], ['is overloaded for longer than is waited', refuses(529), 'unavailable'], ['declines', says([], { stop: 'refusal' }), 'forbidden']] as const)
+    it(`hands over a draft that passed its checks where Claude ${what} after it`, async () => {
+      const taste: StudioFinding = { severity: 'warning', where: 'small (S)', message: 'It scrolls.' };
+      script = [says([write(), run]), refusal];
+      const lines = await make([[taste]]);
+      const { files, findings, problem, usage } = resultOf(lines);
+      assert.deepEqual({ files, findings, code: problem?.code }, { files: { 'widget.ts': 'export const widget = 1;' }, findings: [taste], code });
+      assert(usage.outputTokens >= 50);
+      assert(lines.at(-1)?.type === 'done' && (await studio!.sources.widget((lines.at(-1) as { draft: string }).draft)), 'it can be looked at');
+      if (code === 'signed-out') assert.match(claude.status().problem ?? '', /does not accept the key/);
+      script = [says([write(), run]), refusal];
+      assert.equal(errorOf(await make([[broken]])).code, code, 'one that did not pass is none');
+    });
+
+  it('says a defect of its own as one, and not that Claude cannot be reached', async () => {
+    sourceFolder = join(folder, 'not-there');
+    script = [says([write(), run])];
+    const { code, message } = errorOf(await make());
+    assert.deepEqual({ code, sent }, { code: 'internal', sent: [] });
+    assert.doesNotMatch(message, /Claude|not-there/);
+    assert.match(logged.join(), /ENOENT.*not-there/, 'its terminal says more');
+  });
+
+  it('keeps what a person looks at, whatever other runs and people try', async () => {
+    limits = { ...limits, rounds: 6 };
+    const often = () => [...Array.from({ length: 6 }, () => says([write(), run])), says([finish])];
+    const done = [];
+    for (let time = 0; time < 4; time += 1) {
+      script = often();
+      done.push((await make()).at(-1) as { draft: string });
+    }
+    for (const { draft } of done) assert(await studio!.sources.widget(draft), draft);
+    for (let time = 0; time < 30; time += 1) {
+      await fetch(`${companion.origin}/api/studio/draft`, { method: 'POST', body: JSON.stringify({ files: { 'widget.ts': `${time}` } }) });
+      assert(await studio!.sources.widget(done[0]!.draft), 'looked at all the while');
+    }
+  });
+
+  it('tries what a person wrote as it begins', async () => {
+    studio = openedStudio();
+    const tried = async (body: object) => (await (await fetch(`${companion.origin}/api/studio/draft`, { method: 'POST', body: JSON.stringify(body) })).json()) as { draft?: string; findings: StudioFinding[] };
+    const { draft } = await tried({ files: { 'main.js': 'export const widget = 1;' }, entry: 'main.js' });
+    assert.equal((await studio.sources.widget(draft!))?.entry, 'main.js');
+    assert.match((await tried({ files: { 'main.js': '' } })).findings[0]!.message, /There is no widget\.ts/);
   });
 
   it('stops asking when the person stops', async () => {

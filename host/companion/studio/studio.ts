@@ -1,11 +1,11 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import { StudioAnswer, StudioReply, StudioRequest, type StudioFinding, type StudioLine } from '@vivarium/sdk/protocol';
 import { randomUUID } from 'node:crypto';
-import { claudeError, type Claude } from '../claude.js';
+import type { Claude } from '../claude.js';
 import type { FrameSource, FrameSources } from '../frames/sources.js';
 import { endpoint, openLines, parseInput, sendJson, type RouteTable } from '../route.js';
 import { withTypes, type TypeChecker } from '../types/type-checker.js';
-import { Draft, ENTRY } from './draft.js';
+import { Draft } from './draft.js';
 import { studioLimits, StudioLoop, type StudioLimits } from './loop.js';
 import { studioPrompt } from './prompt.js';
 
@@ -31,7 +31,7 @@ export class Studio {
   constructor(private readonly options: StudioOptions) {}
 
   /** Drafts as frames find them: under names that no installed widget has. */
-  readonly sources: FrameSources = { widget: (tag) => Promise.resolve(this.drafts.get(tag)), contract: () => Promise.resolve(undefined) };
+  readonly sources: FrameSources = { widget: (tag) => Promise.resolve(this.draftOf(tag)), contract: () => Promise.resolve(undefined) };
 
   readonly routes: RouteTable = [
     {
@@ -72,17 +72,16 @@ export class Studio {
     },
     endpoint(
       'POST /api/studio/draft',
-      async ({ files }) => {
-        const draft = new Draft();
-        draft.write(files);
+      async ({ files, entry }) => {
+        const draft = new Draft(files, entry);
         const findings = draft.scan();
         // Text that is not allowed is never run. Its types are no secret: all that is wrong is said at once.
-        return findings.length > 0 ? { findings: [...findings, ...(await this.typesOf(draft.files))] } : { draft: this.keep(draft.files, `draft-${randomUUID().slice(0, 8)}-hand`), findings };
+        return findings.length > 0 ? { findings: [...findings, ...(await this.typesOf(draft.source))] } : { draft: this.keep(draft.source, `draft-${randomUUID().slice(0, 8)}-hand`), findings };
       },
       { bodyLimit: 4_000_000 },
     ),
     endpoint('POST /api/studio/types', async ({ draft }) => {
-      const source = this.drafts.get(draft);
+      const source = this.draftOf(draft);
       if (!source) throw new VivariumError('not-found', 'This draft is not here any more. Check it again.');
       return { findings: await this.options.types.check(source) };
     }),
@@ -90,7 +89,7 @@ export class Studio {
 
   private async run(request: StudioRequest, signal: AbortSignal, say: (line: StudioLine) => void): Promise<void> {
     const run = randomUUID();
-    let draft = '';
+    let draft: string | undefined;
     let loop: StudioLoop | undefined;
     try {
       const access = await this.options.claude.access();
@@ -104,10 +103,11 @@ export class Studio {
         limits: { ...studioLimits, ...this.options.limits },
         signal,
         say,
-        types: (files) => this.typesOf(files),
-        check: (files, round) => {
-          draft = this.keep(files, `draft-${run.slice(0, 8)}-${round}`);
-          return withTypes(this.ask(run, round, draft, signal, say), this.typesOf(files));
+        told: (thrown) => this.options.claude.told(thrown, signal),
+        types: (source) => this.typesOf(source),
+        check: (source, round) => {
+          draft = this.keep(source, `draft-${run.slice(0, 8)}-${round}`, draft);
+          return withTypes(this.ask(run, round, draft, signal, say), this.typesOf(source));
         },
         ask: (questions) => {
           // People think as long as they want: only leaving or stopping ends it.
@@ -120,20 +120,28 @@ export class Studio {
         },
       });
       const result = await loop.make();
-      say({ type: 'done', draft: this.keep(result.files, `draft-${run.slice(0, 8)}-done`), result });
+      say({ type: 'done', draft: this.keep(result, `draft-${run.slice(0, 8)}-done`, draft), result });
     } catch (thrown) {
-      const error = claudeError(signal.aborted ? signal.reason : thrown);
-      if (error.code === 'signed-out') this.options.claude.refused(error.message);
-      say({ type: 'error', error: error.toJSON(), ...(loop && { usage: loop.usage }) });
+      if (draft !== undefined) this.drafts.delete(draft);
+      say({ type: 'error', error: this.options.claude.told(thrown, signal), ...(loop && { usage: loop.usage }) });
     }
   }
 
-  private typesOf(files: Readonly<Record<string, string>>): Promise<StudioFinding[]> {
-    return Object.hasOwn(files, ENTRY) ? this.options.types.check({ files, entry: ENTRY }) : Promise.resolve([]);
+  private typesOf(source: FrameSource): Promise<StudioFinding[]> {
+    return Object.hasOwn(source.files, source.entry) ? this.options.types.check(source) : Promise.resolve([]);
   }
 
-  private keep(files: Readonly<Record<string, string>>, name: string): string {
-    this.drafts.set(name, { files, entry: ENTRY });
+  /** What was asked for last is kept longest: it is run, or looked at. */
+  private draftOf(name: string): FrameSource | undefined {
+    const found = this.drafts.get(name);
+    if (found && this.drafts.delete(name)) this.drafts.set(name, found);
+    return found;
+  }
+
+  /** In the place of the draft before, where it is of the same run: that one is not run again. */
+  private keep({ files, entry }: FrameSource, name: string, before?: string): string {
+    if (before !== undefined) this.drafts.delete(before);
+    this.drafts.set(name, { files, entry });
     for (const oldest of this.drafts.keys()) if (this.drafts.size > DRAFTS_KEPT) this.drafts.delete(oldest);
     return name;
   }

@@ -2,7 +2,7 @@ import type { Tool } from '@anthropic-ai/sdk/resources/messages';
 import { StudioQuestions } from '@vivarium/sdk/protocol';
 import { z } from 'zod';
 
-const path = z.string().max(120).regex(/^(?!.*\.\.)[A-Za-z0-9_-][\w.-]*(\/[A-Za-z0-9_-][\w.-]*)*\.(ts|json)$/);
+const path = z.string().max(120).regex(/^(?!.*\.\.)[A-Za-z0-9_-][\w.-]*(\/[A-Za-z0-9_-][\w.-]*)*\.(ts|js|json)$/);
 
 /** What the model may do. None of it writes anywhere but into the draft. */
 export const studioTools = {
@@ -11,7 +11,7 @@ export const studioTools = {
     input: z.strictObject({ questions: StudioQuestions }),
     description: 'Asks the person up to three short questions. Once, before the first file, and only where the request can mean widgets that differ much; they may leave the answer to you.',
   },
-  write_file: { input: z.strictObject({ path, content: z.string().max(100_000) }), description: 'Writes a whole file of the widget. The entry is widget.ts.' },
+  write_file: { input: z.strictObject({ path, content: z.string().max(100_000) }), description: 'Writes a whole file of the widget. A new one begins with widget.ts.' },
   edit_file: {
     input: z.strictObject({ path, old: z.string().min(1).max(50_000), new: z.string().max(50_000) }),
     description: 'Replaces a text that occurs exactly once in a file.',
