@@ -30,6 +30,10 @@ export function windowAround(day: string): { timeMin: string; timeMax: string } 
   return { timeMin: new Date(noon - (DAYS.before + 1) * DAY).toISOString(), timeMax: new Date(noon + (DAYS.after + 1) * DAY).toISOString() };
 }
 
+/** Whether an event lies wholly outside a window, by Google's rule for a list: it ends where the window begins, or begins where it ends. */
+export const isOutside = ({ start, end }: { start: string; end: string }, { timeMin, timeMax }: ReturnType<typeof windowAround>): boolean =>
+  Date.parse(end) <= Date.parse(timeMin) || Date.parse(start) >= Date.parse(timeMax);
+
 /** A stored cursor; undefined when there is none or it is not ours, so that everything is read. */
 export function parseCursor(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined;

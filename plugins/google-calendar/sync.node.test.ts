@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { connector } from './connector.js';
-import { GoogleEvent } from './contract.js';
+import { DAYS, GoogleEvent } from './contract.js';
 import { Bench } from './fixtures/bench.js';
 import { deviations } from './fixtures/schema.js';
 import { toCalendar, toEvent } from './normalise.js';
@@ -104,6 +104,8 @@ describe('sync of events', () => {
     await bench.atSource('PATCH', series, { summary: 'Round' });
     await bench.sync();
     assert.equal([...bench.mirror.values()].filter(({ title }) => title === 'Round').length, standups.length - 1);
+    const ends = [...bench.mirror.values()].filter(({ title }) => title === 'Round').map(({ end }) => Date.parse(end) - Date.now());
+    assert.ok(Math.max(...ends) < (DAYS.after + 2) * 86_400_000 && Math.min(...ends) > -(DAYS.before + 2) * 86_400_000, 'what a delta tells beyond the window is not mirrored');
     const instances = await bench.atSource('GET', `${series}/instances?maxResults=5`);
     assert.equal((instances.body['items'] as unknown[]).length, 5);
     await bench.atSource('DELETE', series);

@@ -1,7 +1,7 @@
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { Changes, Context, Http } from '@vivarium/sdk/connector';
 import type { GoogleCalendar, GoogleEvent } from './contract.js';
-import { dayIn, parseCursor, windowAround, type Cursor } from './cursor.js';
+import { dayIn, isOutside, parseCursor, windowAround, type Cursor } from './cursor.js';
 import { toCalendar, toChange } from './normalise.js';
 import { ABOUT_LIST, CALENDAR_LIST, eventsPath } from './paths.js';
 import { WireCalendars, WireEvents, type WireCalendar } from './wire.js';
@@ -45,15 +45,21 @@ async function readCalendars({ http, signal }: Context, query: Query): Promise<{
   }
 }
 
-async function readEvents({ http, signal }: Context, calendar: GoogleCalendar, query: Query): Promise<Feed> {
+/**
+ * Events of a calendar by a query. A delta is not bound to the window that its first listing had: of a series that was
+ * touched it tells every instance, from years ago to decades ahead.
+ */
+async function readEvents({ http, signal }: Context, calendar: GoogleCalendar, query: Query, window: ReturnType<typeof windowAround>): Promise<Feed> {
   const feed: Feed = { upsert: [], remove: [], token: '' };
   let pageToken: string | undefined;
   for (;;) {
     const page = await http.get(eventsPath(calendar.id), { query: { singleEvents: true, maxResults: 2500, ...query, pageToken }, schema: WireEvents, signal });
     for (const raw of page.items) {
       const change = toChange(raw, calendar);
-      if (change && 'upsert' in change) feed.upsert.push(change.upsert);
-      else if (change) feed.remove.push(change.remove);
+      if (!change) continue;
+      if ('remove' in change) feed.remove.push(change.remove);
+      else if (isOutside(change.upsert, window)) feed.remove.push(change.upsert.id);
+      else feed.upsert.push(change.upsert);
     }
     pageToken = page.nextPageToken;
     if (pageToken === undefined) return { ...feed, token: requireToken(page.nextSyncToken) };
@@ -103,12 +109,13 @@ export async function* syncEvents(context: SyncContext): AsyncGenerator<Changes<
 /** The changes since `cursor`, or undefined when the calendars changed so that a delta cannot say it. */
 async function readDelta(context: SyncContext, cursor: Cursor, now: Date): Promise<Changes<GoogleEvent> | undefined> {
   const { about } = context;
+  const window = windowAround(cursor.day);
   const elapsed = now.getTime() - cursor.listedAt;
   // A last look that is still to come was kept before the clock was set back.
   const listIsDue = elapsed < 0 || elapsed >= LIST_EVERY || about?.includes(ABOUT_LIST);
   const [list, ...feeds] = await Promise.all([
     listIsDue ? readCalendars(context, { syncToken: cursor.listToken }) : undefined,
-    ...cursor.calendars.map(({ calendar, token }) => (!about || about.includes(calendar.id) ? readEvents(context, calendar, { syncToken: token }) : undefined)),
+    ...cursor.calendars.map(({ calendar, token }) => (!about || about.includes(calendar.id) ? readEvents(context, calendar, { syncToken: token }, window) : undefined)),
   ]);
   if (list?.items.some((changed) => concernsEvents(context, changed, cursor))) return undefined;
   const next: Cursor = {
@@ -130,7 +137,8 @@ function concernsEvents(context: Context, changed: WireCalendar, { calendars }: 
 async function* readAll(context: Context, day: string, now: Date, before: Cursor | undefined): AsyncGenerator<Changes<GoogleEvent>, void, void> {
   const list = await readCalendars(context, {});
   const selected = list.items.map(calendarFor(context)).filter((calendar) => calendar.selected);
-  const read = async (calendar: GoogleCalendar) => ({ calendar, feed: await readEvents(context, calendar, windowAround(day)) });
+  const window = windowAround(day);
+  const read = async (calendar: GoogleCalendar) => ({ calendar, feed: await readEvents(context, calendar, window, window) });
   const found = await Promise.all(selected.map((calendar) => read(calendar).catch((error: unknown) => (isLost(error) ? undefined : Promise.reject(VivariumError.from(error))))));
   const feeds = found.filter((one) => one !== undefined);
   const cursor: Cursor = {

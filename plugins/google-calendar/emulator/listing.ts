@@ -45,7 +45,9 @@ export function listEvents({ store, now, origin, pages }: Source, calendar: Cale
     : { epoch: store.epoch, change: -1, at: time, timeMin: bound(query, 'timeMin'), timeMax: bound(query, 'timeMax'), singleEvents: series !== undefined || query.get('singleEvents') === 'true' };
   if (query.get('orderBy') === 'startTime' && !asked.singleEvents) invalid('The requested ordering is not available for the particular query.');
 
-  const window = { timeMin: asked.timeMin ?? -Infinity, timeMax: asked.timeMax ?? (asked.singleEvents ? time + 2 * 365 * 86_400_000 : Infinity) };
+  // A token stands for no bounds: of a series that was touched Google tells every instance, even decades ahead. Two years will do here.
+  const [timeMin, timeMax] = token ? [null, null] : [asked.timeMin, asked.timeMax];
+  const window = { timeMin: timeMin ?? -Infinity, timeMax: timeMax ?? (asked.singleEvents ? time + 2 * 365 * 86_400_000 : Infinity) };
   const showDeleted = token !== null || query.get('showDeleted') === 'true';
   const q = query.get('q')?.toLowerCase();
   const select = () =>
