@@ -48,6 +48,9 @@ function span(start: string, end: string): string {
   return lastDay > start ? `${date(start)} – ${date(lastDay)}` : `${date(start)}, all day`;
 }
 
+/** Of a series only this one is changed: which one it is. */
+const which = (item: GoogleEvent | undefined) => (item?.recurring ? [{ label: 'When', after: span(item.start, item.end) }] : []);
+
 const guests = (item: GoogleEvent | undefined) => item?.attendees.filter(({ self }) => !self) ?? [];
 const names = (people: readonly { name?: string | undefined; email: string }[]) => people.map(({ name, email }) => name ?? email).join(', ');
 
@@ -201,10 +204,13 @@ export const googleCalendar = defineContract({
       risk: 'reversible',
       preview: (input, item) => ({
         title: `Edit “${titleOf(item)}”`,
-        lines: (['title', 'location', 'description'] as const).flatMap((name) => {
-          const after = input[name];
-          return after === undefined ? [] : [{ label: { title: 'Title', location: 'Where', description: 'Description' }[name], before: item?.[name] ?? '', after }];
-        }),
+        lines: [
+          ...which(item),
+          ...(['title', 'location', 'description'] as const).flatMap((name) => {
+            const after = input[name];
+            return after === undefined ? [] : [{ label: { title: 'Title', location: 'Where', description: 'Description' }[name], before: item?.[name] ?? '', after }];
+          }),
+        ],
       }),
       optimistic: (item, input) => ({ ...item, ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) }),
       inverse: (item, input) =>
@@ -223,6 +229,7 @@ export const googleCalendar = defineContract({
       preview: ({ add, remove: gone }, item) => ({
         title: `Change the guests of “${titleOf(item)}”`,
         lines: [
+          ...which(item),
           ...(add.length ? [{ label: 'Google invites', after: add.join(', ') }] : []),
           ...(gone.length ? [{ label: 'Google tells that it is off', after: names(gone.map((email) => guests(item).find((guest) => isSame(guest.email, email)) ?? { email })) }] : []),
           { label: 'Guests', before: names(guests(item)), after: names(withGuests(guests(item), { add, remove: gone })) },
@@ -244,8 +251,11 @@ export const googleCalendar = defineContract({
       risk: 'external',
       preview: ({ response }, item) => ({
         title: answerTo(titleOf(item))[response],
-        // Whoever invites oneself is told by nobody.
-        ...(item?.organizer && !item.attendees.some(({ self, organizer }) => self && organizer) ? { lines: [{ label: 'Google tells', after: names([item.organizer]) }] } : {}),
+        lines: [
+          ...which(item),
+          // Whoever invites oneself is told by nobody.
+          ...(item?.organizer && !item.attendees.some(({ self, organizer }) => self && organizer) ? [{ label: 'Google tells', after: names([item.organizer]) }] : []),
+        ],
       }),
       optimistic: (item, { response }) => ({ ...item, response, attendees: item.attendees.map((attendee) => (attendee.self ? { ...attendee, response } : attendee)) }),
       inverse: (item) => (item?.response ? { action: 'respond', input: { response: item.response } } : undefined),
