@@ -55,6 +55,24 @@ describe('actions', () => {
     await assert.rejects(bench.act('moveEvent', { start: amanda.end, end: amanda.start }, amanda), failsWith('invalid-input'));
   });
 
+  it('leaves a flight the zone in which it ends, there and back', async () => {
+    const at = (dateTime: string, timeZone: string) => ({ dateTime, timeZone });
+    await bench.atSource('PATCH', bench.path(amanda), { start: at(amanda.start, 'Europe/Berlin'), end: at(amanda.end, 'America/New_York') });
+    const zones = async () => {
+      const { body } = await bench.atSource('GET', bench.path(amanda));
+      return [body['start'], body['end']].map((time) => (time as { timeZone: string }).timeZone);
+    };
+    await bench.sync();
+    const flight = bench.event('Call with Amanda Foster');
+    const output = await bench.act('moveEvent', to(60), flight);
+    assert.deepEqual(await zones(), ['Europe/Berlin', 'America/New_York']);
+    const inverse = definition('moveEvent').inverse?.(flight, to(60), output);
+    await bench.sync();
+    await bench.act(inverse?.action ?? '', inverse?.input, bench.event('Call with Amanda Foster'));
+    await bench.sync();
+    assert.deepEqual([await zones(), bench.event('Call with Amanda Foster').start], [['Europe/Berlin', 'America/New_York'], flight.start]);
+  });
+
   it('tells where the links of a description lead, and writes no text over them', async () => {
     const description = 'Agenda:<br><a href="https://meet.example/j/1?pwd=x&amp;y=2">Join the call</a><br><b>Bring</b> the figures';
     await bench.atSource('PATCH', bench.path(amanda), { description });

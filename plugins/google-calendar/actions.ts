@@ -78,7 +78,8 @@ export async function changeEvent(
 ): Promise<Written> {
   const { http, item, signal } = context;
   const names = (Object.keys(fields) as (keyof EventFields)[]).filter((name) => fields[name] !== undefined);
-  const body = wireFields(fields, options.timeZone ?? item.timeZone);
+  // What is timed keeps the zones it has, since nothing is said of them.
+  const body = wireFields(fields, options.timeZone ?? (item.allDay ? item.timeZone : undefined));
   if (fields.description !== undefined) await refuseToFlatten(context, item);
   const write = (etag: string) =>
     http.patch(eventPath(item.calendarId, item.eventId), body, { query: { sendUpdates: options.sendUpdates }, headers: ifMatch(etag), schema: WireEvent, signal });
