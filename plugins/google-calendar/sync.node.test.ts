@@ -254,6 +254,14 @@ describe('sync of events', () => {
     assert.deepEqual(first?.upsert.map(({ name, selected, writable }) => [name, selected, writable]), [['Work', true, true], ['Apex team', true, true], ['Personal', true, true], ['Holidays', false, false]]);
     assert.equal(await read(first?.cursor), undefined);
     assert.equal((await read('AAAA'))?.reset, true);
+    const hide = (hidden: boolean) => bench.atSource('PATCH', '/users/me/calendarList/personal@calendars.apex-consulting.example', { hidden });
+    await hide(true);
+    const hid = await read(first?.cursor);
+    assert.deepEqual([hid?.upsert, hid?.remove], [[], ['personal@calendars.apex-consulting.example']], 'what is hidden at Google is as if it were gone');
+    await hide(false);
+    assert.deepEqual((await read(hid?.cursor))?.upsert.map(({ name }) => name), ['Personal']);
+    // What the page does at the source is none of the connector's calls.
+    for (let index = bench.emulator.journal.length - 1; index >= 0; index -= 1) if (bench.emulator.journal[index]?.method === 'PATCH') (bench.emulator.journal as unknown[]).splice(index, 1);
   });
 });
 

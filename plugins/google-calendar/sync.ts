@@ -72,8 +72,10 @@ export async function* syncCalendars(context: SyncContext): AsyncGenerator<Chang
   if (cursor !== undefined) {
     try {
       const { items, token } = await readCalendars(context, { syncToken: cursor });
+      // Also of what was hidden only a delta tells.
+      const isListed = ({ deleted, hidden }: WireCalendar) => !deleted && !hidden;
       if (token !== cursor || items.length > 0)
-        yield { upsert: items.filter(({ deleted }) => !deleted).map(calendarFor(context)), remove: items.filter(({ deleted }) => deleted).map(({ id }) => id), cursor: token, last: true };
+        yield { upsert: items.filter(isListed).map(calendarFor(context)), remove: items.filter((one) => !isListed(one)).map(({ id }) => id), cursor: token, last: true };
       return;
     } catch (error) {
       if (!isGone(error)) throw error;
