@@ -1,7 +1,7 @@
 import { assert } from '@open-wc/testing';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { mountWidget } from '@vivarium/sdk/testing';
-import { dayWindow, type EventRow } from '@vivarium/sdk/kinds';
+import { addDays, dayOf, dayWindow, formatDay, type EventRow } from '@vivarium/sdk/kinds';
 import { details, form } from './form-testing.js';
 import { widget } from './index.js';
 import { hoursShown, layoutDay } from './layout.js';
@@ -174,6 +174,35 @@ describe('agenda', () => {
       { use: 'move', input: { start: '2026-03-05T09:30:00.000Z', end: '2026-03-05T10:30:00.000Z' }, on: 'sample-1/events/design' },
     ]);
     assert.isNull(mounted.element.renderRoot.querySelector('.details'));
+  });
+
+  it('is moved to a free slot on days only of which it is known what they hold, also from a day that is over', async () => {
+    const environment = { timeZone: 'UTC', today: dayOf(Date.now(), 'UTC') };
+    const last = addDays(environment.today, 1);
+    const late = { ...sample[1]!, id: 'late', title: 'Late', start: `${last}T17:00:00.000Z`, end: `${last}T18:00:00.000Z` };
+    const mounted = await mount({ environment: { ...environment, day: last }, items: { events: [late], calendars: [] } });
+    mounted.host.set('events', [late], { days: { before: 1, after: 1 } });
+    await details(mounted, 'Late');
+    button(mounted, 'Next free slot').click();
+    await mounted.element.updateComplete;
+    assert.deepEqual(mounted.host.calls, []);
+    assert.include(mounted.element.renderRoot.querySelector('[role=alert]')!.textContent, `There is no free slot until ${formatDay(last, 'en-GB')}.`);
+    mounted.host.set('events', [late], { days: { before: 1, after: 20 } });
+    await mounted.element.updateComplete;
+    button(mounted, 'Next free slot').click();
+    assert.lengthOf(mounted.host.calls, 1);
+    // What was left undone long ago: two weeks from then are over, too.
+    const past = addDays(environment.today, -40);
+    const old = { ...late, start: `${past}T09:00:00.000Z`, end: `${past}T10:00:00.000Z` };
+    const taken = [1, 2, 3, 4, 5].map((days) => ({ ...late, id: `taken-${days}`, title: 'Taken', start: `${addDays(environment.today, days - 1)}T00:00:00.000Z`, end: `${addDays(environment.today, days)}T00:00:00.000Z` }));
+    mounted.host.setEnvironment({ day: past });
+    mounted.host.set('events', [old, ...taken]);
+    await mounted.element.updateComplete;
+    await details(mounted, 'Late');
+    button(mounted, 'Next free slot').click();
+    const { start } = mounted.host.calls.at(-1)!.input as { start: string };
+    assert.isAtLeast(Date.parse(start), Date.parse(taken.at(-1)!.end), 'nothing is known to be in the way');
+    mounted.element.remove();
   });
 
   it('knows the keys of an appointment in its details', async () => {

@@ -13,6 +13,7 @@ import { shared } from '../shared/styles.js';
 import { changeWords, leftView } from './changes.js';
 import { Composing } from './composing.js';
 import { allDayView, dayListView } from './day-list.js';
+import { lastDayAhead } from './ahead.js';
 import { agenda } from './definition.js';
 import type { DetailsCommands } from './details.js';
 import { DrawnDay } from './drawn-day.js';
@@ -24,9 +25,6 @@ import { HOUR, styles } from './styles.js';
 import { heldText, placeOf } from './targets.js';
 import { timelineView } from './timeline.js';
 
-/** Days looked ahead, for free slots and to see where something went. */
-const AHEAD = 14;
-
 /**
  * The selected day on a timeline. Appointments can be dragged or picked up with the keyboard, answered and deleted; one
  * that moves at the source is seen moving, and one that leaves the day says where it went.
@@ -37,7 +35,7 @@ export class Agenda extends WidgetElement(agenda) {
 
   private readonly events = this.live('events', () => {
     const { day, timeZone } = this.environment;
-    return eventsOn(addDays(day, -1), addDays(day, AHEAD), timeZone);
+    return eventsOn(addDays(day, -1), lastDayAhead(this.environment), timeZone);
   });
   private readonly now = new Now(this);
   private readonly attempts = new Attempts(this);
@@ -156,11 +154,9 @@ export class Agenda extends WidgetElement(agenda) {
         this.closeDetails();
         if (box) this.moving.pickUp(box);
       },
-      moveTo: (place) => {
-        if (place) this.moveFrom(event, place);
-        else this.announcement = msg('There is no free slot in the next two weeks.');
-      },
-      known: this.events.items,
+      moveTo: (place) => this.moveFrom(event, place),
+      refuse: (why) => this.attempts.say(why),
+      known: this.events,
       now: this.now.time,
       edit: () => this.startEdit(event),
       isBegun: this.composing.hasLeft(event),

@@ -1,9 +1,11 @@
-import { msg } from '@lit/localize';
-import { addDays, dayOf, minuteOf, nameOf, nextFreeSlot, onDay, type EventRow, type Window } from '@vivarium/sdk/kinds';
+import { msg, str } from '@lit/localize';
+import type { MirroredDays } from '@vivarium/sdk/contract';
+import { addDays, dayOf, daysBetween, formatDay, minuteOf, nameOf, nextFreeSlot, onDay, type EventRow, type Window } from '@vivarium/sdk/kinds';
 import type { Environment } from '@vivarium/sdk/widget';
 import { html, nothing, svg } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { draw, icon } from '../shared/icons.js';
+import { lastDayAhead } from './ahead.js';
 import { whenText } from './departure-view.js';
 
 export { departureView } from './departure-view.js';
@@ -25,10 +27,11 @@ export interface DetailsCommands {
   setTellGuests(tell: boolean): void;
   respond(response: 'accepted' | 'tentative' | 'declined'): void;
   readonly pickUp: () => void;
-  /** Undefined: there is no place for it. */
-  moveTo(place: Window | undefined): void;
-  /** Known appointments around the day. */
-  readonly known: readonly EventRow[];
+  moveTo(place: Window): void;
+  /** Says why it is not moved. */
+  refuse(why: string): void;
+  /** Appointments from the day on screen to the last one ahead, and of which days they are known. */
+  readonly known: { readonly items: readonly EventRow[]; readonly freshness: { readonly days?: MirroredDays | undefined } };
   /** Epoch milliseconds. */
   readonly now: number;
   readonly edit: () => void;
@@ -83,7 +86,7 @@ export function detailsView(event: EventRow, environment: Environment, commands:
             ${commands.isBegun ? html`<button @click=${commands.edit}>${msg('Continue editing')}</button>` : nothing}
             ${event.allDay ? nothing : html`<button @click=${commands.pickUp}>${msg('Move…')}</button>`}
             <button @click=${() => commands.moveTo(dayAfter(event, environment.timeZone))}>${msg('Tomorrow')}</button>
-            ${event.allDay ? nothing : html`<button @click=${() => commands.moveTo(freeSlotAfter(event, commands.known, commands.now, environment.timeZone))}>${msg('Next free slot')}</button>`}`}
+            ${event.allDay ? nothing : html`<button @click=${() => toFreeSlot(event, environment, commands)}>${msg('Next free slot')}</button>`}`}
     </div>
     ${guests.length > 0 && !event.readOnly
       ? html`<label class="row small"><input type="checkbox" .checked=${live(commands.tellGuests)} @change=${({ target }: Event) => commands.setTellGuests((target as HTMLInputElement).checked)} />${msg('Mail guests about moves')}</label>`
@@ -105,9 +108,15 @@ function dayAfter(event: EventRow, timeZone: string): Window {
   return onDay(event, addDays(from, 1), timeZone, event.allDay ? 0 : minuteOf(event.start, timeZone));
 }
 
-/** Where there is room for an appointment once it would be over; undefined where there is none. */
-function freeSlotAfter(event: EventRow, known: readonly EventRow[], now: number, timeZone: string): Window | undefined {
-  const others = known.filter(({ $ref }) => $ref !== event.$ref);
+/** Moves an appointment to where there is room for it once it would be over, on days of which it is known what they hold. */
+function toFreeSlot(event: EventRow, environment: Environment, { known: { items, freshness }, now, moveTo, refuse }: DetailsCommands): void {
+  const { today, timeZone, locale } = environment;
+  const others = items.filter(({ $ref }) => $ref !== event.$ref);
   const notBefore = new Date(Math.max(now, Date.parse(event.end))).toISOString();
-  return nextFreeSlot(others, { minutes: (Date.parse(event.end) - Date.parse(event.start)) / MINUTE, notBefore, timeZone });
+  const ahead = lastDayAhead(environment);
+  const { after = daysBetween(today, ahead) } = freshness.days ?? {};
+  const last = addDays(today, Math.min(after, daysBetween(today, ahead)));
+  const slot = nextFreeSlot(others, { minutes: (Date.parse(event.end) - Date.parse(event.start)) / MINUTE, notBefore, timeZone, days: daysBetween(dayOf(notBefore, timeZone), last) + 1 });
+  if (slot) moveTo(slot);
+  else refuse(msg(str`There is no free slot until ${formatDay(last, locale)}. What comes after it is not known here.`));
 }

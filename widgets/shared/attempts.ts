@@ -48,7 +48,8 @@ export class Attempts implements ReactiveController {
     </p>`;
   }
 
-  private say(problem: string | undefined): void {
+  /** Says in the widget why something was not done. */
+  say(problem: string | undefined): void {
     if (this.problem === problem) return;
     this.problem = problem;
     this.owner.requestUpdate();

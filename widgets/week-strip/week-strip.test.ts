@@ -13,6 +13,27 @@ describe('week strip', () => {
     assert.equal(wednesday.getAttribute('aria-checked'), 'true');
   });
 
+  it('claims to know of no day that nothing is on it before that was heard, or where no calendar can be asked', async () => {
+    const { element, host } = await mountWidget(widget);
+    const says = async (day: string) => {
+      await element.updateComplete;
+      const button = element.renderRoot.querySelector(`[data-day="${day}"]`)!;
+      return [button.getAttribute('aria-label'), button.querySelector('.unknown') !== null];
+    };
+    host.set('events', []);
+    assert.deepEqual(await says('2026-03-05'), ['Thursday 5 March, nothing scheduled', false]);
+    const unknown = ['Thursday 5 March, not kept here', true];
+    host.pend('events');
+    assert.deepEqual(await says('2026-03-05'), unknown);
+    for (const state of ['signed-out', 'failed'] as const) {
+      host.set('events', [], { state });
+      assert.deepEqual(await says('2026-03-05'), unknown, state);
+    }
+    host.set('events', sample, { state: 'signed-out' });
+    assert.deepEqual(await says('2026-03-08'), ['Sunday 8 March, not kept here', true]);
+    assert.match(String((await says('2026-03-04'))[0]), /today, 3 events, 2.5 hours taken, 1 conflict/);
+  });
+
   it('counts a meeting once that is in two calendars, and no time that is somebody else’s', () => {
     const mine = { $ref: 'a/events/mine', ...sample[4]!, uid: 'call@apex.example' } as unknown as EventRow;
     const others = { ...mine, $ref: 'a/events/others', uid: 'another@apex.example', ofOthers: true };

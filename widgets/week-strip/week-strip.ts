@@ -139,7 +139,7 @@ export class WeekStrip extends WidgetElement(weekStrip) {
         [aria-checked='true'] .bars {
           background: color-mix(in oklab, var(--viv-color-accent) 14%, var(--viv-color-accent-soft));
         }
-        .beyond {
+        .unknown {
           background: none;
         }
         .bars i {
@@ -208,25 +208,26 @@ export class WeekStrip extends WidgetElement(weekStrip) {
 
   private dayView(summary: DaySummary) {
     const { day, today, locale } = this.environment;
-    const { days } = this.events.freshness;
     const selected = summary.day === day;
-    return guard([summary, selected, today, locale, days?.before, days?.after], () => {
-      const words = this.describe(summary);
+    const known = this.isKnown(summary.day);
+    return guard([summary, selected, today, locale, known], () => {
+      const words = this.describe(summary, known);
       return html`
       <button class="day ${summary.day === today ? 'today' : ''}" role="radio" aria-checked=${selected} tabindex=${selected ? 0 : -1} data-day=${summary.day}
         aria-label=${words} title=${words} @click=${() => this.selectDay(summary.day)}>
         <span class="name clip"><span class="full">${formatDay(summary.day, locale, { weekday: 'short' })}</span><span class="brief">${formatDay(summary.day, locale, { weekday: 'narrow' })}</span></span>
         <span class="date">${formatDay(summary.day, locale, { day: 'numeric' })}${summary.conflicts > 0 ? html`<span class="clash"></span>` : nothing}</span>
-        <span class="bars ${this.isMirrored(summary.day) ? '' : 'beyond'}">${summary.segments.slice(0, 40).map(({ from, length, color }) =>
+        <span class="bars ${known ? '' : 'unknown'}">${summary.segments.slice(0, 40).map(({ from, length, color }) =>
           html`<i style=${styleMap({ '--from': `${from * 100}%`, '--length': `${length * 100}%`, '--event-color': color ?? null })}></i>`)}</span>
         <span class="load clip">${this.load(summary)}</span>
       </button>`;
     });
   }
 
-  /** Where it is not, an empty line would say that there is nothing. */
-  private isMirrored(day: string): boolean {
-    return isMirrored(day, this.environment.today, this.events.freshness.days);
+  /** Whether all of a day is: where it is not, an empty line would say that there is nothing. */
+  private isKnown(day: string): boolean {
+    const { ready, freshness: { state, days } } = this.events;
+    return ready && state !== 'signed-out' && state !== 'failed' && isMirrored(day, this.environment.today, days);
   }
 
   /** "5 events", and nothing where there are none: an empty line says it better. */
@@ -235,13 +236,13 @@ export class WeekStrip extends WidgetElement(weekStrip) {
     return formatCount(events, this.environment.locale, msg('1 event'), msg(str`${events} events`));
   }
 
-  private describe({ day, events, conflicts, busyMinutes }: DaySummary): string {
+  private describe({ day, events, conflicts, busyMinutes }: DaySummary, known: boolean): string {
     const { locale } = this.environment;
     const hours = numberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay: 'long', maximumFractionDigits: 1 }).format(busyMinutes / 60);
     const parts = [formatDay(day, locale)];
     if (day === this.environment.today) parts.push(msg('today'));
-    if (!this.isMirrored(day)) parts.push(msg('not kept here'));
-    else parts.push(events === 0 ? msg('nothing scheduled') : formatCount(events, locale, msg(str`1 event, ${hours} taken`), msg(str`${events} events, ${hours} taken`)));
+    if (events > 0) parts.push(formatCount(events, locale, msg(str`1 event, ${hours} taken`), msg(str`${events} events, ${hours} taken`)));
+    else parts.push(known ? msg('nothing scheduled') : msg('not kept here'));
     if (conflicts > 0) parts.push(formatCount(conflicts, locale, msg('1 conflict'), msg(str`${conflicts} conflicts`)));
     return formatList(parts, locale, 'unit');
   }
