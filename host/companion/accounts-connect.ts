@@ -7,7 +7,7 @@ import { toEmulator } from './broker.js';
 import { permit } from './broker-rules.js';
 import type { Transport } from './broker-transport.js';
 import type { Demos, RunningDemo } from './demo.js';
-import { authorize, OAuthSession, type OAuthAuthentication, type Tokens } from './oauth.js';
+import { authorize, OAuthSession, type OAuthAuthentication, type OAuthClient, type Tokens } from './oauth.js';
 import { Loopback } from './oauth-loopback.js';
 
 type ConnectRequest = z.output<(typeof companionApi)['POST /api/accounts/connect']['request']>;
@@ -120,7 +120,7 @@ export class Connecting {
     const contract = this.options.accounts.contract(connector);
     const { auth, title } = contract.definition;
     if (auth.type !== 'oauth2') throw new VivariumError('invalid-input', `${title} does not sign in with a consent page.`);
-    const client = { clientId: clientId.trim(), clientSecret: clientSecret?.trim() || undefined };
+    const client = await this.clientOf(account, clientId?.trim(), clientSecret?.trim() || undefined);
     const emulator = demo ? this.emulator(connector) : undefined;
     const scopes = readOnly ? auth.readOnlyScopes : auth.scopes;
     if (this.open.size >= MAX_OPEN_CONSENTS) this.open.values().next().value?.close();
@@ -154,6 +154,13 @@ export class Connecting {
     );
     void result.catch(() => undefined).finally(() => this.open.delete(loopback));
     return { authorizeUrl: url.href, account: result };
+  }
+
+  private async clientOf(account: string | undefined, clientId: string | undefined, clientSecret: string | undefined): Promise<OAuthClient> {
+    if (clientId !== undefined) return { clientId, clientSecret };
+    const known = account === undefined ? undefined : await this.options.accounts.client(account);
+    if (!known) throw new VivariumError('invalid-input', 'The OAuth client of before is not known any more. Enter its ID and secret.');
+    return known;
   }
 
   /** Who signed in, asked of the source itself. */

@@ -82,9 +82,9 @@ describe('accounts', () => {
   const ids = () => accounts.list().map(({ id }) => id);
 
   /** Consents in the browser's place. */
-  async function consent(options: { login?: string; readOnly?: boolean; account?: string } = {}): Promise<string> {
-    const { login = LOGINS[0], readOnly = false, account } = options;
-    const { authorizeUrl } = await connecting.connect({ type: 'oauth2', connector: 'test-calendar', clientId: CLIENT.id, clientSecret: CLIENT.secret, readOnly, ...(account ? { account } : {}) });
+  async function consent(options: { login?: string; readOnly?: boolean; account?: string; client?: { clientId?: string; clientSecret?: string } } = {}): Promise<string> {
+    const { login = LOGINS[0], readOnly = false, account, client = { clientId: CLIENT.id, clientSecret: CLIENT.secret } } = options;
+    const { authorizeUrl } = await connecting.connect({ type: 'oauth2', connector: 'test-calendar', ...client, readOnly, ...(account ? { account } : {}) });
     const url = new URL(authorizeUrl ?? '');
     assert.equal(url.origin, 'https://accounts.example.com');
     const page = await fetch(new URL(url.pathname + url.search, calendar.source().origin), { method: 'POST', body: new URLSearchParams({ login }), redirect: 'manual' });
@@ -224,6 +224,19 @@ describe('accounts', () => {
     assert.equal(transport.sent.length, before);
     await consent({ account: 'test-calendar-1' });
     assert.deepEqual([accounts.get('test-calendar-1').status, accounts.get('test-calendar-1').problem], ['connected', undefined]);
+  });
+
+  it('are connected again by the client they have: nobody can look up its secret at Google a second time', async () => {
+    await consent();
+    calendar.source().oauth.revokeAll();
+    clock += 3_600_000;
+    await assert.rejects(accounts.credential('test-calendar-1'), { code: 'signed-out' });
+    await consent({ account: 'test-calendar-1', client: {} });
+    assert.equal(accounts.get('test-calendar-1').status, 'connected');
+    await assert.rejects(consent({ client: {} }), { code: 'invalid-input', message: /Enter its ID and secret/ });
+    await rm(join(folder, 'vault'), { recursive: true });
+    await start();
+    await assert.rejects(consent({ account: 'test-calendar-1', client: {} }), { code: 'invalid-input', message: /Enter its ID and secret/ });
   });
 
   it('say what the source said, and end nothing else, where how they stand cannot be written down', async () => {

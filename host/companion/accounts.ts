@@ -158,6 +158,14 @@ export class Accounts implements BrokerAccounts {
     return this.orSignedOut(id, () => this.credentials.current(id));
   }
 
+  /** The OAuth client that an account signed in with, also when its consent has ended; undefined where the vault has none. */
+  async client(id: string): Promise<OAuthClient | undefined> {
+    const secret = await this.credentials.secret(id).catch((thrown: unknown) => {
+      if (VivariumError.from(thrown).code !== 'signed-out') throw thrown;
+    });
+    return secret?.type === 'oauth2' ? secret.client : undefined;
+  }
+
   renewed(id: string, refused: string): Promise<string | undefined> {
     return this.orSignedOut(id, () => this.credentials.renewed(id, refused));
   }

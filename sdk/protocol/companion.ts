@@ -81,7 +81,8 @@ export const companionApi = {
       z.object({
         type: z.literal('oauth2'),
         connector: z.string(),
-        clientId: z.string().min(1),
+        /** Left out for an account that is connected again: by the client it has. */
+        clientId: z.string().min(1).optional(),
         clientSecret: z.string().optional(),
         readOnly: z.boolean(),
         account: z.string().optional(),

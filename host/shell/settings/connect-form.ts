@@ -2,7 +2,7 @@ import { msg, str } from '@lit/localize';
 import type { Contract } from '@vivarium/sdk/contract';
 import type { companionApi } from '@vivarium/sdk/protocol';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { z } from 'zod';
 import { controls } from '../../ui/controls.css.js';
 import { oauthHelp, tokenHelp } from './connect-help.js';
@@ -31,14 +31,15 @@ export class ConnectForm extends LitElement {
   @property({ attribute: false }) contract!: Contract;
   /** Id of the account to connect again; a new one otherwise. */
   @property() account = '';
-  /** OAuth client used before, offered again. */
+  /** What is chosen; at first, what an account that is connected again has. */
+  @property({ type: Boolean, attribute: 'read-only' }) readOnly = false;
+  /** OAuth client used before, offered again for another account. */
   @property({ attribute: 'client-id' }) clientId = '';
   /** What went wrong with the last try. */
   @property() problem = '';
   /** Where the person goes on, once the companion prepared it. */
   @property({ attribute: 'authorize-url' }) authorizeUrl = '';
   @property({ type: Boolean }) busy = false;
-  @state() private readOnly = false;
   /** What was pressed: a button that is switched off meanwhile loses the keyboard. */
   private pressed: Element | null = null;
 
@@ -82,7 +83,9 @@ export class ConnectForm extends LitElement {
     return html`
       <div class="field">
         <label for="client-id">${msg('Client ID')}</label>
-        <input id="client-id" name="clientId" required autocomplete="off" spellcheck="false" .value=${this.clientId} />
+        <input id="client-id" name="clientId" ?required=${!this.account} autocomplete="off" spellcheck="false" .value=${this.account ? '' : this.clientId}
+          aria-describedby=${this.account ? 'client-hint' : nothing} />
+        ${this.account ? html`<span id="client-hint" class="hint">${msg('Leave both empty to go on with the client of before: Vivarium still has it.')}</span>` : nothing}
       </div>
       <div class="field">
         <label for="client-secret">${msg('Client secret')}</label>
@@ -109,7 +112,7 @@ export class ConnectForm extends LitElement {
     const request: ConnectRequest =
       this.contract.definition.auth.type === 'token'
         ? { type: 'token', token: text('token'), ...common }
-        : { type: 'oauth2', clientId: text('clientId'), ...(secret ? { clientSecret: secret } : {}), ...common };
+        : { type: 'oauth2', ...(text('clientId') ? { clientId: text('clientId') } : {}), ...(secret ? { clientSecret: secret } : {}), ...common };
     for (const input of form.querySelectorAll<HTMLInputElement>('input[type=password]')) input.value = '';
     this.dispatchEvent(new ConnectEvent(request));
   }

@@ -88,6 +88,8 @@ export class SettingsPage extends LitElement {
   @state() private connecting: { contract: Contract; account: string } | undefined;
   @state() private authorizeUrl = '';
   @state() private problem = '';
+  /** What came of connecting or disconnecting. */
+  @state() private outcome = '';
   @state() private claudeProblem = '';
   @state() private busy = false;
   /** Google Calendar and Gmail share a client; it is no secret. */
@@ -186,7 +188,7 @@ export class SettingsPage extends LitElement {
           (health) => html`<viv-account-card .health=${health} .reading=${this.reading.filter(({ sync }) => sync?.connector === health.account.connector)} .now=${this.now} locale=${host.locale} time-zone=${host.timeZone}></viv-account-card>`,
         )}
         ${this.connecting
-          ? html`<viv-connect-form .contract=${this.connecting.contract} account=${this.connecting.account} client-id=${this.clientId} .problem=${this.problem}
+          ? html`<viv-connect-form .contract=${this.connecting.contract} account=${this.connecting.account} client-id=${this.clientId} ?read-only=${host.accounts.some(({ id, readOnly }) => id === this.connecting?.account && readOnly)} .problem=${this.problem}
               authorize-url=${this.authorizeUrl} ?busy=${this.busy} @cancel=${this.closeForm}></viv-connect-form>`
           : html`<div class="row">
               ${contracts
@@ -199,6 +201,7 @@ export class SettingsPage extends LitElement {
             ? msg('The keychain is locked, so a secret of something that you disconnected is still in it. As soon as Vivarium can open the keychain it ends its consent at the source and erases it: unlock it, then start Vivarium again.')
             : nothing}
         </p>
+        <p class="intro" role="status" ?hidden=${!this.outcome}>${this.outcome}</p>
       </div>
     </section>`;
   }
@@ -215,7 +218,7 @@ export class SettingsPage extends LitElement {
 
   private openForm(contract: Contract, account = ''): void {
     this.connecting = { contract, account };
-    this.authorizeUrl = this.problem = '';
+    this.authorizeUrl = this.problem = this.outcome = '';
     void this.updateComplete.then(() => this.form?.updateComplete).then(() => this.form?.focus());
   }
 
@@ -244,13 +247,13 @@ export class SettingsPage extends LitElement {
     }
     if (event.type === 'claude' && this.companion) this.companion = { ...this.companion, claude: event.claude };
     if (!('connector' in event) || !this.authorizeUrl || event.connector !== this.connecting?.contract.id) return;
-    if (event.type === 'consent-given') return void this.closeForm();
+    if (event.type === 'consent-given') return void this.connected(this.connecting.contract);
     this.authorizeUrl = '';
     this.problem = said(event.error.message);
   }
 
   private async onConnect({ request }: ConnectEvent): Promise<void> {
-    if (request.type === 'oauth2') this.clientId = request.clientId;
+    if (request.type === 'oauth2') this.clientId = request.clientId ?? this.clientId;
     this.authorizeUrl = '';
     let connected = false;
     this.problem = await this.attempt(async () => {
@@ -258,7 +261,12 @@ export class SettingsPage extends LitElement {
       connected = !authorizeUrl;
       if (authorizeUrl) openOutside((this.authorizeUrl = authorizeUrl));
     });
-    if (connected && this.connecting) await this.closeForm();
+    if (connected && this.connecting) await this.connected(this.connecting.contract);
+  }
+
+  private async connected({ definition: { title } }: Contract): Promise<void> {
+    await this.closeForm();
+    this.outcome = msg(str`${title} is connected.`);
   }
 
   private async onAccount({ account: id, command }: AccountCommandEvent): Promise<void> {
@@ -279,7 +287,9 @@ export class SettingsPage extends LitElement {
         account: account.label,
       })
     ) {
+      this.outcome = '';
       this.problem = await this.attempt(() => host.removeAccount(id).then(() => this.look()));
+      if (!this.problem) this.outcome = msg(str`${contract.definition.title} is disconnected.`);
       await this.updateComplete;
       // The card that had the keyboard is gone.
       if (document.activeElement === document.body) this.renderRoot.querySelector<HTMLElement>(`[data-connects="${contract.id}"]`)?.focus();

@@ -41,6 +41,15 @@ describe('<viv-connect-form>', () => {
     expect(form.renderRoot.querySelector<HTMLInputElement>('[name=clientSecret]')!.value).to.equal('');
   });
 
+  it('connects again by the client of before where none is entered, as it was: read-only', async () => {
+    const form = await fixture<ConnectForm>(html`<viv-connect-form .contract=${google} account="google-calendar-1" client-id="of-another" read-only></viv-connect-form>`);
+    const requests: unknown[] = [];
+    form.addEventListener('viv-connect', (event) => requests.push((event as ConnectEvent).request));
+    await expect(form).to.be.accessible();
+    form.renderRoot.querySelector('form')!.requestSubmit();
+    expect(requests).to.deep.equal([{ type: 'oauth2', connector: 'google-calendar', readOnly: true, account: 'google-calendar-1' }]);
+  });
+
   it('sends a token; an empty one is not sent', async () => {
     const form = await fixture<ConnectForm>(html`<viv-connect-form .contract=${notion}></viv-connect-form>`);
     const requests: unknown[] = [];
@@ -231,6 +240,7 @@ describe('<viv-settings>', () => {
     host.tell({ type: 'consent-given', connector: google!.id, account: `${real.account.id}-more` });
     await waitUntil(() => root.activeElement === opener(), undefined, { timeout: 20_000 });
     expect(form()).to.equal(null);
+    expect(root.querySelector('#accounts ~ .stack > [role=status]:last-child')!.textContent).to.equal(`${google!.definition.title} is connected.`);
   });
 
   it('puts the keyboard on what connects again, once the card that had it is gone', async () => {
