@@ -91,7 +91,7 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
   const desk = late(async () => new (await import('../grants/consent.js')).ConsentDesk({ confirm, clock, ledger: () => grants.ledger() }));
   const actions = new LateActions({ database, records, tabs, accounts: () => accounts.runtimes, isConnected, store, log, clock, reachable, leads, consent: async (request) => (await desk()).decide(request), emit: (event) => host.emit(event), changed: () => logged.fire() });
   const reads = late(async () => new (await import('./reads.js')).Reads(records, clock));
-  const host: PageHost = new PageHost(options, { accounts, actions, changes, disk, documents, grants, health, local, log, logged, reachable, reads, session, store, unsent, leads, outdated: () => outdated, asking: async (...asked) => (await desk()).ask(...asked) });
+  const host: PageHost = new PageHost(options, { accounts, actions, changes, disk, documents, grants, health, local, log, logged, reachable, reads, session, store, unsent, leads, outdated: () => outdated, desk });
 
   const installed = late(async () => new (await import('./foreign/installed.js')).Installed({ session, records, accounts, host }));
   const mcp = late(async () => new (await import('./mcp/mcp-plugins.js')).McpPlugins({ session, records, accounts, changed: () => host.tell({ type: 'plugins', plugins: [...host.installed] }) }));

@@ -1,7 +1,8 @@
-import { VivariumError, type ActionRef, type CollectionRef, type Contract, type ItemReference, type Query } from '@vivarium/sdk/contract';
+import type { ActionRef, CollectionRef, Contract, ItemReference, Query } from '@vivarium/sdk/contract';
 import type { Account, CompanionEvent, Freshness, InstalledPlugin } from '@vivarium/sdk/protocol';
 import type { LiveSnapshot } from '@vivarium/sdk/widget';
 import type { ActionLog } from '../grants/action-log.js';
+import type { ConsentDesk } from '../grants/consent.js';
 import type { LateActions } from '../grants/late-actions.js';
 import type { Disk } from '../store/disk.js';
 import type { DocumentStore } from '../store/documents.js';
@@ -11,7 +12,7 @@ import type { UnsentTexts } from '../store/unsent.js';
 import type { AccountBook } from './account-book.js';
 import type { AccountHealth, ActionEvent, Caller, CallTarget, CompanionSession, Grants, Host, HostOptions, LiveTarget, LogEntry, OutboxEntry, Permit, ReadTarget, ServerApp, StorageHealth } from './host.js';
 import type { LateChanges } from './changes.js';
-import { LOCAL_ACCOUNT, type LocalAccount, type LocalHandler } from './local-account.js';
+import type { LocalAccount, LocalHandler } from './local-account.js';
 import type { Reads } from './reads.js';
 import type { Signal } from './signal.js';
 
@@ -35,8 +36,8 @@ export interface HostParts {
   reachable(): boolean;
   leads(): boolean;
   outdated(): boolean;
-  /** Lets a widget from elsewhere ask the person, with the patience that is left. */
-  asking<T>(widget: string, title: string, ask: () => Promise<T>): Promise<T>;
+  /** Loaded with the first question. */
+  desk(): Promise<ConsentDesk>;
 }
 
 /** The {@link Host} over its parts: no state of its own but listeners. */
@@ -133,16 +134,8 @@ export class PageHost implements Host {
   async call(target: CallTarget, input: unknown, options: { on?: ItemReference | undefined; account?: string | undefined; caller?: Caller; permit?: Permit; active?: boolean; key?: string; gesture?: string | undefined } = {}): Promise<unknown> {
     const { local, actions } = this.parts;
     if (target.ref !== 'action' || !local.owns(target)) return actions.call(target, input, options);
-    const { permit, active, caller } = options;
-    if (!permit) return local.call(target, input);
-    const call = { account: LOCAL_ACCOUNT, input, item: undefined };
-    permit.checkCall(call);
-    const title = caller?.title ?? target.definition.title;
-    const risky = target.definition.risk !== 'reversible';
-    // Asking is up to what answers it; that nothing asks unless the person is at it is held here, as for every other action.
-    if (risky && !active) throw new VivariumError('declined', `“${title}” may only do this while you use it.`);
-    if (!risky || permit.passes(call)) return local.call(target, input);
-    return this.parts.asking(caller?.widget ?? title, title, () => local.call(target, input, title));
+    const { permit } = options;
+    return permit ? (await this.parts.desk()).callOwn(local, target, input, { ...options, permit }) : local.call(target, input);
   }
 
   async refresh(account?: string): Promise<void> {

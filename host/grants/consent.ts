@@ -1,7 +1,8 @@
 import { msg, str } from '@lit/localize';
-import { VivariumError } from '@vivarium/sdk/contract';
+import { VivariumError, type ActionRef } from '@vivarium/sdk/contract';
 import type { Clock } from '../connectors/clock.js';
-import type { ConfirmAnswer, ConfirmRequest, PermittedCall } from '../connectors/host.js';
+import type { Caller, ConfirmAnswer, ConfirmRequest, Permit, PermittedCall } from '../connectors/host.js';
+import { LOCAL_ACCOUNT, type LocalAccount } from '../connectors/local-account.js';
 import type { ArgumentRule, Limits } from './grant.js';
 import type { Ledger } from './ledger.js';
 import { Patience } from './patience.js';
@@ -83,14 +84,23 @@ export class ConsentDesk {
   }
 
   /**
-   * Lets what asks the person by a form of its own do so for a widget from elsewhere, with the patience that is left.
+   * Does an action of the host's own for a widget from elsewhere, within what its grants allow. A risky one asks the
+   * person by a form of its own, with the patience that is left.
    *
-   * @throws VivariumError `declined` where it may not ask now, and what `ask` throws
+   * @throws VivariumError `declined` where it may not ask now, and what the action throws
    */
-  async ask<T>(widget: string, title: string, ask: () => Promise<T>): Promise<T> {
+  async callOwn(local: Pick<LocalAccount, 'call'>, target: ActionRef, input: unknown, { permit, active, caller }: { permit: Permit; active?: boolean; caller?: Caller }): Promise<unknown> {
+    const call = { account: LOCAL_ACCOUNT, input, item: undefined };
+    permit.checkCall(call);
+    const { title: called, risk } = target.definition;
+    const title = caller?.title ?? called;
+    const widget = caller?.widget ?? title;
+    // Asking is up to what answers it; that nothing asks unless the person is at it is held here, as for every other action.
+    if (risk !== 'reversible' && !active) throw new VivariumError('declined', `“${title}” may only do this while you use it.`);
+    if (risk === 'reversible' || permit.passes(call)) return local.call(target, input);
     const objection = this.patience.objection(widget, title);
     if (objection !== undefined) throw new VivariumError('declined', objection);
-    return this.patience.ask(widget, ask, () => 'yes');
+    return this.patience.ask(widget, () => local.call(target, input, title), () => 'yes');
   }
 
   private turnedAway(widget: string, why: string): Verdict {
