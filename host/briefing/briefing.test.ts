@@ -3,6 +3,7 @@ import { briefing as contract, kinds, type BriefingItem, type Row } from '@vivar
 import type { EventRow } from '@vivarium/sdk/kinds';
 import type { Freshness } from '@vivarium/sdk/protocol';
 import type { LiveSnapshot } from '@vivarium/sdk/widget';
+import type { Host } from '../connectors/host.js';
 import { createBriefing } from './create-briefing.js';
 import { findingsOf } from './findings.js';
 import { objection, quotable } from './firewall.js';
@@ -177,6 +178,11 @@ function fakeHost(day: DayMaterial, stored: BriefingItem[] = []) {
     for (const emit of listeners.get(name) ?? []) emit();
   };
   return {
+    accounts: [{ id: 'a' }] as unknown as Host['accounts'], accountsKnown: true, healthListeners: new Set<() => void>(),
+    onHealth(listener: () => void) {
+      this.healthListeners.add(listener);
+      return () => void this.healthListeners.delete(listener);
+    },
     locale: 'en-GB', timeZone: 'UTC', written, told, states, handlers, set, documents: memoryDocuments(),
     open(target: object, _query: object, listener: (snapshot: LiveSnapshot) => void) {
       const name = nameOf(target);
@@ -190,6 +196,7 @@ function fakeHost(day: DayMaterial, stored: BriefingItem[] = []) {
       written.push(...(items as unknown as BriefingItem[]));
       set('briefings', items.map((item) => ({ ...item, $ref: `host/briefings/${String(item['day'])}` })));
     },
+    days: () => (tables.get('briefings') as BriefingItem[]).map(({ day }) => day),
     tellLocal: (_collection: object, worse: Freshness | undefined) => void told.push(worse?.state),
     handleLocal: (_action: object, handler: (input: unknown) => Promise<unknown>) => void handlers.push(handler),
   };
@@ -239,6 +246,21 @@ describe('briefing composer', () => {
     await waitUntil(() => host.written.length > count, undefined, { timeout: 20_000 });
     assert.isFalse(last()!.sentences.some(({ topic }) => topic === 'conflict'));
     assert.deepEqual(requests, []);
+    briefings.close();
+  });
+
+  it('keeps nothing of an account that is gone, of whatever day', async () => {
+    const of = (day: string, account: string): BriefingItem => ({ day, author: 'claude', writing: false, basis: day, writtenAt: at('01', '07:00'), sentences: [{ topic: 'waiting', text: `Amanda wrote “${account}”.`, sources: [{ item: `${account}/messages/m`, title: 'Schedule' }] }] });
+    const { host, briefings, last } = begin({ stored: [of('2026-03-01', 'a'), of('2026-03-02', 'b'), { ...of('2026-03-03', 'a'), sent: [{ item: 'b/messages/m', title: 'Schedule', fields: [] }] }] });
+    assert.deepEqual(host.days(), ['2026-03-01'], 'gone while the page was closed');
+    await waitUntil(() => last(), undefined, { timeout: 20_000 });
+    host.accounts = [];
+    host.accountsKnown = false;
+    for (const tell of host.healthListeners) tell();
+    assert.isNotEmpty(host.days(), 'which there are is not known yet');
+    host.accountsKnown = true;
+    for (const tell of host.healthListeners) tell();
+    assert.isEmpty(host.days());
     briefings.close();
   });
 

@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize';
 import { briefing as contract, BriefingItem, VivariumError } from '@vivarium/sdk/contract';
-import { dayOf } from '@vivarium/sdk/kinds';
+import { accountOf, dayOf } from '@vivarium/sdk/kinds';
 import type { Freshness } from '@vivarium/sdk/protocol';
 import type { Documents, Host } from '../connectors/host.js';
 import { DayBriefing, type Claude } from './day-briefing.js';
@@ -11,7 +11,7 @@ const AGAIN = 10 * 60_000;
 
 /** What {@link createBriefing} works with. */
 export interface BriefingOptions {
-  host: Pick<Host, 'open' | 'putLocal' | 'tellLocal' | 'handleLocal' | 'locale' | 'timeZone'> & { documents: Pick<Documents, 'get' | 'onChange'> };
+  host: Pick<Host, 'accounts' | 'accountsKnown' | 'onHealth' | 'open' | 'putLocal' | 'tellLocal' | 'handleLocal' | 'locale' | 'timeZone'> & { documents: Pick<Documents, 'get' | 'onChange'> };
   /** `fetch` to the companion with the session header. */
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** How Claude is set up when the page opens; `setClaude` says what changed. */
@@ -51,6 +51,17 @@ export function createBriefing(options: BriefingOptions): Briefings {
     for (const { briefing } of days.values()) briefing.changed();
   };
 
+  /** What rests on an account that is gone goes with it: it quotes what was erased. */
+  const forgetGone = () => {
+    if (!known || !host.accountsKnown) return;
+    const accounts = new Set(host.accounts.map(({ id }) => id));
+    const gone = [...stored.values()].filter(({ sentences, sent = [] }) => [...sentences.flatMap(({ sources }) => sources), ...sent].some(({ item }) => !accounts.has(accountOf(item))));
+    if (gone.length === 0) return;
+    for (const { day } of gone) stored.delete(day);
+    host.putLocal(contract.collections.briefings, [...stored.values()], true);
+    refresh();
+  };
+
   const closeStored = host.open(contract.collections.briefings, { limit: 1000 }, ({ items, ready }) => {
     stored.clear();
     for (const row of items) {
@@ -61,10 +72,12 @@ export function createBriefing(options: BriefingOptions): Briefings {
     }
     if (ready && !known) {
       known = true;
+      forgetGone();
       refresh();
     }
   });
   const closeSettings = host.documents.onChange(({ kind, id }) => kind === 'settings' && id === BRIEFING_SETTINGS && refresh());
+  const closeAccounts = host.onHealth(forgetGone);
   const desk = {
     stored: (day: string) => stored.get(day),
     put(item: BriefingItem) {
@@ -132,6 +145,7 @@ export function createBriefing(options: BriefingOptions): Briefings {
     close() {
       clearInterval(clock);
       closeStored();
+      closeAccounts();
       closeSettings();
       for (const { briefing } of days.values()) briefing.close();
       days.clear();

@@ -201,7 +201,7 @@ export class SettingsPage extends LitElement {
             ? msg('The keychain is locked, so a secret of something that you disconnected is still in it. As soon as Vivarium can open the keychain it ends its consent at the source and erases it: unlock it, then start Vivarium again.')
             : nothing}
         </p>
-        <p class="intro" role="status" ?hidden=${!this.outcome}>${this.outcome}</p>
+        <p class="intro" role="status">${this.outcome}</p>
       </div>
     </section>`;
   }
