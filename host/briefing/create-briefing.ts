@@ -47,14 +47,17 @@ export function createBriefing(options: BriefingOptions): Briefings {
   /** Days do not change, another takes a day's place: each is read once. */
   const read = new WeakMap<object, BriefingItem>();
   let known = false;
+  /** Accounts come anew with each change of them; every sync tells of health. */
+  let looked: Host['accounts'] | undefined;
   const refresh = () => {
     for (const { briefing } of days.values()) briefing.changed();
   };
 
   /** What rests on an account that is gone goes with it: it quotes what was erased. */
   const forgetGone = () => {
-    if (!known || !host.accountsKnown) return;
-    const accounts = new Set(host.accounts.map(({ id }) => id));
+    if (!known || !host.accountsKnown || host.accounts === looked) return;
+    looked = host.accounts;
+    const accounts = new Set(looked.map(({ id }) => id));
     const gone = [...stored.values()].filter(({ sentences, sent = [] }) => [...sentences.flatMap(({ sources }) => sources), ...sent].some(({ item }) => !accounts.has(accountOf(item))));
     if (gone.length === 0) return;
     for (const { day } of gone) stored.delete(day);
