@@ -30,7 +30,7 @@ describe('reminders', () => {
   });
 
   it('come when it is time, also for what was moved meanwhile; never for what was due before', async () => {
-    let listener: ((snapshot: { items: readonly Row<Record<string, unknown>>[] }) => void) | undefined;
+    let listener: ((snapshot: { items: readonly Row<Record<string, unknown>>[]; ready: boolean }) => void) | undefined;
     let closed = 0;
     const host = {
       timeZone: 'UTC',
@@ -44,12 +44,37 @@ describe('reminders', () => {
     const second = new Promise<void>((resolve) => (settle = resolve));
     const reminders = new Reminders(host, 5, ({ event: { id } }: Reminder) => told.push(id) === 2 && settle());
     const begins = Date.now() + 5 * MINUTE;
-    listener!({ items: [event('first', begins + 30), event('passed', begins - MINUTE), event('second', begins + 60 * MINUTE)] });
-    listener!({ items: [event('first', begins + 30), event('passed', begins - MINUTE), event('second', begins + 120)] });
+    listener!({ ready: true, items: [event('first', begins + 30), event('passed', begins - MINUTE), event('second', begins + 60 * MINUTE)] });
+    listener!({ ready: true, items: [event('first', begins + 30), event('passed', begins - MINUTE), event('second', begins + 120)] });
     await second;
     expect(told).to.deep.equal(['first', 'second']);
     reminders.close();
     expect(closed).to.equal(1);
+  });
+
+  it('come at once, and once, for what is made or moved when it was time for them already; not for what was there before', () => {
+    let hear: ((items: readonly Row<Record<string, unknown>>[], ready?: boolean) => void) | undefined;
+    const host = {
+      timeZone: 'UTC',
+      open: (_target: unknown, _query: unknown, listen: (snapshot: object) => void) => {
+        hear = (items, ready = true) => listen({ items, ready });
+        return () => undefined;
+      },
+    } as unknown as Pick<Host, 'open' | 'timeZone'>;
+    const told: string[] = [];
+    const reminders = new Reminders(host, 30, ({ event: { id, start } }: Reminder) => told.push(`${id} ${start}`));
+    const soon = Date.now() + 5 * MINUTE;
+    const [there, made, far] = [event('there', soon), event('made', soon + MINUTE), event('moved', soon + 600 * MINUTE)];
+    hear!([], false);
+    hear!([there, far]);
+    expect(told).to.deep.equal([]);
+    hear!([there, far, made]);
+    const moved = event('moved', soon + 2 * MINUTE);
+    hear!([there, moved, made, event('declined', soon, { response: 'declined' }), event('began', Date.now() - MINUTE)]);
+    hear!([there]);
+    hear!([there, moved, { ...made, title: 'Another title' }]);
+    expect(told).to.deep.equal([`made ${made.start}`, `moved ${moved.start}`]);
+    reminders.close();
   });
 });
 
