@@ -78,10 +78,10 @@ export class ActivitySection extends LitElement {
     return html`<div class="card list" role="region" tabindex="0" aria-label=${label}><ul>${rows}</ul></div>`;
   }
 
-  private waiting({ id, at, title, state, error }: OutboxEntry) {
+  private waiting({ id, at, title, account, state, error }: OutboxEntry) {
     const detail = state === 'sending' ? msg('Sending…') : error ? said(error.message) : msg('Waits for the network');
     return html`<li>
-      <div>${said(title)}<div class="hint">${this.time(at)} · ${detail}</div></div>
+      <div>${said(title)}<div class="hint">${this.time(at)} · ${detail} · ${this.nameOf(account)}</div></div>
       <button type="button" @click=${() => this.send('discard', id)}>${msg('Discard')}</button>
     </li>`;
   }

@@ -26,6 +26,7 @@ import type { ClaudeEvent } from './claude-section.js';
 import { ConnectEvent, type ConnectForm } from './connect-form.js';
 import './data-section.js';
 import './mcp-section.js';
+import { namesIn } from './names.js';
 import './notifications-section.js';
 import './plugins-section.js';
 import './permissions-section.js';
@@ -169,12 +170,7 @@ export class SettingsPage extends LitElement {
     </div>`;
   }
 
-  /** What people call an account, a connector, a widget or a page. */
-  private readonly nameOf = (id: string): string => {
-    const { host, contracts, widgets } = this.services;
-    const connector = host.accounts.find((account) => account.id === id)?.connector ?? id;
-    return widgets.get(id)?.title ?? this.services.library.get(id)?.title ?? contracts.find((contract) => contract.id === connector)?.definition.title ?? id;
-  };
+  private readonly nameOf = (id: string): string => namesIn(this.services, id);
 
   private accounts() {
     const { host, contracts } = this.services;

@@ -13,6 +13,7 @@ import type { ConnectEvent, ConnectForm } from './connect-form.js';
 import './connect-form.js';
 import type { DataSection } from './data-section.js';
 import './data-section.js';
+import { namesIn } from './names.js';
 import type { SettingsPage } from './settings-page.js';
 import './settings-page.js';
 import { fakeHost } from '../gallery/fake-host.js';
@@ -96,6 +97,15 @@ describe('<viv-claude-section>', () => {
     fill(section, { baseUrl: sampleCompanion.claude.baseUrl });
     expect(changes).to.deep.equal([{ key: 'sk-1', baseUrl: 'https://gateway.example', model: 'claude-sonnet' }, { model: 'claude-sonnet' }]);
     await expect(section).to.be.accessible();
+  });
+});
+
+describe('names in the settings', () => {
+  it('tell two accounts of one source apart, and not the only one of another', () => {
+    const accounts = [['gmail-1', 'gmail', 'me@home.example'], ['gmail-2', 'gmail', 'me@work.example'], ['notion-1', 'notion', 'Me']].map(([id, connector, label]) => ({ id, connector, label }));
+    const contracts = ['gmail', 'notion'].map((id) => ({ id, definition: { title: id.toUpperCase() } }));
+    const services = { host: { accounts }, contracts, widgets: new Map([['viv-inbox', { title: 'Inbox' }]]), library: new Map() } as unknown as ShellServices;
+    expect(['gmail-1', 'gmail-2', 'notion-1', 'gmail', 'viv-inbox', 'gone-1'].map((id) => namesIn(services, id))).to.deep.equal(['GMAIL (me@home.example)', 'GMAIL (me@work.example)', 'NOTION', 'GMAIL', 'Inbox', 'gone-1']);
   });
 });
 
