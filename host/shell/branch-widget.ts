@@ -33,7 +33,7 @@ async function branch(shell: Shell, page: string, tag: string, version: WidgetVe
   if (!source) return;
   const to = { tag: copiedTag(tag, takenTags(widgets.keys(), host.documents)), title: copiedTitle(source.manifest.title, new Set([...widgets.values()].map(({ title }) => title))) };
   const files = copiedSource(source.files, source.manifest, to);
-  const { draft, findings } = await session.request('POST /api/studio/draft', { files });
+  const { draft, findings } = await session.request('POST /api/studio/draft', { files, entry: source.entry });
   if (draft === undefined) throw new VivariumError('invalid-input', findings[0]!.message);
   // What it is under its new name is what its code says, not what we wrote into it.
   const said = await describe((await session.request('POST /api/frames', { widget: draft, purpose: 'describe' })).url, AbortSignal.timeout(60_000));

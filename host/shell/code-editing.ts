@@ -9,7 +9,8 @@ import { sourceOf, useVersion } from './made-widgets.js';
 
 /** What was written and not kept, and the version that it was begun from. */
 const Unsaved = z.object({ format: z.literal(1), files: SourceFiles, from: z.string().max(64) });
-const idOf = (tag: string) => `edit-${tag}`.slice(0, 64);
+/** Long tags differ at their end: copies count there. */
+const idOf = (tag: string) => `edit-${tag.slice(-59)}`;
 
 /** Opens the code of a widget for a person to edit: what runs, what they wrote and did not keep, or an earlier version. */
 export async function editCode(shell: Shell, tag: string, version?: WidgetVersion): Promise<void> {
@@ -18,7 +19,7 @@ export async function editCode(shell: Shell, tag: string, version?: WidgetVersio
   const { documents } = host;
   const source = sourceOf(services, tag);
   if (!source) return;
-  const { manifest, files, entry } = source;
+  const { manifest, files } = source;
   const newest = () => versionsOf(documents, tag)[0];
   const from = newest()?.at ?? '';
   const unsaved = Unsaved.safeParse(documents.get('settings', idOf(tag))?.content).data;
@@ -28,7 +29,7 @@ export async function editCode(shell: Shell, tag: string, version?: WidgetVersio
     session,
     contracts,
     taken: takenTags(catalog.widgets.keys(), documents),
-    edited: { tag, title: manifest.title, files, entry },
+    edited: { tag, title: manifest.title, files, entry: (version ?? source).entry },
     unsaved: begin,
     outdated: !version && unsaved !== undefined && unsaved.from !== from,
   });

@@ -4,7 +4,7 @@ import { sayFull } from './features/add-widget.js';
 import type { Adding } from './features/place-widget.js';
 import type { Shell } from './features/shell.js';
 import { PlaceEvent, StudioPanel, VersionEvent, type Subject } from '../studio/studio-panel.js';
-import { versionFrom, versionsOf } from '../studio/versions.js';
+import { unreadOf, versionFrom, versionsOf } from '../studio/versions.js';
 import { placeMade, sourceOf, useVersion } from './made-widgets.js';
 import type { ShellServices } from './services.js';
 
@@ -22,7 +22,7 @@ export async function openStudio(shell: Shell, request = '', change?: ToChange, 
   const artifact = shell.artifact!.id;
   const { host, session, contracts, catalog } = services;
   panel?.remove();
-  const opened = (panel = Object.assign(new StudioPanel(), { host, session, contracts, taken: takenTags(catalog.widgets.keys(), host.documents), subject: change && subjectOf(services, change), versions: change ? versionsOf(host.documents, change.tag) : [] }));
+  const opened = (panel = Object.assign(new StudioPanel(), { host, session, contracts, taken: takenTags(catalog.widgets.keys(), host.documents), subject: change && subjectOf(services, change), versions: change ? versionsOf(host.documents, change.tag) : [], unread: change ? unreadOf(host.documents, change.tag) : [] }));
   opened.addEventListener(PlaceEvent.type, (event) => event instanceof PlaceEvent && place(shell, artifact, event, opened.subject, at));
   opened.addEventListener(VersionEvent.type, (event) => event instanceof VersionEvent && void ofVersion(shell, event));
   const end = host.onCompanion((event) => {

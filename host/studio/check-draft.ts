@@ -13,12 +13,9 @@ export interface Checked {
   readonly findings: readonly StudioFinding[];
 }
 
-/** What every draft begins with. */
-const entry = 'widget.ts';
-
-/** Runs files that a person wrote just as the studio runs those of Claude: the companion reads them, the page runs them in frames. */
-export async function checkDraft(files: Readonly<Record<string, string>>, options: VerifyOptions, signal: AbortSignal): Promise<Checked> {
-  const { draft, findings } = await options.session.request('POST /api/studio/draft', { files: { ...files } });
+/** Runs files that a person wrote, of a widget that begins with `entry`, just as the studio runs those of Claude: the companion reads them, the page runs them in frames. */
+export async function checkDraft(files: Readonly<Record<string, string>>, entry: string, options: VerifyOptions, signal: AbortSignal): Promise<Checked> {
+  const { draft, findings } = await options.session.request('POST /api/studio/draft', { files: { ...files }, entry });
   signal.throwIfAborted();
   if (draft === undefined) return { entry, files, draft, manifest: undefined, findings };
   const [ran, types] = await Promise.all([verify(draft, options, signal), options.session.request('POST /api/studio/types', { draft })]);

@@ -2,6 +2,8 @@ import { msg, str } from '@lit/localize';
 import type { StudioExchange, StudioFinding, StudioLine } from '@vivarium/sdk/protocol';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { draw, icon } from '../ui/icons.js';
+import { said as inWords } from '@vivarium/sdk/kinds';
+import { usageWords, type Usage } from './usage-words.js';
 
 /** What happened in a run, as it is shown. */
 export interface Step {
@@ -34,12 +36,16 @@ export function stepsAfter(steps: readonly Step[], line: StudioLine): readonly S
     case 'checked':
       return [...before, line.findings.length === 0 ? { kind: 'good', text: msg(str`Run ${line.round}: nothing is wrong with it`) } : { kind: 'bad', text: msg(str`Run ${line.round}: Claude repairs what was found`), findings: line.findings }, working];
     case 'waiting':
-      return [...before, { kind: 'bad', text: msg(str`${line.reason} Next try in ${Math.ceil(line.milliseconds / 1000)} s`) }, working];
+      return [...before, { kind: 'bad', text: msg(str`${inWords(line.reason)} Next try in ${Math.ceil(line.milliseconds / 1000)} s`) }, working];
     case 'done':
-    case 'error':
       return before;
+    case 'error':
+      return [...before, ...spentSteps(line.usage)];
   }
 }
+
+/** What was spent although nothing came of it; no step where nothing was. */
+export const spentSteps = (usage: Usage | undefined): readonly Step[] => (usage && usage.inputTokens + usage.cacheReadTokens > 0 ? [{ kind: 'done', text: msg(str`Spent all the same: ${usageWords(usage, document.documentElement.lang || 'en').join(' · ')}`) }] : []);
 
 const check = draw(svg`<path d="m3.5 8.4 3 3 6-6.8" />`);
 const sign = (kind: Step['kind']): TemplateResult => (kind === 'running' ? html`<span class="dot"></span>` : kind === 'bad' ? icon('warning') : kind === 'good' ? check : icon('pencil'));

@@ -38,6 +38,31 @@ describe('viv-studio', () => {
     await panel.open();
   });
 
+  it('offers what passed its checks where Claude could not go on, and says why', async () => {
+    const placed: PlaceEvent[] = [];
+    panel.addEventListener(PlaceEvent.type, (event) => event instanceof PlaceEvent && placed.push(event));
+    script = [{ ...done, result: { ...result, problem: { code: 'unavailable', message: 'Claude is overloaded just now.' } } }];
+    await ask('What is next?');
+    expect(part('article .problem')!.textContent).to.equal('Claude could not go on: Claude is overloaded just now. What you see passed its checks until then.');
+    part<HTMLButtonElement>('form button[type=button].primary')!.click();
+    expect(placed.map(({ result: { files } }) => files)).to.deep.equal([result.files]);
+  });
+
+  it('says what was spent where nothing came of it', async () => {
+    script = [{ ...failed, usage: { inputTokens: 900, outputTokens: 80, cacheReadTokens: 100, cost: 0.004 } } as StudioLine];
+    await ask('What is next?');
+    expect(part('.steps')!.textContent.trim()).to.equal('Spent all the same: 1,000 tokens read, 80 written · $0.004');
+    script = [{ ...failed, usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0 } } as StudioLine];
+    await ask('What is next?');
+    expect(part('.steps')!.textContent.trim()).to.equal('');
+  });
+
+  it('says where versions are that cannot be read', async () => {
+    panel.unread = ['settings/unread-gen-next-1'];
+    await panel.updateComplete;
+    expect(part('.scroll')!.textContent).to.contain('They are kept in the data folder: settings/unread-gen-next-1');
+  });
+
   it('places what was made with what was asked for it, also after a change of it that came to nothing', async () => {
     const placed: PlaceEvent[] = [];
     panel.addEventListener(PlaceEvent.type, (event) => event instanceof PlaceEvent && placed.push(event));

@@ -1,5 +1,6 @@
 import { msg, str } from '@lit/localize';
 import type { Contract } from '@vivarium/sdk/contract';
+import { said } from '@vivarium/sdk/kinds';
 import type { StudioRequest, StudioResult, WidgetManifest } from '@vivarium/sdk/protocol';
 import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import { html, LitElement, nothing, svg } from 'lit';
@@ -69,6 +70,8 @@ export class StudioPanel extends LitElement {
   @property({ attribute: false }) subject: Subject | undefined;
   /** Its states, the newest first. */
   @property({ attribute: false }) versions: readonly WidgetVersion[] = [];
+  /** Where those of them are that cannot be read. */
+  @property({ attribute: false }) unread: readonly string[] = [];
   /** There is a key. Undefined until it is known. */
   @property({ attribute: false }) ready: boolean | undefined;
   @state() private asked = '';
@@ -130,7 +133,7 @@ export class StudioPanel extends LitElement {
       ${this.subject
         ? nothing
         : html`<ul class="ideas" aria-label=${msg('Ideas')}>${ideas.map((idea) => html`<li><button type="button" @click=${() => this.open(idea)}>${idea}</button></li>`)}</ul>`}
-      ${versionList({ versions: this.versions, locale: this.host.locale, timeZone: this.host.timeZone, wants: (wish, version) => this.wants(wish, version) })}`;
+      ${versionList({ versions: this.versions, unread: this.unread, locale: this.host.locale, timeZone: this.host.timeZone, wants: (wish, version) => this.wants(wish, version) })}`;
     return drawBeginning(this.ready, () => this.dialog.close(), offer);
   }
 
@@ -181,10 +184,11 @@ export class StudioPanel extends LitElement {
     await attachedPicture(file).then((picture) => (this.picture = picture), (thrown: unknown) => this.run.show({ problem: problemOf(thrown) }));
   }
 
-  private made({ manifest, summary, usage, model, rounds, findings }: StudioResult) {
+  private made({ manifest, summary, usage, model, rounds, findings, problem }: StudioResult) {
     return html`<article aria-labelledby="made">
       <h3 id="made" dir="auto">${manifest.title}</h3>
-      <p dir="auto">${summary}</p>
+      <p dir="auto">${said(summary)}</p>
+      ${problem ? html`<p class="notice problem" role="alert">${msg(str`Claude could not go on: ${said(problem.message)} What you see passed its checks until then.`)}</p>` : nothing}
       <div class="preview" aria-label=${msg('Preview with invented data')} role="group">${this.preview}</div>
       ${drawVerdict(findings)}
       ${this.strange ? html`<p>${msg('It calls itself by the tag of another widget, so it cannot be used. Ask again.')}</p>` : this.fails ? html`<p>${msg('It still fails, so the widget stays as it was. Say more, or ask again.')}</p>` : nothing}

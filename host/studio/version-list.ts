@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { dateFormat } from '@vivarium/sdk/kinds';
 import { html, nothing, type TemplateResult } from 'lit';
+import { listed } from '../ui/said.js';
 import { drawExchange, drawFindings } from './steps.js';
 import { usageWords } from './usage-words.js';
 import { compareVersions, type WidgetVersion } from './versions.js';
@@ -11,20 +12,24 @@ export type VersionWish = 'restore' | 'edit' | 'branch';
 /** What a list of versions is drawn with. */
 export interface VersionListOptions {
   readonly versions: readonly WidgetVersion[];
+  /** Where those are that cannot be read, in the data folder. */
+  readonly unread: readonly string[];
   readonly locale: string;
   readonly timeZone: string;
   wants(wish: VersionWish, version: WidgetVersion): void;
 }
 
 /** The states of a widget: what was asked, what it cost, how its code differs from the one in use, and the way back. */
-export function versionList({ versions, locale, timeZone, wants }: VersionListOptions): TemplateResult | typeof nothing {
+export function versionList({ versions, unread, locale, timeZone, wants }: VersionListOptions): TemplateResult | typeof nothing {
   const [current, ...earlier] = versions;
-  if (!current || earlier.length === 0) return nothing;
+  const aside = unread.length > 0 ? html`<p class="notice">${msg(str`Some earlier versions cannot be read by this Vivarium. They are kept in the data folder: ${listed(unread)}`)}</p>` : nothing;
+  if (!current || earlier.length === 0) return aside;
   const time = dateFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
   const facts = ({ at, model, usage }: WidgetVersion) => [time.format(new Date(at)), model, ...(usage ? usageWords(usage, locale) : [])].filter(Boolean).join(' · ');
   const asked = ({ prompt, made }: WidgetVersion) => (made === 'hand' ? msg('Edited by hand') : made === 'copy' ? msg(str`Copied from “${prompt}”`) : prompt || msg('As it was before'));
   return html`<section aria-labelledby="versions">
     <h3 id="versions">${msg('Versions')}</h3>
+    ${aside}
     <ol class="versions">
       <li><p>${asked(current)}</p>${drawExchange(current.exchange)}<p class="small">${facts(current)} · ${msg('in use')}</p></li>
       ${earlier.map((version) => {

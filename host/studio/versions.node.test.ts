@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import type { StoredDocument } from '@vivarium/sdk/protocol';
 import { copiedTag } from './copied-source.js';
-import { compareLines, compareVersions, keepVersion, versionsOf, type WidgetVersion } from './versions.js';
+import { compareLines, compareVersions, keepVersion, unreadOf, versionsOf, type WidgetVersion } from './versions.js';
 
 const size = { w: 2, h: 2 };
 const version = (prompt: string, text = prompt): WidgetVersion => ({
@@ -47,9 +47,22 @@ describe('versions of a widget', () => {
     assert.equal(versionsOf(documents, next).length, 20);
   });
 
-  it('that cannot be read are none', () => {
-    stored.set('made-gen-next', { format: 9 });
-    assert.deepEqual(versionsOf(documents, 'gen-next'), []);
+  it('that cannot be read are none, and set aside before others take their place', () => {
+    const strange = { format: 9, versions: ['as a newer Vivarium has them'] };
+    stored.set('made-gen-next', strange);
+    assert.deepEqual([versionsOf(documents, 'gen-next'), unreadOf(documents, 'gen-next')], [[], ['settings/made-gen-next']]);
+    keepVersion(documents, version('one'));
+    assert.deepEqual(versionsOf(documents, 'gen-next'), [version('one')]);
+    assert.deepEqual(stored.get('unread-gen-next-1'), strange);
+    const broken = { ...version('broken'), rounds: 'two' } as unknown as StoredDocument['content'];
+    const half = { format: 1, versions: [version('good'), broken] } as unknown as StoredDocument['content'];
+    stored.set('made-gen-next', half);
+    keepVersion(documents, version('two'));
+    assert.deepEqual(versionsOf(documents, 'gen-next'), [version('two'), version('good')], 'those that can be read are listed');
+    assert.deepEqual(stored.get('unread-gen-next-2'), half);
+    assert.deepEqual(unreadOf(documents, 'gen-next'), ['settings/unread-gen-next-1', 'settings/unread-gen-next-2']);
+    keepVersion(documents, version('three'));
+    assert.deepEqual([stored.size, versionsOf(documents, 'gen-next').length], [3, 3], 'once');
   });
 });
 

@@ -25,22 +25,40 @@ const Version = z.object({
 /** One state of a widget, with how it came to be. */
 export type WidgetVersion = z.output<typeof Version>;
 
-const Past = z.object({ format: z.literal(1), versions: z.array(Version) });
+const Past = z.object({ format: z.literal(1), versions: z.array(z.unknown()) });
 /** Beside the widget, not in it: what is given away with a page has no past. Long tags that begin alike share one. */
 const idOf = (tag: string) => `made-${tag}`.slice(0, 64);
-const pastOf = (documents: Pick<Documents, 'get'>, tag: string) => Past.safeParse(documents.get('settings', idOf(tag))?.content).data?.versions ?? [];
+/** Where what cannot be read is kept, one document each time. */
+const asideOf = (tag: string, count: number) => `unread-${tag.slice(0, 50)}-${count}`;
+
+/** What is there of a widget and those that share its document. Whole: all of it can be read. */
+function pastOf(documents: Pick<Documents, 'get'>, tag: string): { readonly versions: readonly WidgetVersion[]; readonly whole: boolean } {
+  const content = documents.get('settings', idOf(tag))?.content;
+  const each = Past.safeParse(content).data?.versions.map((one) => Version.safeParse(one).data);
+  const versions = each?.filter((one) => one !== undefined) ?? [];
+  return { versions, whole: content === undefined || versions.length === each?.length };
+}
 
 /** The states of a widget, the newest first. */
 export function versionsOf(documents: Pick<Documents, 'get'>, tag: string): readonly WidgetVersion[] {
-  return pastOf(documents, tag).filter(({ manifest }) => manifest.tag === tag);
+  return pastOf(documents, tag).versions.filter(({ manifest }) => manifest.tag === tag);
 }
 
-/** Keeps a state of a widget as the newest. */
+/** Where states of a widget are that cannot be read: a newer Vivarium wrote them, or a hand did. In the data folder. */
+export function unreadOf(documents: Pick<Documents, 'get'>, tag: string): readonly string[] {
+  const places = pastOf(documents, tag).whole ? [] : [idOf(tag)];
+  for (let count = 1; documents.get('settings', asideOf(tag, count)); count += 1) places.push(asideOf(tag, count));
+  return places.map((id) => `settings/${id}`);
+}
+
+/** Keeps a state of a widget as the newest. What cannot be read of those before is not written over: it is set aside. */
 export function keepVersion(documents: Pick<Documents, 'get' | 'put'>, version: WidgetVersion): void {
   const { tag } = version.manifest;
+  const past = pastOf(documents, tag);
+  if (!past.whole) documents.put('settings', asideOf(tag, unreadOf(documents, tag).length), documents.get('settings', idOf(tag))!.content);
   const versions = [version, ...versionsOf(documents, tag)].slice(0, KEPT);
   while (versions.length > 1 && JSON.stringify(versions).length > MOST) versions.pop();
-  versions.push(...pastOf(documents, tag).filter(({ manifest }) => manifest.tag !== tag));
+  versions.push(...past.versions.filter(({ manifest }) => manifest.tag !== tag));
   documents.put('settings', idOf(tag), JSON.parse(JSON.stringify({ format: 1, versions })) as StoredDocument['content']);
 }
 

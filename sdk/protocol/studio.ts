@@ -92,8 +92,8 @@ export const StudioReply = z.object({ run: z.string().max(64), answers: z.array(
 /** What the person said to the questions of a run. */
 export type StudioReply = z.output<typeof StudioReply>;
 
-/** `POST /api/studio/draft`: files that a person wrote by hand, for the page to run as it runs those of Claude. */
-export const HandDraft = z.object({ files: SourceFiles, /** The module that it begins with, where it is not `widget.ts`. */ entry: Source.shape.entry.optional() });
+/** `POST /api/studio/draft`: files that a person wrote by hand, for the page to run as it runs those of Claude. Without an entry they begin with `widget.ts`. */
+export const HandDraft = Source.partial({ entry: true });
 
 /** The name that frames load it by; absent where the text alone says that it must not run, which the findings tell. */
 export const HandDraftKept = z.object({ draft: z.string().max(64).optional(), findings: z.array(StudioFinding) });

@@ -64,7 +64,7 @@ export class Draft {
     return Object.entries(this.files).flatMap(([file, text]) =>
       text.split('\n').flatMap((line, index): StudioFinding[] => {
         const found = forbidden.find(([pattern]) => pattern.test(line));
-        return found ? [{ severity: 'error', where: `${file}:${index + 1}`, message: `Not allowed: ${found[1]}.` }] : [];
+        return found ? [{ severity: 'error', where: `${file}:${index + 1}`.slice(-120), message: `Not allowed: ${found[1]}.` }] : [];
       }),
     ).slice(0, 20);
   }

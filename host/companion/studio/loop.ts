@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { ClaudeAccess } from '../claude.js';
 import type { CallPurpose } from '../claude-meter.js';
 import { Spending } from '../claude-prices.js';
+import { notice } from '../mcp/notice.js';
 import type { FrameSource } from '../frames/sources.js';
 import { bestOf, Draft, passes, type CheckedDraft } from './draft.js';
 import { openingOf, sentOf } from './opening.js';
@@ -198,7 +199,7 @@ export class StudioLoop {
       entry: this.draft.entry,
       manifest: best.manifest,
       findings: [...best.findings],
-      summary: this.summary ?? 'This is as far as it came.',
+      summary: this.summary ?? notice('This is as far as it came.'),
       model: access.model,
       usage: this.usage,
       rounds: this.checked.length,

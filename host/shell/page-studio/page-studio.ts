@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
-import type { BriefingSettings } from '@vivarium/sdk/protocol';
+import { said } from '@vivarium/sdk/kinds';
+import type { BriefingSettings, PagePlanLine } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { briefingWith, loadBriefing } from '../../briefing/settings.js';
@@ -8,6 +9,7 @@ import { planPage, type Planned } from '../../studio/page-plan.js';
 import { dataShapes } from '../../studio/shapes.js';
 import { studioStyles } from '../../studio/studio-panel.css.js';
 import { drawBeginning, onRequestKey } from '../../studio/studio-request.js';
+import { spentSteps } from '../../studio/steps.js';
 import { StudioRun } from '../../studio/studio-run.js';
 import { usageWords } from '../../studio/usage-words.js';
 import { controls } from '../../ui/controls.css.js';
@@ -177,26 +179,30 @@ export class PageStudio extends LitElement {
 
   private async onSubmit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const said = this.field.value.trim();
-    if (!said) return this.field.focus();
+    const wanted = this.field.value.trim();
+    if (!wanted) return this.field.focus();
     const { host, session, widgets, catalog } = this.shell.services;
     const before = this.planned && JSON.stringify(this.planned.plan).slice(0, 2500);
-    const prompt = before ? `${said}\n\nThe plan so far: ${before}`.slice(0, 4000) : said;
+    const prompt = before ? `${wanted}\n\nThe plan so far: ${before}`.slice(0, 4000) : wanted;
     this.field.value = '';
-    this.asked = said;
+    this.asked = wanted;
     const waits = (text: string) => this.run.show({ steps: [{ kind: 'running', text }] });
+    const heard = (line: PagePlanLine) => {
+      if (line.type === 'waiting') waits(said(line.reason));
+      else if (line.type === 'error') this.run.show({ steps: spentSteps(line.usage) });
+    };
     const done = await this.run.work(async (signal) => {
       waits(msg('Claude plans the page…'));
       const known = [...widgets.values()].map((definition) => ({ tag: definition.tag, title: definition.title, description: definition.description, config: schemaOf(definition, catalog.configSchema(definition.tag)) }));
       const now = loadBriefing(host.documents);
-      this.planned = await planPage({ prompt, locale: host.locale, shapes: dataShapes(host), widgets: known, briefing: now }, session, waits, signal);
+      this.planned = await planPage({ prompt, locale: host.locale, shapes: dataShapes(host), widgets: known, briefing: now }, session, heard, signal);
       const { briefing } = this.planned.plan;
       this.briefing = briefing && briefingWith(now, briefing);
       this.briefingRefused = false;
       this.refused = new Set();
       this.built = undefined;
     });
-    if (!done) this.field.value ||= said;
+    if (!done) this.field.value ||= wanted;
   }
 
   /** All of it or nothing: the page is there when its widgets are. */

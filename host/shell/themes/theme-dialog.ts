@@ -1,8 +1,11 @@
 import { msg, str } from '@lit/localize';
+import { said } from '@vivarium/sdk/kinds';
+import type { RestyleLine } from '@vivarium/sdk/protocol';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { ref } from 'lit/directives/ref.js';
 import { restyle, type Restyled } from '../../studio/restyle.js';
+import { spentSteps } from '../../studio/steps.js';
 import { usageWords } from '../../studio/usage-words.js';
 import { sameData } from '../../store/engine/rows.js';
 import { controls } from '../../ui/controls.css.js';
@@ -155,15 +158,20 @@ export class ThemeDialog extends LitElement {
     const widgets = [...services.widgets.values()].map(({ tag, title, description }) => ({ tag, title, description }));
     const schemes = schemesOf(this.chosen);
     const request = { prompt, locale: this.locale, current: { scheme: schemes.length === 2 ? ('both' as const) : schemes[0]!, tokens: { ...lookOf(this.chosen) } }, widgets, placed: [...new Set(placed)] };
+    let spent = '';
+    const heard = (line: RestyleLine) => {
+      if (line.type === 'waiting') this.waiting = said(line.reason);
+      else if (line.type === 'error') spent = spentSteps(line.usage).map(({ text }) => ` ${text}`).join('');
+    };
     try {
-      const done = await restyle(request, services.session, (line) => line.type === 'waiting' && (this.waiting = line.reason), stopping.signal);
+      const done = await restyle(request, services.session, heard, stopping.signal);
       const { theme, repairs } = repaired(themeFrom(done.restyle));
       this.made = { ...done, restyle: { ...done.restyle, widgets: done.restyle.widgets.filter((tag) => !placed.includes(tag)) }, repairs };
       this.refused = new Set();
       this.field.value = '';
       this.wear(theme);
     } catch (thrown) {
-      this.problem = stopping.signal.aborted ? msg('Stopped. The page is as it was.') : problemOf(thrown);
+      this.problem = stopping.signal.aborted ? msg('Stopped. The page is as it was.') : problemOf(thrown) + spent;
     } finally {
       this.stopping = undefined;
     }

@@ -14,6 +14,7 @@ const wrong = { severity: 'error', where: 'widget.ts:2', message: 'Not allowed: 
 describe('<viv-code-editor>', () => {
   let element: CodeEditor;
   let sent: Record<string, string>[];
+  let entries: (string | undefined)[];
   const part = <E extends HTMLElement = HTMLElement>(selector: string) => element.renderRoot.querySelector<E>(selector)!;
   const field = () => part<CodeField>('viv-code-field');
   const code = () => field().renderRoot.querySelector<HTMLElement>('.cm-content')!;
@@ -26,14 +27,15 @@ describe('<viv-code-editor>', () => {
   };
   const keep = () => [...element.renderRoot.querySelectorAll('button')].find((one) => one.textContent === 'Keep')!;
 
-  const openWith = async (edited: Record<string, string>) => {
-    const session = { request: (_: string, request: { files: Record<string, string> }) => (sent.push(request.files), Promise.resolve({ findings: [wrong] })) };
-    element = await fixture(html`<viv-code-editor .session=${session as never} .contracts=${[]} .taken=${new Set<string>()} .edited=${{ tag: 'gen-next', title: 'Next', files: edited, entry: 'widget.ts' }}></viv-code-editor>`);
+  const openWith = async (edited: Record<string, string>, entry = 'widget.ts') => {
+    const session = { request: (_: string, request: { files: Record<string, string>; entry?: string }) => (sent.push(request.files), entries.push(request.entry), Promise.resolve({ findings: [wrong] })) };
+    element = await fixture(html`<viv-code-editor .session=${session as never} .contracts=${[]} .taken=${new Set<string>()} .edited=${{ tag: 'gen-next', title: 'Next', files: edited, entry }}></viv-code-editor>`);
     await element.open();
   };
 
   beforeEach(async () => {
     sent = [];
+    entries = [];
     await openWith(files);
   });
 
@@ -55,6 +57,13 @@ describe('<viv-code-editor>', () => {
     await sendKeys({ press: 'Escape' });
     expect(focused().textContent).to.equal('Check');
     expect(part<HTMLDialogElement>('dialog').open).to.equal(true);
+  });
+
+  it('tries a widget as it begins, also where that is another file', async () => {
+    await openWith({ 'main.js': files['widget.ts'] }, 'main.js');
+    part('#check').click();
+    await waitUntil(() => entries.length > 0);
+    expect(entries).to.deep.equal(['main.js']);
   });
 
   it('finds in the text, with a panel that everybody can use', async () => {

@@ -250,7 +250,7 @@ export class CodeEditor extends LitElement {
     const { files } = this.field;
     this.problem = '';
     try {
-      const checked = await checkDraft(files, { session, contracts, taken, tag: edited.tag }, checking.signal);
+      const checked = await checkDraft(files, edited.entry, { session, contracts, taken, tag: edited.tag }, checking.signal);
       checking.signal.throwIfAborted();
       this.preview = checked.manifest && checked.draft !== undefined ? draftPreview(checked.manifest, checked.draft, { session, contracts }) : undefined;
       this.findings = placedFindings(checked.findings, files);
