@@ -145,10 +145,10 @@ test('one of one’s own is made in the form by keyboard, refused where it canno
   await page.keyboard.press('Enter');
   await form.getByRole('alert').getByText('It does nothing yet: add an action.').waitFor();
   await form.getByRole('button', { name: 'Do something' }).press('Enter');
-  await form.getByLabel('text', { exact: true }).fill('About {deal.title}');
+  await form.getByLabel('Text', { exact: true }).fill('About {deal.title}');
   await form.getByRole('button', { name: 'Save' }).press('Enter');
   await form.getByRole('alert').getByText('Nothing before it is called “deal”.').waitFor();
-  await form.getByLabel('text', { exact: true }).fill('About {item.title}');
+  await form.getByLabel('Text', { exact: true }).fill('About {item.title}');
   await form.getByRole('button', { name: 'Save' }).press('Enter');
   await card('Star what matters').waitFor();
   await card('Star what matters').getByRole('button', { name: 'More about “Star what matters”' }).click();
