@@ -48,8 +48,9 @@ function span(start: string, end: string): string {
   return lastDay > start ? `${date(start)} – ${date(lastDay)}` : `${date(start)}, all day`;
 }
 
+const when = (item: GoogleEvent | undefined) => (item ? [{ label: 'When', after: span(item.start, item.end) }] : []);
 /** Of a series only this one is changed: which one it is. */
-const which = (item: GoogleEvent | undefined) => (item?.recurring ? [{ label: 'When', after: span(item.start, item.end) }] : []);
+const which = (item: GoogleEvent | undefined) => (item?.recurring ? when(item) : []);
 
 const guests = (item: GoogleEvent | undefined) => item?.attendees.filter(({ self }) => !self) ?? [];
 const names = (people: readonly { name?: string | undefined; email: string }[]) => people.map(({ name, email }) => name ?? email).join(', ');
@@ -80,7 +81,7 @@ function movePreview(told: boolean) {
 const moved = (item: GoogleEvent, { start, end, timeZone }: Moved): GoogleEvent => ({ ...item, start, end, allDay: isDay(start), ...(timeZone ? { timeZone } : {}) });
 /** The zone is named again only where it was lost on the way: an end may have another one than the start, as of a flight. */
 const movedBack = (name: string) => (item: GoogleEvent | undefined, { start, timeZone }: Moved) =>
-  item && { action: name, input: { start: item.start, end: item.end, ...(item.timeZone && (timeZone !== undefined || isDay(start) !== item.allDay) ? { timeZone: item.timeZone } : {}) } };
+  item && { action: name, input: { start: item.start, end: item.end, ...((timeZone ?? isDay(start) !== item.allDay) && { timeZone: item.timeZone }) } };
 
 function createPreview(told: boolean) {
   return ({ title, start, end, attendees = [], location }: Creation): Preview => ({
@@ -271,7 +272,7 @@ export const googleCalendar = defineContract({
       preview: (_, item) => ({
         title: `Delete “${titleOf(item)}”`,
         lines: [
-          ...(item ? [{ label: 'When', after: span(item.start, item.end) }] : []),
+          ...when(item),
           ...(guests(item).length ? [{ label: 'Google mails', after: names(guests(item)) }] : []),
         ],
       }),

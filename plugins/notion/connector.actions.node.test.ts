@@ -54,16 +54,18 @@ describe('actions', () => {
     const item = amanda(await records.sync());
     const shown = async () => (await workspace.context().http.get(`/v1/pages/${item.id}`, { schema: Page })).properties['Next step'];
     const before = await shown();
-    const { update, restoreText } = connector.contract.actions;
+    const { update } = connector.contract.actions;
     const input = { property: 'Next step', value: 'Wait' };
     const output = await workspace.act('update', item, input);
     const after = amanda(await records.sync());
     const inverse = update!.inverse!(item, input, output)!;
-    assert.deepEqual(restoreText!.preview(inverse.input as Record<string, unknown>, after).lines, [{ label: 'Next step', before: 'Wait', after: 'Send the terms today' }]);
+    assert.deepEqual(update!.preview(inverse.input as Record<string, unknown>, after).lines, [{ label: 'Next step', before: 'Wait', after: 'Send the terms today' }]);
     await workspace.act(inverse.action, after, inverse.input as object);
     assert.deepEqual(await shown(), before);
     assert.equal(amanda(await records.sync()).fields['Next step'], 'Send the terms today');
     assert.equal(await workspace.act('update', item, { property: 'Value', value: 7 }), null);
+    const { text } = inverse.input as { text: object[] };
+    for (const other of [{ value: 'Something else', text }, { value: 'Wait', text: [{ words: 'Wait', link: 'no link' }] }]) assert.equal(await codeOf(workspace.act('update', item, { property: 'Next step', ...other })), 'invalid-input');
     assertTraffic(workspace.emulator.journal);
   });
 

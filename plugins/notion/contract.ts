@@ -20,18 +20,6 @@ export const NotionRecord = RecordItem.extend({
 /** A row of a data source. */
 export type NotionRecord = z.output<typeof NotionRecord>;
 
-/** A piece of a text with what is more than words: marks, where it leads, whom or what it mentions in Notion's own form. */
-export const TextPiece = z.object({
-  words: z.string().max(2000),
-  link: z.url().optional(),
-  annotations: z.object({ bold: z.boolean(), italic: z.boolean(), strikethrough: z.boolean(), underline: z.boolean(), code: z.boolean(), color: z.string() }).partial().optional(),
-  mention: z.record(z.string(), z.unknown()).optional(),
-  equation: z.string().optional(),
-});
-/** A piece of a text with what is more than words. */
-export type TextPiece = z.output<typeof TextPiece>;
-const wordsOf = (pieces: readonly TextPiece[]) => pieces.map((piece) => piece.words).join('');
-
 const recordTypes = collection({ title: 'Record types', kind: kinds.recordType, item: RecordTypeItem, key: 'id', pace: { visible: 15, hidden: 600 } });
 const records = collection({ title: 'Records', kind: kinds.record, item: NotionRecord, key: 'id', pace: { visible: 5, hidden: 300, cost: 2 }, followsAccount: true });
 const notes = collection({ title: 'Notes', kind: kinds.note, item: NoteItem, key: 'id', pace: { visible: 10, hidden: 600, cost: 2 }, followsAccount: true });
@@ -61,13 +49,16 @@ const advance = action({
   inverse: (item) => (item?.stage === undefined ? undefined : { action: 'advance', input: { stage: item.stage } }),
 });
 
+/** A text by its pieces, with marks, links and mentions, as the connector reads it. */
+const Pieces = z.array(z.unknown());
 const update = action({
   title: 'Update property',
   on: records,
   fulfils: kinds.record.actions.update,
-  input: kinds.record.actions.update.input,
-  /** What a text was before where it was more than words. */
-  output: z.object({ before: z.array(TextPiece).max(100) }).nullable(),
+  /** `text` says the same as `value`, and how. */
+  input: kinds.record.actions.update.input.extend({ text: Pieces.optional() }),
+  /** What a text was before; null where it was its words and no more. */
+  output: Pieces.nullable(),
   risk: 'reversible',
   preview: ({ property, value }, item) => change(`Change ${property} of “${titleOf(item)}”`, property, item?.fields[property], value),
   optimistic: (item, { property, value }) => ({
@@ -75,22 +66,10 @@ const update = action({
     fields: { ...item.fields, [property]: value },
     ...(property === item.stageProperty && typeof value === 'string' ? { stage: value } : {}),
   }),
-  inverse: (item, { property }, output) => {
-    const before = item?.fields[property];
-    if (output) return { action: 'restoreText', input: { property, text: output.before } };
-    return before === undefined ? undefined : { action: 'update', input: { property, value: before } };
+  inverse: (item, { property }, text) => {
+    const value = item?.fields[property];
+    return value === undefined ? undefined : { action: 'update', input: { property, value, ...(text && { text }) } };
   },
-});
-
-const restoreText = action({
-  title: 'Update property',
-  on: records,
-  input: z.object({ property: z.string(), text: z.array(TextPiece).max(100) }),
-  output: z.null(),
-  risk: 'reversible',
-  preview: ({ property, text }, item) => change(`Change ${property} of “${titleOf(item)}”`, property, item?.fields[property], wordsOf(text)),
-  optimistic: (item, { property, text }) => ({ ...item, fields: { ...item.fields, [property]: wordsOf(text) } }),
-  inverse: (item, { property }) => item && { action: 'update', input: { property, value: item.fields[property] ?? null } },
 });
 
 const addNote = action({
@@ -183,6 +162,6 @@ export const notion = defineContract({
     /** For a page whose note is not mirrored (very large workspaces). */
     content: read({ title: 'Page content', of: records, input: z.object({ id: z.string() }), output: NoteItem, maxAge: 60 }),
   },
-  actions: { advance, update, restoreText, addNote, removeBlocks, createPage, archive },
+  actions: { advance, update, addNote, removeBlocks, createPage, archive },
   push: ['recordTypes', 'records', 'notes'],
 });

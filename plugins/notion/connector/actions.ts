@@ -1,10 +1,10 @@
 import { VivariumError, type FieldValue } from '@vivarium/sdk/contract';
 import type { Context } from '@vivarium/sdk/connector';
 import { z } from 'zod';
-import type { NotionRecord, TextPiece } from '../contract.js';
+import type { NotionRecord } from '../contract.js';
 import { notionApi, type NotionApi } from './api.js';
 import { readField, richText, writeField } from './fields.js';
-import { markedText, richPieces } from './marks.js';
+import { markedText, Pieces, richPieces } from './marks.js';
 import { completed } from './property-items.js';
 import { BlockContent, PropertyValue, plainText, type Block, type Page } from './schemas.js';
 
@@ -67,7 +67,7 @@ async function checkStage(api: NotionApi, page: Page, property: string, stage: s
 }
 
 /** Writes one property, unless somebody else wrote it after the person saw it. */
-async function writeProperty(context: Acting<unknown>, item: NotionRecord, property: string, value: FieldValue, { isStage = false, text }: { isStage?: boolean; text?: TextPiece[] } = {}): Promise<{ before: TextPiece[] } | null> {
+async function writeProperty(context: Acting<unknown>, item: NotionRecord, property: string, value: FieldValue, { isStage = false, text }: { isStage?: boolean; text?: Pieces | undefined } = {}): Promise<Pieces | null> {
   const api = notionApi(context);
   const page = await completed(api, await api.page(item.id));
   if (page.in_trash) throw new VivariumError('not-found', `“${item.title}” is in Notion's trash. Restore it there first.`);
@@ -83,8 +83,7 @@ async function writeProperty(context: Acting<unknown>, item: NotionRecord, prope
   if (isStage && typeof value === 'string' && type === 'select') await checkStage(api, page, property, value);
   const isText = type === 'title' || type === 'rich_text';
   await api.updatePage(item.id, { properties: { [property]: text && isText ? { [type]: richPieces(text) } : writeField(property, (current as { type?: string }).type ?? type, value) } });
-  const before = markedText(current);
-  return before ? { before } : null;
+  return markedText(current) ?? null;
 }
 
 /** Blocks that Notion takes at once. */
@@ -146,15 +145,12 @@ export const actions = {
     return null;
   },
 
-  async update(context: Acting<{ property: string; value: FieldValue }> & { item: NotionRecord }) {
+  async update(context: Acting<{ property: string; value: FieldValue; text?: unknown[] | undefined }> & { item: NotionRecord }) {
     const { item, input } = context;
-    return writeProperty(context, item, input.property, input.value, { isStage: input.property === item.stageProperty });
-  },
-
-  async restoreText(context: Acting<{ property: string; text: TextPiece[] }> & { item: NotionRecord }) {
-    const { item, input } = context;
-    await writeProperty(context, item, input.property, input.text.map(({ words }) => words).join(''), { text: input.text });
-    return null;
+    const text = input.text && Pieces.safeParse(input.text).data;
+    // What was shown before is what is written.
+    if (input.text && text?.map(({ words }) => words).join('') !== input.value) throw new VivariumError('invalid-input', `“${input.property}” takes a text.`);
+    return writeProperty(context, item, input.property, input.value, { isStage: input.property === item.stageProperty, text });
   },
 
   async addNote(context: Acting<{ text: string }> & { item: NotionRecord }) {

@@ -1,5 +1,18 @@
 import { z } from 'zod';
-import { TextPiece } from '../contract.js';
+
+const Piece = z.object({
+  words: z.string().max(2000),
+  link: z.url().optional(),
+  annotations: z.object({ bold: z.boolean(), italic: z.boolean(), strikethrough: z.boolean(), underline: z.boolean(), code: z.boolean(), color: z.string() }).partial().optional(),
+  /** Whom or what it mentions, in Notion's own form. */
+  mention: z.record(z.string(), z.unknown()).optional(),
+  equation: z.string().optional(),
+});
+type Piece = z.output<typeof Piece>;
+/** A text by its pieces. */
+export const Pieces = z.array(Piece).max(100);
+/** A text by its pieces. */
+export type Pieces = z.output<typeof Pieces>;
 
 const Id = z.object({ id: z.string() });
 
@@ -7,7 +20,7 @@ const Id = z.object({ id: z.string() });
 const Answered = z.object({
   plain_text: z.string(),
   href: z.string().nullish(),
-  annotations: TextPiece.shape.annotations.catch(undefined),
+  annotations: Piece.shape.annotations.catch(undefined),
   mention: z
     .union([
       z.object({ type: z.literal('user'), user: Id }),
@@ -25,7 +38,7 @@ const Answer = z.union([z.object({ title: z.array(Answered) }).transform(({ titl
 /** Notion writes links to its own pages without their origin, and takes them only with it. */
 const absolute = (href: string) => new URL(href, 'https://www.notion.so').href;
 
-function toPiece({ plain_text, href, annotations = {}, mention, equation }: z.output<typeof Answered>): TextPiece {
+function toPiece({ plain_text, href, annotations = {}, mention, equation }: z.output<typeof Answered>): Piece {
   const marks = Object.fromEntries(Object.entries(annotations).filter(([, value]) => value !== false && value !== 'default'));
   return {
     words: plain_text,
@@ -35,13 +48,13 @@ function toPiece({ plain_text, href, annotations = {}, mention, equation }: z.ou
 }
 
 /** The text of a property with all that its words alone would lose; undefined where that is nothing. */
-export function markedText(property: unknown): TextPiece[] | undefined {
+export function markedText(property: unknown): Pieces | undefined {
   const pieces = Answer.safeParse(property).data?.map(toPiece);
   return pieces?.some((piece) => Object.keys(piece).length > 1) ? pieces : undefined;
 }
 
 /** Such a text as rich text of a request. */
-export const richPieces = (pieces: readonly TextPiece[]): object[] =>
+export const richPieces = (pieces: Pieces): object[] =>
   pieces.map(({ words, link, annotations, mention, equation }) => ({
     ...(mention ? { type: 'mention', mention } : equation !== undefined ? { type: 'equation', equation: { expression: equation } } : { type: 'text', text: { content: words, link: link === undefined ? null : { url: link } } }),
     ...(annotations ? { annotations } : {}),
