@@ -43,6 +43,9 @@ export const appStyles = css`
   .notices a {
     color: inherit;
   }
+  .notices viv-banner > a {
+    padding-block: 4px;
+  }
   viv-toasts,
   viv-shortcuts {
     position: absolute;

@@ -19,6 +19,7 @@ export const sidebarStyles = css`
     display: flex;
     align-items: center;
     gap: var(--viv-space-2);
+    min-block-size: 24px;
     border-radius: var(--viv-radius-s);
     color: inherit;
     font-weight: var(--viv-weight-strong);

@@ -205,6 +205,23 @@ describe('agenda', () => {
     mounted.element.remove();
   });
 
+  it('shows when an hour is, whatever room a long title takes, also with the text spacing of a reader', async () => {
+    const hour = { ...sample[1]!, title: 'Kick-off of the long awaited project with everybody who wants to take part in it', start: '2026-03-04T09:00:00.000Z', end: '2026-03-04T10:00:00.000Z' };
+    const mounted = await mountWidget(widget, { items: { events: [hour], calendars: [] }, width: 260 });
+    mounted.element.style.cssText = 'font-size: 13px; --viv-text-xs: 11px';
+    const shown = () => {
+      const [outer, title, times] = ['.box', '.box b', '.box .times'].map((selector) => mounted.element.renderRoot.querySelector(selector)!.getBoundingClientRect());
+      const line = parseFloat(getComputedStyle(mounted.element.renderRoot.querySelector('.box b')!).lineHeight);
+      return { lines: Math.round((title!.height / line) * 100) / 100, within: times!.bottom < outer!.bottom + 1.5 };
+    };
+    assert.deepEqual(shown(), { lines: 2, within: true });
+    const spacing = new CSSStyleSheet();
+    spacing.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }');
+    const root = mounted.element.renderRoot as ShadowRoot;
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, spacing];
+    assert.deepEqual(shown(), { lines: 1, within: true });
+  });
+
   it('knows the keys of an appointment in its details', async () => {
     const mounted = await mount();
     const inDetails = async (key: string) => {

@@ -137,6 +137,8 @@ export const styles = css`
     -webkit-line-clamp: var(--lines);
     font-weight: var(--viv-weight-medium);
     overflow-wrap: anywhere;
+    /* Where a reader's own styles make lines taller: whole lines of it, and the one below it. */
+    max-block-size: max(1lh, round(down, 100% + 5px - 0.85lh, 1lh));
   }
   /* One line ends in its dots wherever it begins; what is clamped has no room for them where it is aligned at its end. */
   .box.single b {

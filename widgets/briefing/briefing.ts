@@ -88,10 +88,13 @@ export class Briefing extends WidgetElement(briefing) {
       .sources {
         display: flex;
         flex-wrap: wrap;
-        gap: 2px var(--viv-space-3);
+        gap: 7px var(--viv-space-3);
         margin-block-start: 2px;
       }
       .sentence .sources > * {
+        /* 24 pixels to be hit, in the room of a line. */
+        margin-block: -3.5px;
+        padding-block: 3.5px;
         color: var(--viv-color-text-muted);
         font-size: var(--viv-text-s);
         text-decoration-color: var(--viv-color-border);
@@ -101,15 +104,10 @@ export class Briefing extends WidgetElement(briefing) {
       }
       .sources button {
         min-block-size: 0;
-        padding: 0;
+        padding-inline: 0;
         border: 0;
         background: none;
         font-weight: 400;
-      }
-      @media (pointer: coarse) {
-        .sources > * {
-          padding-block: 3px;
-        }
       }
       footer {
         display: flex;

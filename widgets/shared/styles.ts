@@ -102,7 +102,9 @@ export const shared = css`
     color: var(--viv-color-accent);
   }
   button.link {
-    min-block-size: 0;
+    /* Large enough to be hit, without moving the lines around it. */
+    min-block-size: 24px;
+    margin-block: -2px;
     padding: 0;
     border: 0;
     border-radius: 3px;

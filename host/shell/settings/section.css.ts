@@ -115,12 +115,15 @@ export const sectionStyles = css`
     max-inline-size: 68ch;
   }
   details > summary {
+    /* 24 pixels to be hit, in the room of a line. */
+    margin-block: -3px;
+    padding-block: 3px;
     color: var(--viv-color-accent);
     font-weight: var(--viv-weight-medium);
     cursor: default;
   }
   details[open] > summary {
-    margin-block-end: var(--viv-space-3);
+    margin-block-end: calc(var(--viv-space-3) - 3px);
   }
   .facts {
     display: grid;
