@@ -48,6 +48,23 @@ describe('viv-studio', () => {
     expect(placed.map(({ result: { files } }) => files)).to.deep.equal([result.files]);
   });
 
+  it('goes back to what was made before, which a change of it does not throw away', async () => {
+    const placed: PlaceEvent[] = [];
+    panel.addEventListener(PlaceEvent.type, (event) => event instanceof PlaceEvent && placed.push(event));
+    const worse: StudioResult = { ...result, files: { 'widget.ts': 'worse' }, findings: [{ severity: 'error', where: 'no items', message: 'broken' }] };
+    script = [done, { ...done, draft: 'draft-2', result: worse }];
+    await ask('What is next?');
+    expect(part('article button')).to.equal(null);
+    await ask('Larger, please');
+    expect(part('article')!.textContent).to.contain('broken');
+    part<HTMLButtonElement>('article button')!.click();
+    await panel.updateComplete;
+    expect(part('article')!.textContent).to.contain('Nothing wrong was found with it.');
+    expect(part('article button')).to.equal(null);
+    part<HTMLButtonElement>('form button[type=button].primary')!.click();
+    expect(placed.map(({ prompt, result: { files } }) => [prompt, files])).to.deep.equal([['What is next?', result.files]]);
+  });
+
   it('says what was spent where nothing came of it', async () => {
     script = [{ ...failed, usage: { inputTokens: 900, outputTokens: 80, cacheReadTokens: 100, cost: 0.004 } } as StudioLine];
     await ask('What is next?');

@@ -50,6 +50,11 @@ export class VersionEvent extends Event {
   }
 }
 
+interface Outcome {
+  readonly draft: string;
+  readonly result: StudioResult;
+}
+
 /** A widget that is to be changed. */
 export type Subject = NonNullable<StudioRequest['change']> & { readonly manifest: WidgetManifest };
 
@@ -75,7 +80,9 @@ export class StudioPanel extends LitElement {
   /** There is a key. Undefined until it is known. */
   @property({ attribute: false }) ready: boolean | undefined;
   @state() private asked = '';
-  @state() private outcome: { draft: string; result: StudioResult } | undefined;
+  @state() private outcome: Outcome | undefined;
+  /** What was made before it and is placed nowhere, with what was asked for it; the newest last. */
+  private earlier: readonly (Outcome & { readonly asked: string })[] = [];
   /** What a widget says when it fails on the person's own items may be sent. */
   @state() private told = false;
   @state() private picture: AttachedPicture | undefined;
@@ -192,6 +199,7 @@ export class StudioPanel extends LitElement {
       <div class="preview" aria-label=${msg('Preview with invented data')} role="group">${this.preview}</div>
       ${drawVerdict(findings)}
       ${this.strange ? html`<p>${msg('It calls itself by the tag of another widget, so it cannot be used. Ask again.')}</p>` : this.fails ? html`<p>${msg('It still fails, so the widget stays as it was. Say more, or ask again.')}</p>` : nothing}
+      ${this.earlier.length > 0 ? html`<div><button type="button" @click=${this.back}>${msg('Back to the one before')}</button></div>` : nothing}
       <p class="small">${[model, msg(str`${rounds} runs`), ...usageWords(usage, this.host.locale)].join(' · ')}</p>
     </article>`;
   }
@@ -232,8 +240,8 @@ export class StudioPanel extends LitElement {
     const done = await run.work(async (signal) => {
       const request = { prompt, locale: host.locale, shapes: dataShapes(host), ...(this.picture && { picture: this.picture.picture }), ...(base && { change: base }) };
       const outcome = await converse(request, { session, contracts, taken, recorded, ...run.follow({ kind: 'running', text: msg('Asking Claude…') }) }, signal);
-      this.preview = draftPreview(outcome.result.manifest, outcome.draft, this);
-      this.outcome = outcome;
+      if (before) this.earlier = [...this.earlier, { ...before, asked }];
+      this.see(outcome);
       this.picture = this.element = undefined;
     });
     if (done) return;
@@ -241,6 +249,21 @@ export class StudioPanel extends LitElement {
     this.outcome = before;
     if (before) this.asked = asked;
     this.field.value ||= prompt;
+  }
+
+  private see(outcome: Outcome): void {
+    this.preview = draftPreview(outcome.result.manifest, outcome.draft, this);
+    this.outcome = outcome;
+  }
+
+  /** What was made before is as good as it was: a change of it may be worse. */
+  private back(): void {
+    const last = this.earlier.at(-1)!;
+    this.earlier = this.earlier.slice(0, -1);
+    this.asked = last.asked;
+    this.element = undefined;
+    this.run.show({ steps: [], problem: undefined });
+    this.see(last);
   }
 
   private place(): void {
