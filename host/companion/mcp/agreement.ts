@@ -2,7 +2,7 @@ import type { Tool } from '@modelcontextprotocol/client';
 import { VivariumError } from '@vivarium/sdk/contract';
 import type { McpServer } from '@vivarium/sdk/protocol';
 import type { Connection } from './connection.js';
-import { notice } from './notice.js';
+import { notice } from '../notice.js';
 import type { McpRecord } from './server-file.js';
 import { fingerprint, isRead, titleOf } from './setup.js';
 import { toolStates } from './tool-states.js';

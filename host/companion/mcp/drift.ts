@@ -3,7 +3,7 @@ import { driftOf } from '../../../plugins/mcp/items.js';
 import { isLines, itemsAt } from '../../../plugins/mcp/lists.js';
 import { shapeOf } from '../../../plugins/mcp/propose.js';
 import { valueOf } from '../../../plugins/mcp/result.js';
-import { notice } from './notice.js';
+import { notice } from '../notice.js';
 
 const MOST_SAID = 5;
 

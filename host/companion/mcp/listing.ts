@@ -1,7 +1,7 @@
 import { SdkError, SdkErrorCode, type Client, type Resource, type Tool } from '@modelcontextprotocol/client';
 import { setMaxListeners } from 'node:events';
 import { isUnknown } from './meaning.js';
-import { notice } from './notice.js';
+import { notice } from '../notice.js';
 
 /** What a server lists. */
 export interface Listed<Thing> {

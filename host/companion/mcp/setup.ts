@@ -4,7 +4,7 @@ import type { McpCollection, McpMember, McpWorkerSetup } from '@vivarium/sdk/pro
 import { createHash } from 'node:crypto';
 import { memberName } from '../../../plugins/mcp/propose.js';
 import { appsOf, interfaceOf } from './apps.js';
-import { notice } from './notice.js';
+import { notice } from '../notice.js';
 
 /** What a server offers, as its contract is made of it. */
 export interface Offer {

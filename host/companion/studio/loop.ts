@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { ClaudeAccess } from '../claude.js';
 import type { CallPurpose } from '../claude-meter.js';
 import { Spending } from '../claude-prices.js';
-import { notice } from '../mcp/notice.js';
+import { notice } from '../notice.js';
 import type { FrameSource } from '../frames/sources.js';
 import { bestOf, Draft, passes, type CheckedDraft } from './draft.js';
 import { openingOf, sentOf } from './opening.js';
