@@ -78,8 +78,9 @@ export async function changeEvent(
 ): Promise<Written> {
   const { http, item, signal } = context;
   const names = (Object.keys(fields) as (keyof EventFields)[]).filter((name) => fields[name] !== undefined);
-  // What is timed keeps the zones it has, since nothing is said of them.
-  const body = wireFields(fields, options.timeZone ?? (item.allDay ? item.timeZone : undefined));
+  const zone = options.timeZone ?? item.timeZone;
+  // A timed entry keeps its zones where no other one is named: its end may have another one than its start, as a flight has.
+  const body = wireFields(fields, item.allDay || zone !== item.timeZone ? zone : undefined);
   if (fields.description !== undefined) await refuseToFlatten(context, item);
   const write = (etag: string) =>
     http.patch(eventPath(item.calendarId, item.eventId), body, { query: { sendUpdates: options.sendUpdates }, headers: ifMatch(etag), schema: WireEvent, signal });

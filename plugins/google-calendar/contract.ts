@@ -79,9 +79,8 @@ function movePreview(told: boolean) {
 }
 
 const moved = (item: GoogleEvent, { start, end, timeZone }: Moved): GoogleEvent => ({ ...item, start, end, allDay: isDay(start), ...(timeZone ? { timeZone } : {}) });
-/** The zone is named again only where it was lost on the way: an end may have another one than the start, as of a flight. */
-const movedBack = (name: string) => (item: GoogleEvent | undefined, { start, timeZone }: Moved) =>
-  item && { action: name, input: { start: item.start, end: item.end, ...((timeZone ?? isDay(start) !== item.allDay) && { timeZone: item.timeZone }) } };
+const movedBack = (name: string) => (item: GoogleEvent | undefined) =>
+  item && { action: name, input: { start: item.start, end: item.end, ...(item.timeZone ? { timeZone: item.timeZone } : {}) } };
 
 function createPreview(told: boolean) {
   return ({ title, start, end, attendees = [], location }: Creation): Preview => ({

@@ -26,10 +26,8 @@ const notes = collection({ title: 'Notes', kind: kinds.note, item: NoteItem, key
 
 /** A field's value in words. */
 const words = (value: FieldValue | undefined): string => {
-  if (value === undefined || value === null || value === '') return '(empty)';
-  if (Array.isArray(value)) return value.join(', ') || '(empty)';
-  if (typeof value === 'object') return value.end === undefined ? value.start : `${value.start} – ${value.end}`;
-  return String(value);
+  const text = Array.isArray(value) ? value.join(', ') : value && typeof value === 'object' ? [value.start, value.end ?? []].flat().join(' – ') : String(value ?? '');
+  return text || '(empty)';
 };
 const change = (title: string, label: string, before: FieldValue | undefined, after: FieldValue): Preview => ({
   title,
@@ -49,26 +47,26 @@ const advance = action({
   inverse: (item) => (item?.stage === undefined ? undefined : { action: 'advance', input: { stage: item.stage } }),
 });
 
-/** A text by its pieces, with marks, links and mentions, as the connector reads it. */
-const Pieces = z.array(z.unknown());
+/** A text by its pieces, with marks, links and mentions, as the connector reads it; none where it is its words and no more. */
+const Pieces = z.array(z.unknown()).nullish();
 const update = action({
   title: 'Update property',
   on: records,
   fulfils: kinds.record.actions.update,
   /** `text` says the same as `value`, and how. */
-  input: kinds.record.actions.update.input.extend({ text: Pieces.optional() }),
-  /** What a text was before; null where it was its words and no more. */
-  output: Pieces.nullable(),
+  input: kinds.record.actions.update.input.extend({ text: Pieces }),
+  /** What a text was before. */
+  output: Pieces,
   risk: 'reversible',
   preview: ({ property, value }, item) => change(`Change ${property} of “${titleOf(item)}”`, property, item?.fields[property], value),
   optimistic: (item, { property, value }) => ({
     ...item,
     fields: { ...item.fields, [property]: value },
-    ...(property === item.stageProperty && typeof value === 'string' ? { stage: value } : {}),
+    ...(property === item.stageProperty && typeof value === 'string' && { stage: value }),
   }),
   inverse: (item, { property }, text) => {
     const value = item?.fields[property];
-    return value === undefined ? undefined : { action: 'update', input: { property, value, ...(text && { text }) } };
+    return value === undefined ? undefined : { action: 'update', input: { property, value, text } };
   },
 });
 

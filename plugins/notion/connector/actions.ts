@@ -145,9 +145,9 @@ export const actions = {
     return null;
   },
 
-  async update(context: Acting<{ property: string; value: FieldValue; text?: unknown[] | undefined }> & { item: NotionRecord }) {
+  async update(context: Acting<{ property: string; value: FieldValue; text?: unknown[] | null | undefined }> & { item: NotionRecord }) {
     const { item, input } = context;
-    const text = input.text && Pieces.safeParse(input.text).data;
+    const text = Pieces.safeParse(input.text).data;
     // What was shown before is what is written.
     if (input.text && text?.map(({ words }) => words).join('') !== input.value) throw new VivariumError('invalid-input', `“${input.property}” takes a text.`);
     return writeProperty(context, item, input.property, input.value, { isStage: input.property === item.stageProperty, text });
