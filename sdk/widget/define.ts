@@ -81,3 +81,9 @@ export function defineWidget<const Uses extends Record<string, Use>, Config exte
     if (size.w < min.w || size.h < min.h || size.w > max.w || size.h > max.h) throw wrong(`size ${name} is outside min and max.`);
   return Object.freeze(definition);
 }
+
+/** An editor of a widget's settings, as the dialog around it knows it; only one that ships with Vivarium is asked more than settings. */
+export interface SettingsEditor extends HTMLElement {
+  /** Takes what was typed and not added yet, before the settings are saved. Answers false where that cannot be, which the editor says itself. */
+  finish?(): boolean;
+}

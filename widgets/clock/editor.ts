@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { formatTime } from '@vivarium/sdk/kinds';
-import { WidgetElement } from '@vivarium/sdk/widget';
+import { WidgetElement, type SettingsEditor } from '@vivarium/sdk/widget';
 import { css, html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -11,7 +11,7 @@ import { placeOf } from './place.js';
 
 /** The settings of the clock: its places with their time, in the order they are shown, found by name. */
 @customElement('viv-clock-editor')
-export class ClockEditor extends WidgetElement(clock) {
+export class ClockEditor extends WidgetElement(clock) implements SettingsEditor {
   static override styles = [
     shared,
     css`
@@ -111,7 +111,7 @@ export class ClockEditor extends WidgetElement(clock) {
   }
 
   /** Takes a place that is typed, also where somebody saves without adding it first. Answers whether there is one of this name. */
-  readonly finish = (): boolean => {
+  finish(): boolean {
     const words = this.wanted.value.trim();
     if (words === '') return true;
     const zone = zoneOf(words) ?? words;
@@ -120,7 +120,7 @@ export class ClockEditor extends WidgetElement(clock) {
     if (!this.problem) this.wanted.value = '';
     this.wanted.focus();
     return !this.problem;
-  };
+  }
 
   private readonly onAdd = (event: SubmitEvent): void => {
     event.preventDefault();

@@ -2,7 +2,7 @@ import { ContextProvider } from '@lit/context';
 import { msg } from '@lit/localize';
 import { VivariumError } from '@vivarium/sdk/contract';
 import { sampleHost, type SampleHost } from '@vivarium/sdk/testing/sample-host';
-import { WidgetErrorEvent, widgetHost, type WidgetDefinition } from '@vivarium/sdk/widget';
+import { WidgetErrorEvent, widgetHost, type SettingsEditor, type WidgetDefinition } from '@vivarium/sdk/widget';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { trialOf } from '../../frames/trial.js';
@@ -47,7 +47,7 @@ export class OwnEditor extends LitElement {
   @property() locale = 'en';
   /** A person wants it started, whatever it did before. */
   @property({ attribute: false }) wanted = false;
-  @state() private editor: HTMLElement | undefined;
+  @state() private editor: SettingsEditor | undefined;
   private sample: SampleHost | undefined;
   private readonly provider = new ContextProvider(this, { context: widgetHost });
 
@@ -68,8 +68,7 @@ export class OwnEditor extends LitElement {
 
   /** Takes what was typed into an editor of ours and not added yet; false where that cannot be, which the editor says. */
   finish(): boolean {
-    const { finish } = (this.editor ?? {}) as { finish?: () => boolean };
-    return finish?.() ?? true;
+    return this.editor?.finish?.() ?? true;
   }
 
   private start(): void {
