@@ -1,5 +1,5 @@
 import { noChange } from 'lit';
-import { Directive, directive, PartType, type ChildPart, type PartInfo } from 'lit/directive.js';
+import { Directive, directive, type ChildPart } from 'lit/directive.js';
 import { insertPart, removePart, setChildPartValue } from 'lit/directive-helpers.js';
 
 /** One row and what it draws. */
@@ -11,30 +11,22 @@ export interface Drawn {
 class Recycle extends Directive {
   private parts: { key: string; readonly part: ChildPart }[] = [];
 
-  constructor(info: PartInfo) {
-    super(info);
-    if (info.type !== PartType.CHILD) throw new Error('recycle() stands between tags.');
-  }
-
   render(_: readonly Drawn[]): unknown {
     return noChange;
   }
 
   override update(container: ChildPart, [rows]: [readonly Drawn[]]): unknown {
     const wanted = new Set(rows.map(({ key }) => key));
-    const kept = this.parts.filter(({ key }) => wanted.has(key));
+    let kept = this.parts.filter(({ key }) => wanted.has(key));
     const free = this.parts.filter(({ key }) => !wanted.has(key));
     const byKey = new Map(kept.map((one) => [one.key, one]));
     this.parts = rows.map(({ key, view }) => {
       const known = byKey.get(key);
-      const before = kept[0]?.part;
-      // Those that stay are not touched: moving one would take the focus from it.
-      if (known && known === kept[0]) kept.shift();
-      else if (known) {
-        kept.splice(kept.indexOf(known), 1);
-        insertPart(container, before, known.part);
-      }
-      const used = known?.part ?? insertPart(container, before, free.pop()?.part);
+      // Those that stay are not touched: moving one would take the focus from it. Around the one that has it the others move.
+      const stays = known && (known === kept[0] || (known.part.startNode as Comment).nextElementSibling?.matches(':focus-within'));
+      if (stays) kept.splice(0, kept.indexOf(known) + 1);
+      else kept = kept.filter((one) => one !== known);
+      const used = stays ? known.part : insertPart(container, kept[0]?.part, (known ?? free.pop())?.part);
       setChildPartValue(used, view);
       return { key, part: used };
     });

@@ -183,4 +183,25 @@ describe('what is in a row', () => {
     assert.equal(document.activeElement, other);
     other.remove();
   });
+
+  it('keeps the focus of a row that takes another place: it is not moved, the others are', async () => {
+    const { element, host, root } = await mounted('inbox');
+    const mails = (order: readonly number[]) => order.map((index, place) => ({ ...messages[0]!, id: id(index), thread: id(index), subject: `Row ${index}`, at: new Date(Date.parse('2026-03-04T12:00:00Z') - place * 1000).toISOString() }));
+    const shown = () => [...root.querySelectorAll('.conversation .subject')].map(({ textContent }) => textContent);
+    const show = async (...order: number[]) => {
+      host.set('messages', mails(order));
+      await until(() => shown().join() === order.map((index) => `Row ${index}`).join(), order.join());
+      await element.updateComplete;
+    };
+    await show(0, 1, 2, 3, 4);
+    const lost: Event[] = [];
+    const head = root.querySelectorAll<HTMLElement>('.head')[3]!;
+    head.focus();
+    head.addEventListener('blur', (event) => lost.push(event));
+    for (const order of [[3, 0, 1, 2, 4], [0, 1, 2, 4, 3], [4, 3, 5, 0], [0, 6, 3, 4, 5], [5, 4, 3, 6, 0]]) {
+      await show(...order);
+      assert.isTrue(root.activeElement === head, order.join());
+    }
+    assert.isEmpty(lost);
+  });
 });
