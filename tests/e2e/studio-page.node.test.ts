@@ -27,11 +27,15 @@ const plan = call('plan_page', {
 });
 
 test('a whole page is planned, edited, built and taken back as one; what could not be made is said', { timeout: 600_000 }, async () => {
-  claude.does(plan);
+  claude.does({ content: 'No.', finishReason: 'refusal', usage: { input_tokens: 1000, output_tokens: 100 } });
   await page.getByRole('button', { name: 'Actions of this page' }).click();
   await page.getByRole('menuitem', { name: 'Ask for a page…' }).click();
   const studio = page.locator('viv-page-studio');
   await studio.getByLabel('What is the page for?').fill('Build me a command center for my freelance work');
+  await studio.getByRole('button', { name: 'Plan it' }).click();
+  await studio.getByText('Claude declined to plan this page.').waitFor();
+  await studio.getByText('Spent all the same: 1,000 tokens read, 100 written').waitFor();
+  claude.does(plan);
   await studio.getByRole('button', { name: 'Plan it' }).click();
   await studio.getByRole('heading', { name: 'Freelance desk' }).waitFor();
   assert.deepEqual(await barriers(page), []);

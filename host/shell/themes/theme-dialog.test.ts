@@ -93,6 +93,12 @@ describe('<viv-theme-dialog>', () => {
     expect(element.renderRoot.querySelector('textarea')!.value).to.equal('anything');
   });
 
+  it('says what was spent where there is no look', async () => {
+    answer = async () => lines({ type: 'started', model: 'mid-1' }, { type: 'error', error: { code: 'quota', message: 'The budget is used up.' }, usage });
+    await describeLook('anything');
+    expect(element.renderRoot.querySelector('[role=alert]')!.textContent).to.equal('The budget is used up. Spent all the same: 900 tokens read, 300 written');
+  });
+
   it('is edited by hand, with what is too faint said and repaired', async () => {
     element.renderRoot.querySelector('details')!.open = true;
     const editor = element.renderRoot.querySelector<ThemeEditor>('viv-theme-editor')!;
