@@ -9,7 +9,7 @@ const Entry = z.string().max(120);
 /** sha256 of manifest and files, in hexadecimal. */
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** `plugin.json`: a plugin from elsewhere as data. `vivarium plugin manifest` writes the parts that follow from its code. */
+/** `plugin.json`: a plugin from elsewhere as data. `npm start -- plugin manifest` writes the parts that follow from its code. */
 export const PluginManifest = z
   .strictObject({
     format: z.literal(1),

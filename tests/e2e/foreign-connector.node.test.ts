@@ -19,7 +19,7 @@ let product: Product;
 let page: Page;
 let problems: string[];
 
-/** `vivarium plugin …` as a person runs it, beside the running companion. */
+/** `npm start -- plugin …` as a person runs it, beside the running companion. */
 async function vivarium(...args: string[]): Promise<string> {
   const child = spawn(process.execPath, [join(root, 'bin/vivarium.mjs'), 'plugin', ...args, '--data-dir', product.dataFolder], { cwd: work, env: { ...process.env, VIVARIUM_VAULT: 'file' }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';

@@ -17,7 +17,7 @@ before(async () => {
 });
 after(() => rm(work, { recursive: true, force: true }));
 
-/** `vivarium plugin …` as a person or a script runs it. */
+/** `npm start -- plugin …` as a person or a script runs it. */
 async function vivarium(...args: string[]): Promise<{ code: number; output: string }> {
   const child = spawn(process.execPath, [join(root, 'bin/vivarium.mjs'), 'plugin', ...args], { cwd: work, env: { ...process.env, VIVARIUM_VAULT: 'file' }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';

@@ -16,7 +16,7 @@ function canonical(value: unknown): string {
   );
 }
 
-/** The hash of a plugin's content, as `vivarium plugin add` shows it. */
+/** The hash of a plugin's content, as `npm start -- plugin add` shows it. */
 export const packageHash = ({ manifest, files }: PluginPackage): string => createHash('sha256').update(canonical({ manifest, files })).digest('hex');
 
 /**

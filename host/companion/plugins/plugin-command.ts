@@ -9,7 +9,7 @@ import { openPluginStore, type PluginStore } from './plugin-store.js';
 import { differenceInWords, listedInWords, pluginInWords } from './plugin-words.js';
 import { originOf, readPackage } from './read-package.js';
 
-const usage = `vivarium plugin <command>
+const usage = `npm start -- plugin <command>
 
   add <folder|file|https address>   show what a plugin may do, ask, install it
   list                              what is installed
@@ -34,7 +34,7 @@ export interface PluginCommandOptions {
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
-/** `vivarium plugin …`. Answers the exit code. @throws Exit */
+/** `npm start -- plugin …`. Answers the exit code. @throws Exit */
 export async function pluginCommand({ args, connectors, vault, sourceFolder }: PluginCommandOptions): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     say(usage.trimEnd());

@@ -66,7 +66,7 @@ export function differenceInWords(before: PluginManifest, after: PluginPackage &
   ].join('\n');
 }
 
-/** One line of `vivarium plugin list`. */
+/** One line of `npm start -- plugin list`. */
 export function listedInWords({ id, hash, origin, manifest, problem }: InstalledPlugin): string {
   const name = manifest ? `${manifest.title} ${manifest.version}` : '(not usable)';
   return `${id}  ${name}  ${hash.slice(0, 12)}  ${origin.from}${problem ? `\n  NOT USED (${problem.state}): ${problem.error.message}` : ''}`;

@@ -49,7 +49,7 @@ async function readFolder(folder: string): Promise<CheckedPackage> {
 /** A plain file's text, as UTF-8 and no longer than it may be. A device or a pipe would never end. */
 async function readText(path: string, most: number): Promise<string> {
   const about = await lstat(path).catch(() => undefined);
-  if (!about) throw new VivariumError('not-found', `There is no ${path}. A plugin's folder has a plugin.json; "vivarium plugin manifest" writes it.`);
+  if (!about) throw new VivariumError('not-found', `There is no ${path}. A plugin's folder has a plugin.json; "npm start -- plugin manifest" writes it.`);
   if (!about.isFile()) throw new VivariumError('invalid-input', `${path} is no plain file.`);
   const handle = await open(path, 'r');
   try {
