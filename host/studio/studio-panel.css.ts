@@ -58,6 +58,13 @@ export const studioStyles = css`
     overflow-wrap: anywhere;
     text-wrap: pretty;
   }
+  blockquote {
+    margin: 0;
+    padding-inline-start: var(--viv-space-3);
+    border-inline-start: 2px solid var(--viv-color-border);
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+  }
   .small {
     color: var(--viv-color-text-muted);
     font-size: var(--viv-text-s);

@@ -38,6 +38,13 @@ describe('viv-studio', () => {
     await panel.open();
   });
 
+  it('shows what Claude is told of a failure on the page before it is', async () => {
+    expect(part('blockquote')).to.equal(null);
+    panel.subject = { ...result, tag: 'gen-next', failure: 'TypeError: “Lunch with Ruth” has no end' };
+    await panel.updateComplete;
+    expect(part('blockquote')!.textContent).to.equal('TypeError: “Lunch with Ruth” has no end');
+  });
+
   it('offers what passed its checks where Claude could not go on, and says why', async () => {
     const placed: PlaceEvent[] = [];
     panel.addEventListener(PlaceEvent.type, (event) => event instanceof PlaceEvent && placed.push(event));

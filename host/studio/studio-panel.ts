@@ -137,6 +137,7 @@ export class StudioPanel extends LitElement {
   private beginning() {
     const ideas = [msg('The deals that went quiet, with what was agreed last'), msg('A countdown to my next call, and who is in it'), msg('The mails that wait for an answer, the oldest first')];
     const offer = html`<p>${msg('Say what it shows and what you want to do with it. Claude writes it, Vivarium tries it in a sandbox and sends back what is wrong, until it works.')}</p>
+      ${this.subject?.failure ? html`<p>${msg('Claude also reads how it failed on the page, which may quote your data:')}</p><blockquote class="small" dir="auto">${this.subject.failure}</blockquote>` : nothing}
       ${this.subject
         ? nothing
         : html`<ul class="ideas" aria-label=${msg('Ideas')}>${ideas.map((idea) => html`<li><button type="button" @click=${() => this.open(idea)}>${idea}</button></li>`)}</ul>`}
