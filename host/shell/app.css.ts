@@ -43,7 +43,9 @@ export const appStyles = css`
   .notices a {
     color: inherit;
   }
+  /* 24 pixels to be hit, in the room of a line. */
   .notices viv-banner > a {
+    margin-block: -4px;
     padding-block: 4px;
   }
   viv-toasts,
