@@ -19,9 +19,21 @@ export interface ConversationOptions {
 /** What hears of a widget that is written. */
 export type Hearing = Pick<ConversationOptions, 'heard' | 'ask'>;
 
-/** One run: Claude writes in the companion, its drafts run here. @throws VivariumError where there is nothing to place */
-export async function converse(request: StudioRequest, options: ConversationOptions, signal: AbortSignal): Promise<{ draft: string; result: StudioResult }> {
+/**
+ * One run: Claude writes in the companion, its drafts run here. Stopped after a draft passed its checks, it ends with that one.
+ *
+ * @throws VivariumError where there is nothing to place
+ */
+export async function converse(request: StudioRequest, options: ConversationOptions, stopped: AbortSignal): Promise<{ draft: string; result: StudioResult }> {
   const { session, contracts, taken, recorded, heard, ask } = options;
+  let run = '';
+  let passed = false;
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const leave = () => leaving.abort(stopped.reason);
+  const stop = () => (passed ? void session.request('POST /api/studio/stop', { run }).catch(leave) : leave());
+  if (stopped.aborted) stop();
+  stopped.addEventListener('abort', stop, { once: true });
   const post = (path: string, body: unknown) => session.fetch(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' }, signal });
   const tell = async (path: string, body: unknown) => {
     const told = await post(path, body);
@@ -30,11 +42,11 @@ export async function converse(request: StudioRequest, options: ConversationOpti
     if (refusal && refusal.code !== 'not-found') throw refusal;
   };
   const response = await post('/api/studio', request);
-  let run = '';
   for await (const line of linesOf(response, StudioLine)) {
-    heard(line);
     if (line.type === 'started') run = line.run;
-    else if (line.type === 'error') throw VivariumError.from(line.error);
+    if (line.type === 'checked') passed ||= line.findings.every(({ severity }) => severity !== 'error');
+    heard(line);
+    if (line.type === 'error') throw VivariumError.from(line.error);
     else if (line.type === 'done') return { draft: line.draft, result: line.result };
     else if (line.type === 'asks') await tell('/api/studio/reply', { run, answers: await ask(line.questions, signal) });
     else if (line.type === 'check') await tell('/api/studio/answer', { run, check: line.check, ...(await verify(line.draft, { session, contracts, taken, recorded, tag: request.change?.tag }, signal)) });

@@ -196,7 +196,7 @@ export class StudioPanel extends LitElement {
     return html`<article aria-labelledby="made">
       <h3 id="made" dir="auto">${manifest.title}</h3>
       <p dir="auto">${said(summary)}</p>
-      ${problem ? html`<p class="notice problem" role="alert">${msg(str`Claude could not go on: ${said(problem.message)} What you see passed its checks until then.`)}</p>` : nothing}
+      ${problem ? html`<p class="notice problem" role="alert">${problem.code === 'aborted' ? msg('Stopped. What you see passed its checks until then.') : msg(str`Claude could not go on: ${said(problem.message)} What you see passed its checks until then.`)}</p>` : nothing}
       <div class="preview" aria-label=${msg('Preview with invented data')} role="group">${this.preview}</div>
       ${drawVerdict(findings)}
       ${this.strange ? html`<p>${msg('It calls itself by the tag of another widget, so it cannot be used. Ask again.')}</p>` : this.fails ? html`<p>${msg('It still fails, so the widget stays as it was. Say more, or ask again.')}</p>` : nothing}

@@ -180,6 +180,8 @@ export const companionApi = {
   'POST /api/studio/draft': { request: HandDraft, response: HandDraftKept },
   /** What is wrong with the types of a draft that was kept, beside its run. */
   'POST /api/studio/types': { request: z.object({ draft: z.string().max(64) }), response: z.object({ findings: z.array(StudioFinding) }) },
+  /** The person has enough of a run: it ends with the draft that had passed its checks, where there is one. */
+  'POST /api/studio/stop': { request: z.object({ run: z.string().max(64) }), response: z.null() },
   'POST /api/studio/explain': { request: ExplainRequest, response: Explanation },
   'GET /api/claude/usage': { request: empty, response: ClaudeUsage },
   /** US dollars a month; null: none. A call that could exceed it is not made. */

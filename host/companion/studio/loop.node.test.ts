@@ -34,7 +34,7 @@ function loop(answers: readonly (readonly Call[] | Error)[], { findings = [] as 
   const access = { client, model, baseUrl: 'https://api.anthropic.com', canLowerEffort: false, meter: { begin: (_access: unknown, what: { sent: string[] }) => (metered.push(what.sent), () => undefined) } } as unknown as ClaudeAccess;
   const request: StudioRun['request'] = { prompt: 'What is next?', locale: 'en-GB', shapes: [], ...(change && { change }) };
   const made = new StudioLoop({
-    access, request, system: '', limits: { ...studioLimits, tries: 1, ...limits }, signal, say: () => undefined, told: (thrown) => VivariumError.from(thrown).toJSON(),
+    access, request, system: '', limits: { ...studioLimits, tries: 1, ...limits }, signal, gone: signal, say: () => undefined, told: (thrown) => VivariumError.from(thrown).toJSON(),
     check: () => Promise.resolve({ manifest, findings: findings.shift() ?? [] }), types: () => Promise.resolve(types()), ask: () => Promise.resolve(replies),
   });
   return { sent, metered, result: made.make() };

@@ -31,7 +31,10 @@ export interface StudioRun {
   readonly system: string;
   readonly request: StudioRequest;
   readonly limits: StudioLimits;
+  /** Aborted when it is to end. */
   readonly signal: AbortSignal;
+  /** Aborted when nobody is there any more to have what came of it. */
+  readonly gone: AbortSignal;
   say(line: StudioLine): void;
   /** What the page may hear of a failure. */
   told(thrown: unknown): ErrorData;
@@ -66,7 +69,7 @@ export class StudioLoop {
       await this.converse();
     } catch (thrown) {
       // A draft that passed its checks was paid for: the person has it, whatever failed after it.
-      if (this.run.signal.aborted || !this.checked.some(passes)) throw thrown;
+      if (this.run.gone.aborted || !this.checked.some(passes)) throw thrown;
       return { ...this.result(), problem: this.run.told(thrown) };
     }
     return this.result();

@@ -69,7 +69,7 @@ afterEach(async () => {
 const openedStudio = () => new Studio({ claude, sourceFolder, types: { warm: () => undefined, check: () => Promise.resolve(types.shift() ?? []) }, limits });
 
 /** A run with a page that answers each draft with the next of these findings, and with none after the last. */
-async function make(answers: readonly StudioFinding[][] = [], wanted: StudioRequest = request, replies: StudioReply['answers'] = []): Promise<StudioLine[]> {
+async function make(answers: readonly StudioFinding[][] = [], wanted: StudioRequest = request, replies: StudioReply['answers'] = [], heard: (line: StudioLine) => void = () => undefined): Promise<StudioLine[]> {
   studio ??= openedStudio();
   const response = await fetch(`${companion.origin}/api/studio`, { method: 'POST', body: JSON.stringify(wanted) });
   const lines: StudioLine[] = [];
@@ -81,6 +81,7 @@ async function make(answers: readonly StudioFinding[][] = [], wanted: StudioRequ
     for (const part of parts) {
       const line = StudioLine.parse(JSON.parse(part));
       lines.push(line);
+      heard(line);
       if (line.type === 'started') id = line.run;
       if (line.type === 'asks') assert.equal((await fetch(`${companion.origin}/api/studio/reply`, { method: 'POST', body: JSON.stringify({ run: id, answers: replies }) })).status, 200);
       if (line.type !== 'check') continue;
@@ -275,6 +276,30 @@ describe('the studio', () => {
       script = [says([write(), run]), refusal];
       assert.equal(errorOf(await make([[broken]])).code, code, 'one that did not pass is none');
     });
+
+  it('ends with the draft that had passed, and asks Claude no further, when the person has enough', async () => {
+    const hung = new Promise<void>((resolve) => {
+      script = [says([write(), run]), (message) => void message.on('close', resolve)];
+    });
+    const stop = async (id: string) => (await fetch(`${companion.origin}/api/studio/stop`, { method: 'POST', body: JSON.stringify({ run: id }) })).status;
+    let id = '';
+    const made = make([[]], request, [], (line) => (id = line.type === 'started' ? line.run : id));
+    await until(() => sent.length === 2);
+    assert.equal(await stop(id), 200);
+    const { files, problem } = resultOf(await made);
+    assert.deepEqual({ files, problem }, { files: { 'widget.ts': 'export const widget = 1;' }, problem: { code: 'aborted', message: 'You stopped it.' } });
+    await hung;
+    assert.notEqual(await stop(id), 200, 'it has ended');
+  });
+
+  it('is over at once, with nothing, where nothing had passed when the person has enough', async () => {
+    script = [says([write(), run]), () => undefined];
+    let id = '';
+    const made = make([[broken]], request, [], (line) => (id = line.type === 'started' ? line.run : id));
+    await until(() => sent.length === 2);
+    await fetch(`${companion.origin}/api/studio/stop`, { method: 'POST', body: JSON.stringify({ run: id }) });
+    assert.equal(errorOf(await made).code, 'aborted');
+  });
 
   it('says a defect of its own as one, and not that Claude cannot be reached', async () => {
     sourceFolder = join(folder, 'not-there');

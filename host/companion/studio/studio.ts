@@ -27,6 +27,8 @@ export class Studio {
   private readonly asked = new Map<string, (answers: StudioReply['answers']) => void>();
   private readonly waiting = new Map<string, (answer: Answered) => void>();
   private readonly drafts = new Map<string, FrameSource>();
+  /** Ends runs, by their names. */
+  private readonly running = new Map<string, AbortController>();
 
   constructor(private readonly options: StudioOptions) {}
 
@@ -80,6 +82,12 @@ export class Studio {
       },
       { bodyLimit: 4_000_000 },
     ),
+    endpoint('POST /api/studio/stop', ({ run }) => {
+      const running = this.running.get(run);
+      if (!running) throw new VivariumError('not-found', 'This run has ended.');
+      running.abort(new VivariumError('aborted', 'You stopped it.'));
+      return null;
+    }),
     endpoint('POST /api/studio/types', async ({ draft }) => {
       const source = this.draftOf(draft);
       if (!source) throw new VivariumError('not-found', 'This draft is not here any more. Check it again.');
@@ -87,8 +95,12 @@ export class Studio {
     }),
   ];
 
-  private async run(request: StudioRequest, signal: AbortSignal, say: (line: StudioLine) => void): Promise<void> {
+  /** `gone`: aborted when nobody listens any more. */
+  private async run(request: StudioRequest, gone: AbortSignal, say: (line: StudioLine) => void): Promise<void> {
     const run = randomUUID();
+    const stopped = new AbortController();
+    this.running.set(run, stopped);
+    const signal = AbortSignal.any([gone, stopped.signal]);
     let draft: string | undefined;
     let loop: StudioLoop | undefined;
     try {
@@ -101,6 +113,7 @@ export class Studio {
         system: await studioPrompt(this.options.sourceFolder),
         request,
         limits: { ...studioLimits, ...this.options.limits },
+        gone,
         signal,
         say,
         told: (thrown) => this.options.claude.told(thrown, signal),
@@ -124,6 +137,8 @@ export class Studio {
     } catch (thrown) {
       if (draft !== undefined) this.drafts.delete(draft);
       say({ type: 'error', error: this.options.claude.told(thrown, signal), ...(loop && { usage: loop.usage }) });
+    } finally {
+      this.running.delete(run);
     }
   }
 
