@@ -47,16 +47,14 @@ const advance = action({
   inverse: (item) => (item?.stage === undefined ? undefined : { action: 'advance', input: { stage: item.stage } }),
 });
 
-/** A text by its pieces, with marks, links and mentions, as the connector reads it; none where it is its words and no more. */
-const Pieces = z.array(z.unknown()).nullish();
 const update = action({
   title: 'Update property',
   on: records,
   fulfils: kinds.record.actions.update,
-  /** `text` says the same as `value`, and how. */
-  input: kinds.record.actions.update.input.extend({ text: Pieces }),
-  /** What a text was before. */
-  output: Pieces,
+  /** `marks`: with the links, marks and mentions that the text had when it was replaced. */
+  input: kinds.record.actions.update.input.extend({ marks: z.boolean().optional() }),
+  /** Whether it was a text that had such. */
+  output: z.boolean(),
   risk: 'reversible',
   preview: ({ property, value }, item) => change(`Change ${property} of “${titleOf(item)}”`, property, item?.fields[property], value),
   optimistic: (item, { property, value }) => ({
@@ -64,9 +62,9 @@ const update = action({
     fields: { ...item.fields, [property]: value },
     ...(property === item.stageProperty && typeof value === 'string' && { stage: value }),
   }),
-  inverse: (item, { property }, text) => {
+  inverse: (item, { property }, marks) => {
     const value = item?.fields[property];
-    return value === undefined ? undefined : { action: 'update', input: { property, value, text } };
+    return value === undefined ? undefined : { action: 'update', input: { property, value, marks } };
   },
 });
 

@@ -4,11 +4,16 @@ import { z } from 'zod';
 import type { NotionRecord } from '../contract.js';
 import { notionApi, type NotionApi } from './api.js';
 import { readField, richText, writeField } from './fields.js';
-import { markedText, Pieces, richPieces } from './marks.js';
+import { markedText, rememberText, richPieces, textBefore } from './marks.js';
 import { completed } from './property-items.js';
 import { BlockContent, PropertyValue, plainText, type Block, type Page } from './schemas.js';
 
 type Acting<Input> = Context & { input: Input; idempotencyKey: string };
+/** How a property is written. `marks`: with what the text had beside its words when it was replaced. */
+interface Writing {
+  readonly isStage?: boolean;
+  readonly marks?: boolean | undefined;
+}
 
 /** Decisions that are remembered: no retry comes so late. */
 const REMEMBERED = 50;
@@ -66,15 +71,17 @@ async function checkStage(api: NotionApi, page: Page, property: string, stage: s
     throw new VivariumError('invalid-input', `“${stage}” is no stage of ${property}. Choose one of: ${options.map(({ name }) => name).join(', ')}.`);
 }
 
-/** Writes one property, unless somebody else wrote it after the person saw it. */
-async function writeProperty(context: Acting<unknown>, item: NotionRecord, property: string, value: FieldValue, { isStage = false, text }: { isStage?: boolean; text?: Pieces | undefined } = {}): Promise<Pieces | null> {
+/** Writes one property, unless somebody else wrote it after the person saw it. Answers whether it was a text of which more than its words can be brought back. */
+async function writeProperty(context: Acting<unknown>, item: NotionRecord, property: string, value: FieldValue, { isStage = false, marks = false }: Writing): Promise<boolean> {
   const api = notionApi(context);
   const page = await completed(api, await api.page(item.id));
   if (page.in_trash) throw new VivariumError('not-found', `“${item.title}” is in Notion's trash. Restore it there first.`);
   const current = page.properties[property];
   if (current === undefined) throw new VivariumError('conflict', `“${property}” is no property of “${item.title}” any more. Its schema changed; look again.`);
   const field = readField(current);
-  if (!text && same(field, value)) return null;
+  const place = { page: item.id, property };
+  const text = marks ? await textBefore(context, place, value) : undefined;
+  if (!text && same(field, value)) return (await textBefore(context, place, item.fields[property])) !== undefined;
   const seen = item.fields[property];
   // Edit times are too coarse to tell two edits of a minute apart, and an edit elsewhere in the page is no conflict: the value decides.
   if (Date.parse(page.last_edited_time) >= Date.parse(item.editedAt) && !same(field, seen))
@@ -82,8 +89,10 @@ async function writeProperty(context: Acting<unknown>, item: NotionRecord, prope
   const { type } = PropertyValue.catch({ type: 'number', number: null }).parse(current);
   if (isStage && typeof value === 'string' && type === 'select') await checkStage(api, page, property, value);
   const isText = type === 'title' || type === 'rich_text';
+  const pieces = markedText(current);
+  const isKept = pieces !== undefined && (await rememberText(context, { ...place, pieces }));
   await api.updatePage(item.id, { properties: { [property]: text && isText ? { [type]: richPieces(text) } : writeField(property, (current as { type?: string }).type ?? type, value) } });
-  return markedText(current) ?? null;
+  return isKept;
 }
 
 /** Blocks that Notion takes at once. */
@@ -145,12 +154,9 @@ export const actions = {
     return null;
   },
 
-  async update(context: Acting<{ property: string; value: FieldValue; text?: unknown[] | null | undefined }> & { item: NotionRecord }) {
+  async update(context: Acting<{ property: string; value: FieldValue; marks?: boolean | undefined }> & { item: NotionRecord }) {
     const { item, input } = context;
-    const text = Pieces.safeParse(input.text).data;
-    // What was shown before is what is written.
-    if (input.text && text?.map(({ words }) => words).join('') !== input.value) throw new VivariumError('invalid-input', `“${input.property}” takes a text.`);
-    return writeProperty(context, item, input.property, input.value, { isStage: input.property === item.stageProperty, text });
+    return writeProperty(context, item, input.property, input.value, { isStage: input.property === item.stageProperty, marks: input.marks });
   },
 
   async addNote(context: Acting<{ text: string }> & { item: NotionRecord }) {

@@ -1,3 +1,4 @@
+import type { Context } from '@vivarium/sdk/connector';
 import { z } from 'zod';
 
 const Piece = z.object({
@@ -9,10 +10,9 @@ const Piece = z.object({
   equation: z.string().optional(),
 });
 type Piece = z.output<typeof Piece>;
+const Pieces = z.array(Piece).max(100);
 /** A text by its pieces. */
-export const Pieces = z.array(Piece).max(100);
-/** A text by its pieces. */
-export type Pieces = z.output<typeof Pieces>;
+type Pieces = z.output<typeof Pieces>;
 
 const Id = z.object({ id: z.string() });
 
@@ -59,3 +59,26 @@ export const richPieces = (pieces: Pieces): object[] =>
     ...(mention ? { type: 'mention', mention } : equation !== undefined ? { type: 'equation', equation: { expression: equation } } : { type: 'text', text: { content: words, link: link === undefined ? null : { url: link } } }),
     ...(annotations ? { annotations } : {}),
   }));
+
+const BEFORE = 'before ';
+/** Texts that are remembered, the newest ones, and characters of one: a connector keeps little. */
+const REMEMBERED = 10;
+const MOST_CHARACTERS = 10_000;
+const Before = z.object({ page: z.string(), property: z.string(), pieces: Pieces });
+
+/** Keeps the text that a decision replaces, so that only what was there can be brought back, and nobody says otherwise. Answers whether it is kept. */
+export async function rememberText({ storage, idempotencyKey }: Pick<Context, 'storage'> & { idempotencyKey: string }, before: z.output<typeof Before>): Promise<boolean> {
+  if (JSON.stringify(before).length > MOST_CHARACTERS) return false;
+  const names = (await storage.keys()).filter((name) => name.startsWith(BEFORE));
+  for (const oldest of names.slice(0, 1 - REMEMBERED)) await storage.delete(oldest);
+  return storage.set(BEFORE + idempotencyKey, before).then(() => true, () => false);
+}
+
+/** The newest text of these words that was replaced at this place. */
+export async function textBefore({ storage }: Pick<Context, 'storage'>, { page, property }: Omit<z.output<typeof Before>, 'pieces'>, words: unknown): Promise<Pieces | undefined> {
+  for (const name of (await storage.keys()).filter((one) => one.startsWith(BEFORE)).reverse()) {
+    const { data } = Before.safeParse(await storage.get(name));
+    if (data?.page === page && data.property === property && data.pieces.map((piece) => piece.words).join('') === words) return data.pieces;
+  }
+  return undefined;
+}
