@@ -73,6 +73,6 @@ export const bridge = attacksOf('bridge', {
   'link opened by a raw message': { ...raw(`{ type: 'link/open', params: { url: $.http } }`), proof: 'tab' },
   'link that looks like another': { ...raw(`{ type: 'link/open', params: { url: $.http.replace('//', '//calendar.google.com@') } }`), proof: 'tab' },
   'many links': { code: `for (let index = 0; index < 8; index++) this.openLink($.http + '?' + index);`, proof: 'tab' },
-  'link on a person’s click': { onPoke: `this.openLink($.http);`, poke: 'click', proof: 'tab' },
+  'link on a person’s click': { onPoke: `this.openLink($.http);`, poke: 'click', proof: 'tab', scene: 'alone' },
   'link to a document of its own': { ...raw(`{ type: 'link/open', params: { url: 'about:blank#' + $.token } }`), proof: 'tab' },
 });
