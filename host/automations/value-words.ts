@@ -15,9 +15,22 @@ const known = (): Readonly<Record<string, string>> => ({
   archived: msg('Archived'), read: msg('Read'), add: msg('Add'), remove: msg('Remove'), property: msg('Property'), note: msg('Note'), all: msg('To everybody'), page: msg('Page'),
 });
 
+/** What people call the choices that a value has, by its name. */
+const knownChoices = (): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
+  response: { accepted: msg('accepted'), tentative: msg('maybe'), declined: msg('declined'), 'needs-action': msg('not answered') },
+  status: { confirmed: msg('confirmed'), tentative: msg('tentative') },
+});
+
 /** What people call a value or an argument; one that only its own source knows is spelled as words. */
-export const valueWords = (name: string): string => {
-  const words = known();
+export const valueWords = (name: string): string => wordsIn(known(), name);
+
+/** What people call one of a value's choices. */
+export const choiceWords = (name: string, choice: string): string => {
+  const choices = knownChoices();
+  return wordsIn(Object.hasOwn(choices, name) ? choices[name]! : {}, choice);
+};
+
+const wordsIn = (words: Readonly<Record<string, string>>, name: string): string => {
   if (Object.hasOwn(words, name)) return words[name]!;
   const spelled = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ').toLowerCase();
   return spelled.charAt(0).toUpperCase() + spelled.slice(1);

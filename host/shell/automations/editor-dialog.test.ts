@@ -1,16 +1,49 @@
 import { expect, waitUntil } from '@open-wc/testing';
+import { action, defineContract, kinds, type Contract } from '@vivarium/sdk/contract';
 import type { AutomationDocument } from '@vivarium/sdk/protocol';
 import { sendKeys } from '@web/test-runner-commands';
+import { z } from 'zod';
 import { desk } from '../../automations/fixture/contract.js';
+import type { Host } from '../../connectors/host.js';
 import { AutomationEditor } from './editor-dialog.js';
 
 const reading = (kind: 'message' | 'record' | 'event', where: object[] = []): AutomationDocument => ({ schema: 1, id: 'own', name: 'Own', trigger: { type: 'button' }, steps: [{ do: 'read', name: 'item', kind, where, limit: 10 }] }) as AutomationDocument;
+
+const stage = (name: string) => ({ name, closed: false });
+const types = [
+  { id: 'deals', title: 'Deals', stages: [stage('Lead'), stage('Won')], properties: [{ id: 'b', name: 'Budget', type: 'number', writable: true }, { id: 'm', name: 'Made', type: 'time', writable: false }] },
+  { id: 'hires', title: 'Hires', stages: [stage('Lead'), stage('Hired')], properties: [] },
+];
+const openTypes: Host['open'] = (_target, _query, listener) => {
+  listener({ items: types, freshness: { state: 'live' }, ready: true } as unknown as Parameters<typeof listener>[0]);
+  return () => undefined;
+};
+const letter = z.object({ draft: z.string() });
+/** A source of its own words: what it makes is known by what it answers. */
+const post = defineContract({
+  id: 'post',
+  version: 1,
+  title: 'Post',
+  auth: { type: 'none' },
+  network: [],
+  quota: { units: 1000, perSeconds: 1 },
+  collections: desk.definition.collections,
+  reads: {},
+  actions: {
+    advance: action({ title: 'Change stage', on: desk.definition.collections.records, fulfils: kinds.record.actions.advance, input: kinds.record.actions.advance.input, output: z.null(), risk: 'reversible', preview: () => ({ title: 'Change stage' }) }),
+    update: action({ title: 'Update property', on: desk.definition.collections.records, fulfils: kinds.record.actions.update, input: kinds.record.actions.update.input, output: z.null(), risk: 'reversible', preview: () => ({ title: 'Update' }) }),
+    write: action({ title: 'Write', input: z.object({ text: z.string(), size: z.enum(['small', 'very-large']).optional() }), output: letter.extend({ text: z.string() }), risk: 'reversible', preview: () => ({ title: 'Write' }) }),
+    post: action({ title: 'Post', input: letter, output: z.null(), risk: 'external', preview: () => ({ title: 'Post' }) }),
+    postLast: action({ title: 'Post the last one', input: letter.partial(), output: z.null(), risk: 'external', preview: () => ({ title: 'Post' }) }),
+    count: action({ title: 'Count', input: z.object({ subject: z.string() }), output: z.object({ subject: z.string() }), risk: 'reversible', preview: () => ({ title: 'Count' }) }),
+  },
+});
 
 describe('the form of an automation', () => {
   let form: AutomationEditor;
   let kept: AutomationDocument | undefined;
   const find = <E extends HTMLElement>(selector: string) => form.renderRoot.querySelector<E>(selector)!;
-  const open = (automation: AutomationDocument) => form.open(automation, { contracts: [desk], timeZone: 'UTC', locale: 'en' }, (edited) => (kept = edited));
+  const open = (automation: AutomationDocument, contracts: readonly Contract[] = [desk]) => form.open(automation, { contracts, open: openTypes, timeZone: 'UTC', locale: 'en' }, (edited) => (kept = edited));
   const press = async (words: string) => {
     [...form.renderRoot.querySelectorAll('button')].find(({ textContent }) => textContent === words)!.click();
     await form.updateComplete;
@@ -77,6 +110,46 @@ describe('the form of an automation', () => {
     await open(reading('record'));
     await press('Do something');
     expect([...form.renderRoot.querySelectorAll('fieldset:nth-of-type(2) label:first-child option')].map(({ textContent }) => textContent)).to.deep.equal(['Send reply (Messages)', 'Add note (Records)']);
+  });
+
+  it('offers no action that must be told what only the source can say, unless it is chosen already', async () => {
+    await open(reading('message'), [post]);
+    await press('Do something');
+    const offered = () => [...form.renderRoot.querySelectorAll('fieldset:nth-of-type(2) label:first-child option')].map(({ textContent }) => textContent);
+    expect(offered()).to.deep.equal(['Change stage (Records)', 'Update property (Records)', 'Write (Post)', 'Post the last one (Post)', 'Count (Post)']);
+    const automation = reading('message');
+    automation.steps.push({ do: 'act', action: { connector: 'post', name: 'post' }, with: { draft: 'd1' } });
+    await open(automation, [post]);
+    expect([offered().includes('Post (Post)'), find<HTMLSelectElement>('fieldset:nth-of-type(2) select').value]).to.deep.equal([true, 'post/post']);
+  });
+
+  it('offers the choices that a value has, in the words of the product, and keeps them as they are', async () => {
+    const texts = (selector: string) => [...find<HTMLSelectElement>(selector).options].map(({ text }) => text);
+    await open(reading('event', [{ field: 'response', is: 'eq', value: 'declined' }]));
+    expect([texts('[aria-label=Value]'), find<HTMLSelectElement>('[aria-label=Value]').selectedOptions[0]?.text]).to.deep.equal([['not answered', 'accepted', 'maybe', 'declined'], 'declined']);
+    expect(texts('[aria-label=Comparison]')).to.deep.equal(['is', 'is not']);
+    await choose('[aria-label=Field]', 'status');
+    expect([texts('[aria-label=Value]'), find<HTMLSelectElement>('[aria-label=Value]').checkValidity()]).to.deep.equal([['–', 'confirmed', 'tentative'], false]);
+    await choose('[aria-label=Field]', 'location');
+    expect([find('[aria-label=Value]').localName, texts('[aria-label=Comparison]').length]).to.deep.equal(['input', 5]);
+
+    const automation = reading('record', [{ field: 'stage', is: 'ne', value: 'Lost' }, { field: 'stage', is: 'has', value: 'on' }]);
+    automation.steps.push(
+      { do: 'act', action: { kind: 'record', name: 'advance' }, on: 'item', with: { stage: { from: 'item.nextStep' } } },
+      { do: 'act', action: { kind: 'record', name: 'update' }, on: 'item', with: { property: 'Budget', value: 3 } },
+      { do: 'act', action: { connector: 'post', name: 'write' }, with: { text: 'Hello' } },
+    );
+    await open(automation, [post]);
+    // A stage that no type has just now stays what is asked for; a part of a name is written.
+    expect([texts('.condition select[aria-label=Value]'), find<HTMLInputElement>('.condition input').value]).to.deep.equal([['Lead', 'Won', 'Hired', 'Lost'], 'on']);
+    expect([texts('fieldset:nth-of-type(2) > label select'), find<HTMLSelectElement>('fieldset:nth-of-type(2) > label select').value]).to.deep.equal([['–', 'Lead', 'Won', 'Hired', '{item.Next step}'], '{item.Next step}']);
+    expect([texts('fieldset:nth-of-type(3) > label select'), texts('fieldset:nth-of-type(4) > label select')]).to.deep.equal([['–', 'Budget'], ['–', 'Small', 'Very large']]);
+    await choose('fieldset:nth-of-type(2) > label select', 'Hired');
+    await choose('fieldset:nth-of-type(4) > label select', 'very-large');
+    await choose('.condition select[aria-label=Value]', 'Won');
+    await press('Save');
+    expect(kept?.steps[0]).to.deep.include({ where: [{ field: 'stage', is: 'ne', value: 'Won' }, { field: 'stage', is: 'has', value: 'on' }] });
+    expect(kept?.steps.slice(1).map((step) => step.do === 'act' && step.with)).to.deep.equal([{ stage: 'Hired' }, { property: 'Budget', value: 3 }, { text: 'Hello', size: 'very-large' }]);
   });
 
   it('asks of a field that is so or not for yes or no', async () => {

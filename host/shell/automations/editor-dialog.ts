@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
-import type { Contract } from '@vivarium/sdk/contract';
+import { kinds, type Contract, type RecordTypeItem } from '@vivarium/sdk/contract';
 import { AutomationDocument, type AutomationStep } from '@vivarium/sdk/protocol';
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { problemsOf } from '../../automations/check.js';
 import type { ActStep, DraftStep, ReadStep } from '../../automations/steps.js';
@@ -10,10 +10,13 @@ import type { Host } from '../../connectors/host.js';
 import { controls } from '../../ui/controls.css.js';
 import { lateIcons } from '../../ui/late-icons.js';
 import { dialogStyles } from '../dialog.css.js';
-import { actionFor, argumentsOf, choiceOf, choices, fieldsOf, isYesNo, valueWritten, writtenValue } from './form.js';
+import { styles } from './editor-dialog.css.js';
+import type { Options } from './fixed-choices.js';
+import { actionFor, argumentsOf, choiceOf, choices, fieldOptions, fieldsOf, isYesNo, valueWritten, writtenValue } from './form.js';
 import { weekdayName } from './words.js';
 
 type Condition = ReadStep['where'][number];
+type EditorHost = Pick<Host, 'contracts' | 'timeZone' | 'locale' | 'open'>;
 
 const blank = {
   read: (): ReadStep => ({ do: 'read', name: 'item', kind: 'record', where: [], limit: 10 }),
@@ -30,79 +33,7 @@ const blank = {
 /** An automation as a form. What is edited names values in words; it is kept by their names. */
 @customElement('viv-automation-editor')
 export class AutomationEditor extends LitElement {
-  static override styles = [
-    controls,
-    dialogStyles,
-    css`
-      dialog {
-        inline-size: min(640px, calc(100vw - 32px));
-      }
-      .scroll {
-        display: grid;
-        gap: var(--viv-space-3);
-        max-block-size: 62vh;
-        /* Room for focus rings, taken back: the fields stand in line with the title. */
-        margin-inline: -3px;
-        padding: 3px;
-        overflow: auto;
-      }
-      label {
-        display: grid;
-        gap: 3px;
-        min-inline-size: 0;
-        font-size: var(--viv-text-s);
-      }
-      label.check {
-        display: inline-flex;
-        align-items: center;
-      }
-      .pair {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(130px, 1fr));
-        gap: var(--viv-space-2);
-        align-items: end;
-      }
-      .condition {
-        display: grid;
-        grid-template-columns: 1fr 1fr 1fr auto;
-        gap: var(--viv-space-2);
-      }
-      fieldset {
-        display: grid;
-        gap: var(--viv-space-2);
-        min-inline-size: 0;
-        margin: 0;
-        padding: var(--viv-space-3);
-        border: var(--viv-border);
-        border-radius: var(--viv-radius);
-      }
-      legend {
-        padding-inline: 4px;
-        font-weight: var(--viv-weight-strong);
-      }
-      .row {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--viv-space-2);
-      }
-      /* Without a frame its words are what stands in line. */
-      .row > .quiet {
-        margin-inline-start: calc(-1 * var(--viv-space-3));
-      }
-      input,
-      select,
-      textarea {
-        inline-size: 100%;
-        min-inline-size: 0;
-      }
-      input[type='checkbox'] {
-        inline-size: auto;
-      }
-      .problem {
-        color: var(--viv-color-danger);
-      }
-    `,
-  ];
+  static override styles = [controls, dialogStyles, styles];
 
   @query('dialog') private dialog!: HTMLDialogElement;
   @state() private edited: AutomationDocument | undefined;
@@ -111,14 +42,19 @@ export class AutomationEditor extends LitElement {
   /** What was begun and left by Escape, by the automation's id. */
   private readonly left = new Map<string, AutomationDocument>();
   private unedited: AutomationDocument | undefined;
-  private host: Pick<Host, 'contracts' | 'timeZone' | 'locale'> | undefined;
+  private host: EditorHost | undefined;
+  /** What records there are: their stages and properties are choices. */
+  @state() private types: readonly RecordTypeItem[] = [];
+  private endTypes: (() => void) | undefined;
   private keep: ((automation: AutomationDocument) => void) | undefined;
 
   /** Opens the form, as it was left where it was; `keep` is told what was made of it. */
-  async open(automation: AutomationDocument, host: Pick<Host, 'contracts' | 'timeZone' | 'locale'>, keep: (automation: AutomationDocument) => void): Promise<void> {
+  async open(automation: AutomationDocument, host: EditorHost, keep: (automation: AutomationDocument) => void): Promise<void> {
     const left = this.left.get(automation.id);
     const unedited = inWords(automation);
     Object.assign(this, { unedited, edited: left ?? unedited, isRestored: left !== undefined, host, keep, problems: [] });
+    this.endTypes?.();
+    this.endTypes = host.open(kinds.recordType, {}, ({ items }) => (this.types = items as unknown as readonly RecordTypeItem[]));
     await this.updateComplete;
     this.dialog.showModal();
     this.renderRoot.querySelector<HTMLElement>('#name')?.focus();
@@ -128,7 +64,7 @@ export class AutomationEditor extends LitElement {
     const { edited } = this;
     if (!edited) return html`<dialog></dialog>`;
     const { trigger } = edited;
-    return html`<dialog aria-labelledby="title" @cancel=${this.leave}>
+    return html`<dialog aria-labelledby="title" @cancel=${this.leave} @close=${this.onClose}>
       <form @submit=${(event: Event) => this.onSubmit(event)}>
         <h2 id="title">${msg('Automation')}</h2>
         ${this.isRestored ? html`<p role="status">${msg('As you left it.')} <button type="button" class="link" @click=${this.startAfresh}>${msg('Start afresh')}</button></p>` : nothing}
@@ -174,7 +110,7 @@ export class AutomationEditor extends LitElement {
   private read(step: ReadStep, index: number) {
     const before = this.readsBefore(index);
     const where = (at: number, change: Partial<Condition>) => this.change(index, { ...step, where: step.where.map((one, each) => (each === at ? { ...one, ...change } : one)) });
-    const operators = { eq: msg('is'), ne: msg('is not'), lt: msg('is before or less than'), gte: msg('is from or at least'), has: msg('has in it') };
+    const operators: Record<Condition['is'], string> = { eq: msg('is'), ne: msg('is not'), lt: msg('is before or less than'), gte: msg('is from or at least'), has: msg('has in it') };
     return html`<div class="pair">
         <label>${msg('What')}<select @change=${(event: Event) => this.change(index, { ...step, kind: textOf(event) as ReadStep['kind'], where: [] })}>
           ${([['event', msg('Events')], ['message', msg('Messages')], ['record', msg('Records')]] as const).map(([kind, title]) => html`<option value=${kind} ?selected=${kind === step.kind}>${title}</option>`)}
@@ -186,12 +122,21 @@ export class AutomationEditor extends LitElement {
         <label>${msg('At most')}<input type="number" min="1" max="50" required .value=${String(step.limit)} @input=${(event: Event) => this.change(index, { ...step, limit: Number(textOf(event)) })} /></label>
       </div>
       ${step.where.map((condition, at) => html`<div class="condition" role="group" aria-label=${msg(str`Condition ${at + 1}`)}>
-        <select aria-label=${msg('Field')} @change=${(event: Event) => where(at, fieldChosen(step.kind, textOf(event), condition))}>${fieldsOf(step.kind, condition.field).map((field) => html`<option value=${field} ?selected=${field === condition.field}>${valueWords(field)}</option>`)}</select>
-        <select aria-label=${msg('Comparison')} @change=${(event: Event) => where(at, { is: textOf(event) as 'eq' })}>${Object.entries(operators).flatMap(([is, title]) => (isYesNo(step.kind, condition.field) && is !== 'eq' && is !== 'ne' ? [] : html`<option value=${is} ?selected=${is === condition.is}>${title}</option>`))}</select>
-        ${isYesNo(step.kind, condition.field) ? html`<select aria-label=${msg('Value')} required @change=${(event: Event) => where(at, { value: textOf(event) === 'true' })}>${typeof condition.value === 'boolean' ? nothing : html`<option value="" selected>–</option>`}${yesNo(JSON.stringify(condition.value))}</select>` : html`<input aria-label=${msg('Value')} title=${msg('A value, or days from today: +1d, -5d, 0d')} required .value=${typeof condition.value === 'object' ? `${condition.value.day}d` : String(condition.value)} @change=${(event: Event) => where(at, { value: conditionWritten(textOf(event)) })} />`}
+        <select aria-label=${msg('Field')} @change=${(event: Event) => where(at, fieldChosen(step.kind, textOf(event), condition, this.types))}>${fieldsOf(step.kind, condition.field).map((field) => html`<option value=${field} ?selected=${field === condition.field}>${valueWords(field)}</option>`)}</select>
+        <select aria-label=${msg('Comparison')} @change=${(event: Event) => where(at, { is: textOf(event) as 'eq' })}>${operatorsOf(step.kind, condition, this.types).map((is) => html`<option value=${is} ?selected=${is === condition.is}>${operators[is]}</option>`)}</select>
+        ${this.conditionValue(step.kind, condition, (value) => where(at, { value }))}
         <button class="quiet icon" type="button" aria-label=${msg(str`Remove condition ${at + 1}`)} @click=${() => this.change(index, { ...step, where: step.where.filter((_, each) => each !== at) })}>${lateIcons.close}</button>
       </div>`)}
       <div class="row"><button class="quiet" type="button" @click=${() => this.change(index, { ...step, where: [...step.where, { field: fieldsOf(step.kind)[0]!, is: 'eq', value: '' }] })}>${msg('Add a condition')}</button></div>`;
+  }
+
+  private conditionValue(kind: ReadStep['kind'], { field, is, value }: Condition, set: (value: Condition['value']) => void) {
+    const options = fieldOptions(kind, field, this.types);
+    if (!options || !isChoice(is)) return html`<input aria-label=${msg('Value')} title=${msg('A value, or days from today: +1d, -5d, 0d')} required .value=${typeof value === 'object' ? `${value.day}d` : String(value)} @change=${(event: Event) => set(conditionWritten(textOf(event)))} />`;
+    const yesNo = isYesNo(kind, field);
+    // What is written there and is neither yes nor no never held; a stage may be one that is not known just now.
+    const written = typeof value === 'object' || (yesNo && typeof value !== 'boolean') ? '' : String(value);
+    return html`<select aria-label=${msg('Value')} required @change=${(event: Event) => set(yesNo ? textOf(event) === 'true' : textOf(event))}>${optionViews(options, written, written === '')}</select>`;
   }
 
   private draft(step: DraftStep, index: number) {
@@ -203,17 +148,17 @@ export class AutomationEditor extends LitElement {
 
   private act(step: ActStep, index: number) {
     const { contracts } = this.host!;
-    const all = choices(contracts);
+    const all = choices(contracts, step);
     return html`<div class="pair">
         <label>${msg('Action')}<select @change=${(event: Event) => this.change(index, { ...step, action: all.find(({ value }) => value === textOf(event))!.action, with: {} })}>${all.map(({ value, title }) => html`<option value=${value} ?selected=${value === choiceOf(step)}>${title}</option>`)}</select></label>
         <label>${msg('On')}<select @change=${(event: Event) => this.change(index, without(step, 'on', textOf(event)))}>
           <option value="" ?selected=${step.on === undefined}>–</option>${this.readsBefore(index).map((name) => html`<option value=${name} ?selected=${name === step.on}>${name}</option>`)}
         </select></label>
       </div>
-      ${argumentsOf(step, contracts).map(({ name, type }) => {
+      ${argumentsOf(step, contracts, this.types).map(({ name, type, options }) => {
         const written = writtenValue(step.with[name]);
         const onChange = (event: Event) => this.change(index, { ...step, with: withArgument(step.with, name, textOf(event), type) });
-        return html`<label>${valueWords(name)}${type === 'boolean' ? html`<select @change=${onChange}><option value="" .selected=${written === ''}>–</option>${yesNo(written)}${['', 'true', 'false'].includes(written) ? nothing : html`<option selected>${written}</option>`}</select>` : html`<textarea rows="1" maxlength="2000" .value=${written} @input=${onChange}></textarea>`}</label>`;
+        return html`<label>${valueWords(name)}${options ? html`<select @change=${onChange}>${optionViews(options, written, true)}</select>` : html`<textarea rows="1" maxlength="2000" .value=${written} @input=${onChange}></textarea>`}</label>`;
       })}`;
   }
 
@@ -238,6 +183,11 @@ export class AutomationEditor extends LitElement {
   private setTrigger(type: string): void {
     this.set({ trigger: type === 'button' ? { type } : { type: 'schedule', days: [1, 2, 3, 4, 5], time: '07:30', timeZone: this.host!.timeZone, since: new Date().toISOString() } });
   }
+
+  private readonly onClose = (): void => {
+    this.endTypes?.();
+    this.endTypes = undefined;
+  };
 
   private readonly leave = (): void => {
     const { unedited, edited } = this;
@@ -276,12 +226,23 @@ function partAt([first, at]: readonly PropertyKey[]): string {
   return first === 'trigger' ? msg('Days and time') : msg('Name');
 }
 
-const yesNo = (value: string) => html`<option value="true" .selected=${value === 'true'}>${msg('yes')}</option><option value="false" .selected=${value === 'false'}>${msg('no')}</option>`;
+/** The choices, with what is written already where that is another one: a value of an item, say. */
+const optionViews = (options: Options, written: string, isFree: boolean) =>
+  [...(isFree ? [{ value: '', title: '–' }] : []), ...options, ...(written === '' || options.some(({ value }) => value === written) ? [] : [{ value: written, title: written }])].map(
+    ({ value, title }) => html`<option value=${value} .selected=${value === written}>${title}</option>`,
+  );
 
-/** What is asked of another field begins anew where the one is yes or no and the other is not. */
-function fieldChosen(kind: ReadStep['kind'], field: string, before: Condition): Partial<Condition> {
-  if (isYesNo(kind, field)) return typeof before.value === 'boolean' ? { field } : { field, is: 'eq', value: true };
-  return typeof before.value === 'boolean' ? { field, value: '' } : { field };
+/** One of several choices is it, or is not. */
+const isChoice = (is: Condition['is']) => is === 'eq' || is === 'ne';
+
+/** What can be asked of a field, with what is asked. */
+const operatorsOf = (kind: ReadStep['kind'], { field, is }: Condition, types: readonly RecordTypeItem[]): Condition['is'][] =>
+  (['eq', 'ne', 'lt', 'gte', 'has'] as const).filter((one) => !fieldOptions(kind, field, types) || isChoice(one) || one === is);
+
+/** What is asked of another field begins anew where either has choices. */
+function fieldChosen(kind: ReadStep['kind'], field: string, before: Condition, types: readonly RecordTypeItem[]): Partial<Condition> {
+  const isFree = [field, before.field].every((one) => !fieldOptions(kind, one, types));
+  return isFree ? { field } : { field, is: 'eq', value: isYesNo(kind, field) ? true : '' };
 }
 
 const textOf = (event: Event) => (event.target as HTMLInputElement).value;

@@ -1,7 +1,9 @@
 import { msg } from '@lit/localize';
-import { kinds, type Contract, type Kind } from '@vivarium/sdk/contract';
+import { z } from 'zod';
+import { kinds, type Contract, type Kind, type RecordTypeItem } from '@vivarium/sdk/contract';
 import type { AutomationValue } from '@vivarium/sdk/protocol';
 import { fitsKind, kindOf, needsItem, targetOf, type ActStep, type ReadStep } from '../../automations/steps.js';
+import { optionsOf, typeOf, type Options } from './fixed-choices.js';
 
 /** An argument as it is written in a field: `{deal.title}` alone is the value itself, within other words a part of a text. */
 export function writtenValue(value: AutomationValue | undefined): string {
@@ -26,16 +28,34 @@ export interface Choice {
   readonly action: ActStep['action'];
 }
 
-/** The actions of the kinds that a connected account offers, then those that only its own contract has. */
-export function choices(contracts: readonly Contract[]): readonly Choice[] {
+/** The actions of the kinds that a connected account offers, then those that only its own contract has, with the one of `chosen` whatever that is. */
+export function choices(contracts: readonly Contract[], chosen?: ActStep): readonly Choice[] {
   const offered = new Set(contracts.flatMap(({ definition }) => Object.values(definition.actions).flatMap(({ fulfils }) => fulfils?.id ?? [])));
   const shared = Object.entries(kinds as Readonly<Record<string, Kind>>).flatMap(([kind, { title, actions }]) =>
     Object.entries(actions).flatMap(([name, action]): Choice[] => (action.type === 'action' && offered.has(action.id) ? [{ value: action.id, title: `${msg(action.title)} (${msg(title)})`, action: { kind, name } }] : [])),
   );
   const own = contracts.flatMap(({ id, definition }) =>
-    Object.entries(definition.actions).flatMap(([name, { title, fulfils, on, takesBack }]): Choice[] => (fulfils || on || takesBack ? [] : [{ value: `${id}/${name}`, title: `${msg(title)} (${definition.title})`, action: { connector: id, name } }])),
+    Object.entries(definition.actions).flatMap(([name, { title, fulfils, on, takesBack }]): Choice[] => {
+      const value = `${id}/${name}`;
+      const isLeftOut = fulfils || on || takesBack || needsHandle(name, definition);
+      return isLeftOut && !(chosen && choiceOf(chosen) === value) ? [] : [{ value, title: `${msg(title)} (${definition.title})`, action: { connector: id, name } }];
+    }),
   );
   return [...shared, ...own];
+}
+
+/**
+ * Whether an action must be told what only its source can say: something that another action answers, unasked, for what
+ * it made, and that no item has. Nobody can write it down beforehand.
+ */
+function needsHandle(name: string, { actions, collections }: Contract['definition']): boolean {
+  const items = Object.values(collections);
+  return Object.entries(actions[name]!.input.shape).some(
+    ([argument, schema]) =>
+      !(schema as z.ZodType).safeParse(undefined).success &&
+      Object.values(actions).some(({ input, output }) => !Object.hasOwn(input.shape, argument) && output instanceof z.ZodObject && Object.hasOwn(output.shape, argument)) &&
+      !items.some(({ item }) => Object.hasOwn(item.shape, argument) && typeOf(item.shape[argument]) === typeOf(schema)),
+  );
 }
 
 /** What most people want done with items of a kind. */
@@ -53,17 +73,19 @@ export function actionFor(reads: readonly ReadStep[], contracts: readonly Contra
   return steps.find((step) => !onItems.includes(step)) ?? steps[0];
 }
 
-/** The arguments of an action that a person can write: their names and types. */
-export function argumentsOf(step: ActStep, contracts: readonly Contract[]): readonly { readonly name: string; readonly type: string }[] {
-  const target = targetOf(step, contracts);
-  if (!target) return [];
-  const { shape } = target.ref === 'action' ? target.definition.input : target.input;
-  return Object.entries(shape).map(([name, schema]) => ({ name, type: typeOf(schema) }));
+/** An argument that a person can write or choose. */
+export interface Argument {
+  readonly name: string;
+  readonly type: string;
+  readonly options: Options | undefined;
 }
 
-function typeOf(schema: unknown): string {
-  const { def } = (schema ?? {}) as { def?: { type?: string; innerType?: unknown } };
-  return def?.type === 'optional' || def?.type === 'default' ? typeOf(def.innerType) : (def?.type ?? 'string');
+/** The arguments of an action. */
+export function argumentsOf(step: ActStep, contracts: readonly Contract[], types: readonly RecordTypeItem[]): readonly Argument[] {
+  const target = targetOf(step, contracts);
+  if (!target) return [];
+  const [input, kind] = target.ref === 'action' ? [target.definition.input, undefined] : [target.input, target.kind];
+  return Object.entries(input.shape).map(([name, schema]) => ({ name, type: typeOf(schema), options: optionsOf(name, schema, kind, types) }));
 }
 
 /** Which choice a step is. */
@@ -71,6 +93,9 @@ export const choiceOf = ({ action }: ActStep): string => ('kind' in action ? `${
 
 /** Whether a field of a kind is either so or not. */
 export const isYesNo = (kind: string, field: string): boolean => typeOf(kindOf(kind)?.item.shape[field]) === 'boolean';
+
+/** What can be chosen for a field of a kind. */
+export const fieldOptions = (kind: string, field: string, types: readonly RecordTypeItem[]): Options | undefined => optionsOf(field, kindOf(kind)?.item.shape[field], kind, types);
 
 /** What nobody knows by heart, and what is more than one value: no condition can be asked of it. */
 const unasked: readonly string[] = ['id', 'uid', 'thread', 'type', 'attendees', 'organizer', 'from', 'to', 'cc', 'attachments', 'fields'];
