@@ -42,7 +42,7 @@ export function portableContract(contract: Contract): PortableContract {
       title: words, maxAge, fulfils: fulfils?.id, input: schema(`Read "${name}", input`, input, 'in'), output: schema(`Read "${name}", output`, output, 'out'),
     })),
     actions: members(definition.actions, (one, name) => ({
-      title: one.title, risk: one.risk, refreshes: one.refreshes, fulfils: one.fulfils?.id,
+      title: one.title, risk: one.risk, takesBack: one.takesBack, refreshes: one.refreshes, fulfils: one.fulfils?.id,
       on: one.on && nameOf(one.on),
       input: schema(`Action "${name}", input`, one.input, 'in'),
       output: schema(`Action "${name}", output`, one.output, 'out'),

@@ -17,6 +17,7 @@ const resolve = action({
   optimistic: optimisticFrom({ state: '{input.state}', weight: 2 }),
   inverse: inverseFrom({ action: 'resolve', input: { state: '{item.state}' } }),
 });
+const unmove = action({ title: 'Move back', takesBack: true, input: z.object({ id: z.string() }), output: z.null(), risk: 'reversible', preview: previewFrom({ title: 'Move it back' }) });
 const status = defineContract({
   id: 'status-page',
   version: 1,
@@ -27,7 +28,7 @@ const status = defineContract({
   quota: { units: 60, perSeconds: 60 },
   collections: { incidents, events },
   reads: { history: read({ title: 'History', input: z.object({ days: z.int().default(7) }), output: z.array(z.string()), maxAge: 60 }) },
-  actions: { resolve, move: action({ title: 'Move', on: events, fulfils: kinds.event.actions.move, input: kinds.event.actions.move.input, output: z.null(), risk: 'reversible', preview: previewFrom({ title: 'Move it' }) }) },
+  actions: { resolve, unmove, move: action({ title: 'Move', on: events, fulfils: kinds.event.actions.move, input: kinds.event.actions.move.input, output: z.null(), risk: 'reversible', preview: previewFrom({ title: 'Move it' }) }) },
   push: ['incidents'],
 });
 const overWire = (contract: Parameters<typeof portableContract>[0]) => JSON.parse(JSON.stringify(portableContract(contract))) as PortableContract;
@@ -46,6 +47,7 @@ describe('a contract as data', () => {
     assert.equal(back.definition.identity?.label({ user: { email: 'a@example.com' } }), 'a@example.com');
     assert.deepEqual([back.definition.identity?.key?.({ user: { id: 7 } }), back.definition.identity?.key?.({ user: { id: 0.5 } })], ['7', undefined]);
     assert.equal(back.definition.actions.move?.fulfils, kinds.event.actions.move);
+    assert.deepEqual([back.definition.actions.unmove?.takesBack, back.definition.actions.resolve?.takesBack], [true, undefined]);
     assert.equal(back.definition.actions.resolve?.on, back.definition.collections.incidents);
   });
 

@@ -79,6 +79,8 @@ export const PortableContract = z.strictObject({
       input: JsonSchema,
       output: JsonSchema,
       risk: Risk,
+      /** It only takes another one back: nobody is offered it by itself. */
+      takesBack: z.literal(true).optional(),
       refreshes: z.array(Name).max(20).optional(),
       preview: PreviewTemplate,
       optimistic: OptimisticTemplate.optional(),

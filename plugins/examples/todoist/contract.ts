@@ -46,6 +46,7 @@ export const todoist = defineContract({
     }),
     reopen: action({
       title: 'Reopen',
+      takesBack: true,
       input: z.object({ id: z.string() }),
       output: z.null(),
       risk: 'reversible',
