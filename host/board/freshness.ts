@@ -70,35 +70,18 @@ const isBeyond = ({ days }: Freshness, { day, today }: Reader): boolean => Boole
 export function meterFreshness(host: WidgetHost, report: (worst: Freshness | undefined) => void): WidgetHost {
   const open = new Map<symbol, Freshness>();
   const changed = () => report(worstFreshness([...open.values()]));
-  return {
-    get environment() {
-      return host.environment;
-    },
-    get config() {
-      return host.config;
-    },
-    open(use, query, listener) {
-      const key = Symbol(use);
-      const end = host.open(use, query, (snapshot) => {
-        open.set(key, snapshot.freshness);
-        listener(snapshot);
-        changed();
-      });
-      return () => {
-        end();
-        open.delete(key);
-        changed();
-      };
-    },
-    onEnvironment: (listener) => host.onEnvironment(listener),
-    read: (use, input, options) => host.read(use, input, options),
-    call: (use, input, options) => host.call(use, input, options),
-    selectDay: (day) => host.selectDay(day),
-    reveal: (item) => host.reveal(item),
-    saw: (items) => host.saw(items),
-    openLink: (url) => host.openLink(url),
-    loadState: () => host.loadState(),
-    saveState: (state) => host.saveState(state),
-    ...(host.unsent ? { unsent: host.unsent } : {}),
+  const metered: WidgetHost['open'] = (use, query, listener) => {
+    const key = Symbol(use);
+    const end = host.open(use, query, (snapshot) => {
+      open.set(key, snapshot.freshness);
+      listener(snapshot);
+      changed();
+    });
+    return () => {
+      end();
+      open.delete(key);
+      changed();
+    };
   };
+  return Object.create(host, { open: { value: metered } }) as WidgetHost;
 }

@@ -27,6 +27,7 @@ function bench(options: Partial<WidgetHostOptions> = {}, builtIns = [definition]
   const host = {
     changes: new LateChanges(() => new Promise(() => undefined)),
     grants: new GrantBook(builtIns, { documents: memoryDocuments(), records: { value: async () => undefined, setValue: async () => undefined }, clock: new StillClock() }),
+    accounts: [{ id: 'a', label: 'me@home.example' }],
     open: (...args: unknown[]) => (calls.push(['open', ...args]), () => undefined),
     call: async (...args: unknown[]) => calls.push(['call', ...args]),
     read: async () => ({ text: 'Hello', html: '<b style="position:fixed">Hello</b><script>x()</script>' }),
@@ -61,6 +62,11 @@ describe('the host of a widget', () => {
     expect(calls[0]?.slice(0, 3)).to.deep.equal(['open', fixture.collections.things, { limit: 1 }]);
     expect(calls[1]?.[3]).to.deep.equal({ on: 'a/things/1', caller: { widget: 'viv-test', placement: 'p1', title: 'Test' } });
     expect(widget.config).to.deep.equal({ days: 7 });
+  });
+
+  it('names accounts to what ships with the product, and to nothing else', () => {
+    expect(['a', 'b'].map((account) => bench().widget.accountLabel?.(account))).to.deep.equal(['me@home.example', undefined]);
+    expect(bench({}, []).widget.accountLabel).to.equal(undefined);
   });
 
   for (const name of ['other', 'toString', '__proto__', 'constructor', ''])

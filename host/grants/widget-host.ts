@@ -76,7 +76,7 @@ export function createWidgetHost(options: WidgetHostOptions): WidgetHost {
       state = { version: definition.state.version, value: parsed.data };
       saveState(state);
     },
-    ...(guard ? {} : { unsent: unsentOf(host.unsent, tag) }),
+    ...(guard ? {} : { unsent: unsentOf(host.unsent, tag), accountLabel: (account) => host.accounts.find(({ id }) => id === account)?.label }),
   });
 }
 

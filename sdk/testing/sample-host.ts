@@ -123,6 +123,7 @@ export function sampleHost(
     selectDay: (day) => host.setEnvironment({ day }),
     reveal: (item) => void revealed.push(item),
     saw: (items) => void seen.push(...items),
+    accountLabel: (account) => account,
     openLink: (url) => void links.push(url),
     loadState: () => state,
     saveState(next) {

@@ -91,6 +91,8 @@ export interface WidgetHost {
   /** The widget's saved state (parsed, migrated), or undefined. */
   loadState(): unknown;
   saveState(state: unknown): void;
+  /** What the person calls an account. Only for widgets that ship with the product. */
+  accountLabel?(account: string): string | undefined;
   /** Half-written texts. Only for widgets that ship with the product. */
   readonly unsent?: Unsent;
 }

@@ -176,6 +176,15 @@ describe('agenda', () => {
     assert.isNull(mounted.element.renderRoot.querySelector('.details'));
   });
 
+  it('says in which account an appointment is where those of several are shown, and only there', async () => {
+    const fact = async (items: readonly object[]) => (await details(await mount({ items: { events: items as never } }), 'Design review')).querySelector('.fact')!.textContent!.replace(/\s+/g, ' ').trim();
+    const at = (account: string) => sample.map((event) => (event.id === 'design' ? { ...event, $ref: `${account}/events/${event.id}` } : event));
+    assert.match(await fact(sample), /· Work$/);
+    assert.match(await fact(at('home')), /· Work · home$/);
+    // A calendar that is called as its account says it already.
+    assert.match(await fact(at('Work')), /· Work$/);
+  });
+
   it('is moved to a free slot on days only of which it is known what they hold, also from a day that is over', async () => {
     const environment = { timeZone: 'UTC', today: dayOf(Date.now(), 'UTC') };
     const last = addDays(environment.today, 1);

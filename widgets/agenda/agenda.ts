@@ -3,6 +3,7 @@ import { addDays, dayWindow, eventsOn, formatDay, type EventRow } from '@vivariu
 import { WidgetElement } from '@vivarium/sdk/widget';
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { accountLabel } from '../shared/account-label.js';
 import { Attempts } from '../shared/attempts.js';
 import { icon } from '../shared/icons.js';
 import { LatePart } from '../shared/late-part.js';
@@ -146,6 +147,7 @@ export class Agenda extends WidgetElement(agenda) {
     return {
       close: () => this.closeDetails(),
       openLink: (url) => this.openLink(url),
+      account: accountLabel(this.host, this.events.items, event.$ref),
       tellGuests: this.tellsGuests,
       setTellGuests: (tellGuests) => this.setState({ tellGuests }),
       respond: (response) => void this.attempts.run(this.call('respond', { response }, { on: event.$ref })),

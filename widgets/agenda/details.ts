@@ -39,6 +39,8 @@ export interface DetailsCommands {
   readonly isBegun: boolean;
   readonly remove: () => void;
   openLink(url: string): void;
+  /** Its account's name, where events of several are known here. */
+  readonly account: string | undefined;
 }
 
 const answers = () =>
@@ -53,6 +55,7 @@ const answerNames = () => ({ accepted: msg('accepted'), tentative: msg('maybe'),
 /** Everything about one appointment and what can be done with it. */
 export function detailsView(event: EventRow, environment: Environment, commands: DetailsCommands) {
   const { conferenceUrl, url } = event;
+  const { account } = commands;
   const guests = event.attendees.filter(({ self }) => !self);
   const names = answerNames();
   return html`<section class="details" role="dialog" aria-labelledby="details-title" tabindex="-1" @keydown=${(key: KeyboardEvent) => onKey(key, event, commands)}>
@@ -63,7 +66,7 @@ export function detailsView(event: EventRow, environment: Environment, commands:
         <button class="quiet icon danger" aria-label=${msg('Delete')} title=${msg('Delete')} @click=${commands.remove}>${icons.trash}</button>`}
       <button class="quiet icon" aria-label=${msg('Close')} @click=${commands.close}>${icon('close')}</button>
     </header>
-    <p class="fact">${icon('calendar')}<span>${whenText(event, environment)}<span class="muted"> · ${event.calendar}</span></span></p>
+    <p class="fact">${icon('calendar')}<span>${whenText(event, environment)}<span class="muted"> · ${event.calendar}${account === undefined || account === event.calendar ? nothing : html` · <span dir="auto">${account}</span>`}</span></span></p>
     ${event.location ? html`<p class="fact">${icons.place}<span dir="auto">${event.location}</span></p>` : nothing}
     ${guests.length > 0
       ? html`<p class="fact">${icons.people}

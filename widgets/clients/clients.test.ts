@@ -45,6 +45,18 @@ describe('clients', () => {
     assert.deepEqual([...element.renderRoot.querySelectorAll('.client dd')].map(({ textContent }) => textContent), ['11 Mar 2026', '10 Mar 2026 – 10 Mar 2026', '2026-03-10 called them']);
   });
 
+  it('says whose records are shown where they are of several accounts, and only there', async () => {
+    const accounts = ({ element }: Awaited<ReturnType<typeof mountWidget>>) => [...element.renderRoot.querySelectorAll('.who > .muted:not(.number), h3 .muted')].map(({ textContent }) => textContent);
+    const { types, records } = sample;
+    const alone = await mountWidget(widget);
+    await settle(alone.element);
+    assert.deepEqual(accounts(alone), []);
+    const two = await mountWidget(widget, { items: { ...sample, types: [...types, { ...types[0]!, id: 'clients', $ref: 'other/types/clients' }], records: [...records, { ...records[0]!, $ref: 'other/records/foster' }] } });
+    await settle(two.element);
+    assert.sameMembers([...new Set(accounts(two))], ['sample-1', 'other']);
+    assert.deepEqual([...two.element.renderRoot.querySelectorAll('h3 .muted')].map(({ textContent }) => textContent).sort(), ['other', 'sample-1']);
+  });
+
   it('sums the open pipeline by stage', async () => {
     const { element } = await mountWidget(widget);
     const stages = [...element.renderRoot.querySelectorAll('.stage > button')].map((each) => each.textContent.replace(/\s+/g, ' ').trim());

@@ -5,6 +5,7 @@ import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { accountLabel } from '../shared/account-label.js';
 import { Attempts } from '../shared/attempts.js';
 import { Begun } from '../shared/begun.js';
 import { icon } from '../shared/icons.js';
@@ -155,12 +156,18 @@ export class Clients extends WidgetElement(clients) {
     </article>`;
   }
 
+  /** Where records of several accounts are shown: whose it is. */
+  private accountView(reference: string) {
+    const label = accountLabel(this.host, this.records.items, reference);
+    return label === undefined ? nothing : html`<span class="small muted" dir="auto">${label}</span>`;
+  }
+
   private clientView(record: RecordRow, type: TypeRow | undefined) {
     const { locale, revealed } = this.environment;
     const note = this.noteOf(record);
     const all = this.open.has(record.$ref);
     return html`<div class="who ${revealed === record.$ref ? 'revealed' : ''}" data-ref=${record.$ref}>
-        <b dir="auto">${record.title}</b> ${this.markOf(record)}
+        <b dir="auto">${record.title}</b> ${this.accountView(record.$ref)} ${this.markOf(record)}
         ${record.value === undefined ? nothing : html`<span class="number muted">${formatMoney(record.value, record.currency, locale)}</span>`}
         <span class="end"></span>${stageView(record, type, this.commands)}
       </div>
@@ -206,9 +213,10 @@ export class Clients extends WidgetElement(clients) {
   private pipelineView(type: TypeRow, shown: readonly ShownStage[], drawn: ReadonlyMap<string, DrawnGroup>) {
     const { locale } = this.environment;
     const { at } = drawn.get(type.$ref)!;
+    const account = this.accountView(type.$ref);
     return html`<section aria-label=${type.title}>
-      ${guard([type, at, locale, ...shown.map(({ stage }) => stage)], () => html`<div class="title" data-key=${type.$ref} data-at=${at}>
-        <h3><span dir="auto">${type.title}</span><span class="number">${totalsText(sumOf(shown), locale)}</span></h3>
+      ${guard([type, at, locale, account === nothing, ...shown.map(({ stage }) => stage)], () => html`<div class="title" data-key=${type.$ref} data-at=${at}>
+        <h3><span dir="auto">${type.title}</span>${account}<span class="number">${totalsText(sumOf(shown), locale)}</span></h3>
         <div class="bar" aria-hidden="true">
           ${shown.map(({ stage, tone }) => html`<span style="flex-grow:${[...stage.totals.values()].reduce((a, b) => a + b, 0)};--tone:${tone}"></span>`)}
         </div>

@@ -22,6 +22,8 @@ export interface ConversationCommands {
   /** Says why something could not be done; answers whether it was. */
   attempt(action: Promise<unknown>): Promise<boolean>;
   openLink(url: string): void;
+  /** The account's name, where mail of several is in the list. */
+  accountLabel(message: MessageRow): string | undefined;
   readonly answers: Answers;
   /** One of them is closed or done. */
   answersChanged(): void;
@@ -204,9 +206,11 @@ export class ConversationElement extends LitElement {
   override render() {
     const { last, messages } = this.conversation;
     const { answering, draft } = this;
+    const account = this.commands.accountLabel(last);
     const words = answering && msg(str`Answer to ${nameOf(answering.to.from)}`);
     return html`
       ${repeat(messages, ({ $ref }) => $ref, (message) => this.messageView(message))}
+      ${account === undefined ? nothing : html`<p class="small muted account" dir="auto">${msg(str`In: ${account}`)}</p>`}
       ${answering
         ? html`<form @submit=${(event: Event) => { event.preventDefault(); void this.finish((text) => this.commands.act('draftReply', { text }, answering.draft ?? answering.to.$ref)); }}>
             ${answering.to.at < last.at ? html`<p class="small muted">${msg('Something newer came meanwhile.')}</p>` : nothing}

@@ -91,6 +91,19 @@ describe('inbox', () => {
     assert.isEmpty(names.filter((name) => /archive|star$|mark|reply|label/i.test(name)), names.join());
   });
 
+  it('says in which account opened mail is where mail of several is shown, and only there', async () => {
+    const account = async (messages: typeof sample) => {
+      const mounted = await mount({ items: { messages } });
+      heads(mounted)[0]!.click();
+      await waitUntil(() => mounted.element.renderRoot.querySelector('viv-inbox-conversation')?.shadowRoot?.querySelector('.tools'), undefined, { timeout: 20_000 });
+      return mounted.element.renderRoot.querySelector('viv-inbox-conversation')!.shadowRoot!.querySelector('.account')?.textContent;
+    };
+    assert.isUndefined(await account(sample));
+    // The newest is of another mailbox than the others.
+    const newest = sample.reduce((one, other) => (other.at > one.at ? other : one));
+    assert.equal(await account(sample.map((message) => (message.thread === newest.thread ? { ...message, $ref: `work/messages/${message.id}` } : message)) as typeof sample), 'In: work');
+  });
+
   it('searches every word in all mail', async () => {
     const mounted = await mount();
     const input = mounted.element.renderRoot.querySelector('input')!;

@@ -1,10 +1,11 @@
 import { msg, str } from '@lit/localize';
 import type { ItemReference } from '@vivarium/sdk/contract';
-import { conversationsOf, dayOf, formatDay, formatTime, type Conversation, type MessageRow } from '@vivarium/sdk/kinds';
+import { accountOf, conversationsOf, dayOf, formatDay, formatTime, type Conversation, type MessageRow } from '@vivarium/sdk/kinds';
 import { WidgetElement } from '@vivarium/sdk/widget';
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
+import { accountLabel } from '../shared/account-label.js';
 import { Attempts } from '../shared/attempts.js';
 import { Begun } from '../shared/begun.js';
 import { icon } from '../shared/icons.js';
@@ -40,10 +41,11 @@ export class Inbox extends WidgetElement(inbox) {
   private listed: readonly Conversation[] = [];
 
   private readonly conversationCommands: ConversationCommands = {
-    readBody: (message, signal) => this.read('body', { id: message.id }, { account: this.accountOf(message), signal }),
+    readBody: (message, signal) => this.read('body', { id: message.id }, { account: accountOf(message.$ref), signal }),
     act: (use, input, on) => this.attempts.run(this.call(use, input as never, { on })),
     attempt: (action) => this.attempts.run(action),
     openLink: (url) => this.openLink(url),
+    accountLabel: ({ $ref }) => accountLabel(this.host, this.messages.items, $ref),
     answers: this.answers,
     answersChanged: () => this.requestUpdate(),
   };
@@ -144,10 +146,6 @@ export class Inbox extends WidgetElement(inbox) {
     const { day, timeZone, locale } = this.environment;
     const on = dayOf(message.at, timeZone);
     return on === day ? formatTime(message.at, this.environment) : formatDay(on, locale, { day: 'numeric', month: 'short' });
-  }
-
-  private accountOf(message: MessageRow): string {
-    return this.listed.find(({ messages }) => messages.includes(message))?.account ?? '';
   }
 
   private setFilter(filter: Filter): void {
