@@ -164,7 +164,7 @@ export class Connecting {
   }
 
   /** Who signed in, asked of the source itself. */
-  private async identify(contract: Contract, bearer: string, emulator: string | undefined): Promise<Pick<Identity, 'label' | 'key'>> {
+  private async identify(contract: Contract, bearer: string, emulator: string | undefined): Promise<Pick<Identity, 'label' | 'key' | 'workspace'>> {
     const { identity, network, title, auth } = contract.definition;
     const first = network[0];
     if (!identity || !first) return { label: undefined };
@@ -181,7 +181,7 @@ export class Connecting {
     if (status !== 200) throw new VivariumError('unavailable', `${title} cannot say who signed in just now (${status}). Try again in a minute.`);
     try {
       const answer: unknown = JSON.parse(text);
-      return { label: identity.label(answer), key: identity.key?.(answer) };
+      return { label: identity.label(answer), key: identity.key?.(answer), workspace: identity.workspace?.(answer) };
     } catch (cause) {
       throw new VivariumError('invalid-response', `${title} answered something we cannot read. Try again in a minute.`, { cause });
     }

@@ -7,6 +7,8 @@ import { readPrivateJson, writePrivate } from './private-file.js';
 export const AccountRecord = Account.omit({ callbackUrl: true, sourcePage: true }).extend({
   /** Who it is at its source, where that tells more than the label does. Earlier versions did not ask. */
   key: z.string().optional(),
+  /** What it is signed in to there, where others sign in to the same. */
+  workspace: z.string().optional(),
 });
 /** What is remembered of an account. */
 export type AccountRecord = z.output<typeof AccountRecord>;

@@ -10,7 +10,7 @@ import { AccountsFile } from './accounts-file.js';
 import { Transport, type OutgoingRequest } from './broker-transport.js';
 import { startDemos, type Demos } from './demo.js';
 import { Push } from './push.js';
-import { CLIENT, LOGINS, NOTES_TOKEN, OTHER_NOTES_TOKEN, testCalendar, testNotes } from './plugins-testing.js';
+import { CLIENT, FOREIGN_NOTES_TOKEN, LOGINS, NOTES_TOKEN, OTHER_NOTES_TOKEN, testCalendar, testNotes } from './plugins-testing.js';
 import { until } from './services-testing.js';
 import { withStandIns } from './stand-ins.js';
 import { FileVault } from './vault-file.js';
@@ -376,6 +376,22 @@ describe('accounts', () => {
         await paste(NOTES_TOKEN, account);
         assert.deepEqual(shown(), ['test-notes-1: Apex']);
       }
+    });
+
+    it('are reconnected with another sign-in of their workspace where somebody says so, and with none of another', async () => {
+      await paste(NOTES_TOKEN);
+      await assert.rejects(paste(FOREIGN_NOTES_TOKEN, 'test-notes-1'), { code: 'conflict' });
+      await paste(OTHER_NOTES_TOKEN, 'test-notes-1');
+      assert.deepEqual([shown(), await accounts.credential('test-notes-1')], [['test-notes-1: Apex'], OTHER_NOTES_TOKEN]);
+      // From now on it is that one: the other is an account of its own again, and is not put in its place a second time.
+      await paste(OTHER_NOTES_TOKEN);
+      await paste(NOTES_TOKEN);
+      assert.deepEqual(shown(), ['test-notes-1: Apex', 'test-notes-2: Apex (2)']);
+      await assert.rejects(paste(NOTES_TOKEN, 'test-notes-1'), { code: 'conflict' });
+      await paste(FOREIGN_NOTES_TOKEN);
+      await change((stored) => delete stored['workspace']);
+      await assert.rejects(paste(NOTES_TOKEN, 'test-notes-3'), { code: 'conflict' }, 'an earlier version kept no workspace');
+      assert.equal('workspace' in accounts.get('test-notes-1'), false);
     });
 
     it('are known by their name once where an earlier version kept no id', async () => {

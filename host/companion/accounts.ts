@@ -33,6 +33,8 @@ export interface Identity {
   label: string | undefined;
   /** What tells it apart from another with the same label, where the source has such a thing. */
   key?: string | undefined;
+  /** What it is signed in to, where others sign in to the same. */
+  workspace?: string | undefined;
   readOnly: boolean;
   demo: boolean;
   /** Undefined where anybody may ask. */
@@ -92,7 +94,8 @@ export class Accounts implements BrokerAccounts {
       const id = before?.id ?? this.options.file.nextId(connector);
       const label = this.labelOf(id, identity, before);
       const key = identity.key ?? before?.key;
-      await this.options.file.put({ id, connector, label, ...(key === undefined ? {} : { key }), demo, readOnly, status: 'connected', settings: { ...identity.settings, ...before?.settings }, ...(problem ? { problem } : {}) });
+      const workspace = identity.workspace ?? before?.workspace;
+      await this.options.file.put({ id, connector, label, ...(key === undefined ? {} : { key }), ...(workspace === undefined ? {} : { workspace }), demo, readOnly, status: 'connected', settings: { ...identity.settings, ...before?.settings }, ...(problem ? { problem } : {}) });
       if (identity.secret) await this.credentials.store(id, identity.secret);
       // Invented and real data of one source are never mixed on a page.
       if (demo) await this.options.file.setWantsDemo(connector, true);
@@ -211,10 +214,10 @@ export class Accounts implements BrokerAccounts {
     }
   }
 
-  /** The account that an identity is: the one named, else the one with the same key or, where either has none, the same label. */
-  private accountOf({ account, connector, demo, label, key }: Identity): AccountRecord | undefined {
+  /** The account that an identity is or is to be: the one named, else the one with the same key or, where either has none, the same label. */
+  private accountOf({ account, connector, demo, label, key, workspace }: Identity): AccountRecord | undefined {
+    const all = this.options.file.accounts.filter((record) => record.connector === connector && record.demo === demo);
     if (account === undefined) {
-      const all = this.options.file.accounts.filter((record) => record.connector === connector && record.demo === demo);
       if (demo) return all[0];
       const known = key === undefined ? undefined : all.find((record) => record.key === key);
       return known ?? all.find((record) => label !== undefined && record.label === label && (key === undefined || record.key === undefined));
@@ -223,6 +226,8 @@ export class Accounts implements BrokerAccounts {
     const { title } = this.contract(connector).definition;
     if (record.connector !== connector || record.demo !== demo) throw new VivariumError('invalid-input', `"${record.label}" is no ${title} account to reconnect.`);
     if (key !== undefined && record.key === key) return record;
+    // Somebody chose this account for another sign-in of its workspace, which is no account of its own here.
+    if (key !== undefined && workspace !== undefined && record.workspace === workspace && !all.some((other) => other.key === key)) return record;
     if (label !== undefined && record.label !== label && record.label !== title)
       throw new VivariumError('conflict', `You signed in as ${label}, but this account is ${record.label}. Sign in as ${record.label}, or connect ${label} as a new account.`);
     if (key !== undefined && record.key !== undefined) throw new VivariumError('conflict', `This sign-in is of another account that is called ${record.label} too. Use this account's own, or connect it as a new account.`);
@@ -316,7 +321,7 @@ export class Accounts implements BrokerAccounts {
     return record;
   }
 
-  private view({ key: _, ...record }: AccountRecord): Account {
+  private view({ key: _, workspace: __, ...record }: AccountRecord): Account {
     const demo = record.demo ? this.options.demos.get(record.connector) : undefined;
     // Only a source on this machine can call loopback.
     const pushes = demo && (this.contract(record.connector).definition.push?.length ?? 0) > 0;

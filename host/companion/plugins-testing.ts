@@ -42,7 +42,7 @@ export const notesContract = defineContract({
   title: 'Test Notes',
   auth: { type: 'token', label: 'Secret', helpUrl: 'https://example.com/help' },
   network: [{ origin: 'https://notes.example.com', methods: ['GET', 'POST'], paths: ['/v1'], headers: { 'notes-version': '1' } }],
-  identity: { path: '/v1/me', label: (answer) => z.object({ name: z.string() }).parse(answer).name, key: (answer) => z.object({ id: z.string() }).parse(answer).id },
+  identity: { path: '/v1/me', label: (answer) => z.object({ name: z.string() }).parse(answer).name, key: (answer) => z.object({ id: z.string() }).parse(answer).id, workspace: (answer) => z.object({ workspace: z.string() }).parse(answer).workspace },
   quota: { units: 1, perSeconds: 1 },
   collections: {},
   reads: {},
@@ -57,6 +57,9 @@ export const CLIENT = { id: 'client-1', secret: 'client-secret-1' } as const;
 export const NOTES_TOKEN = 'notes-token-1';
 /** The token of another integration in the same workspace. */
 export const OTHER_NOTES_TOKEN = 'notes-token-2';
+/** The token of an integration in another workspace that is called the same. */
+export const FOREIGN_NOTES_TOKEN = 'notes-token-3';
+const notesTokens = [NOTES_TOKEN, OTHER_NOTES_TOKEN, FOREIGN_NOTES_TOKEN].map((token) => `Bearer ${token}`);
 
 /** A plugin whose source is a server of the emulator kit; `source()` is the running one. */
 export function testCalendar(): { plugin: CompanionPlugin; source(): TestSource; starts: EmulatorOptions[] } {
@@ -131,8 +134,8 @@ export const testNotes: CompanionPlugin = {
       demoAccount: { type: 'token', token: NOTES_TOKEN },
       async startEmulator() {
         const server = await startServer({
-          routes: { 'GET /v1/me': ({ headers }) => ({ body: { name: 'Apex', id: headers.authorization === `Bearer ${NOTES_TOKEN}` ? 'bot-1' : 'bot-2' } }) },
-          before: ({ headers, url }) => (url.pathname.startsWith('/v1') && ![NOTES_TOKEN, OTHER_NOTES_TOKEN].some((token) => headers.authorization === `Bearer ${token}`) ? { status: 401, body: {} } : undefined),
+          routes: { 'GET /v1/me': ({ headers }) => ({ body: { name: 'Apex', id: `bot-${notesTokens.indexOf(headers.authorization ?? '') + 1}`, workspace: headers.authorization === `Bearer ${FOREIGN_NOTES_TOKEN}` ? 'there' : 'here' } }) },
+          before: ({ headers, url }) => (url.pathname.startsWith('/v1') && !notesTokens.includes(headers.authorization ?? '') ? { status: 401, body: {} } : undefined),
         });
         return { ...server, page: `${server.origin}/`, snapshot: () => ({}), onCommit: () => () => undefined };
       },

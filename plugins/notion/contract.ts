@@ -123,7 +123,7 @@ const archive = action({
   inverse: (_, { page, archived }) => ({ action: 'archive', input: { page, archived: !archived } }),
 });
 
-const Bot = z.object({ id: z.string().optional(), name: z.string().nullable(), bot: z.object({ workspace_name: z.string().nullish() }) });
+const Bot = z.object({ id: z.string().optional(), name: z.string().nullable(), bot: z.object({ workspace_name: z.string().nullish(), workspace_id: z.string().optional() }) });
 
 const notionVersion = { 'Notion-Version': '2025-09-03' };
 
@@ -146,6 +146,8 @@ export const notion = defineContract({
     path: '/v1/users/me',
     // A workspace's name is neither unique nor for good, and each of its integrations sees other pages.
     key: (answer) => Bot.safeParse(answer).data?.id,
+    // An integration that was deleted never comes back; a new one of the workspace may go on in its place.
+    workspace: (answer) => Bot.safeParse(answer).data?.bot.workspace_id,
     label: (answer) => {
       const bot = Bot.safeParse(answer).data;
       return bot?.bot.workspace_name ?? bot?.name ?? undefined;

@@ -95,7 +95,7 @@ export function contractFromData(data: unknown): Contract {
   for (const name of push ?? []) if (!Object.hasOwn(builtCollections, name)) throw new VivariumError('invalid-input', `Contract "${rest.id}" is told of changes of "${name}", which is no collection.`);
   return defineContract({
     ...(rest as Pick<ContractDefinition, 'id' | 'version' | 'title' | 'auth' | 'network' | 'quota'>),
-    ...(identity ? { identity: { path: identity.path, label: labelAt(identity.label), ...(identity.key === undefined ? {} : { key: labelAt(identity.key) }) } } : {}),
+    ...(identity ? { identity: { path: identity.path, label: labelAt(identity.label), ...(identity.key === undefined ? {} : { key: labelAt(identity.key) }), ...(identity.workspace === undefined ? {} : { workspace: labelAt(identity.workspace) }) } } : {}),
     collections: builtCollections,
     reads: builtReads,
     actions: builtActions,

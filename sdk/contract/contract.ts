@@ -68,6 +68,8 @@ export interface ContractDefinition<C extends Collections = Collections, R exten
     label(answer: unknown): string | undefined;
     /** Tells two accounts of one label apart, and knows one again whose label changed: an id of the source. Default: the label does. */
     key?(answer: unknown): string | undefined;
+    /** What it is signed in to, as an id of the source, where others sign in to the same: a person may put another sign-in in its place. */
+    workspace?(answer: unknown): string | undefined;
   };
   quota: Quota;
   collections: C;

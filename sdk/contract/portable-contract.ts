@@ -36,6 +36,7 @@ export function portableContract(contract: Contract): PortableContract {
       path: identity.path,
       label: template(identity.label, 'identity.label', 'labelAt(pointer)'),
       key: template(identity.key, 'identity.key', 'labelAt(pointer)'),
+      workspace: template(identity.workspace, 'identity.workspace', 'labelAt(pointer)'),
     },
     collections: members(definition.collections, ({ title: words, item, key, kind, pace, days }, name) => ({ title: words, key, pace, days, kind: kind?.id, item: schema(`Collection "${name}"`, item, 'out') })),
     reads: members(definition.reads, ({ title: words, fulfils, input, output, maxAge }, name) => ({

@@ -24,7 +24,7 @@ const status = defineContract({
   title: 'Status page',
   auth: { type: 'token', label: 'Token', helpUrl: 'https://status.example.com/help' },
   network: [{ origin: 'https://status.example.com', methods: ['GET', 'POST'], paths: ['/api'], headers: { accept: 'application/json' } }],
-  identity: { path: '/api/me', label: labelAt('/user/email'), key: labelAt('/user/id') },
+  identity: { path: '/api/me', label: labelAt('/user/email'), key: labelAt('/user/id'), workspace: labelAt('/team/id') },
   quota: { units: 60, perSeconds: 60 },
   collections: { incidents, events },
   reads: { history: read({ title: 'History', input: z.object({ days: z.int().default(7) }), output: z.array(z.string()), maxAge: 60 }) },
@@ -46,6 +46,7 @@ describe('a contract as data', () => {
     for (const members of ['collections', 'reads', 'actions'] as const) assert.deepEqual(Object.keys(back.definition[members]), Object.keys(status.definition[members]));
     assert.equal(back.definition.identity?.label({ user: { email: 'a@example.com' } }), 'a@example.com');
     assert.deepEqual([back.definition.identity?.key?.({ user: { id: 7 } }), back.definition.identity?.key?.({ user: { id: 0.5 } })], ['7', undefined]);
+    assert.equal(back.definition.identity?.workspace?.({ team: { id: 'w1' } }), 'w1');
     assert.equal(back.definition.actions.move?.fulfils, kinds.event.actions.move);
     assert.deepEqual([back.definition.actions.unmove?.takesBack, back.definition.actions.resolve?.takesBack], [true, undefined]);
     assert.equal(back.definition.actions.resolve?.on, back.definition.collections.incidents);

@@ -54,8 +54,8 @@ export const PortableContract = z.strictObject({
       }),
     )
     .max(20),
-  /** A GET on the first origin, and JSON Pointers to who signed in. */
-  identity: z.strictObject({ path: z.string().max(300).regex(/^\/[^\s\\]*$/), label: Pointer, key: Pointer.optional() }).optional(),
+  /** A GET on the first origin, and JSON Pointers to who signed in, and to what. */
+  identity: z.strictObject({ path: z.string().max(300).regex(/^\/[^\s\\]*$/), label: Pointer, key: Pointer.optional(), workspace: Pointer.optional() }).optional(),
   quota: z.strictObject({ units: z.number().positive().max(1e6), perSeconds: z.number().positive().max(86_400) }),
   collections: named(
     z.strictObject({
