@@ -5,6 +5,7 @@ import type { actions as own } from './actions.js';
 import { gmail, recipients, type GmailMessage } from './contract.js';
 import { headerOf, readWords, textOf, type Entity } from './emulator/rfc5322.js';
 import { emptyState } from './emulator/mailbox.js';
+import { senderOf } from './sync/own-addresses.js';
 import { amanda, bySubject, me, openBench, type Bench } from './fixtures/bench.js';
 import { assertConforms } from './fixtures/conformance.js';
 
@@ -99,6 +100,56 @@ describe('gmail actions', () => {
     } finally {
       await other.close();
     }
+  });
+
+  describe('of somebody who writes under several addresses', () => {
+    const [desk, support] = [{ name: 'Morgan at Calder', email: 'morgan@calder.example' }, { name: 'Support', email: 'support@apex-consulting.example' }];
+    const aliases = [{ ...desk, treatAsAlias: true }, { ...support, treatAsAlias: false }];
+    const mail = (to: string, subject: string) =>
+      void bench.emulator.mailbox.insert({ raw: Buffer.from(`From: ${amanda.email}\r\nTo: ${to}\r\nSubject: ${subject}\r\n\r\nHello.`).toString('base64url'), labelIds: ['INBOX'], internalDate: Date.now() });
+    const from = (item: GmailMessage) => actions.sendReply.preview({ text: 'Yes' }, item).lines!.find(({ label }) => label === 'From')?.after;
+    beforeEach(() => void bench.emulator.mailbox.aliases.push(...aliases));
+
+    test('an answer goes out under the one that the mail went to, which the preview says', async () => {
+      mail(`neil@calder.example, ${desk.email.toUpperCase()}, ${support.email}`, 'To the desk');
+      mail(support.email, 'To support');
+      mail(`${me.email}, ${support.email}`, 'To oneself');
+      mail('everybody@calder.example', 'To a list');
+      const mirror = await bench.sync();
+      const shown = ['To the desk', 'To support', 'To oneself', 'To a list'].map((subject) => from(bySubject(mirror, subject)));
+      assert.deepEqual(shown, [`${desk.name} <${desk.email}>`, `${support.name} <${support.email}>`, undefined, undefined]);
+      for (const subject of ['To the desk', 'To oneself']) await bench.act('sendReply', { text: 'Yes' }, bySubject(mirror, subject));
+      assert.deepEqual(sent().map((letter) => headerOf(letter, 'From')).sort(), [`"${me.name}" <${me.email}>`, `"${desk.name}" <${desk.email}>`]);
+    });
+
+    test('what comes after it does, too: a draft, and an answer to oneself', async () => {
+      mail(desk.email, 'To the desk');
+      const item = bySubject(await bench.sync(), 'To the desk');
+      await bench.act('draftReply', { text: 'First words.' }, item);
+      const draft = [...(await bench.sync()).items.values()].map((each) => each as GmailMessage).find((each) => each.draft)!;
+      assert.equal(from(draft), `${desk.name} <${desk.email}>`);
+      await bench.act('sendReply', { text: 'Last words.' }, draft);
+      const own = [...(await bench.sync()).items.values()].map((each) => each as GmailMessage).find((each) => each.sent)!;
+      assert.equal(from(own), `${desk.name} <${desk.email}>`);
+    });
+
+    test('the usual one needs no word, and where it is another one than the account’s own, that has one', () => {
+      const own = [{ email: me.email, name: me.name, alias: false, usual: false }, { ...desk, alias: true, usual: true }];
+      assert.deepEqual([me, desk].map((one) => senderOf([{ email: one.email }], own)), [me, undefined]);
+    });
+
+    test('a new one is known within the hour, and by mail that is here already', async () => {
+      bench.emulator.mailbox.aliases.length = 0;
+      mail(desk.email, 'To the desk');
+      const held = await bench.sync();
+      assert.equal(from(bySubject(held, 'To the desk')), undefined);
+      bench.emulator.mailbox.aliases.push(...aliases);
+      assert.equal(from(bySubject(await bench.sync(held), 'To the desk')), undefined);
+      const anHourAgo = (cursor: string) => JSON.stringify({ ...(JSON.parse(cursor) as { ownAt: number }), ownAt: Math.floor(Date.now() / 1000) - 3600 });
+      const later = await bench.sync({ ...held, cursor: anHourAgo(held.cursor!) });
+      assert.equal(from(bySubject(later, 'To the desk')), `${desk.name} <${desk.email}>`);
+      assert.equal((await bench.sync({ ...later, cursor: anHourAgo(later.cursor!) })).changes, 0, 'what is as it was changes nothing');
+    });
   });
 
   test('mail is read also where nobody tells the other addresses', async () => {

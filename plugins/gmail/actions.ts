@@ -152,7 +152,7 @@ async function sendOnce(call: Call, prepare: () => Promise<{ draft: string }>): 
 function reply(message: GmailMessage, text: string, all: boolean): Letter {
   const { to, cc } = recipients(message, all);
   if (to.length === 0 || to.some(({ email }) => email === '')) throw new VivariumError('invalid-input', 'This message names no address to answer to. Write a new message instead.');
-  return { to, cc, subject: replySubject(message.subject), text, inReplyTo: message.messageId, references: message.references };
+  return { from: message.answersFrom, to, cc, subject: replySubject(message.subject), text, inReplyTo: message.messageId, references: message.references };
 }
 
 type Written = { to: string[]; cc?: string[] | undefined; subject: string; text: string };

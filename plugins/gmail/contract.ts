@@ -18,6 +18,8 @@ export const GmailMessage = MessageItem.extend({
   self: z.string(),
   /** Other addresses of the account's own that the message names. */
   aliases: z.array(z.string()).optional(),
+  /** Whom an answer is from: the account's own address that this went to, where that is not the one it writes under anyway. */
+  answersFrom: Person.optional(),
 });
 /** One Gmail message. */
 export type GmailMessage = z.output<typeof GmailMessage>;
@@ -74,12 +76,17 @@ export function recipients(message: GmailMessage, all: boolean): { to: Person[];
   return { to: [...to], cc: all || message.draft ? others.filter(({ email }) => !taken.has(mailboxOf(email)) && taken.add(mailboxOf(email))) : [] };
 }
 
+/** Whom an answer is from, where it says so itself: the address that the message went to, and of a draft the one it has. */
+const senderOf = ({ draft, from, self, answersFrom }: GmailMessage): Person | undefined => (draft && from.email !== self && from.email !== '' ? from : answersFrom);
+
 function replyPreview(title: (to: string) => string, alone: string, input: z.output<typeof ReplyText>, message: GmailMessage | undefined): Preview {
   if (!message) return { title: alone, lines: [{ label: 'Text', after: input.text }] };
   const { to, cc } = recipients(message, input.all ?? false);
+  const from = senderOf(message);
   return {
     title: title(to.map(({ name, email }) => name ?? email).join(', ')),
     lines: [
+      ...(from ? [{ label: 'From', after: named(from) }] : []),
       { label: 'To', after: to.map(named).join(', ') },
       ...(cc.length > 0 ? [{ label: 'Cc', after: cc.map(named).join(', ') }] : []),
       { label: 'Subject', after: replySubject(message.subject) },

@@ -63,7 +63,7 @@ export const LabelList = z.object({
 
 /** Answer of `settings.sendAs.list`: the addresses that the account writes under. */
 export const SendAsList = z.object({
-  sendAs: z.array(z.object({ sendAsEmail: z.string(), treatAsAlias: z.boolean().optional(), verificationStatus: z.string().optional() })).default([]),
+  sendAs: z.array(z.object({ sendAsEmail: z.string(), displayName: z.string().optional(), isDefault: z.boolean().optional(), treatAsAlias: z.boolean().optional(), verificationStatus: z.string().optional() })).default([]),
 });
 
 /** Answer of the draft methods. */

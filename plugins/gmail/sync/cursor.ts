@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { packLabels } from './label-marks.js';
+import { OwnAddress } from './own-addresses.js';
 
 const shape = {
   /** Changes up to here are in the mirror. */
@@ -8,8 +9,10 @@ const shape = {
   since: z.int(),
   /** The account's own address. */
   self: z.string(),
-  /** Other addresses of its own, as they were when everything was listed. */
-  aliases: z.array(z.string()).default([]),
+  /** The addresses that it writes under, as the mirrored messages know them. */
+  own: z.array(OwnAddress).default([]),
+  /** Epoch seconds: when they were asked for. Earlier versions did not ask for all that is known of them. */
+  ownAt: z.int().default(0),
   /** A first sync that is not finished: which list and which of its pages comes next, and behind which message of it. */
   listing: z.object({ list: z.int(), page: z.string().optional(), after: z.string().optional() }).optional(),
   /** What the mirrored messages say of the account's rights; where it is listed anew, what they will say. */

@@ -4,15 +4,16 @@ import { readBody } from '../mime/body.js';
 import { decodeWords, header, parseAddresses, parseMessageIds } from '../mime/headers.js';
 import { decodeEntities } from '../mime/plain.js';
 import type { FullMessage } from './api.js';
+import { senderOf, type OwnAddress } from './own-addresses.js';
 
 const TEXT_LENGTH = 2000;
 
 /**
  * A Gmail message as widgets see it. `labelNames`: the user's own labels by id. Its link names the account, since Gmail would
  * look for it in the one that signed in first (https://github.com/buttondown/sniper-link/pull/6).
- * `aliases`: other addresses of the account's own.
+ * `own`: the addresses that the account writes under.
  */
-export function toItem(message: FullMessage, labelNames: Readonly<Record<string, string>>, self: string, aliases: readonly string[] = []): z.input<typeof GmailMessage> {
+export function toItem(message: FullMessage, labelNames: Readonly<Record<string, string>>, self: string, own: readonly OwnAddress[] = []): z.input<typeof GmailMessage> {
   const { labelIds, payload } = message;
   const headers = payload.headers ?? [];
   const has = (label: string) => labelIds.includes(label);
@@ -20,12 +21,15 @@ export function toItem(message: FullMessage, labelNames: Readonly<Record<string,
   const messageId = parseMessageIds(header(headers, 'message-id'))[0];
   const references = parseMessageIds(header(headers, 'references'));
   const [to, cc] = [parseAddresses(header(headers, 'to')), parseAddresses(header(headers, 'cc'))];
-  const named = aliases.filter((alias) => [...to, ...cc].some(({ email }) => email === alias));
+  const from = parseAddresses(header(headers, 'from'))[0] ?? { email: '' };
+  const aliases = own.filter(({ email, alias }) => alias && email !== self && [...to, ...cc].some((one) => one.email === email)).map(({ email }) => email);
+  // Of a draft it is the one that it says.
+  const sender = has('DRAFT') ? undefined : senderOf(has('SENT') ? [from] : [...to, ...cc], own);
   return {
     id: message.id,
     thread: message.threadId,
     subject: decodeWords(header(headers, 'subject') ?? '').trim(),
-    from: parseAddresses(header(headers, 'from'))[0] ?? { email: '' },
+    from,
     to,
     cc,
     at: new Date(Number(message.internalDate)).toISOString(),
@@ -45,6 +49,7 @@ export function toItem(message: FullMessage, labelNames: Readonly<Record<string,
     references: references.length > 0 ? references : parseMessageIds(header(headers, 'in-reply-to')).slice(0, 1),
     replyTo: parseAddresses(header(headers, 'reply-to')),
     self,
-    ...(named.length > 0 ? { aliases: named } : {}),
+    ...(aliases.length > 0 ? { aliases } : {}),
+    ...(sender ? { answersFrom: sender } : {}),
   };
 }

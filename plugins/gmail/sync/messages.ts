@@ -2,11 +2,12 @@ import { VivariumError } from '@vivarium/sdk/contract';
 import type { Changes, Context } from '@vivarium/sdk/connector';
 import type { z } from 'zod';
 import { DAYS_BEFORE, type GmailMessage } from '../contract.js';
-import { FullMessage, HistoryList, LabelList, mailbox, MessageList, Profile, SendAsList } from './api.js';
+import { FullMessage, HistoryList, LabelList, mailbox, MessageList, Profile } from './api.js';
 import { BATCH_SIZE, batchGet, LONGEST_WAIT, NEXT_MINUTE, patiently, type Part } from './batch.js';
 import { readCursor, type Cursor } from './cursor.js';
 import { toItem } from './item.js';
 import { packLabels, renamedSince, type LabelNames } from './label-marks.js';
+import { areDue, ownAddresses, type OwnAddress } from './own-addresses.js';
 
 type Batch = Changes<z.input<typeof GmailMessage>>;
 
@@ -42,18 +43,6 @@ async function labelNames({ http, signal }: Context): Promise<LabelNames> {
   return Object.fromEntries(labels.filter(({ type }) => type === 'user').map(({ id, name }) => [id, name]));
 }
 
-/** What the person calls an alias is themselves; an address that they only may write under is somebody they may write to. */
-async function aliases({ http, signal }: Context): Promise<string[]> {
-  try {
-    const { sendAs } = await http.get(`${mailbox}/settings/sendAs`, { schema: SendAsList, signal });
-    return sendAs.filter(({ treatAsAlias, verificationStatus }) => treatAsAlias && verificationStatus !== 'pending').map(({ sendAsEmail }) => sendAsEmail.toLowerCase());
-  } catch (thrown) {
-    // Mail is read all the same where an administrator keeps the settings to themselves.
-    if (!['forbidden', 'not-found'].includes(VivariumError.from(thrown).code)) throw thrown;
-    return [];
-  }
-}
-
 /** Fetches messages: one alone directly, which saves a hop of latency, more in batches. */
 async function fetchMessages(ids: readonly string[], context: Context, longest: number): Promise<Part<FullMessage>[]> {
   const path = (id: string) => `${mailbox}/messages/${encodeURIComponent(id)}?format=full`;
@@ -71,9 +60,9 @@ async function fetchMessages(ids: readonly string[], context: Context, longest: 
 /** A message of which nothing but the id can be read: the runtime refuses, counts and shows it, the others pass. */
 const bare = (id: string) => ({ id }) as z.input<typeof GmailMessage>;
 
-function itemOrBare(message: FullMessage, names: LabelNames, { self, aliases }: Cursor, { account }: Context): z.input<typeof GmailMessage> {
+function itemOrBare(message: FullMessage, names: LabelNames, { self, own }: Cursor, { account }: Context): z.input<typeof GmailMessage> {
   try {
-    return { ...toItem(message, names, self, aliases), ...(account.readOnly && { readOnly: true }) };
+    return { ...toItem(message, names, self, own), ...(account.readOnly && { readOnly: true }) };
   } catch {
     return bare(message.id);
   }
@@ -106,8 +95,8 @@ function* chunks<T>(values: readonly T[], first: number, size: number): Generato
  */
 async function* fullSync(context: Context, reset: boolean): AsyncGenerator<Batch, void, void> {
   const { http, signal } = context;
-  const [{ historyId, emailAddress }, names, own] = await Promise.all([http.get(`${mailbox}/profile`, { schema: Profile, signal }), labelNames(context), aliases(context)]);
-  const cursor: Cursor = { v: 2, historyId, since: nowSeconds() - WINDOW, self: emailAddress.toLowerCase(), aliases: own, labels: packLabels(names), readOnly: context.account.readOnly };
+  const [{ historyId, emailAddress }, names, own] = await Promise.all([http.get(`${mailbox}/profile`, { schema: Profile, signal }), labelNames(context), ownAddresses(context)]);
+  const cursor: Cursor = { v: 2, historyId, since: nowSeconds() - WINDOW, self: emailAddress.toLowerCase(), own, ownAt: nowSeconds(), labels: packLabels(names), readOnly: context.account.readOnly };
   if (reset) yield { reset };
   yield* listAll(context, { ...cursor, listing: { list: 0 } }, names, !reset);
 }
@@ -185,11 +174,12 @@ async function labelled(labels: readonly string[], { http, signal }: Context): P
 }
 
 async function* deltaSync(context: Context, cursor: Cursor): AsyncGenerator<Batch, void, void> {
-  const [history, names] = await Promise.all([readHistory(cursor.historyId, context), labelNames(context)]);
+  const isDue = areDue(cursor.ownAt, nowSeconds());
+  const [history, names, own] = await Promise.all([readHistory(cursor.historyId, context), labelNames(context), isDue ? ownAddresses(context) : cursor.own]);
   const renamed = renamedSince(cursor.labels, names);
   if (!history || renamed.length > MOST_RENAMED) return yield* fullSync(context, true);
-  const again = relisted(cursor, context);
-  const next: Cursor = { ...(again ?? cursor), historyId: history.historyId, labels: packLabels(names) };
+  const again = relisted(cursor, context, own);
+  const next: Cursor = { ...(again ?? cursor), historyId: history.historyId, labels: packLabels(names), ...(isDue && { ownAt: nowSeconds() }) };
   const ids = [...new Set([...history.touched, ...(await labelled(renamed, context))])];
   const batches = [...chunks(ids, BATCH_SIZE, BATCH_SIZE)];
   // Only the last batch moves the mark: one that gives up before would begin again, and meet the same limit.
@@ -203,10 +193,16 @@ async function* deltaSync(context: Context, cursor: Cursor): AsyncGenerator<Batc
   if (again) yield* listAll(context, next, names, true);
 }
 
-/** Every message says what may be done with it: where the account's rights are others now, all are listed again, over those that are there. */
-function relisted(cursor: Cursor, { account: { readOnly } }: Context): Cursor | undefined {
-  return cursor.readOnly === readOnly ? undefined : { ...cursor, readOnly, listing: { list: 0 } };
+/**
+ * Every message says what may be done with it and whom an answer is from: where the account's rights or addresses are others
+ * now, all are listed again, over those that are there.
+ */
+function relisted(cursor: Cursor, { account: { readOnly } }: Context, own: readonly OwnAddress[] = cursor.own): Cursor | undefined {
+  return cursor.readOnly === readOnly && matter(cursor.own) === matter(own) ? undefined : { ...cursor, readOnly, own: [...own], listing: { list: 0 } };
 }
+
+/** The one address of most people, which they write under anyway, says nothing about any message. */
+const matter = (own: readonly OwnAddress[]) => (own.length > 1 ? JSON.stringify(own) : '');
 
 /**
  * Keeps the mirror of the last 30 days (and all unread inbox and starred mail) current by Gmail's history. A history
