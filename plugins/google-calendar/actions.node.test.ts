@@ -244,8 +244,8 @@ describe('actions', () => {
     const told = (mine: boolean) => definition('respond').preview({ response: 'tentative' }, { ...amanda, organizer: { email: mine ? 'me@apex.example' : 'amanda@foster.example' }, attendees: [{ email: 'me@apex.example', response: 'accepted', self: true, organizer: mine, optional: false }] }).lines;
     assert.deepEqual([told(true), told(false)?.map(({ after }) => after)], [[], ['amanda@foster.example']]);
     const ofSeries = { ...amanda, start: local('11-26T15:00'), end: local('11-26T15:45'), recurring: true };
-    for (const [name, input] of [['respond', { response: 'accepted' }], ['editEvent', { title: 'Call' }], ['changeGuests', { add: ['ann@example.com'], remove: [] }]] as const)
-      assert.equal(definition(name).preview(input, ofSeries).lines?.[0]?.after, 'Thu 26 Nov, 15:00–15:45', 'which one of the series it is');
+    for (const [name, input] of [['respond', { response: 'accepted' }], ['editEvent', { title: 'Call' }], ['changeGuests', { add: ['ann@example.com'], remove: [] }], ['deleteEvent', {}], ['moveEvent', { start: ofSeries.start, end: ofSeries.end }]] as const)
+      assert.equal(definition(name).preview(input, ofSeries).lines?.[0]?.after, 'Thu 26 Nov, 15:00–15:45 (only this one of the series)', 'which one of the series it is, and that it is no other');
   });
 });
 

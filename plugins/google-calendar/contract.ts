@@ -48,8 +48,10 @@ function span(start: string, end: string): string {
   return lastDay > start ? `${date(start)} – ${date(lastDay)}` : `${date(start)}, all day`;
 }
 
-const when = (item: GoogleEvent | undefined) => (item ? [{ label: 'When', after: span(item.start, item.end) }] : []);
-/** Of a series only this one is changed: which one it is. */
+/** Of a series only this one is answered, changed or deleted: the others stay as they are. */
+const alone = (item: GoogleEvent | undefined, time: string) => (item?.recurring ? `${time} (only this one of the series)` : time);
+const when = (item: GoogleEvent | undefined) => (item ? [{ label: 'When', after: alone(item, span(item.start, item.end)) }] : []);
+/** Of a series: which one it is. */
 const which = (item: GoogleEvent | undefined) => (item?.recurring ? when(item) : []);
 
 const guests = (item: GoogleEvent | undefined) => item?.attendees.filter(({ self }) => !self) ?? [];
@@ -71,7 +73,7 @@ function movePreview(told: boolean) {
     return {
       title: `Move “${titleOf(item)}” to ${after}`,
       lines: [
-        { label: 'When', ...(item ? { before: span(item.start, item.end) } : {}), after },
+        { label: 'When', ...(item ? { before: span(item.start, item.end) } : {}), after: alone(item, after) },
         ...(others.length ? [{ label: told ? 'Google mails' : 'Guests, without mail', after: names(others) }] : []),
       ],
     };

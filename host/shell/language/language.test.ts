@@ -50,6 +50,8 @@ describe('the language of the page', () => {
       title: '„Note“ erstellen',
       lines: [{ label: 'Notiz', after: 'Text' }, { label: 'Wann', before: '(leer)', after: said('Thu 26 Nov, all day') }],
     });
+    expect(said('Thu 26 Nov, all day (only this one of the series)')).to.match(/^Do\.?, 26\. Nov\.?, ganztägig \(nur dieser Termin der Serie\)$/);
+    expect(said('Thu 26 Nov, 15:00–15:45 (only this one of the series)')).to.match(/^Do\.?, 26\. Nov\.?, 15:00–15:45 \(nur dieser Termin der Serie\)$/);
     expect(said('It lists tools without an end, or more than 64; only the first are used.')).to.match(/^Die Liste der Werkzeuge .* 64 /);
     await speak('ar');
     expect(said('The connection was closed.')).to.equal('أُغلق الاتصال.');
