@@ -1,3 +1,4 @@
+import { kinds } from '@vivarium/sdk/contract';
 import createPurifier, { type DOMPurify } from 'dompurify';
 
 let purifier: DOMPurify | undefined;
@@ -39,4 +40,10 @@ export function sanitise(html: string): string {
     ALLOW_ARIA_ATTR: false,
     ALLOWED_URI_REGEXP: LINK,
   });
+}
+
+/** What a message's body says, its HTML sanitised. */
+export function cleaned(output: unknown): { text: string; html?: string } {
+  const { text, html } = kinds.message.actions.body.output.parse(output);
+  return html === undefined ? { text } : { text, html: sanitise(html) };
 }

@@ -19,7 +19,7 @@ import { speak } from './language/language.js';
 import { worded } from './language/worded.js';
 import { pictureDrawn } from './picture/drawn.js';
 import { KEPT_AS, PICTURE_OVER } from './picture/picture.js';
-import { failureScreen, pairingScreen, unreachableScreen } from './screens.js';
+import { failureScreen, unreachableScreen } from './screens.js';
 import type { ShellServices } from './services.js';
 import { createSession } from './session.js';
 import { WidgetCatalog } from './widget-catalog.js';
@@ -49,9 +49,12 @@ async function explain(thrown: unknown): Promise<void> {
   // What was chosen may not be known yet; the browser's language is.
   await (speaking ??= speak('system'));
   const error = VivariumError.from(thrown);
-  const screen = error.code === 'signed-out' ? pairingScreen() : error.code === 'offline' ? unreachableScreen(error) : failureScreen(error);
-  if (error.code === 'signed-out') signedOut = true;
-  else if (coming || stage.querySelector('viv-app')) return;
+  let screen = (error.code === 'offline' ? unreachableScreen : failureScreen)(error);
+  if (error.code === 'signed-out') {
+    signedOut = true;
+    // Whoever says so is there to be asked for it.
+    await import('./pairing-screen.js').then(({ pairingScreen }) => (screen = pairingScreen()), () => undefined);
+  } else if (coming || stage.querySelector('viv-app')) return;
   render(screen, stage);
   endPicture();
 }

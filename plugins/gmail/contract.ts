@@ -76,13 +76,10 @@ export function recipients(message: GmailMessage, all: boolean): { to: Person[];
   return { to: [...to], cc: all || message.draft ? others.filter(({ email }) => !taken.has(mailboxOf(email)) && taken.add(mailboxOf(email))) : [] };
 }
 
-/** Whom an answer is from, where it says so itself: the address that the message went to, and of a draft the one it has. */
-const senderOf = ({ draft, from, self, answersFrom }: GmailMessage): Person | undefined => (draft && from.email !== self && from.email !== '' ? from : answersFrom);
-
 function replyPreview(title: (to: string) => string, alone: string, input: z.output<typeof ReplyText>, message: GmailMessage | undefined): Preview {
   if (!message) return { title: alone, lines: [{ label: 'Text', after: input.text }] };
   const { to, cc } = recipients(message, input.all ?? false);
-  const from = senderOf(message);
+  const from = message.draft ? message.from : message.answersFrom;
   return {
     title: title(to.map(({ name, email }) => name ?? email).join(', ')),
     lines: [

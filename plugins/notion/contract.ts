@@ -125,6 +125,8 @@ const archive = action({
 
 const Bot = z.object({ id: z.string().optional(), name: z.string().nullable(), bot: z.object({ workspace_name: z.string().nullish(), workspace_id: z.string().optional() }) });
 
+const botOf = (answer: unknown) => Bot.safeParse(answer).data;
+
 const notionVersion = { 'Notion-Version': '2025-09-03' };
 
 /** Notion: data sources as typed records, their pages' content as notes. */
@@ -145,11 +147,11 @@ export const notion = defineContract({
   identity: {
     path: '/v1/users/me',
     // A workspace's name is neither unique nor for good, and each of its integrations sees other pages.
-    key: (answer) => Bot.safeParse(answer).data?.id,
+    key: (answer) => botOf(answer)?.id,
     // An integration that was deleted never comes back; a new one of the workspace may go on in its place.
-    workspace: (answer) => Bot.safeParse(answer).data?.bot.workspace_id,
+    workspace: (answer) => botOf(answer)?.bot.workspace_id,
     label: (answer) => {
-      const bot = Bot.safeParse(answer).data;
+      const bot = botOf(answer);
       return bot?.bot.workspace_name ?? bot?.name ?? undefined;
     },
   },
