@@ -187,13 +187,15 @@ export function createHost(options: HostOptions, { clock = systemClock, frames, 
 
   void host.ready.then(() => {
     if (host.closed) return;
-    const settle = async () => {
-      if (unsent.underway.length === 0) return;
+    const settle = late(async () => {
       const { settleSent } = await import('./sent-before.js');
-      if (!host.closed) ends.push(settleSent(unsent, host, clock));
-    };
+      if (!host.closed) ends.push(settleSent(unsent, host, clock, () => actions.reload()));
+    });
+    const look = () => void (unsent.underway.length > 0 && settle().catch(() => undefined));
+    ends.push(unsent.onChange(look));
+    look();
     // After a crash there may be more of them.
-    void Promise.allSettled([settle(), unsent.recover().then((found) => (found ? settle() : undefined))]);
+    void unsent.recover();
     tabs.tell({ type: 'hello' });
     if (!outdated) leadership = new Leadership(`${database}-sync`, tabs, (leading) => {
       const steer = () => accounts.runtimes.forEach((runtime) => runtime.steer());

@@ -58,6 +58,25 @@ describe('a text whose page ended while it was on its way', () => {
     expect(host.log[0]?.outcome).to.equal('failed');
   });
 
+  it('is there again on another page that is open, which says that it may have been sent, and not before that page ended', async () => {
+    const [sending, other] = [bench.open(source), bench.open(source)];
+    await Promise.all([live(sending), live(other)]);
+    /** Browsers tell the other pages what one keeps; these are of one document. */
+    const told = () => kept().forEach((key) => dispatchEvent(new StorageEvent('storage', { key, newValue: localStorage.getItem(key) })));
+    const release = source.hold();
+    sending.unsent.write(on, 'Seven', 'fixture-1');
+    void sending.unsent.send(on, sending.call(set, { n: 7 }, { on }).then(() => true, () => false));
+    await waitUntil(() => kept().some((key) => localStorage.getItem(key)?.includes('"sent"')), undefined, patient);
+    told();
+    // It is known for longer than a page takes that ended: this one lives.
+    await waitUntil(async () => ((await navigator.locks.query()).pending ?? []).some(({ name }) => kept().includes(name ?? '')), undefined, patient);
+    expect(other.unsent.peek(on)).to.equal(undefined);
+    await sending.close();
+    await waitUntil(() => other.unsent.peek(on) === 'Seven', undefined, patient);
+    expect(other.log[0]?.error?.message).to.match(/^The page ended before its source answered/);
+    release();
+  });
+
   it('is not taken for what this page sends meanwhile, whatever else was done', async () => {
     const host = await reloaded();
     online();

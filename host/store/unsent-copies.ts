@@ -28,3 +28,7 @@ export function keepCopies(records: Pick<Records, 'change'>, changed: Copies): P
     return Object.fromEntries(copies.filter((one) => !gone.includes(one)));
   });
 }
+
+/** Holds the lock of a text that is on its way, while its page lives: the others see by it when that has ended. Where there are no locks, the others see no texts either. */
+export const hold = (lock: string, sent: Promise<unknown>, signal: AbortSignal): Promise<unknown> =>
+  navigator.locks.request(lock, () => Promise.race([sent.catch(() => undefined), new Promise((ended) => signal.addEventListener('abort', ended))]));

@@ -4,6 +4,7 @@ import { Text } from './unsent-text.js';
 
 /** Keys follow each other fast. */
 const WRITE_AFTER = 500;
+const copies = () => import('./unsent-copies.js');
 /** In the place of a text that is gone. */
 const GONE = 'null';
 
@@ -38,14 +39,14 @@ export class UnsentTexts implements Unsent {
     document.addEventListener('visibilitychange', this.flush, { signal });
   }
 
-  /** Takes from the copies what is not in `localStorage` after a crash, and off what is still in it. Answers whether there was any. */
-  async recover(): Promise<boolean> {
+  /** Takes from the copies what is not in `localStorage` after a crash, and off what is still in it. */
+  async recover(): Promise<void> {
     const kept = await this.records.value('unsent');
     // What was gone when its page ended has a copy that does not know it yet.
     const gone = new Set(this.gone);
     for (const id of gone) this.drop(id);
-    if (kept === undefined) return false;
-    const later = Object.entries((await import('./unsent-copies.js')).laterCopies(kept, this.texts)).filter(([id]) => !gone.has(id));
+    if (kept === undefined) return;
+    const later = Object.entries((await copies()).laterCopies(kept, this.texts)).filter(([id]) => !gone.has(id));
     for (const [id, copy] of later) {
       if (copy === null) this.drop(id);
       else if (copy.account === undefined || this.isConnected(copy.account)) {
@@ -53,10 +54,9 @@ export class UnsentTexts implements Unsent {
         this.unwritten.add(id);
       }
     }
-    if (later.length === 0) return false;
+    if (later.length === 0) return;
     this.flush();
     this.changed();
-    return true;
   }
 
   peek(subject: string): unknown {
@@ -103,7 +103,10 @@ export class UnsentTexts implements Unsent {
     this.mine.delete(subject);
     // Somebody may go on with it in another tab.
     const own = this.texts.get(id)?.by === this.page;
-    if (own) this.mark(id, Date.now());
+    if (own) {
+      this.mark(id, Date.now());
+      void copies().then(({ hold }) => hold(this.prefix + id, sent, this.ended.signal)).catch(() => undefined);
+    }
     let done = false;
     try {
       done = await sent;
@@ -114,9 +117,9 @@ export class UnsentTexts implements Unsent {
     return done;
   }
 
-  /** What was on its way when its page ended, or is in another one: ids by what it is about. */
-  get underway(): readonly (Pick<Text, 'subject' | 'account'> & { readonly id: string; readonly sent: number })[] {
-    return [...this.texts].flatMap(([id, { subject, account, sent }]) => (sent === undefined ? [] : { id, subject, account, sent }));
+  /** What was on its way when its page ended, or is in another one: ids by what it is about. `lock`: held while that one lives. */
+  get underway(): readonly (Pick<Text, 'subject' | 'account'> & { readonly id: string; readonly sent: number; readonly lock: string })[] {
+    return [...this.texts].flatMap(([id, { subject, account, sent, by }]) => (sent === undefined || by === this.page ? [] : { id, subject, account, sent, lock: this.prefix + id }));
   }
 
   /** What became of one that was on its way: gone where it arrived, else there again. */
@@ -181,7 +184,7 @@ export class UnsentTexts implements Unsent {
   };
 
   private copy(changed: Readonly<Record<string, Text | null>>): Promise<void> {
-    return import('./unsent-copies.js').then(({ keepCopies }) => keepCopies(this.records, changed)).catch(() => undefined);
+    return copies().then(({ keepCopies }) => keepCopies(this.records, changed)).catch(() => undefined);
   }
 
   private read(key: string, stored: string | null): void {
