@@ -1,6 +1,7 @@
 import { parseItemReference, VivariumError, type Contract, type ItemReference, type Preview, type Risk } from '@vivarium/sdk/contract';
 import { AutomationDocument, type Account } from '@vivarium/sdk/protocol';
 import type { CallTarget, Host } from '../connectors/host.js';
+import { previewOf } from '../grants/preview.js';
 import { resolveAction, riskOf } from '../grants/resolve.js';
 import { withoutReference } from '../store/engine/rows.js';
 import { withBriefing } from './briefing-step.js';
@@ -95,7 +96,7 @@ function callOf(step: ActStep, scope: Scope, row: number, draft: DraftStep | und
   const input: Record<string, unknown> = parsed.data;
   return {
     key: crypto.randomUUID(), row, title: titleOf(target), action: step.action, account: runtime.account, input, drafted, risk: riskOf(definition),
-    preview: definition.preview(input, item && withoutReference(item)),
+    preview: previewOf(definition, input, item && withoutReference(item)),
     ...(item ? { on: item.$ref } : {}),
   };
 }

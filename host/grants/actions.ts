@@ -13,6 +13,7 @@ import { Doubtful } from './doubtful.js';
 import { additionOf, collectionsOf } from './effects.js';
 import { isStillMade, madeOf } from './made.js';
 import { Outbox, type Job } from './outbox.js';
+import { previewOf } from './preview.js';
 import { resolveAction, riskOf, type Candidate } from './resolve.js';
 import { ShownJobs } from './shown-jobs.js';
 import { UnderWay } from './under-way.js';
@@ -184,7 +185,7 @@ export class ActionRunner {
     if (account.status === 'signed-out') throw new VivariumError('signed-out', `${account.label} is signed out. Reconnect it in Settings.`);
 
     const item = row && withoutReference(row);
-    const preview = deepFreeze(structuredClone(definition.preview(input, item)));
+    const preview = deepFreeze(previewOf(definition, input, item));
     const risk = riskOf(definition);
     const known = place?.mirrored.table.known(place.key);
     const id = key ?? this.doubtful.keyOf({ account: account.id, action: name, input, reference: on }) ?? crypto.randomUUID();

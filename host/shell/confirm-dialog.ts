@@ -41,7 +41,7 @@ export class ConfirmDialog extends LitElement {
     css`
       dl {
         display: grid;
-        grid-template-columns: max-content minmax(0, 1fr);
+        grid-template-columns: fit-content(40%) minmax(0, 1fr);
         gap: var(--viv-space-1) var(--viv-space-4);
         max-block-size: 40vh;
         margin: var(--viv-space-3) 0;
@@ -53,6 +53,7 @@ export class ConfirmDialog extends LitElement {
       }
       dt {
         color: var(--viv-color-text-muted);
+        overflow-wrap: anywhere;
       }
       dd {
         margin: 0;

@@ -1,7 +1,9 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
+import type { ConfirmRequest } from '../connectors/host.js';
 import { tokens } from '../ui/tokens.css.js';
 import { ConfirmDialog, type Question } from './confirm-dialog.js';
+import { questionOf } from './questions.js';
 import type { ShortcutsDialog } from './shortcuts-dialog.js';
 import './shortcuts-dialog.js';
 import type { Toasts } from './toasts.js';
@@ -45,6 +47,23 @@ describe('<viv-confirm-dialog>', () => {
     expect(letter(0)).to.be.below(letter(1));
     answer('no');
     expect(await asked).to.be.false;
+  });
+
+  it('leaves room for what is done, however a source names what it is done to', async () => {
+    const asked = dialog.ask({ ...question('Do it?'), preview: { title: 'Do it?', lines: [{ label: 'N'.repeat(1000), after: 'To everybody' }] } });
+    await shown('Do it?');
+    expect(open().querySelector('dd')!.getBoundingClientRect().width).to.be.above(200);
+    const list = open().querySelector('dl')!;
+    expect(list.scrollWidth).to.be.at.most(list.clientWidth);
+    answer('no');
+    await asked;
+  });
+
+  it('shows values of a foreign widget in the order they are passed', () => {
+    const { values } = questionOf({
+      title: 'Send', preview: { title: 'Send' }, risk: 'external', account: { label: 'me' }, caller: { widget: 'x-y' }, permit: {}, input: { to: '\u202emoc.knab@me' },
+    } as unknown as ConfirmRequest);
+    expect(values).to.contain('"\\u202emoc.knab@me"');
   });
 
   it('shows what will happen, starts on the safe answer and gives the focus back', async () => {

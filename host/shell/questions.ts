@@ -13,10 +13,13 @@ export function questionOf({ title, preview, risk, account, input, caller, permi
     danger: destructive,
     account: account.label,
     // What did not come with Vivarium may describe itself nicely: its values are always shown as they are.
-    ...(permit ? { asker: caller.title ?? caller.widget, values: JSON.stringify(input, null, 2) } : {}),
+    ...(permit ? { asker: caller.title ?? caller.widget, values: wordForWord(input) } : {}),
     ...(always ? { always: limitsInWords(always.arguments ?? {}) } : {}),
   };
 }
+
+/** As it is passed; what would turn the order of the words on screen is written out. */
+const wordForWord = (input: unknown) => JSON.stringify(input, null, 2).replace(/[\u202a-\u202e\u2066-\u2069]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`);
 
 /** What an agreement for the next times would cover, argument by argument. */
 function limitsInWords(rules: NonNullable<NonNullable<ConfirmRequest['always']>['arguments']>): string[] {
