@@ -50,6 +50,11 @@ describe('gmail messages', () => {
     assert.deepEqual([...(await bench.sync()).items.values()].map(({ readOnly }) => readOnly), [undefined]);
   });
 
+  test('the subject of a message is read as it is written, whatever would turn or hide its words', async () => {
+    bench.receive('=?utf-8?q?=E2=80=AEInvoice_fdp=2Eexe=E2=80=8B?=');
+    assert.deepEqual([...(await bench.sync()).items.values()].map(({ subject }) => subject), ['Invoice fdp.exe']);
+  });
+
   test('a message is opened in the mailbox it is in, whoever else is signed in there', async () => {
     const id = bench.receive('one');
     const { url } = bySubject(await bench.sync(), 'one');

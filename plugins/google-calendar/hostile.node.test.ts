@@ -26,6 +26,17 @@ describe('an event from a stranger', () => {
     });
   for (const url of ['javascript:alert(1)', 'data:text/html,x', 'httpx://a', '//a']) it(`brings no page but on the web: ${url}`, () => assert.equal(eventOf({ htmlLink: url }).url, undefined));
 
+  it('is read as it is written, whatever would turn or hide its words', () => {
+    assert.deepEqual([eventOf({ summary: '\u202eInvoice \u2066fdp.exe' }).title, eventOf({ summary: '\u200b' }).title, eventOf({ summary: 'نقاش \u200fA\u200d' }).title], ['Invoice fdp.exe', '(No title)', 'نقاش \u200fA\u200d']);
+  });
+  it('names nobody by the address of somebody else', () => {
+    const { attendees, organizer } = eventOf({
+      organizer: { email: 'x@evil.example', displayName: 'amanda@foster.example' },
+      attendees: [{ email: 'x@evil.example', displayName: 'Amanda <amanda@foster.example>' }, { email: 'y@evil.example', displayName: '\u202eevE' }],
+    });
+    assert.deepEqual([organizer, ...attendees.map(({ name }) => name)], [{ email: 'x@evil.example' }, undefined, 'evE']);
+  });
+
   it('brings its description as text', () => {
     const { description, title } = eventOf({ summary: hostile, description: `<b>Agenda</b><script>alert(1)</script>${hostile}<a href="javascript:x()">go</a>` });
     assert.equal(title, hostile);

@@ -1,3 +1,4 @@
+import { asRead, calledBy } from '@vivarium/sdk/connector';
 import { toInstant } from '@vivarium/sdk/contract';
 import { eventKey, type GoogleCalendar, type GoogleEvent } from './contract.js';
 import { plainText } from './plain-text.js';
@@ -13,6 +14,11 @@ const moment = ({ date, dateTime }: WireTime): string | undefined => date ?? (da
 
 function httpsUrl(...candidates: (string | undefined)[]): string | undefined {
   return candidates.find((candidate) => candidate !== undefined && /^https:\/\/[^\s]+$/.test(candidate) && URL.canParse(candidate));
+}
+
+function named(displayName: string | undefined): { name?: string } {
+  const name = calledBy(displayName);
+  return name === undefined ? {} : { name };
 }
 
 /** What Google fills in by itself: of these it lets nothing be changed but colours and reminders (guides/event-types). */
@@ -52,7 +58,7 @@ export function toEvent(event: WireEvent, calendar: GoogleCalendar): GoogleEvent
   const attendees = (event.attendees ?? [])
     .filter(({ email, resource }) => email !== undefined && !resource)
     .map(({ email = '', displayName, responseStatus, self, organizer, optional }) => ({
-      ...(displayName ? { name: displayName } : {}),
+      ...named(displayName),
       email: email.toLowerCase(),
       response: responses[responseStatus],
       self: self ?? false,
@@ -72,7 +78,7 @@ export function toEvent(event: WireEvent, calendar: GoogleCalendar): GoogleEvent
     eventId: event.id,
     calendarId: calendar.id,
     etag: event.etag ?? '',
-    title: event.summary || (event.visibility === 'private' || calendar.ofOthers ? 'Busy' : '(No title)'),
+    title: asRead(event.summary ?? '').trim() || (event.visibility === 'private' || calendar.ofOthers ? 'Busy' : '(No title)'),
     start: (event.start && moment(event.start)) ?? '',
     end: (event.end && moment(event.end)) ?? '',
     allDay: event.start?.date !== undefined,
@@ -80,11 +86,11 @@ export function toEvent(event: WireEvent, calendar: GoogleCalendar): GoogleEvent
     status: event.status === 'tentative' ? 'tentative' : 'confirmed',
     // Google's "self" is whose calendar it is: in one that is only shown to the account, somebody else.
     ...(own && !calendar.ofOthers ? { response: own.response } : {}),
-    ...(event.location ? { location: event.location } : {}),
+    ...(event.location ? { location: asRead(event.location) } : {}),
     ...(event.description ? { description: plainText(event.description) } : {}),
     ...(conferenceUrl ? { conferenceUrl } : {}),
     attendees,
-    ...(organizer?.email ? { organizer: { ...(organizer.displayName ? { name: organizer.displayName } : {}), email: organizer.email.toLowerCase() } } : {}),
+    ...(organizer?.email ? { organizer: { ...named(organizer.displayName), email: organizer.email.toLowerCase() } } : {}),
     calendar: calendar.name,
     ...(color ? { color } : {}),
     recurring: event.recurringEventId !== undefined,

@@ -79,6 +79,17 @@ describe('records', () => {
     assert.deepEqual([amanda(here).nextStepDue, amanda(await there.sync()).nextStepDue], ['2026-03-10', '2026-03-11']);
   });
 
+  it('are called as their titles are read, whatever would turn or hide the words; the fields hold them as they are', async () => {
+    const { id } = amanda(await new Mirror<NotionRecord>('records', workspace.context()).sync());
+    const write = (name: string, type: string, content: string) => workspace.api('PATCH', `/pages/${id}`, { properties: { [name]: { [type]: [{ text: { content } }] } } });
+    await write('Company', 'title', '\u202eFoster \u2066Retail');
+    await write('Next step', 'rich_text', '\u202ellaC');
+    const record = (await new Mirror<NotionRecord>('records', workspace.context()).sync()).items.get(id)!;
+    assert.deepEqual([record.title, record.nextStep, record.fields['Company']], ['Foster Retail', 'llaC', '\u202eFoster \u2066Retail']);
+    await write('Company', 'title', '\u200b');
+    assert.equal((await new Mirror<NotionRecord>('records', workspace.context()).sync()).items.get(id)!.title, 'Untitled');
+  });
+
   it('cost one request per source when nothing changed, and say nothing', async () => {
     const records = await new Mirror<NotionRecord>('records', workspace.context()).sync();
     const before = workspace.requests();

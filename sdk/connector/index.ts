@@ -3,3 +3,4 @@ export { implement, type Changes, type Connector, type Context, type Implementat
 export { createHttp, httpError, HttpError, parseRetryAfter, type Http, type HttpRequest, type HttpResponse, type Transport } from './http.js';
 export { memoryStorage, type ConnectorStorage } from './storage.js';
 export { fingerprint } from './fingerprint.js';
+export { asRead, calledBy } from './words.js';

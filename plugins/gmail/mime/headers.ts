@@ -1,3 +1,4 @@
+import { calledBy } from '@vivarium/sdk/connector';
 import type { Person } from '@vivarium/sdk/contract';
 import { decodeBase64 } from './base64.js';
 import { decodeText } from './charset.js';
@@ -111,8 +112,8 @@ export function parseAddresses(value: string | undefined): Person[] {
     const commented = opens >= 0 && opens < closes;
     const email = (angle ? angle[2]! : commented ? entry.slice(0, opens) + entry.slice(closes + 1) : entry).replace(/\s+/g, '').toLowerCase();
     if (!email.includes('@')) return [];
-    const name = decodeWords(unquote(angle ? angle[1]! : commented && entry.endsWith(')') ? entry.slice(opens + 1, closes) : ''));
-    return [name && name.toLowerCase() !== email ? { name, email } : { email }];
+    const name = calledBy(decodeWords(unquote(angle ? angle[1]! : commented && entry.endsWith(')') ? entry.slice(opens + 1, closes) : '')));
+    return [name === undefined ? { email } : { name, email }];
   });
 }
 

@@ -43,6 +43,9 @@ describe('addresses', () => {
     ['<a@b.example>', [{ email: 'a@b.example' }]],
     ['"a@b.example" <a@b.example>', [{ email: 'a@b.example' }]],
     ['no address', []],
+    // A name that names an address would be taken for the sender's.
+    ['"Amanda Foster <amanda@foster.example>" <x@evil.example>, "amanda@foster.example, Bob" <y@evil.example>', [{ email: 'x@evil.example' }, { email: 'y@evil.example' }]],
+    ['\u202e\u200bevE <x@evil.example>', [{ name: 'evE', email: 'x@evil.example' }]],
     // Not as RFC 2047 section 5 wants it, and sent all the same.
     ['=?utf-8?Q?M=C3=BCller,_Hans?= <h@x.example>, c@d.example', [{ name: 'Müller, Hans', email: 'h@x.example' }, { email: 'c@d.example' }]],
     ['=?utf-8?Q?Hans_:-(?= <h@x.example>, c@d.example', [{ name: 'Hans :-(', email: 'h@x.example' }, { email: 'c@d.example' }]],

@@ -1,3 +1,4 @@
+import { asRead } from '@vivarium/sdk/connector';
 import type { z } from 'zod';
 import type { GmailMessage } from '../contract.js';
 import { readBody } from '../mime/body.js';
@@ -28,7 +29,7 @@ export function toItem(message: FullMessage, labelNames: Readonly<Record<string,
   return {
     id: message.id,
     thread: message.threadId,
-    subject: decodeWords(header(headers, 'subject') ?? '').trim(),
+    subject: asRead(decodeWords(header(headers, 'subject') ?? '')).trim(),
     from,
     to,
     cc,
@@ -41,7 +42,7 @@ export function toItem(message: FullMessage, labelNames: Readonly<Record<string,
     sent: has('SENT'),
     draft: has('DRAFT'),
     labels: labelIds.flatMap((id) => (Object.hasOwn(labelNames, id) ? [labelNames[id]!] : [])).sort(),
-    attachments,
+    attachments: attachments.map((file) => ({ ...file, name: asRead(file.name) })),
     url: `https://mail.google.com/mail/u/0/?authuser=${encodeURIComponent(self)}#all/${message.id}`,
     labelIds: [...labelIds].sort(),
     historyId: message.historyId,

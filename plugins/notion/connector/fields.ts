@@ -1,3 +1,4 @@
+import { asRead } from '@vivarium/sdk/connector';
 import { toInstant, VivariumError, type FieldValue } from '@vivarium/sdk/contract';
 import { dayOf } from '@vivarium/sdk/kinds';
 import type { NotionRecord } from '../contract.js';
@@ -108,15 +109,15 @@ export function toRecord(page: Page, type: string, roles: Roles, timeZone: strin
     stageProperty: roles.stage,
     value: typeof value === 'number' ? value : undefined,
     currency: typeof value === 'number' ? roles.currency : undefined,
-    company: text(roles.company),
-    nextStep: text(roles.nextStep),
+    company: asRead(text(roles.company) ?? '') || undefined,
+    nextStep: asRead(text(roles.nextStep) ?? '') || undefined,
     nextStepDue: due && dayIn(due, timeZone),
   };
   const addresses = roles.emails.flatMap((name) => text(name)?.match(/[^\s<>,;"']+@[^\s<>,;"']+/g) ?? []);
   return {
     id: page.id,
     type,
-    title: title || 'Untitled',
+    title: asRead(title).trim() || 'Untitled',
     fields,
     ...(Object.fromEntries(Object.entries(optional).filter(([, each]) => each !== undefined)) as Partial<NotionRecord>),
     emails: [...new Set(addresses.map((address) => address.toLowerCase()))],
