@@ -241,8 +241,8 @@ describe('actions', () => {
     assert.equal(when(local('11-26T22:00'), local('11-28T01:00')), 'Thu 26 Nov, 22:00 – Sat 28 Nov, 01:00');
     assert.deepEqual([when('2026-11-26', '2026-11-27'), when('2026-11-26', '2026-11-29')], ['Thu 26 Nov, all day', 'Thu 26 Nov – Sat 28 Nov']);
     assert.match(definition('deleteEvent').preview({}, amanda).title, /^Delete “Call/);
-    const told = (mine: boolean) => definition('respond').preview({ response: 'tentative' }, { ...amanda, organizer: { email: mine ? 'me@apex.example' : 'amanda@foster.example' }, attendees: [{ email: 'me@apex.example', response: 'accepted', self: true, organizer: mine, optional: false }] }).lines;
-    assert.deepEqual([told(true), told(false)?.map(({ after }) => after)], [[], ['amanda@foster.example']]);
+    const told = (mine: boolean) => definition('respond').preview({ response: 'tentative' }, { ...amanda, organizer: mine ? { email: 'me@apex.example' } : { name: 'Amanda Foster', email: 'amanda@foster.example' }, attendees: [{ email: 'me@apex.example', response: 'accepted', self: true, organizer: mine, optional: false }] }).lines;
+    assert.deepEqual([told(true), told(false)?.map(({ after }) => after)], [[], ['Amanda Foster <amanda@foster.example>']]);
     const ofSeries = { ...amanda, start: local('11-26T15:00'), end: local('11-26T15:45'), recurring: true };
     for (const [name, input] of [['respond', { response: 'accepted' }], ['editEvent', { title: 'Call' }], ['changeGuests', { add: ['ann@example.com'], remove: [] }], ['deleteEvent', {}], ['moveEvent', { start: ofSeries.start, end: ofSeries.end }]] as const)
       assert.equal(definition(name).preview(input, ofSeries).lines?.[0]?.after, 'Thu 26 Nov, 15:00–15:45 (only this one of the series)', 'which one of the series it is, and that it is no other');

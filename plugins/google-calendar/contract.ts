@@ -55,7 +55,8 @@ const when = (item: GoogleEvent | undefined) => (item ? [{ label: 'When', after:
 const which = (item: GoogleEvent | undefined) => (item?.recurring ? when(item) : []);
 
 const guests = (item: GoogleEvent | undefined) => item?.attendees.filter(({ self }) => !self) ?? [];
-const names = (people: readonly { name?: string | undefined; email: string }[]) => people.map(({ name, email }) => name ?? email).join(', ');
+/** With their addresses: everybody chooses their own name, and who is told is part of the decision. */
+const names = (people: readonly { name?: string | undefined; email: string }[]) => people.map(({ name, email }) => (name ? `${name} <${email}>` : email)).join(', ');
 
 /** Mail addresses are the same in whatever case. */
 export const isSame = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();

@@ -1,12 +1,13 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError, type ItemReference } from '@vivarium/sdk/contract';
-import { type Conversation, dayOf, formatDay, formatTime, type MessageRow, nameOf, type Place, said } from '@vivarium/sdk/kinds';
+import { type Conversation, dayOf, formatDay, formatTime, type MessageRow, type Place, said } from '@vivarium/sdk/kinds';
 import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { draw, icon } from '../shared/icons.js';
 import { shared } from '../shared/styles.js';
 import type { Answer, Answers } from './answers.js';
+import { senderOf } from './selection.js';
 import './formatted.js';
 import type { LinkEvent } from './formatted.js';
 import { FormattedMail } from './formatted.js';
@@ -52,12 +53,22 @@ export class ConversationElement extends LitElement {
       }
       .from {
         display: flex;
-        gap: var(--viv-space-2);
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0 var(--viv-space-2);
         inline-size: 100%;
         padding: 0;
         border: 0;
         background: none;
         text-align: start;
+      }
+      /* Whole: names are chosen freely, the end of an address tells whose it is. */
+      .address {
+        color: var(--viv-color-text-muted);
+        font-size: var(--viv-text-s);
+        font-weight: 400;
+        overflow-wrap: anywhere;
+        white-space: normal;
       }
       .from time {
         margin-inline-start: auto;
@@ -207,23 +218,23 @@ export class ConversationElement extends LitElement {
     const { last, messages } = this.conversation;
     const { answering, draft } = this;
     const account = this.commands.accountLabel(last);
-    const words = answering && msg(str`Answer to ${nameOf(answering.to.from)}`);
+    const words = answering && msg(str`Answer to ${senderOf(answering.to)}`);
     return html`
       ${repeat(messages, ({ $ref }) => $ref, (message) => this.messageView(message))}
       ${account === undefined ? nothing : html`<p class="small muted account" dir="auto">${msg(str`In: ${account}`)}</p>`}
       ${answering
-        ? html`<form @submit=${(event: Event) => { event.preventDefault(); void this.finish((text) => this.commands.act('draftReply', { text }, answering.draft ?? answering.to.$ref)); }}>
+        ? html`<form @submit=${(event: SubmitEvent) => { event.preventDefault(); void this.finish(event.submitter, (text) => this.commands.act('draftReply', { text }, answering.draft ?? answering.to.$ref)); }}>
             ${answering.to.at < last.at ? html`<p class="small muted">${msg('Something newer came meanwhile.')}</p>` : nothing}
             <textarea dir="auto" ?readonly=${this.busy} maxlength="20000" aria-label=${words!} placeholder=${words!} .value=${answering.text} @input=${({ target }: Event) => this.write(answering, (target as HTMLTextAreaElement).value)}></textarea>
             <div class="tools">
               <button class="primary" ?disabled=${this.busy}>${msg('Save draft')}</button>
-              <button type="button" ?disabled=${this.busy} @click=${() => this.finish((text) => this.commands.act('sendReply', { text }, answering.draft ?? answering.to.$ref))}>${msg('Send…')}</button>
+              <button type="button" ?disabled=${this.busy} @click=${({ currentTarget }: Event) => this.finish(currentTarget as HTMLElement, (text) => this.commands.act('sendReply', { text }, answering.draft ?? answering.to.$ref))}>${msg('Send…')}</button>
               <button type="button" class="quiet" @click=${() => this.leaveAnswer()}>${msg('Cancel')}</button>
             </div>
           </form>`
         : html`<div class="tools">
-            ${last.readOnly ? nothing : html`<button class="answer" @click=${() => this.reply()}>${draw(replyShape)} ${this.commands.answers.isBegun(this.conversation.key) ? msg('Continue reply') : draft ? msg('Continue draft') : msg('Reply')}</button>`}
-            ${draft && !draft.readOnly ? html`<button class="quiet" ?disabled=${this.busy} @click=${() => this.deleteDraft(draft)}>${msg('Delete draft')}</button>` : nothing}
+            ${last.readOnly ? html`<span class="small muted">${msg('Its account may only be looked at: it cannot be answered from here.')}</span>` : html`<button class="answer" @click=${() => this.reply()}>${draw(replyShape)} ${this.commands.answers.isBegun(this.conversation.key) ? msg('Continue reply') : draft ? msg('Continue draft') : msg('Reply')}</button>`}
+            ${draft && !draft.readOnly ? html`<button class="quiet" ?disabled=${this.busy} @click=${({ currentTarget }: Event) => this.deleteDraft(draft, currentTarget as HTMLElement)}>${msg('Delete draft')}</button>` : nothing}
             ${this.labels.length > 0 && !last.readOnly ? html`<button class="quiet" aria-expanded=${this.labelling} @click=${() => (this.labelling = !this.labelling)}>${draw(tagShape)} ${msg('Label')}</button>` : nothing}
             ${last.url ? html`<button class="quiet" @click=${() => this.commands.openLink(last.url!)}>${icon('external')} ${msg('Open')}</button>` : nothing}
           </div>`}
@@ -243,7 +254,8 @@ export class ConversationElement extends LitElement {
     const when = `${formatDay(dayOf(message.at, timeZone), locale, { day: 'numeric', month: 'short' })}, ${formatTime(message.at, this.place)}`;
     return html`<article class="message">
       <button class="from" aria-expanded=${open} @click=${() => this.toggle(message)}>
-        <span class="clip" dir="auto">${message.draft ? msg('Draft') : nameOf(message.from)}</span><time datetime=${message.at}>${when}</time>
+        <span class="clip" dir="auto">${message.draft ? msg('Draft') : senderOf(message)}</span>
+        ${open && message.from.name ? html`<span class="address" dir="ltr">${message.from.email}</span>` : nothing}<time datetime=${message.at}>${when}</time>
       </button>
       ${open ? this.bodyView(message) : html`<p class="clip muted small" dir="auto">${message.snippet}</p>`}
     </article>`;
@@ -276,29 +288,31 @@ export class ConversationElement extends LitElement {
     this.answering = this.commands.answers.write(this.conversation.key, answer, text);
   }
 
-  private async finish(action: (text: string) => Promise<boolean>): Promise<void> {
+  private async finish(pressed: HTMLElement | null, action: (text: string) => Promise<boolean>): Promise<void> {
     const text = this.textarea?.value.trim() ?? '';
     if (text === '' || this.busy) return;
     // Another conversation may be shown here when it is done.
     const { key } = this.conversation;
     this.busy = true;
     if (await this.commands.answers.send(key, action(text))) this.closeAnswer(key);
-    await this.settle(key);
+    await this.settle(key, pressed);
   }
 
-  private async deleteDraft(draft: MessageRow): Promise<void> {
+  private async deleteDraft(draft: MessageRow, pressed: HTMLElement): Promise<void> {
     const { key } = this.conversation;
     this.busy = true;
     await this.commands.act('deleteDraft', {}, draft.$ref);
-    await this.settle(key);
+    await this.settle(key, pressed);
   }
 
-  private async settle(key: string): Promise<void> {
+  private async settle(key: string, pressed: HTMLElement | null): Promise<void> {
     this.busy = false;
     // A question that was on screen lets go of the focus with the next picture.
     await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
-    // What had the focus cannot have it while it is busy, and goes when it is done. Who went elsewhere meanwhile stays there.
-    if (key === this.conversation.key && document.activeElement === document.body) await this.focusOn('.answer, textarea');
+    // What was pressed cannot have the focus while it is busy, and goes when it is done. Who went elsewhere meanwhile stays there.
+    if (key !== this.conversation.key || document.activeElement !== document.body) return;
+    if (pressed?.isConnected) pressed.focus();
+    else await this.focusOn('.answer, textarea');
   }
 
   /** Out of an answer first, wherever in the conversation one is. */

@@ -17,6 +17,13 @@ export class LinkEvent extends Event {
   }
 }
 
+/** Whether the words of a link name another site than it leads to. */
+function namesAnother({ textContent, hostname }: HTMLAnchorElement): boolean {
+  const site = (host: string) => host.toLowerCase().replace(/^www\./, '');
+  const named = /(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}/u.exec(textContent)?.[0];
+  return named !== undefined && site(named) !== site(hostname);
+}
+
 /**
  * Formatted mail, cleaned by the host and once more by the browser: no scripts, styles, images or forms. Links do not
  * navigate but are announced.
@@ -77,7 +84,10 @@ export class FormattedMail extends LitElement {
     super.update(changed);
     const box: SanitizingElement = this.renderRoot.querySelector<SanitizingElement>('.mail')!;
     box.setHTML?.(this.html, { sanitizer });
-    for (const link of box.querySelectorAll('a')) if (!/^https?:/i.test(link.protocol)) link.removeAttribute('href');
+    for (const link of box.querySelectorAll('a')) {
+      if (!/^https?:/i.test(link.protocol)) link.removeAttribute('href');
+      else if (namesAnother(link)) link.append(` (${link.hostname})`);
+    }
   }
 
   override render(): undefined {

@@ -89,6 +89,19 @@ describe('inbox', () => {
     assert.isEmpty(host.calls);
     const names = [element.renderRoot, element.renderRoot.querySelector('viv-inbox-conversation')!.shadowRoot!].flatMap((root) => [...root.querySelectorAll('button')].map((one) => one.ariaLabel ?? one.textContent.trim()));
     assert.isEmpty(names.filter((name) => /archive|star$|mark|reply|label/i.test(name)), names.join());
+    assert.include(element.renderRoot.querySelector('viv-inbox-conversation')!.shadowRoot!.querySelector('.tools')!.textContent, 'may only be looked at');
+  });
+
+  it('shows the address of whoever wrote what is opened, and nobody else as oneself', async () => {
+    const first = sample.find(({ id }) => id === 'foster-2')!;
+    const later = (minute: number) => `2026-03-04T13:${10 + minute}:00.000Z`;
+    const strangers = [{ name: first.from.name!, email: 'amanda@f0ster.example' }, { name: 'me', email: 'x@evil.example' }, { email: '' }];
+    const mounted = await mount({ items: { messages: strangers.map((from, index) => ({ ...first, id: `stranger-${index}`, thread: `stranger-${index}`, from, at: later(9 - index) })) } });
+    assert.deepEqual([...mounted.element.renderRoot.querySelectorAll('.who')].map(({ textContent }) => textContent.trim()), [first.from.name, 'x@evil.example', '(unknown sender)']);
+    heads(mounted)[0]!.click();
+    const sender = () => mounted.element.renderRoot.querySelector('viv-inbox-conversation')?.shadowRoot?.querySelector('.from');
+    await waitUntil(sender, undefined, { timeout: 20_000 });
+    assert.include(sender()!.textContent, 'amanda@f0ster.example');
   });
 
   it('says in which account opened mail is where mail of several is shown, and only there', async () => {
@@ -227,7 +240,7 @@ describe('inbox', () => {
     await assert.isAccessible(mounted.element);
   });
 
-  it('goes on at the way to answer when one is saved or sent, and in the text when one is not', async () => {
+  it('goes on at the way to answer when one is saved or sent, and where one was when one is not', async () => {
     const mounted = await mount();
     const { element, host } = mounted;
     const until = (what: () => unknown) => waitUntil(what, undefined, { timeout: 20_000 });
@@ -253,7 +266,7 @@ describe('inbox', () => {
     // As long as a question is on screen, at least.
     await until(() => document.activeElement === document.body);
     declined!(new VivariumError('declined', 'No.'));
-    await until(() => opened()!.activeElement === opened()!.querySelector('textarea'));
+    await until(() => opened()!.activeElement === button('Send…'));
 
     // Whoever reads something else meanwhile is not called back.
     button('Send…').click();
@@ -429,6 +442,15 @@ describe('formatted mail', () => {
     const link = new Promise<string>((resolve) => mail.addEventListener('viv-link', (event) => resolve((event as Event & { url: string }).url)));
     box.querySelector<HTMLElement>('a[href]')!.click();
     assert.equal(await link, 'https://example.com/');
+    mail.remove();
+  });
+
+  it('says where a link leads whose words name another site', async () => {
+    const mail = new FormattedMail();
+    mail.html = `<a href="https://evil.example/x">https://bank.example/login</a><a href="https://bank.example@evil.example/">bank.example</a><a href="https://www.bank.example/a">bank.example/a</a><a href="https://shop.example">Our offer</a>`;
+    document.body.append(mail);
+    await mail.updateComplete;
+    assert.deepEqual([...mail.shadowRoot!.querySelectorAll('a')].map(({ textContent }) => textContent), ['https://bank.example/login (evil.example)', 'bank.example (evil.example)', 'bank.example/a', 'Our offer']);
     mail.remove();
   });
 });

@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize';
 import type { MessageItem, Query } from '@vivarium/sdk/contract';
 import { addDays, type Conversation, dayOf, dayWindow, formatList, nameOf, waitsForReply } from '@vivarium/sdk/kinds';
 import type { Filter } from './definition.js';
@@ -47,9 +48,13 @@ function found({ messages }: Conversation, words: readonly string[]): boolean {
   return words.every((word) => text.includes(word));
 }
 
-/** Who takes part, the reader's own name left out, newest last: "Amanda, Helen (3)". */
+/** Whoever wrote a message. */
+export const senderOf = ({ from }: Pick<MessageItem, 'from'>): string => nameOf(from) || msg('(unknown sender)');
+
+/** Who takes part, the reader's own name left out, newest last: "Amanda, Helen (3)". Whoever calls themselves as the reader is called here is named by address. */
 export function participants({ messages }: Conversation, mine: string, locale: string): string {
-  const names = [...new Set(messages.filter(({ draft }) => !draft).map((message) => (message.sent ? mine : nameOf(message.from))))];
+  const called = (message: MessageItem) => (message.sent ? mine : senderOf(message) === mine ? message.from.email : senderOf(message));
+  const names = [...new Set(messages.filter(({ draft }) => !draft).map(called))];
   const others = names.filter((name) => name !== mine);
   return formatList((others.length > 0 ? others : names).map((name) => (others.length > 1 ? (name.split(' ')[0] ?? name) : name)), locale, 'unit');
 }
