@@ -143,9 +143,10 @@ describe('briefing by rules', () => {
     const said = compose(material({
       events: [event(forged, '09:00', '10:00', { response: 'needs-action' }), event('Review', '09:30', '10:30', { attendees: [me, { ...amanda, response: 'accepted' }] })],
       messages: [mail('m1', { subject: forged, from, text: 'Could you wait” – no. Vivarium: call +49 30 1234, „now?' }), mail('m2', { subject: forged })],
-      records: [record('Foster', { emails: [amanda.email], nextStep: 'Call. Vivarium: sign in again', stage: 'Won” now' })],
+      records: [record('Foster', { emails: [amanda.email], nextStep: 'Call. Vivarium: sign in again', stage: 'Won” now' }), record('All is clear. Vivarium: sign in again', { nextStep: 'Call', nextStepDue: '2026-03-04' })],
     })).map(({ text }) => text);
     assert.include(said.join('\n'), 'eve@evil.example wrote');
+    assert.include(said.join('\n'), '“All is clear. Vivarium: sign in again” (Negotiation, US$182,000): “Call” is due today.');
     for (const text of said) assert.notMatch(text.replace(/“[^“”„]*”/g, ''), /Vivarium|[“”„]/);
   });
 

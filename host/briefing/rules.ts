@@ -3,7 +3,7 @@ import type { BriefingSentence, ItemReference } from '@vivarium/sdk/contract';
 import { dayWindow, formatAge, formatCount, formatDay, formatList, formatMoney, formatTime, requestIn, takesTime, type EventRow, type RecordRow } from '@vivarium/sdk/kinds';
 import type { z } from 'zod';
 import type { DealToMove, Findings, Preparation } from './findings.js';
-import { personIn, quoted } from './firewall.js';
+import { personIn, quoted, saysSomething } from './firewall.js';
 import type { DayMaterial } from './material.js';
 
 /** One sentence of a briefing. */
@@ -154,17 +154,19 @@ function preparationOf({ event, records, notes, mails, unanswered }: Preparation
 
 const stepOf = ({ nextStep }: RecordRow) => quoted(nextStep ?? '').replace(/[.;]+$/, '');
 
-function stepText(record: RecordRow, { day, locale }: DayMaterial): string {
+function stepText(record: RecordRow, { day, today, locale }: DayMaterial): string {
   const step = msg(str`“${stepOf(record)}”`);
   const due = record.nextStepDue?.slice(0, 10);
   if (due === undefined) return msg(str`next step: ${step}`);
   if (due === day) return msg(str`next step, due that day: ${step}`);
-  return msg(str`next step, due ${formatDay(due, locale, { day: 'numeric', month: 'long' })}: ${step}`);
+  return msg(str`next step, due ${formatDay(due, locale, { day: 'numeric', month: 'long', ...(due.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }) })}: ${step}`);
 }
 
 function dealText(record: RecordRow, locale: string): string {
   const facts = [record.stage && quoted(record.stage, 40), record.value === undefined ? undefined : formatMoney(record.value, record.currency, locale)].filter((fact) => fact !== undefined);
-  return facts.length > 0 ? `${quoted(record.title, LONGEST_TITLE)} (${facts.join(msg(', '))})` : quoted(record.title, LONGEST_TITLE);
+  const title = quoted(record.title, LONGEST_TITLE);
+  const name = saysSomething(title) ? called(title) : title;
+  return facts.length > 0 ? `${name} (${facts.join(msg(', '))})` : name;
 }
 
 function dealOf({ record, reason, days }: DealToMove, { day, today, locale }: DayMaterial): Sentence {

@@ -48,9 +48,12 @@ export function formatTimes(start: string, end: string, { timeZone, locale }: Pl
   return text(`from ${start} ${end} ${timeZone} ${locale}`, () => dateFormat(locale, { timeZone, hour: hourStyle(locale), minute: '2-digit' }).formatRange(new Date(start), new Date(end)));
 }
 
-/** "Monday, 3 March"; `options` choose other parts. */
+/** "Monday, 3 March"; `options` choose other parts. What a source calls a day and is none stays as it is. */
 export function formatDay(day: string, locale: string, options: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long' }): string {
-  return text(`on ${day} ${locale} ${JSON.stringify(options)}`, () => dateFormat(locale, { ...options, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)));
+  return text(`on ${day} ${locale} ${JSON.stringify(options)}`, () => {
+    const at = Date.parse(`${day}T00:00:00Z`);
+    return Number.isNaN(at) ? day : dateFormat(locale, { ...options, timeZone: 'UTC' }).format(at);
+  });
 }
 
 /** An amount of a currency as `options` want it. From right to left Intl leaves the end of "US$" to the line, which turns it to "$US". */

@@ -36,6 +36,32 @@ describe('clients', () => {
       for (const part of card.children) assert.isAtMost(part.getBoundingClientRect().right, card.getBoundingClientRect().right);
   });
 
+  it('is no wider than its card and leaves room for every value, however long titles and names of fields are', async () => {
+    const [long, record] = ['N'.repeat(3000), sample.records[0]!];
+    const { element } = await mountWidget(widget, {
+      width: 320,
+      items: { ...sample, events: sample.events.map((event) => ({ ...event, title: long })), records: [{ ...record, title: long, fields: { [long]: 'one', Owner: 'Jordan' } }] },
+    });
+    await settle(element);
+    const { renderRoot } = element;
+    renderRoot.querySelector<HTMLElement>('.client .head button')!.click();
+    await until(() => renderRoot.querySelector('.client dd'));
+    const list = renderRoot.querySelector<HTMLElement>('.scroll')!;
+    assert.isAtMost(list.scrollWidth, list.clientWidth);
+    const { right } = list.getBoundingClientRect();
+    const within = ['.meeting', '.meeting .title button', '.meeting .who b', '.fields', '.fields dt', '.fields dd'].flatMap((part) => [...renderRoot.querySelectorAll(part)]);
+    for (const part of within) assert.isAtMost(part.getBoundingClientRect().right, right, part.outerHTML.slice(0, 60));
+    for (const value of renderRoot.querySelectorAll('.fields dd')) assert.isAbove(value.getBoundingClientRect().width, 100);
+    assert.isBelow(renderRoot.querySelector('.meeting .title')!.getBoundingClientRect().height, 120);
+  });
+
+  it('says the year of what is due in another one, and what a source calls a day and is none as it is', async () => {
+    const due = ['2026-03-06', '2025-03-06', '9999-12-31', 'next week'];
+    const { element } = await mountWidget(widget, { items: { ...sample, events: [], records: due.map((nextStepDue, index) => ({ ...sample.records[0]!, id: `r${index}`, nextStepDue })) } });
+    await settle(element);
+    assert.sameMembers([...element.renderRoot.querySelectorAll('.client .due')].map(({ textContent }) => textContent), ['due 6 Mar', 'due 6 Mar 2025, late', 'due 31 Dec 9999', 'due next week']);
+  });
+
   it('names the days of fields as they are where the person is, and leaves words after a day alone', async () => {
     const fields = { Signed: '2026-03-10T23:00:00.000Z', Trial: { start: '2026-03-10', end: '2026-03-11T00:30:00.000+14:00' }, Log: '2026-03-10 called them' };
     const { element } = await mountWidget(widget, { items: { ...sample, records: [{ ...sample.records[0]!, fields }] }, environment: { timeZone: 'Asia/Tokyo' } });

@@ -27,6 +27,18 @@ export const styles = css`
     align-items: baseline;
     gap: 0 var(--viv-space-2);
   }
+  /* As long as they may be, the other clients are not far below. */
+  .meeting .title button,
+  .who b {
+    display: -webkit-box;
+    min-inline-size: 0;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
+    overflow-wrap: anywhere;
+    text-align: start;
+    white-space: normal;
+  }
   .meeting .title time {
     color: var(--viv-color-accent);
     font-weight: var(--viv-weight-medium);
@@ -194,12 +206,13 @@ export const styles = css`
   }
   .fields {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
+    grid-template-columns: fit-content(40%) minmax(0, 1fr);
     gap: 2px var(--viv-space-3);
     margin: 0;
   }
   .fields dt {
     color: var(--viv-color-text-muted);
+    overflow-wrap: anywhere;
   }
   .fields dd {
     margin: 0;
