@@ -185,6 +185,7 @@ describe('money', () => {
     assert.match(formatAmount(112_000, 'USD', 'ar-u-nu-latn', { maximumFractionDigits: 0 }), left);
     assert.match(formatMoney(1_200_000, 'USD', 'ar-u-nu-latn', true), /US\$\u200e$/);
     assert.equal(formatMoney(112_000, 'EUR', 'ar-u-nu-latn'), new Intl.NumberFormat('ar-u-nu-latn', { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 }).format(112_000));
+    assert.deepEqual([false, true].map((compact) => formatMoney(1e308, 'USD', 'en', compact)), ['$1E308', '$1.0E308']);
     assert.deepEqual(['en-GB', 'de'].map((locale) => formatMoney(112_000, 'USD', locale)), ['US$112,000', '112.000\u00a0$']);
     assert.equal(formatMoney(112_000, undefined, 'ar-u-nu-latn'), '112,000');
   });
