@@ -1,4 +1,4 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 
 const page = /\b(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S+|\b(?:javascript|data|mailto|vbscript|blob|tel):\S+/i;
 const markup = /!?\[[^\]]*\]\s*[([]|<[a-z!/][^>]*>?|`|\*\*|^#{1,6}\s/im;
@@ -38,14 +38,17 @@ const marks = /[“”„‟"«»〝〞〟＂]/g;
 /** Ends a sentence, or begins what somebody says; not the point of "Dr." or of a company's "Inc." */
 const sentenceLike = /[:;!?…]|\p{L}{5}[.。]\s/u;
 
-/** Whether a name says something, which without quotation marks would be read as our words. */
-export const saysSomething = (name: string): boolean => sentenceLike.test(name);
-
 /** {@link quotable}, for within quotation marks: marks of its own could end the quotation, and what follows would be read as our words. */
 export const quoted = (text: string, length?: number): string => quotable(text.replace(marks, "'"), length);
+
+/** What a thing is called within a sentence of ours: in quotation marks where its name says something. */
+export function nameIn(name: string, length?: number): string {
+  const called = quoted(name, length);
+  return sentenceLike.test(called) ? msg(str`“${called}”`) : called;
+}
 
 /** What a person is called within a sentence of ours. Everybody chooses their own name: one that says something would be read as our words, so then it is their address. */
 export function personIn({ name, email }: { readonly name?: string | undefined; readonly email: string }): string {
   const called = quotable(name ?? '', 60);
-  return called === '' || saysSomething(called) ? quotable(email, 60) : called;
+  return called === '' || sentenceLike.test(called) ? quotable(email, 60) : called;
 }

@@ -3,7 +3,7 @@ import type { BriefingSentence, ItemReference } from '@vivarium/sdk/contract';
 import { dayWindow, formatAge, formatCount, formatDay, formatList, formatMoney, formatTime, requestIn, takesTime, type EventRow, type RecordRow } from '@vivarium/sdk/kinds';
 import type { z } from 'zod';
 import type { DealToMove, Findings, Preparation } from './findings.js';
-import { personIn, quoted, saysSomething } from './firewall.js';
+import { nameIn, personIn, quoted } from './firewall.js';
 import type { DayMaterial } from './material.js';
 
 /** One sentence of a briefing. */
@@ -164,8 +164,7 @@ function stepText(record: RecordRow, { day, today, locale }: DayMaterial): strin
 
 function dealText(record: RecordRow, locale: string): string {
   const facts = [record.stage && quoted(record.stage, 40), record.value === undefined ? undefined : formatMoney(record.value, record.currency, locale)].filter((fact) => fact !== undefined);
-  const title = quoted(record.title, LONGEST_TITLE);
-  const name = saysSomething(title) ? called(title) : title;
+  const name = nameIn(record.title, LONGEST_TITLE);
   return facts.length > 0 ? `${name} (${facts.join(msg(', '))})` : name;
 }
 

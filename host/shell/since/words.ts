@@ -1,10 +1,13 @@
 import { msg, str } from '@lit/localize';
 import { dayOf, formatDay, formatMoney, formatTime, type Place } from '@vivarium/sdk/kinds';
+import { nameIn, personIn, quoted } from '../../briefing/firewall.js';
 import type { NotedChange } from '../../store/changes.js';
 
 type Face = Readonly<Record<string, unknown>>;
 type Told = Pick<NotedChange, 'kind' | 'type' | 'before' | 'after'>;
 
+/** Within a sentence of ours. */
+const named = (face: Face | undefined, name: string) => nameIn(text(face, name) ?? '–');
 const text = (face: Face | undefined, name: string): string | undefined => {
   const value = face?.[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
@@ -36,15 +39,15 @@ export function sentencesOf(change: Told, place: Place): string[] {
   if (kind === 'event') return eventSentences(change, place);
   if (kind === 'message') {
     const from = after?.['from'] as { name?: string; email?: string } | undefined;
-    return [msg(str`New mail from ${from?.name ?? from?.email ?? ''}`)];
+    return [msg(str`New mail from ${personIn({ name: from?.name, email: from?.email ?? '' })}`)];
   }
-  if (type === 'new') return [text(after, 'stage') ? msg(str`New, at ${text(after, 'stage')!}`) : msg('New')];
+  if (type === 'new') return [text(after, 'stage') ? msg(str`New, at ${named(after, 'stage')}`) : msg('New')];
   if (type === 'gone') return [msg('Gone')];
   if (kind !== 'record') return [msg('Changed')];
   const sentences: string[] = [];
   const both = (name: string) => [text(before, name), text(after, name)] as const;
   const [stageBefore, stageAfter] = both('stage');
-  if (stageBefore !== stageAfter) sentences.push(msg(str`From ${stageBefore ?? '–'} to ${stageAfter ?? '–'}`));
+  if (stageBefore !== stageAfter) sentences.push(msg(str`From ${named(before, 'stage')} to ${named(after, 'stage')}`));
   const [valueBefore, valueAfter] = [before?.['value'], after?.['value']];
   if (valueBefore !== valueAfter) {
     const money = (value: unknown) => (typeof value === 'number' ? formatMoney(value, text(after, 'currency'), place.locale) : '–');
@@ -52,9 +55,9 @@ export function sentencesOf(change: Told, place: Place): string[] {
   }
   const [stepBefore, stepAfter] = both('nextStep');
   const [dueBefore, dueAfter] = both('nextStepDue');
-  if (stepBefore !== stepAfter || dueBefore !== dueAfter) sentences.push(msg(str`Next step: ${stepAfter ?? '–'}`));
+  if (stepBefore !== stepAfter || dueBefore !== dueAfter) sentences.push(msg(str`Next step: ${named(after, 'nextStep')}`));
   const [titleBefore, titleAfter] = both('title');
-  if (titleBefore !== titleAfter) sentences.push(msg(str`Was called “${titleBefore ?? ''}”`));
+  if (titleBefore !== titleAfter) sentences.push(msg(str`Was called “${quoted(titleBefore ?? '')}”`));
   return sentences.length > 0 ? sentences : [msg('Changed')];
 }
 
@@ -68,7 +71,7 @@ function eventSentences({ type, before, after }: Told, place: Place): string[] {
     const is = sameDay ? formatTime(text(after, 'start') ?? '', place) : when(after, place);
     sentences.push(was === when(after, place) ? msg(str`Now ends at ${formatTime(text(after, 'end') ?? '', place)}`) : msg(str`From ${was} to ${is}`));
   }
-  if (before?.['title'] !== after?.['title']) sentences.push(msg(str`Was called “${text(before, 'title') ?? ''}”`));
-  if (before?.['location'] !== after?.['location']) sentences.push(text(after, 'location') ? msg(str`Now at ${text(after, 'location')!}`) : msg('Without a place now'));
+  if (before?.['title'] !== after?.['title']) sentences.push(msg(str`Was called “${quoted(text(before, 'title') ?? '')}”`));
+  if (before?.['location'] !== after?.['location']) sentences.push(text(after, 'location') ? msg(str`Now at ${named(after, 'location')}`) : msg('Without a place now'));
   return sentences.length > 0 ? sentences : [msg('Changed')];
 }
