@@ -159,7 +159,7 @@ function stepText(record: RecordRow, { day, today, locale }: DayMaterial): strin
   const due = record.nextStepDue?.slice(0, 10);
   if (due === undefined) return msg(str`next step: ${step}`);
   if (due === day) return msg(str`next step, due that day: ${step}`);
-  return msg(str`next step, due ${formatDay(due, locale, { day: 'numeric', month: 'long', ...(due.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }) })}: ${step}`);
+  return msg(str`next step, due ${formatDay(due, locale, { day: 'numeric', month: 'long', year: due.slice(0, 4) === today.slice(0, 4) ? undefined : 'numeric' })}: ${step}`);
 }
 
 function dealText(record: RecordRow, locale: string): string {

@@ -60,13 +60,11 @@ export function formatDay(day: string, locale: string, options: Intl.DateTimeFor
 export const formatAmount = (amount: number, currency: string, locale: string, options: Intl.NumberFormatOptions): string =>
   numberFormat(locale, { style: 'currency', currency, ...options }).format(amount).replace(/^\u200f.*\w\$$/, '$&\u200e');
 
-/** More than there is in all currencies: what is no sum of money takes the place of nothing else. */
-const MOST = 1e15;
-
 /** A sum of money without fractions; a plain number where the currency is unknown. `compact`: "$1.2M". */
 export function formatMoney(amount: number, currency: string | undefined, locale: string, compact = false): string {
   return text(`of ${amount} ${currency} ${locale} ${compact}`, () => {
-    const options = { maximumFractionDigits: compact ? 1 : 0, notation: Math.abs(amount) > MOST ? 'scientific' : compact ? 'compact' : 'standard' } as const;
+    // What is no sum of money takes the place of nothing else.
+    const options = { maximumFractionDigits: compact ? 1 : 0, notation: Math.abs(amount) > 1e15 ? 'scientific' : compact ? 'compact' : 'standard' } as const;
     return currency ? formatAmount(amount, currency, locale, options) : numberFormat(locale, options).format(amount);
   });
 }

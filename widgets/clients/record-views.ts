@@ -26,7 +26,7 @@ export function dueView(record: RecordRow, { day, today, locale }: Pick<Environm
   const due = record.nextStepDue?.slice(0, 10);
   if (!due) return nothing;
   const urgency = due < today ? 'late' : due === today ? 'today' : '';
-  const date = formatDay(due, locale, { day: 'numeric', month: 'short', ...(due.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }) });
+  const date = formatDay(due, locale, { day: 'numeric', month: 'short', year: due.slice(0, 4) === today.slice(0, 4) ? undefined : 'numeric' });
   const text = urgency === 'today' ? msg('due today') : urgency === 'late' ? msg(str`due ${date}, late`) : due === day ? msg('due that day') : msg(str`due ${date}`);
   return html`<span class="due ${urgency} small">${text}</span>`;
 }

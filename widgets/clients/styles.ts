@@ -30,13 +30,9 @@ export const styles = css`
   /* As long as they may be, the other clients are not far below. */
   .meeting .title button,
   .who b {
-    display: -webkit-box;
-    min-inline-size: 0;
+    max-block-size: 4.5em;
     overflow: hidden;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 3;
     overflow-wrap: anywhere;
-    text-align: start;
     white-space: normal;
   }
   .meeting .title time {
