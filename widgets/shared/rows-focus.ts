@@ -27,6 +27,8 @@ export class RowFocus {
   private stale = false;
   /** The row that has the focus is about to go. */
   private leaving = false;
+  /** Which of a row's controls had the focus before the drawing. */
+  private control: number | undefined;
   private listening: AbortController | undefined;
 
   constructor(private readonly list: Rows) {}
@@ -54,6 +56,7 @@ export class RowFocus {
     const { current } = this.list;
     if (current === undefined) return;
     const focused = this.focusedRow();
+    this.control = focused && allControlsOf(focused).indexOf((this.list.owner.renderRoot as ShadowRoot).activeElement as HTMLElement);
     this.leaving = focused !== undefined && !keys.includes(keyOfRow(focused)!);
     const at = keys.indexOf(current);
     if (at >= 0) this.place = at;
@@ -67,7 +70,8 @@ export class RowFocus {
     // Keys that follow are for the list, not for the page.
     if (this.leaving) return void this.stay();
     const focused = this.focusedRow();
-    if (!focused) return;
+    // One that went to another group is drawn there anew, and what it no longer offers is gone.
+    if (!focused) return void (this.control !== undefined && this.stay(this.control));
     // An element that is used again for another row takes the focus with it.
     if (keyOfRow(focused) !== this.seen) list.current = this.seen = keyOfRow(focused);
     this.apply();
@@ -148,16 +152,18 @@ export class RowFocus {
     return at >= 0 && controls.length > 1;
   }
 
-  /** The row that had the focus is gone: the one that took its place has it, or the list that is empty now. */
-  private async stay(): Promise<void> {
+  /** What had the focus is gone: what stands for it has it, else the row that took its place, or the list that is empty now. */
+  private async stay(control = 0): Promise<void> {
     const { list } = this;
     const root = list.owner.renderRoot;
     this.leaving = false;
+    this.control = undefined;
     if (list.current !== undefined) await list.include(list.current);
     // Somebody may have given it to something else meanwhile.
     if (document.activeElement !== document.body && !this.focusedRow()) return;
     const row = [...root.querySelectorAll<HTMLElement>('[data-at]')].find((one) => keyOfRow(one) === list.current);
-    (row ? controlsOf(row)[0] : root.querySelector<HTMLElement>('.scroll'))?.focus();
+    const controls = row && controlsOf(row);
+    (controls ? (controls.find((one) => one === allControlsOf(row)[control]) ?? controls[0]) : root.querySelector<HTMLElement>('.scroll'))?.focus();
   }
 
   private focusedRow(): HTMLElement | undefined {

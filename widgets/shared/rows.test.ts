@@ -204,4 +204,21 @@ describe('what is in a row', () => {
     }
     assert.isEmpty(lost);
   });
+
+  it('keeps the focus where it was in a row that goes to another group', async () => {
+    const records = client.records.map((record) => ({ ...record, emails: [] }));
+    const { element, host } = await mountWidget(clients, { items: { ...client, events: [], records } });
+    const root = element.shadowRoot!;
+    const row = (id: string) => root.querySelector<HTMLElement>(`.client[data-ref$="/${id}"]`)!;
+    await until(() => root.querySelector('.stage > button[tabindex="-1"], .client [tabindex="-1"]'), 'the keys are there');
+    const move = (id: string, stage: string) => host.set('records', records.map((record) => (record.id === id ? { ...record, stage } : record)));
+    row('harbor').querySelector<HTMLElement>('.step-on')!.focus();
+    move('harbor', 'Qualified');
+    await until(() => root.activeElement?.matches('.step-on') && row('harbor').contains(root.activeElement));
+    row('harbor').querySelector<HTMLElement>('.open')!.click();
+    await until(() => row('harbor').querySelector('select'));
+    row('harbor').querySelector('select')!.focus();
+    move('harbor', 'Proposal');
+    await until(() => root.activeElement?.localName === 'select' && row('harbor').contains(root.activeElement));
+  });
 });
