@@ -40,5 +40,8 @@ describe('shortcuts', () => {
     expect(await commandOf(document.body, { key: 'ArrowRight', altKey: true })).to.be.undefined;
     expect(await commandOf(field, { key: 't' })).to.be.undefined;
     expect(await commandOf(field, { key: 'z', ctrlKey: true })).to.be.undefined;
+    const choice = await fixture(html`<select aria-label="choice"></select>`);
+    expect(await commandOf(choice, { key: 't' })).to.be.undefined;
+    expect(await commandOf(choice, { key: 'z', ctrlKey: true })).to.equal('undo');
   });
 });

@@ -28,7 +28,8 @@ export function shortcutOf(event: KeyboardEvent): ShortcutCommand | undefined {
   const command = keys[name];
   if (!command) return undefined;
   const target = event.composedPath()[0];
-  const takesKeys = target instanceof Element && target.matches('input, textarea, select, [contenteditable], [role=menuitem], [role=slider], [role=listbox], dialog *');
+  // A choice takes letters and arrows, and has nothing of its own to take back.
+  const takesKeys = target instanceof Element && target.matches(`${modifier ? '' : 'select, '}input, textarea, [contenteditable], [role=menuitem], [role=slider], [role=listbox], dialog *`);
   if (command === 'palette') return target instanceof Element && target.closest('dialog:modal') ? undefined : command;
   return takesKeys && command !== 'sidebar' ? undefined : command;
 }
