@@ -71,7 +71,7 @@ export class ArtifactView extends LitElement {
       }
       /* The tools of arranging need the room of what has keys of its own, rather than that of the title; the focus is never taken away. */
       @media (max-width: 1150px) {
-        header:has(> [aria-pressed='true']) ::slotted(.wide-only:not(:focus)) {
+        header:has(> [data-arranging='true']) ::slotted(.wide-only:not(:focus)) {
           display: none !important;
         }
       }
@@ -94,7 +94,7 @@ export class ArtifactView extends LitElement {
           backdrop-filter: none;
         }
         /* Fingers need wide buttons: beside those of arranging a title has two lines. */
-        header:has(> [aria-pressed='true']) h1 {
+        header:has(> [data-arranging='true']) h1 {
           display: -webkit-box;
           -webkit-box-orient: vertical;
           -webkit-line-clamp: 2;
@@ -102,8 +102,8 @@ export class ArtifactView extends LitElement {
           line-height: 1.2;
           white-space: normal;
         }
-        header > [aria-pressed] > svg,
-        header:has(> [aria-pressed='true']) h1 + button:not(:focus) {
+        header > [data-arranging] > svg,
+        header:has(> [data-arranging='true']) h1 + button:not(:focus) {
           display: none;
         }
         /* The day is what one changes most: it lies where the thumb is. */
@@ -173,7 +173,7 @@ export class ArtifactView extends LitElement {
         <viv-day-navigation day=${day} today=${today} locale=${locale}></viv-day-navigation>
         ${this.services.commands.bar?.('arranging', this.editing)}
         ${artifact.placements.length
-          ? html`<button class=${this.editing ? 'primary' : 'quiet'} type="button" aria-pressed=${this.editing} title=${msg('Arrange the widgets (E)')} @click=${this.toggleEditing}>
+          ? html`<button class=${this.editing ? 'primary' : 'quiet'} type="button" data-arranging=${this.editing} title=${msg('Arrange the widgets (E)')} @click=${this.toggleEditing}>
               ${icon('layout')}<span class="wide-only">${this.editing ? msg('Done') : msg('Arrange')}</span>
             </button>`
           : nothing}
@@ -269,7 +269,7 @@ export class ArtifactView extends LitElement {
   stopEditing(): boolean {
     if (!this.editing) return false;
     this.toggleEditing();
-    this.renderRoot.querySelector<HTMLElement>('[aria-pressed]')?.focus();
+    this.renderRoot.querySelector<HTMLElement>('[data-arranging]')?.focus();
     return true;
   }
 

@@ -183,7 +183,7 @@ describe('arranging the widgets', () => {
     assert.equal(await arranging.count(), 1);
     await page.keyboard.press('Escape');
     await arranging.waitFor({ state: 'detached' });
-    await page.locator('viv-artifact button[aria-pressed=false]:focus').waitFor();
+    await page.locator('viv-artifact button[data-arranging=false]:focus').waitFor();
   });
 
   it('left no error behind', () => assert.deepEqual(problems, []));

@@ -27,7 +27,7 @@ async function live(): Promise<void> {
 }
 
 /** Where everything else of the page's head begins. */
-const headStands = () => page.locator('viv-artifact header > :is(h1, viv-day-navigation, [aria-pressed], viv-menu)').evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().left));
+const headStands = () => page.locator('viv-artifact header > :is(h1, viv-day-navigation, [data-arranging], viv-menu)').evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().left));
 let stood: readonly number[];
 
 async function open(): Promise<void> {

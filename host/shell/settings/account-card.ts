@@ -94,17 +94,17 @@ export class AccountCard extends LitElement {
       <div class="row">
         <div class="grow">
           <div class="title">
-            <h3>${title}</h3>
+            <h3 id="title">${title}</h3>
             ${account.demo ? html`<span class="tag demo">${msg('Demo')}</span>` : nothing}
             ${this.health.foreign ? html`<span class="tag">${msg('From elsewhere')}</span>` : nothing}
             ${account.readOnly ? html`<span class="tag">${msg('Read only')}</span>` : nothing}
           </div>
-          <div class="muted who">${account.label}</div>
+          <div id="who" class="muted who">${account.label}</div>
         </div>
         ${account.status === 'signed-out'
-          ? html`<button class="primary" type="button" @click=${send('reconnect')}>${msg('Reconnect')}</button>`
-          : html`<button type="button" @click=${send('refresh')}>${icon('refresh')}${msg('Refresh')}</button>`}
-        <button type="button" @click=${send('disconnect')}>${msg('Disconnect')}</button>
+          ? html`<button class="primary" type="button" aria-describedby="title who" @click=${send('reconnect')}>${msg('Reconnect')}</button>`
+          : html`<button type="button" aria-describedby="title who" @click=${send('refresh')}>${icon('refresh')}${msg('Refresh')}</button>`}
+        <button type="button" aria-describedby="title who" @click=${send('disconnect')}>${msg('Disconnect')}</button>
       </div>
       ${account.problem ? html`<p class="problem" role="alert">${said(account.problem)}</p>` : nothing}
       ${account.problem ? nothing : html`<p>${freshnessWords(freshness, reader)}</p>`}

@@ -68,6 +68,10 @@ describe('<viv-account-card>', () => {
       const card = await fixture<AccountCard>(html`<viv-account-card .health=${health}></viv-account-card>`);
       card.renderRoot.querySelector('details')!.open = true;
       await expect(card).to.be.accessible();
+      for (const button of card.renderRoot.querySelectorAll('button')) {
+        const about = button.getAttribute('aria-describedby')!.split(' ').map((id) => card.shadowRoot!.getElementById(id)!.textContent);
+        expect(about, 'of several accounts each says which one it is of').to.deep.equal([health.title, health.account.label]);
+      }
     });
 
   it('offers to reconnect what is signed out', async () => {
