@@ -147,7 +147,7 @@ export class ConfirmDialog extends LitElement {
   private lines({ lines }: Preview) {
     if (!lines?.length) return nothing;
     return html`<dl tabindex="0" aria-label=${msg('Details')}>
-      ${lines.map(({ label, before, after }) => html`<dt>${label}</dt><dd>${before === undefined ? nothing : html`<del dir="auto">${before}</del>`}<ins dir="auto">${after}</ins></dd>`)}
+      ${lines.map(({ label, before, after }) => html`<dt>${label}</dt><dd>${before === undefined ? html`<span dir="auto">${after}</span>` : html`<del dir="auto">${before}</del><ins dir="auto">${after}</ins>`}</dd>`)}
     </dl>`;
   }
 

@@ -34,7 +34,7 @@ describe('<viv-confirm-dialog>', () => {
     dialog = page.querySelector<ConfirmDialog>('viv-confirm-dialog')!;
     const asked = dialog.ask({ ...question('Add it?'), preview: { title: 'Add it?', lines: [{ label: 'Runs', after: '/notes/server --stdio' }] } });
     await shown('Add it?');
-    const value = open().querySelector('ins')!;
+    const value = open().querySelector('dd span')!;
     expect(value.matches(':dir(ltr)')).to.equal(true);
     // The slash it begins with stands before the word.
     const letter = (at: number) => {
@@ -55,6 +55,14 @@ describe('<viv-confirm-dialog>', () => {
     expect(open().querySelector('dd')!.getBoundingClientRect().width).to.be.above(200);
     const list = open().querySelector('dl')!;
     expect(list.scrollWidth).to.be.at.most(list.clientWidth);
+    answer('no');
+    await asked;
+  });
+
+  it('tells a change from what is only named', async () => {
+    const asked = dialog.ask({ ...question('Do it?'), preview: { title: 'Do it?', lines: [{ label: 'To', after: 'Amanda' }, { label: 'Stage', before: 'Lead', after: 'Won' }] } });
+    await shown('Do it?');
+    expect([...open().querySelectorAll('dd')].map((value) => [...value.children].map(({ localName, textContent }) => `${localName} ${textContent}`))).to.deep.equal([['span Amanda'], ['del Lead', 'ins Won']]);
     answer('no');
     await asked;
   });
