@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { quotationMarks } from '../ui/strangers-words.js';
 
 const page = /\b(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S+|\b(?:javascript|data|mailto|vbscript|blob|tel):\S+/i;
 const markup = /!?\[[^\]]*\]\s*[([]|<[a-z!/][^>]*>?|`|\*\*|^#{1,6}\s/im;
@@ -34,12 +35,11 @@ export function quotable(text: string, length = 120): string {
   return plain.length > length ? `${plain.slice(0, length - 1).trimEnd()}…` : plain;
 }
 
-const marks = /[“”„‟"«»〝〞〟＂]/g;
 /** Ends a sentence, or begins what somebody says; not the point of "Dr." or of a company's "Inc." */
 const sentenceLike = /[:;!?…]|\p{L}{5}[.。]\s/u;
 
 /** {@link quotable}, for within quotation marks: marks of its own could end the quotation, and what follows would be read as our words. */
-export const quoted = (text: string, length?: number): string => quotable(text.replace(marks, "'"), length);
+export const quoted = (text: string, length?: number): string => quotable(text.replace(quotationMarks, "'"), length);
 
 /** What a thing is called within a sentence of ours: in quotation marks where its name says something. */
 export function nameIn(name: string, length?: number): string {

@@ -1,14 +1,11 @@
 import type { ActionDefinition, Preview } from '@vivarium/sdk/contract';
+import { overrides, quotationMarks } from '../ui/strangers-words.js';
 
 const LONGEST = 120;
-/** Marks that could end the quotation that a text stands in. */
-const marks = /[“”„‟"«»〝〞〟＂]/g;
-/** What turns the order of the words around it. */
-const overrides = /[\u202a-\u202e\u2066-\u2069]/g;
 
 const inOrder = (text: string) => text.replace(overrides, '');
 function quotable(text: string): string {
-  const plain = inOrder(text).replace(marks, "'").replace(/\s+/g, ' ');
+  const plain = inOrder(text).replace(quotationMarks, "'").replace(/\s+/g, ' ');
   return plain.length > LONGEST ? `${plain.slice(0, LONGEST).trimEnd()}…` : plain;
 }
 

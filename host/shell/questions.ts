@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import type { ConfirmRequest } from '../connectors/host.js';
 import type { Question } from './confirm-dialog.js';
 import { listed } from '../ui/said.js';
+import { overrides } from '../ui/strangers-words.js';
 
 /** The question to a person before an external or destructive action. */
 export function questionOf({ title, preview, risk, account, input, caller, permit, always }: ConfirmRequest): Question {
@@ -19,7 +20,7 @@ export function questionOf({ title, preview, risk, account, input, caller, permi
 }
 
 /** As it is passed; what would turn the order of the words on screen is written out. */
-const wordForWord = (input: unknown) => JSON.stringify(input, null, 2).replace(/[\u202a-\u202e\u2066-\u2069]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`);
+const wordForWord = (input: unknown) => JSON.stringify(input, null, 2).replace(overrides, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`);
 
 /** What an agreement for the next times would cover, argument by argument. */
 function limitsInWords(rules: NonNullable<NonNullable<ConfirmRequest['always']>['arguments']>): string[] {
