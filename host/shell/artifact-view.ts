@@ -3,7 +3,6 @@ import type { ItemReference } from '@vivarium/sdk/contract';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import type { WidgetDefinition } from '@vivarium/sdk/widget';
 import type { Board, LayoutEvent } from '../board/board.js';
 import '../board/board.js';
 import { PlacementElement, type Connect, type Cover, type Mount, type PlacementCommandEvent } from '../board/placement.js';
@@ -127,10 +126,8 @@ export class ArtifactView extends LitElement {
   @property() day = '';
   @state() private revealed: ItemReference | undefined;
   @state() private editing = false;
-  /** Protections that this browser lacks, once a widget made it matter. */
-  @state() private missing: readonly string[] | undefined;
   private environment: SharedEnvironment | undefined;
-  private preparing: Promise<void> | undefined;
+  private protections: Promise<readonly string[]> | undefined;
   private endOfDay: (() => void) | undefined;
   private ends: readonly (() => void)[] = [];
 
@@ -150,8 +147,6 @@ export class ArtifactView extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('artifact') && changed.get('artifact')?.id !== this.artifact.id) this.editing = false;
-    // What it draws is another now.
-    if ((changed as PropertyValues).has('missing')) this.cover = (definition) => this.coverOf(definition);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -206,23 +201,17 @@ export class ArtifactView extends LitElement {
 
   private readonly changeable = (tag: string) => this.services.catalog.isDocument(tag);
 
-  private cover: Cover = (definition) => this.coverOf(definition);
-
   /** A widget that did not ship with the product asks for what it does not hold. */
-  private coverOf(definition: WidgetDefinition): ReturnType<Cover> {
+  private readonly cover: Cover = (definition) => {
     const { host } = this.services;
     if (host.grants.trusts(definition)) return nothing;
-    if (!this.missing) {
-      this.preparing ??= this.prepareRequests();
-      return nothing;
-    }
-    return html`<viv-grant-request .host=${host} .definition=${definition} artifact=${this.artifact.id} .missing=${this.missing}></viv-grant-request>`;
-  }
+    void import('./consent/grant-request.js');
+    return html`<viv-grant-request .host=${host} .definition=${definition} artifact=${this.artifact.id} .measure=${this.measure}></viv-grant-request>`;
+  };
 
-  private async prepareRequests(): Promise<void> {
-    await import('./consent/grant-request.js');
-    this.missing = await Promise.resolve(this.services.missingProtection?.() ?? []).catch(() => [msg('It could not be measured how well this browser protects you.')]);
-  }
+  /** Measured once, by the first that asks. */
+  private readonly measure = (): Promise<readonly string[]> =>
+    (this.protections ??= Promise.resolve(this.services.missingProtection?.() ?? []).catch(() => [msg('It could not be measured how well this browser protects you.')]));
 
   private readonly connect: Connect = (definition, placement, environment) => {
     const { id } = this.artifact;

@@ -1,5 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
+import { useName } from '@vivarium/sdk/widget';
 import type { LitElement } from 'lit';
 import { GrantBench, post, stranger } from '../../grants/fixture/bench.js';
 import type { Ledger } from '../../grants/ledger.js';
@@ -24,7 +25,7 @@ describe('<viv-grant-request>', () => {
 
   const shown = async (asked = definition, missing: readonly string[] = []) => {
     const place = await fixture<HTMLElement>(html`<div style="display:grid;inline-size:420px;block-size:600px">
-      <viv-grant-request .host=${bench.host} .definition=${asked} artifact="monday" .missing=${missing}></viv-grant-request>
+      <viv-grant-request .host=${bench.host} .definition=${asked} artifact="monday" .measure=${async () => missing}></viv-grant-request>
     </div>`);
     const request = place.querySelector<GrantRequest>('viv-grant-request')!;
     await settle(request);
@@ -52,6 +53,38 @@ describe('<viv-grant-request>', () => {
     expect(row(request, 'send').renderRoot.textContent).to.contain('You are asked each time');
     for (const details of rows(request).flatMap((one) => [...one.renderRoot.querySelectorAll('details')])) details.open = true;
     await expect(request).to.be.accessible();
+  });
+
+  it('measures the browser when there is something to ask, and not before', async () => {
+    let measured = 0;
+    const measure = async () => {
+      measured += 1;
+      return ['Protects less.'];
+    };
+    ledger.give(tag, Object.values(uses).map((use) => ({ use: useName(use) })));
+    const place = await fixture<HTMLElement>(html`<div><viv-grant-request .host=${bench.host} .definition=${definition} artifact="monday" .measure=${measure}></viv-grant-request></div>`);
+    const request = place.querySelector<GrantRequest>('viv-grant-request')!;
+    await settle(request);
+    expect(measured).to.equal(0);
+    expect(request.asking).to.equal(false);
+    ledger.revoke(tag);
+    await settle(request);
+    expect(measured).to.equal(1);
+    await press(request, 'Review');
+    expect(request.renderRoot.textContent).to.contain('Protects less.');
+  });
+
+  it('asks over a widget whose new code wants the first thing, and leaves what was put off', async () => {
+    const request = await shown({ ...definition, uses: {} } as unknown as typeof definition);
+    expect(request.asking).to.equal(false);
+    request.definition = definition;
+    await settle(request);
+    expect(request.asking).to.equal(true);
+    await press(request, 'Not now');
+    request.definition = { ...definition };
+    await settle(request);
+    expect(request.asking).to.equal(false);
+    expect(request.renderRoot.textContent).to.contain('Has no permissions yet.');
   });
 
   it('gives what is chosen, as far as it is limited, and nothing else', async () => {

@@ -100,22 +100,25 @@ export class GrantRequest extends LitElement {
   @property({ attribute: false }) host!: Pick<Host, 'accounts' | 'contract' | 'open' | 'grants' | 'onHealth' | 'locale'>;
   @property({ attribute: false }) definition!: WidgetDefinition;
   @property() artifact = '';
-  /** Protections that this browser lacks, in words: private data then needs a consent of its own. */
-  @property({ attribute: false }) missing: readonly string[] = [];
+  /** Tells which protections this browser lacks, in words: private data then needs a consent of its own. Called when there is something to ask, since measuring takes time and frames. */
+  @property({ attribute: false }) measure!: () => Promise<readonly string[]>;
   /** The request covers the widget. */
   @property({ type: Boolean, reflect: true }) asking = false;
   @state() private difference: UsesDifference | undefined;
   @state() private removed: readonly Grant[] = [];
+  @state() private missing: readonly string[] | undefined;
   @state() private count = 0;
   @state() private understood = false;
   @queryAll('viv-grant-row') private rows!: NodeListOf<GrantRow>;
   private ledger: Ledger | undefined;
+  private measured: Promise<void> | undefined;
   private shownAt = 0;
   private ends: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.host.grants.ledger().then((ledger) => this.isConnected && this.begin(ledger));
+    // Placed before its code was there, it has its properties with the first update only.
+    void this.updateComplete.then(() => this.host.grants.ledger()).then((ledger) => void (this.isConnected && this.begin(ledger)));
   }
 
   override disconnectedCallback(): void {
@@ -125,7 +128,7 @@ export class GrantRequest extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (this.ledger && changed.has('definition')) this.compare();
+    if (this.ledger && changed.has('definition')) void this.ask();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -135,8 +138,9 @@ export class GrantRequest extends LitElement {
   }
 
   override render() {
-    const { added = [], kept = [] } = this.difference ?? {};
-    if (added.length === 0) return nothing;
+    const { difference, missing } = this;
+    if (!difference || difference.added.length === 0 || !missing) return nothing;
+    const { added, kept } = difference;
     const { title } = this.definition;
     if (!this.asking)
       return html`<div class="line"><span>${kept.length > 0 ? msg(str`Asks for more: ${this.wordsOf(added)}.`) : msg(str`Has no permissions yet.`)}</span>
@@ -151,10 +155,10 @@ export class GrantRequest extends LitElement {
         )}
         ${kept.length > 0 ? html`<p class="muted">${msg(str`It keeps: ${this.wordsOf(kept)}.`)}</p>` : nothing}
         ${this.removed.length > 0 ? html`<p class="muted">${formatCount(this.removed.length, this.host.locale, msg('It no longer asks for one thing; that permission has ended.'), msg(str`It no longer asks for ${this.removed.length} things; those permissions have ended.`))}</p>` : nothing}
-        ${this.missing.length > 0
+        ${missing.length > 0
           ? html`<div class="warning">
               <strong>${msg('This browser protects less')}</strong>
-              <ul>${this.missing.map((words) => html`<li>${words}</li>`)}</ul>
+              <ul>${missing.map((words) => html`<li>${words}</li>`)}</ul>
               <label><input type="checkbox" .checked=${this.understood} @change=${(event: Event) => (this.understood = (event.target as HTMLInputElement).checked)} />
                 ${msg('I understand, and let this widget see my data here all the same.')}</label>
             </div>`
@@ -162,7 +166,7 @@ export class GrantRequest extends LitElement {
       </div>
       <div class="actions">
         <button type="button" @click=${this.putOff}>${msg('Not now')}</button>
-        <button type="button" class="primary" ?disabled=${this.count === 0 || (this.missing.length > 0 && !this.understood)} @click=${this.allow}>
+        <button type="button" class="primary" ?disabled=${this.count === 0 || (missing.length > 0 && !this.understood)} @click=${this.allow}>
           ${this.count === added.length ? msg('Allow') : msg(str`Allow ${this.count} of ${added.length}`)}
         </button>
       </div>
@@ -171,12 +175,19 @@ export class GrantRequest extends LitElement {
 
   private begin(ledger: Ledger): void {
     this.ledger = ledger;
-    this.compare();
     this.ends.push(
       ledger.onChange((widget) => widget === this.definition.tag && this.compare()),
       this.host.onHealth(() => this.requestUpdate()),
     );
-    this.asking = (this.difference?.kept.length ?? 0) === 0 && (this.difference?.added.length ?? 0) > 0;
+    void this.ask();
+  }
+
+  /** What holds nothing and begins to ask asks over the widget; what was put off before stays so. */
+  private async ask(): Promise<void> {
+    const before = this.difference?.added.length ?? 0;
+    this.compare();
+    await this.measured;
+    if (before === 0) this.asking = (this.difference?.kept.length ?? 0) === 0 && (this.difference?.added.length ?? 0) > 0;
   }
 
   private compare(): void {
@@ -189,6 +200,7 @@ export class GrantRequest extends LitElement {
     }
     this.difference = ledger.difference(this.definition, this.artifact);
     if (this.difference.added.length === 0) this.asking = false;
+    else this.measured ??= this.measure().then((missing) => void (this.missing = missing));
   }
 
   private sorted(names: readonly string[]): readonly string[] {
