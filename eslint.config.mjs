@@ -27,7 +27,7 @@ export default typescript.config(
         selector: 'CallExpression[callee.property.name=/^(email|url|jwt|emoji|guid|uuid(v[467])?|nanoid|cuid2?|ulid|base64(url)?|xid|ksuid|ipv[46]|cidrv[46]|e164|datetime|date|time|duration)$/] CallExpression[callee.object.name="z"][callee.property.name="string"]',
         message: 'Write z.email(), z.url() or z.iso.date() instead of z.string().email().',
       }, {
-        selector: 'CallExpression[callee.property.name=/^(exactOptional|nonoptional|and|prefault|slugify|lowercase|uppercase|safeExtend|safe(En|De)code(Async)?)$/]',
+        selector: 'CallExpression[callee.property.name=/^(exactOptional|exactPartial|nonoptional|required|merge|and|prefault|slugify|lowercase|uppercase|safeExtend|safe(En|De)code(Async)?)$/]',
         message: 'The page’s zod has no such method: see lean-zod.ts.',
       }],
     },

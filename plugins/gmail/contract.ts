@@ -36,12 +36,7 @@ export const GmailLabel = z.object({
 export type GmailLabel = z.output<typeof GmailLabel>;
 
 const Address = z.email();
-const Letter = z.object({
-  to: z.array(Address).min(1).max(100),
-  cc: z.array(Address).max(100).optional(),
-  subject: z.string().max(500),
-  text: z.string().max(100_000),
-});
+const Letter = kinds.message.actions.sendMessage.input.extend({ to: z.array(Address).min(1).max(100), cc: z.array(Address).max(100).optional() });
 const ReplyText = kinds.message.actions.sendReply.input.extend({
   text: z.string().min(1).max(100_000),
   /** Also to everybody else who got the message. */
@@ -226,6 +221,7 @@ export const gmail = defineContract({
     }),
     createDraft: action({
       title: 'Create draft',
+      fulfils: kinds.message.actions.draftMessage,
       input: Letter,
       output: DraftMade,
       risk: 'reversible',
@@ -261,6 +257,7 @@ export const gmail = defineContract({
     }),
     send: action({
       title: 'Send message',
+      fulfils: kinds.message.actions.sendMessage,
       input: Letter,
       output: Sent,
       risk: 'external',

@@ -238,6 +238,14 @@ export const NoteItem = z.object({
 /** What is written inside a record. */
 export type NoteItem = z.output<typeof NoteItem>;
 
+const NewMessage = z.object({
+  /** Mail addresses. */
+  to: z.array(z.string()).min(1).max(100),
+  cc: z.array(z.string()).max(100).optional(),
+  subject: z.string().max(500),
+  text: z.string().max(100_000),
+});
+
 /** The kinds there are. A widget that asks for `kinds.event` works over every connector with events, all accounts at once. */
 export const kinds = {
   event: defineKind('event', 'Events', EventItem, {
@@ -262,6 +270,9 @@ export const kinds = {
     /** Of a draft, this and `sendReply` change the draft itself: it says this, and goes out. */
     draftReply: { title: 'Draft reply', input: z.object({ text: z.string().min(1) }), output: z.object({ draft: z.string() }) },
     sendReply: { title: 'Send reply', input: z.object({ text: z.string().min(1) }), risk: 'external' },
+    /** A new message, kept at the source as a draft. */
+    draftMessage: { title: 'Draft message', input: NewMessage, output: z.object({ draft: z.string() }) },
+    sendMessage: { title: 'Send message', input: NewMessage, risk: 'external' },
     /** Of a draft. */
     deleteDraft: { title: 'Delete draft', input: z.object({}), risk: 'destructive' },
     body: {

@@ -1,6 +1,7 @@
 import { assert } from '@open-wc/testing';
 import type { EventRow } from '@vivarium/sdk/kinds';
-import { addressesIn, draftOf, isAddress, newDraft, problemsOf, timesOf, withStart } from './draft.js';
+import { addressesIn, isAddress } from '../shared/addresses.js';
+import { draftOf, newDraft, problemsOf, timesOf, withStart } from './draft.js';
 import { sample } from './sample.js';
 
 const zone = 'Europe/Berlin';

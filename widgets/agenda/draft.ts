@@ -1,5 +1,6 @@
 import type { ItemReference } from '@vivarium/sdk/contract';
 import { addDays, dayOf, daysBetween, instantOf, minuteOf, type EventRow, type Window } from '@vivarium/sdk/kinds';
+import { isAddress } from '../shared/addresses.js';
 
 /** An appointment as a person writes it down: days and times as clocks on the wall show them. */
 export interface Draft {
@@ -116,15 +117,4 @@ export function problemsOf(draft: Draft, timeZone: string): readonly DraftProble
   else if (!timesOf(draft, timeZone)) problems.push('ends-before');
   if (!draft.guests.every(isAddress)) problems.push('no-address');
   return problems;
-}
-
-/** Whether mail could be sent to it; the source has the last word. */
-export const isAddress = (text: string): boolean => /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>"]+$/.test(text);
-
-/** The addresses in what was typed or pasted: `Ann <ann@example.com>, bob@example.com`. */
-export function addressesIn(text: string): readonly string[] {
-  return text
-    .split(/[,;\n]/)
-    .map((part) => (/<([^<>]+)>/.exec(part)?.[1] ?? part).trim().toLowerCase())
-    .filter((part) => part !== '');
 }

@@ -4,10 +4,12 @@ import type { Environment } from '@vivarium/sdk/widget';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
+import { addressesIn, isAddress } from '../shared/addresses.js';
+import { formStyles } from '../shared/form-styles.js';
 import { icon } from '../shared/icons.js';
 import { shared } from '../shared/styles.js';
-import { addressesIn, draftOf, isAddress, isSamePart, problemsOf, rebase, timesOf, withoutWords, withPart, withStart, type Draft, type DraftProblem, type Part } from './draft.js';
-import { formStyles } from './form-styles.js';
+import { draftOf, isSamePart, problemsOf, rebase, timesOf, withoutWords, withPart, withStart, type Draft, type DraftProblem, type Part } from './draft.js';
+import { eventFormStyles } from './event-form-styles.js';
 import type { CalendarRow } from './writing.js';
 
 /** The event of a form that was filled in; without a draft it is left. */
@@ -44,7 +46,7 @@ function clashTexts({ title, location, description, ...times }: Draft, { timeZon
  */
 @customElement('viv-agenda-form')
 export class AgendaForm extends LitElement {
-  static override styles = [shared, formStyles];
+  static override styles = [shared, formStyles, eventFormStyles];
 
   /** What it starts with. */
   @property({ attribute: false }) initial!: Draft;

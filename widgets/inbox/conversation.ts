@@ -7,7 +7,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { draw, icon } from '../shared/icons.js';
 import { shared } from '../shared/styles.js';
 import type { Answer, Answers } from './answers.js';
-import { senderOf } from './selection.js';
+import { isLetter, senderOf } from './selection.js';
 import './formatted.js';
 import type { LinkEvent } from './formatted.js';
 import { FormattedMail } from './formatted.js';
@@ -218,7 +218,7 @@ export class ConversationElement extends LitElement {
     const { last, messages } = this.conversation;
     const { answering, draft } = this;
     const account = this.commands.accountLabel(last);
-    const words = answering && msg(str`Answer to ${senderOf(answering.to)}`);
+    const words = answering && (isLetter(this.conversation) ? msg('Draft') : msg(str`Answer to ${senderOf(answering.to)}`));
     return html`
       ${repeat(messages, ({ $ref }) => $ref, (message) => this.messageView(message))}
       ${account === undefined ? nothing : html`<p class="small muted account" dir="auto">${msg(str`In: ${account}`)}</p>`}

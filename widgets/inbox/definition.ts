@@ -22,6 +22,8 @@ export const inbox = defineWidget({
     label: kinds.message.actions.label,
     draftReply: kinds.message.actions.draftReply,
     sendReply: kinds.message.actions.sendReply,
+    draftMessage: kinds.message.actions.draftMessage,
+    sendMessage: kinds.message.actions.sendMessage,
     deleteDraft: kinds.message.actions.deleteDraft,
     body: kinds.message.actions.body,
   },

@@ -17,10 +17,11 @@ import { shared } from '../shared/styles.js';
 import { Answers } from './answers.js';
 import type { ConversationCommands, ConversationElement } from './conversation.js';
 import { inbox, type Filter } from './definition.js';
-import { isWaiting, messagesFor, participants, select } from './selection.js';
+import type { LetterCommands } from './letter.js';
+import { isLetter, isWaiting, messagesFor, participants, select } from './selection.js';
 import { styles } from './styles.js';
 
-/** The selected day's mail by conversation. Keys: j and k move, Enter opens, e archives, s stars, u marks, r answers, / searches. */
+/** The selected day's mail by conversation. Keys: j and k move, Enter opens, e archives, s stars, u marks, r answers, c writes a new one, / searches. */
 @customElement(inbox.tag)
 export class Inbox extends WidgetElement(inbox) {
   static override styles = [shared, styles];
@@ -28,14 +29,18 @@ export class Inbox extends WidgetElement(inbox) {
   @state() private search = '';
   /** Key of the open conversation. */
   @state() private opened: string | undefined;
+  /** A new letter is being written. */
+  @state() private composing = false;
 
   private readonly messages = this.live('messages', () => messagesFor(this.environment.day, this.environment.timeZone, this.config.days, this.search));
   private readonly now = new Now(this);
   private readonly attempts = new Attempts(this);
   private readonly rows = new Rows(this, 52);
   private readonly reading = new LatePart(this, () => import('./conversation.js'), () => msg('The conversation could not be loaded. Is Vivarium still running?'));
-  private readonly answers = new Answers(new Begun(this));
-  private grouped: { items: readonly MessageRow[]; conversations: readonly Conversation[]; labels: readonly string[] } | undefined;
+  private readonly letter = new LatePart(this, () => import('./letter.js'), () => msg('The form could not be loaded. Is Vivarium still running?'));
+  private readonly begun = new Begun(this);
+  private readonly answers = new Answers(this.begun);
+  private grouped: { items: readonly MessageRow[]; conversations: readonly Conversation[]; labels: readonly string[]; writable: boolean } | undefined;
   private shownReveal: string | undefined;
   private shownDay: string | undefined;
   private listed: readonly Conversation[] = [];
@@ -48,6 +53,13 @@ export class Inbox extends WidgetElement(inbox) {
     accountLabel: ({ $ref }) => accountLabel(this.host, this.messages.items, $ref),
     answers: this.answers,
     answersChanged: () => this.requestUpdate(),
+  };
+
+  private readonly letterCommands: LetterCommands = {
+    begun: this.begun,
+    nameOf: (account) => this.host?.accountLabel?.(account) ?? account,
+    hand: (use, message, account) => this.attempts.run(this.call(use, message, { account })),
+    closed: () => void this.closeLetter(),
   };
 
   private get filter(): Filter {
@@ -70,7 +82,7 @@ export class Inbox extends WidgetElement(inbox) {
   private group() {
     const { items } = this.messages;
     if (this.grouped?.items !== items)
-      this.grouped = { items, conversations: conversationsOf(items), labels: [...new Set(items.flatMap(({ labels }) => labels))].sort() };
+      this.grouped = { items, conversations: conversationsOf(items), labels: [...new Set(items.flatMap(({ labels }) => labels))].sort(), writable: items.some(({ readOnly }) => !readOnly) };
     return this.grouped;
   }
 
@@ -88,6 +100,7 @@ export class Inbox extends WidgetElement(inbox) {
       ['starred', msg('Starred')],
       ['waiting', msg('Waiting')],
     ];
+    const words = this.begun.peek('letter') && !this.composing ? msg('Continue mail') : msg('New mail');
     const { rows, style } = this.rows.draw(this.listed, ({ key }) => key, (conversation, place) => this.rowView(conversation, place), `${day} ${this.filter} ${this.search}`);
     return html`<div class="frame" @keydown=${this.onKey}>
       <div class="bar">
@@ -97,13 +110,17 @@ export class Inbox extends WidgetElement(inbox) {
             return html`<button aria-pressed=${filter === this.filter} @click=${() => this.setFilter(filter)}>${label}${count > 0 ? html` <span class="count">${count}</span>` : nothing}</button>`;
           })}
         </div>
-        <label class="search">${icon('search')}<input type="search" .value=${this.search} placeholder=${msg('Search')} aria-label=${msg('Search mail')} @input=${this.onSearch} /></label>
+        <div class="ways">
+          <label class="search">${icon('search')}<input type="search" .value=${this.search} placeholder=${msg('Search')} aria-label=${msg('Search mail')} @input=${this.onSearch} /></label>
+          ${this.group().writable ? html`<button class="quiet icon new ${this.begun.peek('letter') && !this.composing ? 'left' : ''}" aria-label=${words} title="${words} (C)" @click=${this.compose}>${icon('write')}</button>` : nothing}
+        </div>
       </div>
       <div>${this.attempts.render()}</div>
       <div class="scroll" tabindex="-1" role="group" aria-label=${msg(str`Mail of ${formatDay(day, locale)}`)} @scroll=${this.rows.onScroll} @keydown=${this.rows.onKey}>
         ${beyond || this.listed.length === 0 ? html`<p class="viv-view">${beyond ?? this.emptyText()}</p>` : nothing}
         <ul data-rows style=${style}>${rows}</ul>
       </div>
+      ${this.composing ? html`<viv-inbox-letter .mail=${this.messages.items} .commands=${this.letterCommands}></viv-inbox-letter>` : nothing}
     </div>`;
   }
 
@@ -130,7 +147,7 @@ export class Inbox extends WidgetElement(inbox) {
           <span class="line clip" dir="auto"><span class="subject">${last.subject || msg('(no subject)')}</span>${last.labels.map((label) => html` <span class="label">${label}</span>`)} ${open ? nothing : last.snippet}</span>
         </button>
         ${last.readOnly ? nothing : html`<div class="quick">
-          ${this.quick('archive', conversation.inbox ? msg('Archive') : msg('Back to inbox'), () => this.archive(conversation))}
+          ${isLetter(conversation) ? nothing : this.quick('archive', conversation.inbox ? msg('Archive') : msg('Back to inbox'), () => this.archive(conversation))}
           ${this.quick('star', starred ? msg('Remove star') : msg('Star'), () => this.star(conversation))}
           ${this.quick('unread', unread ? msg('Mark as read') : msg('Mark as unread'), () => this.mark(conversation, unread))}
         </div>`}`)}
@@ -221,6 +238,7 @@ export class Inbox extends WidgetElement(inbox) {
       s: () => own && this.star(own),
       u: () => own && this.mark(own, own.unread),
       r: () => own && void this.answer(own),
+      c: () => this.group().writable && this.compose(),
       '/': () => this.renderRoot.querySelector<HTMLInputElement>('input[type=search]')?.focus(),
       Escape: () => this.leave(),
     };
@@ -230,6 +248,16 @@ export class Inbox extends WidgetElement(inbox) {
     event.stopPropagation();
     run();
   };
+
+  private readonly compose = async (): Promise<void> => {
+    if (await this.attempts.run(this.letter.load())) this.composing = true;
+  };
+
+  private async closeLetter(): Promise<void> {
+    this.composing = false;
+    await this.updateComplete;
+    if (document.activeElement === document.body || this.matches(':focus-within')) this.renderRoot.querySelector<HTMLElement>('.new')?.focus();
+  }
 
   /** One step: out of an answer, whose text stays; then out of the conversation. */
   private leave(): void {

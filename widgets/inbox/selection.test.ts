@@ -2,7 +2,7 @@ import { assert } from '@open-wc/testing';
 import { MessageItem } from '@vivarium/sdk/contract';
 import { conversationsOf, type MessageRow } from '@vivarium/sdk/kinds';
 import { sample } from './sample.js';
-import { select } from './selection.js';
+import { participants, select } from './selection.js';
 
 const messages = sample.map((item, index) => ({ ...MessageItem.parse(item), $ref: `sample-1/messages/${index}` }) as MessageRow);
 const monday = '2026-03-09';
@@ -15,6 +15,16 @@ describe('selection of conversations', () => {
     assert.isNotEmpty(unread);
     assert.deepEqual(select(conversations, selection), unread);
     assert.deepEqual(select(conversations, { ...selection, today: '2026-03-10' }), []);
+  });
+
+  it('has a letter on the day it was begun, by whom it goes to, as long as it is no more than a draft', () => {
+    const letter = { ...messages[0]!, thread: 'new', at: `${monday}T07:00:00.000Z`, draft: true, inbox: false, unread: false, to: [{ name: 'Ann Lee', email: 'ann@example.com' }, { email: 'bob@example.com' }] };
+    const [begun] = conversationsOf([letter]);
+    assert.deepEqual(select([begun!], selection), [begun!]);
+    assert.equal(participants(begun!, 'me', 'en'), 'Ann Lee, bob@example.com');
+    assert.deepEqual(select([begun!], { ...selection, filter: 'unread' }), []);
+    assert.deepEqual(select([begun!], { ...selection, day: '2026-03-08' }), []);
+    assert.deepEqual(select(conversationsOf([letter, { ...letter, draft: false, sent: true }]), selection), []);
   });
 
   it('has today what is being answered, also when it came before and is read', () => {

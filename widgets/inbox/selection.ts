@@ -30,12 +30,17 @@ export function isWaiting(conversation: Conversation, { now, waitingHours }: Pic
   return waitsForReply(conversation, now, waitingHours);
 }
 
-/** The conversations that are listed: those of the day; today also what came before it and is not read, or is being answered. `waiting` looks at all days up to the selected one. */
+/** Nobody wrote yet: a letter that is a draft. */
+export const isLetter = ({ messages }: Conversation): boolean => messages.every(({ draft }) => draft);
+
+/** The conversations that are listed: those of the day, and letters begun on it; today also what came before it and is not read, or is being answered. `waiting` looks at all days up to the selected one. */
 export function select(conversations: readonly Conversation[], selection: Selection): readonly Conversation[] {
   const { filter, search, day, today, timeZone, isBegun } = selection;
   if (search !== '') return conversations.filter((conversation) => found(conversation, search.toLowerCase().split(/\s+/)));
   if (filter === 'waiting') return conversations.filter((conversation) => isWaiting(conversation, selection));
   return conversations.filter((conversation) => {
+    // In no inbox, and yet to be finished.
+    if (filter === 'all' && isLetter(conversation)) return dayOf(conversation.last.at, timeZone) === day;
     if (!conversation.inbox || (filter === 'unread' && !conversation.unread) || (filter === 'starred' && !conversation.starred)) return false;
     if (day === today && (conversation.unread || isBegun(conversation.key))) return true;
     return conversation.messages.some(({ at, draft }) => !draft && dayOf(at, timeZone) === day);
@@ -51,8 +56,10 @@ function found({ messages }: Conversation, words: readonly string[]): boolean {
 /** Whoever wrote a message. */
 export const senderOf = ({ from }: Pick<MessageItem, 'from'>): string => nameOf(from) || msg('(unknown sender)');
 
-/** Who takes part, the reader's own name left out, newest last: "Amanda, Helen (3)". Whoever calls themselves as the reader is called here is named by address. */
-export function participants({ messages }: Conversation, mine: string, locale: string): string {
+/** Who takes part, of a letter to whom it goes; the reader's own name left out, newest last: "Amanda, Helen (3)". Whoever calls themselves as the reader is called here is named by address. */
+export function participants(conversation: Conversation, mine: string, locale: string): string {
+  const { messages, last } = conversation;
+  if (isLetter(conversation)) return formatList(last.to.map(nameOf), locale, 'unit');
   const called = (message: MessageItem) => (message.sent ? mine : senderOf(message) === mine ? message.from.email : senderOf(message));
   const names = [...new Set(messages.filter(({ draft }) => !draft).map(called))];
   const others = names.filter((name) => name !== mine);

@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const styles = css`
   .frame {
+    position: relative;
     display: grid;
     grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
     block-size: 100%;
@@ -32,10 +33,16 @@ export const styles = css`
     font-weight: 400;
     font-variant-numeric: tabular-nums;
   }
+  .ways {
+    display: flex;
+    flex: 1 1 112px;
+    gap: var(--viv-space-1);
+    min-inline-size: 100px;
+  }
   .search {
     position: relative;
-    flex: 1 1 110px;
-    min-inline-size: 90px;
+    flex: 1;
+    min-inline-size: 0;
   }
   .search svg {
     position: absolute;
@@ -48,6 +55,12 @@ export const styles = css`
     min-block-size: 24px;
     padding-inline-start: 26px;
     font-size: var(--viv-text-s);
+  }
+  .new {
+    min-block-size: 24px;
+  }
+  .new.left {
+    color: var(--viv-color-accent);
   }
   .conversation {
     position: relative;

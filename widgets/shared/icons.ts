@@ -4,6 +4,7 @@ const shapes = {
   video: svg`<rect x="1.8" y="4" width="8.6" height="8" rx="2" /><path d="m10.4 7 3.8-2v6l-3.8-2" />`,
   repeat: svg`<path d="M3 7.5V6.5a2 2 0 0 1 2-2h7.5M10.5 2.5l2 2-2 2M13 8.5v1a2 2 0 0 1-2 2H3.5M5.5 13.5l-2-2 2-2" />`,
   add: svg`<path d="M8 3.5v9M3.5 8h9" />`,
+  write: svg`<path d="M9.8 3.8 12.2 6.2M3 13l.6-3L11 2.7a1.3 1.3 0 0 1 1.9 0l.4.4a1.3 1.3 0 0 1 0 1.9L6 12.4 3 13Z" />`,
   close: svg`<path d="m4 4 8 8M12 4l-8 8" />`,
   next: svg`<path d="M6.2 3.8 10.4 8l-4.2 4.2" />`,
   previous: svg`<path d="M9.8 3.8 5.6 8l4.2 4.2" />`,

@@ -26,6 +26,7 @@ const parts: readonly Part[] = [
   { written: /^ *(async )?(safeEn|safeDe|en|de)code(Async)?(: (async )?function \w+)?\(data, params\) \{\n.*\n *\},\n/gm, usedBy: /codec|\.\s*(safeEn|safeDe|en|de)code/ },
   // Methods that stand for a schema of their own, which each of them brings along.
   { written: /^ *(exactOptional|nonoptional|and|prefault)\(\w*\) \{\n.*\n *\},\n/gm, usedBy: /\.\s*(exactOptional|nonoptional|and|prefault)\b/ },
+  { written: /^ *(exactPartial|required|merge)\((\.\.\.args|other)\) \{\n.*\n *\},\n/gm, usedBy: /\.\s*(exactPartial|required|merge)\b/ },
   // What nobody here asks of a text or an object.
   { written: /^ *(slugify|lowercase|uppercase|safeExtend)\(\w*\) \{\n.*\n *\},\n/gm, usedBy: /\.\s*(slugify|lowercase|uppercase|safeExtend)\b/ },
   // Data that contains itself: what comes from a frame, a worker or storage is looked at before any schema walks through it (`isPlain`).
