@@ -37,11 +37,7 @@ export type GmailLabel = z.output<typeof GmailLabel>;
 
 const Address = z.email();
 const Letter = kinds.message.actions.sendMessage.input.extend({ to: z.array(Address).min(1).max(100), cc: z.array(Address).max(100).optional() });
-const ReplyText = kinds.message.actions.sendReply.input.extend({
-  text: z.string().min(1).max(100_000),
-  /** Also to everybody else who got the message. */
-  all: z.boolean().optional(),
-});
+const ReplyText = kinds.message.actions.sendReply.input.extend({ text: z.string().min(1).max(100_000) });
 const DraftMade = z.object({ draft: z.string() });
 /** `before`: what a draft that was changed said, so that it can say it again. */
 const DraftWritten = DraftMade.extend({ before: z.string().optional() });

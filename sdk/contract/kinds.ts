@@ -238,6 +238,11 @@ export const NoteItem = z.object({
 /** What is written inside a record. */
 export type NoteItem = z.output<typeof NoteItem>;
 
+const Reply = z.object({
+  text: z.string().min(1),
+  /** Also to everybody else who got the message. */
+  all: z.boolean().optional(),
+});
 const NewMessage = z.object({
   /** Mail addresses. */
   to: z.array(z.string()).min(1).max(100),
@@ -268,8 +273,8 @@ export const kinds = {
     star: { title: 'Star', input: z.object({ starred: z.boolean() }) },
     label: { title: 'Label', input: z.object({ add: z.array(z.string()).optional(), remove: z.array(z.string()).optional() }) },
     /** Of a draft, this and `sendReply` change the draft itself: it says this, and goes out. */
-    draftReply: { title: 'Draft reply', input: z.object({ text: z.string().min(1) }), output: z.object({ draft: z.string() }) },
-    sendReply: { title: 'Send reply', input: z.object({ text: z.string().min(1) }), risk: 'external' },
+    draftReply: { title: 'Draft reply', input: Reply, output: z.object({ draft: z.string() }) },
+    sendReply: { title: 'Send reply', input: Reply, risk: 'external' },
     /** A new message, kept at the source as a draft. */
     draftMessage: { title: 'Draft message', input: NewMessage, output: z.object({ draft: z.string() }) },
     sendMessage: { title: 'Send message', input: NewMessage, risk: 'external' },

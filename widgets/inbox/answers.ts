@@ -6,6 +6,8 @@ const Kept = z.object({
   /** The message that was the last one when it was begun: what comes meanwhile does not change who gets it. */
   to: z.custom<Pick<MessageRow, '$ref' | 'at' | 'from'>>((kept) => ['$ref', 'at', 'from'].every((name) => name in Object(kept))),
   text: z.string(),
+  /** It goes to everybody who got that message. */
+  all: z.boolean().optional(),
   /** The draft at the source that is gone on with. */
   draft: z.string().optional(),
 });
@@ -35,11 +37,10 @@ export class Answers {
     return answer;
   }
 
-  write(conversation: string, before: Answer, text: string): Answer {
-    const { to } = before;
-    const answer = { ...before, text };
+  write(conversation: string, before: Answer, change: Partial<Pick<Answer, 'text' | 'all'>>): Answer {
+    const answer = { ...before, ...change };
     this.open.set(conversation, answer);
-    this.begun.write(conversation, text.trim() === '' ? undefined : answer, accountOf(to.$ref));
+    this.begun.write(conversation, answer.text.trim() === '' ? undefined : answer, accountOf(answer.to.$ref));
     return answer;
   }
 

@@ -1,8 +1,9 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError, type ItemReference } from '@vivarium/sdk/contract';
-import { type Conversation, dayOf, formatDay, formatTime, type MessageRow, type Place, said } from '@vivarium/sdk/kinds';
+import { accountOf, type Conversation, dayOf, formatDay, formatList, formatTime, type MessageRow, nameOf, type Place, said } from '@vivarium/sdk/kinds';
 import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { draw, icon } from '../shared/icons.js';
 import { shared } from '../shared/styles.js';
@@ -25,10 +26,14 @@ export interface ConversationCommands {
   openLink(url: string): void;
   /** The account's name, where mail of several is in the list. */
   accountLabel(message: MessageRow): string | undefined;
+  /** What an account is called: of a mailbox, its address. */
+  nameOf(account: string): string;
   readonly answers: Answers;
   /** One of them is closed or done. */
   answersChanged(): void;
 }
+
+const MOST_NAMES = 12;
 
 type Body = { text: string; html?: string | undefined } | { problem: string };
 
@@ -104,6 +109,23 @@ export class ConversationElement extends LitElement {
         border: 1px solid var(--viv-color-border);
         border-radius: var(--viv-radius-s);
         font-size: var(--viv-text-s);
+      }
+      .all {
+        display: flex;
+        align-items: center;
+        gap: var(--viv-space-2);
+        min-block-size: 24px;
+        padding-block-end: var(--viv-space-1);
+        font-size: var(--viv-text-s);
+        overflow-wrap: anywhere;
+      }
+      .all input {
+        flex: none;
+        inline-size: 16px;
+        block-size: 16px;
+        min-block-size: 16px;
+        margin: 0;
+        accent-color: var(--viv-color-accent);
       }
       textarea {
         min-block-size: 6em;
@@ -219,16 +241,19 @@ export class ConversationElement extends LitElement {
     const { answering, draft } = this;
     const account = this.commands.accountLabel(last);
     const words = answering && (isLetter(this.conversation) ? msg('Draft') : msg(str`Answer to ${senderOf(answering.to)}`));
+    const others = answering ? this.others(answering) : [];
+    const all = others.length > 0 && answering?.all && { all: true };
     return html`
       ${repeat(messages, ({ $ref }) => $ref, (message) => this.messageView(message))}
       ${account === undefined ? nothing : html`<p class="small muted account" dir="auto">${msg(str`In: ${account}`)}</p>`}
       ${answering
-        ? html`<form @submit=${(event: SubmitEvent) => { event.preventDefault(); void this.finish(event.submitter, (text) => this.commands.act('draftReply', { text }, answering.draft ?? answering.to.$ref)); }}>
+        ? html`<form @submit=${(event: SubmitEvent) => { event.preventDefault(); void this.finish(event.submitter, (text) => this.commands.act('draftReply', { text, ...all }, answering.draft ?? answering.to.$ref)); }}>
             ${answering.to.at < last.at ? html`<p class="small muted">${msg('Something newer came meanwhile.')}</p>` : nothing}
-            <textarea dir="auto" ?readonly=${this.busy} maxlength="20000" aria-label=${words!} placeholder=${words!} .value=${answering.text} @input=${({ target }: Event) => this.write(answering, (target as HTMLTextAreaElement).value)}></textarea>
+            ${others.length === 0 ? nothing : html`<label class="all"><input type="checkbox" ?disabled=${this.busy} .checked=${live(answering.all ?? false)} @change=${({ target }: Event) => this.write(answering, { all: (target as HTMLInputElement).checked })} /><span>${msg(str`Also to ${formatList(others, this.place.locale)}`)}</span></label>`}
+            <textarea dir="auto" ?readonly=${this.busy} maxlength="20000" aria-label=${words!} placeholder=${words!} .value=${answering.text} @input=${({ target }: Event) => this.write(answering, { text: (target as HTMLTextAreaElement).value })}></textarea>
             <div class="tools">
               <button class="primary" ?disabled=${this.busy}>${msg('Save draft')}</button>
-              <button type="button" ?disabled=${this.busy} @click=${({ currentTarget }: Event) => this.finish(currentTarget as HTMLElement, (text) => this.commands.act('sendReply', { text }, answering.draft ?? answering.to.$ref))}>${msg('Send…')}</button>
+              <button type="button" ?disabled=${this.busy} @click=${({ currentTarget }: Event) => this.finish(currentTarget as HTMLElement, (text) => this.commands.act('sendReply', { text, ...all }, answering.draft ?? answering.to.$ref))}>${msg('Send…')}</button>
               <button type="button" class="quiet" @click=${() => this.leaveAnswer()}>${msg('Cancel')}</button>
             </div>
           </form>`
@@ -284,8 +309,17 @@ export class ConversationElement extends LitElement {
     this.unfolded = unfolded;
   }
 
-  private write(answer: Answer, text: string): void {
-    this.answering = this.commands.answers.write(this.conversation.key, answer, text);
+  /** Names of those who got the answered message, too. A draft has its readers already. */
+  private others({ to: { $ref, from }, draft }: Answer): readonly string[] {
+    const message = draft === undefined ? this.conversation.messages.find((one) => one.$ref === $ref) : undefined;
+    if (!message) return [];
+    const known = new Set([from.email, this.commands.nameOf(accountOf($ref))]);
+    const others = (message.sent ? message.cc : [...message.to, ...message.cc]).filter(({ email }) => !known.has(email) && known.add(email));
+    return others.length > MOST_NAMES ? [...others.slice(0, MOST_NAMES).map(nameOf), '…'] : others.map(nameOf);
+  }
+
+  private write(answer: Answer, change: Partial<Pick<Answer, 'text' | 'all'>>): void {
+    this.answering = this.commands.answers.write(this.conversation.key, answer, change);
   }
 
   private async finish(pressed: HTMLElement | null, action: (text: string) => Promise<boolean>): Promise<void> {

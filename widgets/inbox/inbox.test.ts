@@ -207,6 +207,31 @@ describe('inbox', () => {
     assert.deepEqual(mounted.host.calls.at(-1), { use: 'draftReply', input: { text: 'Confirmed.' }, on: 'sample-1/messages/foster-2' });
   });
 
+  it('goes to everybody who got the message only where one says so, and keeps that with the answer', async () => {
+    const asked = { ...sample[1]!, to: [{ email: 'sample-1' }, { name: 'Ann Lee', email: 'ann@example.com' }], cc: [sample[1]!.from, { email: 'bob@example.com' }, { name: 'Ann', email: 'ann@example.com' }] };
+    const mounted = await mount({ items: { messages: sample.map((message) => (message === sample[1] ? asked : message)) } });
+    const { host } = mounted;
+    const until = (what: () => unknown) => waitUntil(what, undefined, { timeout: 20_000 });
+    const opened = () => mounted.element.renderRoot.querySelector('viv-inbox-conversation')?.shadowRoot;
+    const all = () => opened()?.querySelector<HTMLInputElement>('.all input');
+    host.answer = (use) => (use === 'body' ? { text: '' } : null);
+    heads(mounted)[2]!.focus();
+    await press(mounted, 'r');
+    await until(() => all());
+    assert.include(opened()!.querySelector('.all')!.textContent, 'Also to Ann Lee and bob@example.com');
+    assert.isFalse(all()!.checked);
+    await assert.isAccessible(mounted.element);
+    await write(opened()!, 'To all of you.');
+    all()!.click();
+    heads(mounted)[0]!.click();
+    await until(() => opened() && !all());
+    heads(mounted)[2]!.click();
+    await until(() => all()?.checked);
+    opened()!.querySelector('form')!.requestSubmit();
+    await until(() => host.calls.some(({ use }) => use === 'draftReply'));
+    assert.deepEqual(host.calls.at(-1)!.input, { text: 'To all of you.', all: true });
+  });
+
   it('goes on with a draft, which is then saved or sent in its place, or deletes it', async () => {
     const draft = { ...sample[1]!, id: 'foster-3', at: '2026-03-04T07:30:00.000Z', draft: true, unread: false, text: 'Dear Am', url: 'https://mail.example/3' };
     const mounted = await mount({ items: { messages: [...sample, draft] } });

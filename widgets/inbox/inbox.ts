@@ -51,16 +51,21 @@ export class Inbox extends WidgetElement(inbox) {
     attempt: (action) => this.attempts.run(action),
     openLink: (url) => this.openLink(url),
     accountLabel: ({ $ref }) => accountLabel(this.host, this.messages.items, $ref),
+    nameOf: (account) => this.nameOf(account),
     answers: this.answers,
     answersChanged: () => this.requestUpdate(),
   };
 
   private readonly letterCommands: LetterCommands = {
     begun: this.begun,
-    nameOf: (account) => this.host?.accountLabel?.(account) ?? account,
+    nameOf: (account) => this.nameOf(account),
     hand: (use, message, account) => this.attempts.run(this.call(use, message, { account })),
     closed: () => void this.closeLetter(),
   };
+
+  private nameOf(account: string): string {
+    return this.host?.accountLabel?.(account) ?? account;
+  }
 
   private get filter(): Filter {
     return this.state?.filter ?? 'all';
