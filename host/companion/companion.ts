@@ -20,7 +20,7 @@ import { EventHub } from './events.js';
 import { Bundler } from './frames/bundler.js';
 import { Frames } from './frames/frames.js';
 import { Probe } from './frames/probe.js';
-import { startSandbox, type Sandbox } from './frames/sandbox-server.js';
+import { sandboxPortOf, startSandbox, type Sandbox } from './frames/sandbox-server.js';
 import { builtInSources, documentSources, firstOf } from './frames/sources.js';
 import { Instance } from './instance.js';
 import { leaveRoute } from './leave.js';
@@ -94,7 +94,7 @@ export async function startCompanion(options: CompanionOptions): Promise<Compani
     const sessions = await Sessions.open({ path: join(dataFolder, 'browsers.json'), log });
     const documents = await DocumentFolder.open({ folder: dataFolder, publish, log });
     closing.push(() => documents.settled());
-    const sandbox = await startSandbox();
+    const sandbox = await startSandbox({ port: sandboxPortOf(options.port) });
     closing.push(() => sandbox.close());
     const server = await listen(options, sessions, sandbox);
     closing.push(() => server.close());

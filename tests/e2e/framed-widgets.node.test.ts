@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import type { WidgetDocument } from '@vivarium/sdk/protocol';
 import { dataFolderWith, writeDocument, type Written } from './data-folder.js';
 import { useProduct } from './opening.js';
-import { openContext, openPaired, type Product } from './product.js';
+import { freePort, openContext, openPaired, type Product } from './product.js';
 
 const sizes = { min: { w: 2, h: 2 }, S: { w: 2, h: 2 }, M: { w: 4, h: 4 }, L: { w: 6, h: 6 }, XL: { w: 12, h: 12 }, max: { w: 12, h: 30 } };
 const source = (body: string, uses = '') => `
@@ -47,7 +47,7 @@ describe('a widget from elsewhere', () => {
   useProduct(async (open) => {
     ({ product, browser, context, page } = open);
     await show();
-  }, { start: async () => ({ dataFolder: await dataFolderWith(documents) }) });
+  }, { start: async () => ({ dataFolder: await dataFolderWith(documents), port: await freePort() }) });
 
   it('runs in a frame of its own origin, beside ours in the page', async () => {
     const frame = await widgetFrame();
@@ -140,6 +140,17 @@ describe('a widget from elsewhere', () => {
       return got;
     })()`);
     assert.deepEqual(reached, []);
+  });
+
+  it('starts in a page that stayed open while the process crashed and was started again', async () => {
+    await product.kill();
+    await page.getByText('Vivarium’s process does not answer').waitFor();
+    await product.startAgain();
+    await page.getByText('Vivarium is back').waitFor();
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await page.locator('viv-frame').waitFor({ state: 'detached' });
+    await page.goBack();
+    await (await widgetFrame()).locator('gen-panel').waitFor();
   });
 
   it('that throws is an error card of the page, and the others go on', async () => {

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { send } from '../companion-testing.js';
 import { framePage, hashSource } from './frame-page.js';
 import { sandboxHeaders } from './sandbox-headers.js';
-import { startSandbox, type Sandbox } from './sandbox-server.js';
+import { sandboxPortOf, startSandbox, type Sandbox } from './sandbox-server.js';
 
 let sandbox: Sandbox;
 before(async () => {
@@ -83,4 +83,16 @@ test('both loopback addresses are its own, where there are two', async (context)
   other.close();
   if (outcome === 'EADDRNOTAVAIL' || outcome === 'EAFNOSUPPORT') return context.skip('this machine has no IPv6');
   assert.equal(outcome, 'EADDRINUSE');
+});
+
+test('it has the same port at each start where that is free, and another one where it is not', async () => {
+  const { port } = sandbox;
+  const beside = await startSandbox({ port });
+  await sandbox.close();
+  const again = await startSandbox({ port });
+  sandbox = again;
+  await beside.close();
+  assert.notEqual(beside.port, port);
+  assert.equal(again.port, port);
+  for (const shell of [1024, 4680, 32_767, 32_768, 65_535]) assert.ok(sandboxPortOf(shell) > 1023 && sandboxPortOf(shell) < 65_536 && sandboxPortOf(shell) !== shell);
 });

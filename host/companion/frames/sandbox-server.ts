@@ -18,6 +18,8 @@ export interface SandboxPage {
 export interface SandboxOptions {
   /** How long an address is good for, in milliseconds. */
   lifetime?: number;
+  /** The port that it has where that is free. */
+  port?: number;
 }
 
 /** The server of frames: a loopback port of its own without an API. */
@@ -37,8 +39,14 @@ const minute = 60_000;
 /** Frames asked for and not loaded; the oldest goes first. */
 const most = 500;
 
+/**
+ * The port that the sandbox of a companion at this port is to have; 0: any. The same at each start, since a page that stays
+ * open while the companion starts again allows frames of the port alone that it was loaded with.
+ */
+export const sandboxPortOf = (port: number): number => (port === 0 ? 0 : port < 32_768 ? port + 10_000 : port - 10_000);
+
 /** Binds to loopback, to both its addresses where there are two: `*.localhost` may lead to either, and the other must not be somebody else's. */
-export async function startSandbox({ lifetime = minute }: SandboxOptions = {}): Promise<Sandbox> {
+export async function startSandbox({ lifetime = minute, port: wanted = 0 }: SandboxOptions = {}): Promise<Sandbox> {
   const pages = new Map<string, Entry>();
   const listener: RequestListener = (message, response) => {
     const entry = take(pages, message);
@@ -48,7 +56,7 @@ export async function startSandbox({ lifetime = minute }: SandboxOptions = {}): 
       response.writeHead(200, { ...entry.headers, 'content-length': Buffer.byteLength(entry.body) }).end(entry.body);
     }
   };
-  const servers = await listenBoth(listener);
+  const servers = await listenBoth(listener, wanted);
   const port = (servers[0]!.address() as AddressInfo).port;
   return {
     port,
@@ -91,9 +99,13 @@ function refuse(message: IncomingMessage, response: ServerResponse): void {
   response.writeHead(404, headers).end(body);
 }
 
-async function listenBoth(listener: RequestListener): Promise<readonly Server[]> {
+async function listenBoth(listener: RequestListener, wanted: number): Promise<readonly Server[]> {
   for (let attempt = 0; ; attempt += 1) {
-    const first = await listen(listener, 0, '127.0.0.1');
+    const first = await listen(listener, attempt === 0 ? wanted : 0, '127.0.0.1').catch((error: unknown) => {
+      if (attempt > 0) throw error;
+    });
+    // Somebody has the wanted one.
+    if (!first) continue;
     const { port } = first.address() as AddressInfo;
     try {
       return [first, await listen(listener, port, '::1')];
