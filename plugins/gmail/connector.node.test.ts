@@ -110,7 +110,7 @@ describe('gmail messages', () => {
     const gone = [...items.keys()][0]!;
     bench.emulator.mailbox.delete([gone]);
     const rest = await bench.sync({ items, cursor });
-    assert.equal(rest.changes, 30, 'the rest of the second page and no more');
+    assert.equal(rest.changes, 31, 'what is gone, the rest of the second page and no more');
     const { items: whole } = await bench.sync(rest);
     assert.equal(whole.size, 579);
     assert.ok(!whole.has(gone));
@@ -127,6 +127,7 @@ describe('gmail messages', () => {
       try {
         for await (const batch of connector.sync('messages', { http: bench.http, account, signal, cursor: held.cursor })) {
           for (const item of batch.upsert) held.items.set(item.id as string, item);
+          for (const id of batch.remove) held.items.delete(id);
           held.cursor = batch.cursor ?? held.cursor;
         }
         done = true;
@@ -137,6 +138,33 @@ describe('gmail messages', () => {
     const { items } = await bench.sync(held);
     assert.equal(items.size, 199);
     assert.ok(minutes < 6, `${minutes} minutes`);
+  });
+
+  test('mail that comes during a first sync of several minutes is there when it goes on, before the rest', async () => {
+    await bench.close();
+    let time = Date.now();
+    bench = await openBench({ unitsPerMinute: 400, now: () => new Date(time) });
+    for (let index = 0; index < 300; index++) bench.receive(`mail ${index}`);
+    let cursor: string | undefined;
+    const firstOfRun = async () => {
+      let first: unknown[] | undefined;
+      const run = async () => {
+        for await (const batch of connector.sync('messages', { http: bench.http, account, signal, ...(cursor === undefined ? {} : { cursor }) })) {
+          first ??= [...batch.upsert.map(({ subject }) => subject), ...batch.remove];
+          cursor = batch.cursor ?? cursor;
+        }
+      };
+      await assert.rejects(run, { code: 'rate-limited' });
+      return first;
+    };
+    await firstOfRun();
+    bench.receive('new meanwhile');
+    const gone = bench.receive('gone meanwhile');
+    bench.emulator.mailbox.delete([gone]);
+    time += 61_000;
+    assert.deepEqual(await firstOfRun(), ['new meanwhile', gone]);
+    time += 61_000;
+    assert.deepEqual(await firstOfRun(), [], 'once');
   });
 
   test('what would be lost by giving up waits until Gmail allows more: a mirror fetched anew, and a delta of many', async () => {

@@ -176,10 +176,11 @@ async function labelled(labels: readonly string[], { http, signal }: Context): P
 async function* deltaSync(context: Context, cursor: Cursor): AsyncGenerator<Batch, void, void> {
   const isDue = areDue(cursor.ownAt, nowSeconds());
   const [history, names, own] = await Promise.all([readHistory(cursor.historyId, context), labelNames(context), isDue ? ownAddresses(context) : cursor.own]);
-  const renamed = renamedSince(cursor.labels, names);
+  // Of a first sync that goes on, the first delta after it finds them.
+  const renamed = cursor.listing ? [] : renamedSince(cursor.labels, names);
   if (!history || renamed.length > MOST_RENAMED) return yield* fullSync(context, true);
-  const again = relisted(cursor, context, own);
-  const next: Cursor = { ...(again ?? cursor), historyId: history.historyId, labels: packLabels(names), ...(isDue && { ownAt: nowSeconds() }) };
+  const again = relisted(cursor, context, own) ?? (cursor.listing && cursor);
+  const next: Cursor = { ...(again ?? cursor), historyId: history.historyId, labels: cursor.listing ? cursor.labels : packLabels(names), ...(isDue && { ownAt: nowSeconds() }) };
   const ids = [...new Set([...history.touched, ...(await labelled(renamed, context))])];
   const batches = [...chunks(ids, BATCH_SIZE, BATCH_SIZE)];
   // Only the last batch moves the mark: one that gives up before would begin again, and meet the same limit.
@@ -206,12 +207,12 @@ const matter = (own: readonly OwnAddress[]) => (own.length > 1 ? JSON.stringify(
 
 /**
  * Keeps the mirror of the last 30 days (and all unread inbox and starred mail) current by Gmail's history. A history
- * that Gmail no longer has (404, after about a week) becomes a full sync that replaces the mirror.
+ * that Gmail no longer has (404, after about a week) becomes a full sync that replaces the mirror. A first sync takes
+ * minutes where there is much mail: what is new goes first each time that it goes on.
  */
 export async function* syncMessages({ cursor: text, ...context }: Context & { cursor: string | undefined }): AsyncGenerator<Batch, void, void> {
   if (text === undefined) return yield* fullSync(context, false);
   const cursor = readCursor(text);
   if (!cursor || cursor.since < nowSeconds() - WINDOW - LONGEST_GROWTH) return yield* fullSync(context, true);
-  // A first sync goes on under the names of now: where they differ from those in the cursor, the next delta finds them.
-  yield* cursor.listing ? listAll(context, relisted(cursor, context) ?? cursor, await labelNames(context), true) : deltaSync(context, cursor);
+  yield* deltaSync(context, cursor);
 }
