@@ -53,6 +53,36 @@ describe('messages', () => {
     expect(more(toasts)?.textContent).to.equal('1 more');
   });
 
+  it('give the focus of the last one back to where it was before', async () => {
+    const page = await fixture<HTMLElement>(html`<section tabindex="-1"><div></div></section>`);
+    const widget = page.querySelector('div')!.attachShadow({ mode: 'open' });
+    widget.innerHTML = '<button>Open</button><button>Archive</button>';
+    const [other, button] = widget.querySelectorAll('button') as unknown as [HTMLElement, HTMLElement];
+    const press = async (name: string) => {
+      [...root(toasts).querySelectorAll<HTMLElement>('li button')].find((each) => (each.textContent?.trim() || each.ariaLabel) === name)!.focus();
+      await sendKeys({ press: 'Enter' });
+      await toasts.updateComplete;
+    };
+    other.focus();
+    button.focus();
+    await say('One', 'Two');
+    await press('Close');
+    expect(focused(toasts), 'the next one').to.equal('Close');
+    await press('Close');
+    expect(widget.activeElement?.textContent).to.equal('Archive');
+    toasts.show({ message: 'Archived', undo: () => button.remove() });
+    await toasts.updateComplete;
+    await press('Undo');
+    expect(document.activeElement?.localName, 'what is left around it').to.equal('section');
+    const seen = new AbortController();
+    toasts.show({ message: 'Seen elsewhere', until: seen.signal });
+    await toasts.updateComplete;
+    root(toasts).querySelector<HTMLElement>('li button')!.focus();
+    seen.abort();
+    await toasts.updateComplete;
+    expect(document.activeElement?.localName).to.equal('section');
+  });
+
   it('go by themselves again once nobody is at them', async () => {
     await setViewport({ width: 1200, height: 800 });
     await say('One');

@@ -102,17 +102,30 @@ export class Toasts extends LitElement {
   private shownAt = 0;
   private readonly timers = new Map<number, ReturnType<typeof setTimeout>>();
   private count = 0;
+  /** What had the focus before it came to them, and what that lay in, from the inside out. */
+  private cameFrom: readonly EventTarget[] = [];
+  /** Where they lie: how the focus moves inside of it is not heard outside. */
+  private place: Node | undefined;
+  private focused: Element | null = null;
+  private byKeyboard = false;
 
   private readonly onWidth = (): void => this.requestUpdate();
+
+  private readonly onLeave = (event: Event): void => {
+    if ((event as FocusEvent).relatedTarget === this) this.cameFrom = event.composedPath();
+  };
 
   override connectedCallback(): void {
     super.connectedCallback();
     narrow.addEventListener('change', this.onWidth);
+    this.place = this.getRootNode();
+    this.place.addEventListener('focusout', this.onLeave);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     narrow.removeEventListener('change', this.onWidth);
+    this.place?.removeEventListener('focusout', this.onLeave);
     this.pause();
   }
 
@@ -122,6 +135,8 @@ export class Toasts extends LitElement {
   }
 
   protected override willUpdate(): void {
+    this.focused = (this.renderRoot as ShadowRoot).activeElement;
+    this.byKeyboard = this.focused?.matches(':focus-visible') === true;
     if (this.shown.length < 2) this.spread = false;
     const seen = new Set(this.seen.map(({ id }) => id));
     for (const { id, lasts } of this.shown) {
@@ -131,6 +146,7 @@ export class Toasts extends LitElement {
   }
 
   protected override updated(): void {
+    if (this.focused?.isConnected === false) this.goOn();
     // What had the focus, or lay under the pointer, may have gone without a word.
     if (this.held && !(this.renderRoot as ShadowRoot).activeElement && !this.renderRoot.querySelector('[role=status]:hover')) this.resume();
   }
@@ -147,7 +163,7 @@ export class Toasts extends LitElement {
           <span>${message}</span>
           ${undo ? html`<button class="quiet undo" type="button" @click=${() => this.undo(id)}>${msg('Undo')}</button>` : nothing}
           ${action ? html`<button class="quiet undo" type="button" @click=${() => (this.close(id), action.run())}>${action.label}</button>` : nothing}
-          <button class="quiet icon" type="button" aria-label=${msg('Close')} @click=${() => this.onClose(id)}>${lateIcons.close}</button>
+          <button class="quiet icon" type="button" aria-label=${msg('Close')} @click=${() => this.close(id)}>${lateIcons.close}</button>
         </li>`,
       )}</ul>
     </div>`;
@@ -189,11 +205,13 @@ export class Toasts extends LitElement {
     toast?.undo?.();
   }
 
-  /** Who closes them one by one by keyboard goes on with the next. */
-  private async onClose(id: number): Promise<void> {
-    this.close(id);
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('li:last-child > button:last-child')?.focus();
+  /** What had the focus is gone. Who goes through them one by one goes on with the next, and after the last where they were before, or in what is left around that. */
+  private goOn(): void {
+    const next = this.renderRoot.querySelector('li:last-child > button:last-child');
+    for (const around of next ? [next] : this.cameFrom) {
+      if (around instanceof HTMLElement) around.focus({ preventScroll: !this.byKeyboard });
+      if (document.activeElement !== document.body) return;
+    }
   }
 
   private close(id: number): void {
