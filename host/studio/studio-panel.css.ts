@@ -231,6 +231,10 @@ export const studioStyles = css`
     min-block-size: 76px;
     max-block-size: 40vh;
   }
+  textarea:read-only {
+    color: var(--viv-color-text-muted);
+    background: none;
+  }
   .attachment {
     display: flex;
     flex-wrap: wrap;

@@ -23,8 +23,8 @@ describe('viv-studio', () => {
   const ask = async (request: string) => {
     part<HTMLTextAreaElement>('textarea')!.value = request;
     part<HTMLFormElement>('form')!.requestSubmit();
-    await waitUntil(() => part('[type=button]')?.textContent === 'Stop' || !part<HTMLTextAreaElement>('textarea')!.disabled);
-    await waitUntil(() => !part<HTMLTextAreaElement>('textarea')!.disabled);
+    await waitUntil(() => part('[type=button]')?.textContent === 'Stop' || !part<HTMLTextAreaElement>('textarea')!.readOnly);
+    await waitUntil(() => !part<HTMLTextAreaElement>('textarea')!.readOnly);
     await panel.updateComplete;
   };
 
@@ -53,6 +53,20 @@ describe('viv-studio', () => {
     expect(part('article .problem')!.textContent).to.equal('Claude could not go on: Claude is overloaded just now. What you see passed its checks until then.');
     part<HTMLButtonElement>('form button[type=button].primary')!.click();
     expect(placed.map(({ result: { files } }) => files)).to.deep.equal([result.files]);
+  });
+
+  it('keeps the focus where a request was sent from, or where it is told what came of it', async () => {
+    const focused = () => panel.shadowRoot!.activeElement?.id || panel.shadowRoot!.activeElement?.className;
+    script = [done, { ...done, draft: 'draft-2' }];
+    await ask('What is next?');
+    expect(focused()).to.equal('request');
+    part<HTMLElement>('form .row button')!.focus();
+    await ask('Larger');
+    expect(focused(), 'the button became another').to.equal('scroll');
+    [...panel.renderRoot.querySelectorAll<HTMLElement>('article button')].find(({ textContent }) => textContent === 'Back to the one before')!.focus();
+    (panel.shadowRoot!.activeElement as HTMLElement).click();
+    await panel.updateComplete;
+    expect(focused()).to.equal('scroll');
   });
 
   it('goes back to what was made before, which a change of it does not throw away', async () => {

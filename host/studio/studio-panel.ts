@@ -120,7 +120,7 @@ export class StudioPanel extends LitElement {
         </div>
         <form @submit=${this.onSubmit} @paste=${(event: ClipboardEvent) => this.attachFrom(event, event.clipboardData)} @dragover=${(event: DragEvent) => event.dataTransfer?.types.includes('Files') && event.preventDefault()} @drop=${(event: DragEvent) => this.attachFrom(event, event.dataTransfer)}>
           <label for="request">${outcome || subject ? msg('What should be different?') : msg('What do you want to see?')}</label>
-          <textarea id="request" required maxlength="4000" ?disabled=${busy} @keydown=${onRequestKey}></textarea>
+          <textarea id="request" required maxlength="4000" ?readonly=${busy} @keydown=${onRequestKey}></textarea>
           ${busy ? nothing : this.attachment()}
           ${busy ? nothing : html`<label class="consent"><input type="checkbox" .checked=${this.told} @change=${(event: Event) => (this.told = (event.target as HTMLInputElement).checked)} />${subject?.failure === undefined ? msg('Also try it on my own items. Claude then reads what it says when it fails on them.') : msg('Claude may read what it says when it fails on my own items. It is tried on them in any case.')}</label>`}
           <div class="row">
@@ -152,7 +152,7 @@ export class StudioPanel extends LitElement {
       <input type="file" accept="image/png,image/jpeg,image/webp,image/gif" hidden @change=${(event: Event) => this.attach((event.target as HTMLInputElement).files?.[0])} />
       ${picture
         ? html`<div class="attached">${picture.canvas}<p class="small">${msg('The picture is sent to Claude with your request, without what its file says of place and time.')}</p>
-            <button class="quiet icon" type="button" aria-label=${msg('Remove the picture')} title=${msg('Remove the picture')} @click=${() => (this.picture = undefined)}>${lateIcons.close}</button></div>`
+            <button class="quiet icon" type="button" aria-label=${msg('Remove the picture')} title=${msg('Remove the picture')} @click=${() => ((this.picture = undefined), this.field.focus())}>${lateIcons.close}</button></div>`
         : html`<button class="quiet" type="button" @click=${() => this.renderRoot.querySelector<HTMLElement>('[type=file]')?.click()}>${icon('plus')}${msg('Attach a picture')}</button>`}
     </div>`;
   }
@@ -162,7 +162,7 @@ export class StudioPanel extends LitElement {
     if (!this.base || choosing) return nothing;
     return element
       ? html`<div class="attached"><p class="small">${msg(str`About this element: ${[element.path, element.text].filter(Boolean).join(' · ')}`)}</p>
-          <button class="quiet icon" type="button" aria-label=${msg('About the whole widget')} title=${msg('About the whole widget')} @click=${() => (this.element = undefined)}>${lateIcons.close}</button></div>`
+          <button class="quiet icon" type="button" aria-label=${msg('About the whole widget')} title=${msg('About the whole widget')} @click=${() => ((this.element = undefined), this.field.focus())}>${lateIcons.close}</button></div>`
       : html`<button class="quiet" type="button" @click=${() => (this.choosing = true)}>${aim}${msg('Choose an element of it')}</button>`;
   }
 
@@ -189,7 +189,7 @@ export class StudioPanel extends LitElement {
   private async attach(file: File | undefined): Promise<void> {
     if (!file || this.run.busy) return;
     this.run.show({ problem: undefined });
-    await attachedPicture(file).then((picture) => (this.picture = picture), (thrown: unknown) => this.run.show({ problem: problemOf(thrown) }));
+    await attachedPicture(file).then((picture) => ((this.picture = picture), this.field.focus()), (thrown: unknown) => this.run.show({ problem: problemOf(thrown) }));
   }
 
   private made({ manifest, summary, usage, model, rounds, findings, problem }: StudioResult) {

@@ -13,6 +13,7 @@ const unseen = { steps: [] as readonly Step[], questions: [] as readonly StudioQ
 export class StudioRun implements ReactiveController {
   private seen = unseen;
   private stopping: AbortController | undefined;
+  private focused: Element | null = null;
 
   constructor(private readonly owner: ReactiveControllerHost & Pick<LitElement, 'renderRoot'>) {
     owner.addController(this);
@@ -20,6 +21,15 @@ export class StudioRun implements ReactiveController {
 
   hostDisconnected(): void {
     this.stop();
+  }
+
+  hostUpdate(): void {
+    this.focused = (this.owner.renderRoot as ShadowRoot).activeElement;
+  }
+
+  /** Buttons and questions come and go with the run: who had the focus in one reads on where it is told how it goes. */
+  hostUpdated(): void {
+    if (this.focused?.isConnected === false) this.owner.renderRoot.querySelector<HTMLElement>('.scroll')?.focus();
   }
 
   get busy(): boolean {
@@ -67,7 +77,6 @@ export class StudioRun implements ReactiveController {
     asked.scrollIntoView({ block: 'nearest' });
     const answers = await repliesFrom(asked, signal);
     this.show({ questions: [] });
-    owner.renderRoot.querySelector<HTMLElement>('.scroll')?.focus();
     return answers;
   }
 }

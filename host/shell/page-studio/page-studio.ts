@@ -118,7 +118,7 @@ export class PageStudio extends LitElement {
         </div>
         <form @submit=${this.onSubmit}>
           <label for="request">${planned ? msg('What should be different?') : msg('What is the page for?')}</label>
-          <textarea id="request" maxlength="4000" ?disabled=${busy} @keydown=${onRequestKey}></textarea>
+          <textarea id="request" maxlength="4000" ?readonly=${busy} @keydown=${onRequestKey}></textarea>
           <div class="row">
             ${busy
               ? html`<button type="button" @click=${run.stop}>${msg('Stop')}</button>`
