@@ -142,6 +142,9 @@ describe('<viv-board>', () => {
       a.querySelector('div')!.dispatchEvent(new CoverEvent(hides));
       expect(body.inert).to.equal(hides);
     }
+    expect((board.renderRoot as ShadowRoot).activeElement).to.equal(null);
+    a.querySelector('div')!.dispatchEvent(new CoverEvent(false, true));
+    expect((a.renderRoot as ShadowRoot).activeElement?.localName).to.equal('viv-menu');
   });
 
   it('shows the worst freshness in words', async () => {

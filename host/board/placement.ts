@@ -21,7 +21,11 @@ export type Cover = (definition: WidgetDefinition, placement: Placement) => Temp
 /** Tells that what is laid over the widget hides it, or no longer does. */
 export class CoverEvent extends Event {
   static readonly type = 'viv-cover';
-  constructor(readonly hides: boolean) {
+  constructor(
+    readonly hides: boolean,
+    /** It had the focus until now. */
+    readonly focused = false,
+  ) {
     super(CoverEvent.type, { bubbles: true, composed: true });
   }
 }
@@ -214,9 +218,10 @@ export class PlacementElement extends LitElement {
     ];
   }
 
-  /** Nothing can be reached that is not seen. */
-  private onCover({ hides }: CoverEvent): void {
+  /** Nothing can be reached that is not seen. The focus of what is answered goes to the widget it was about. */
+  private onCover({ hides, focused }: CoverEvent): void {
     this.renderRoot.querySelector<HTMLElement>('.body')!.inert = hides;
+    if (focused && !hides) this.renderRoot.querySelector<HTMLElement>('viv-menu')!.focus();
   }
 
   private onCommand({ item }: MenuSelectEvent): void {

@@ -1,6 +1,7 @@
 import { msg } from '@lit/localize';
 import type { StudioQuestion } from '@vivarium/sdk/protocol';
 import { html, nothing, type LitElement, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import { KeptFocus } from '../ui/kept-focus.js';
 import { problemOf } from '../ui/said.js';
 import type { Hearing } from './conversation.js';
 import { drawSteps, stepsAfter, type Step } from './steps.js';
@@ -13,23 +14,14 @@ const unseen = { steps: [] as readonly Step[], questions: [] as readonly StudioQ
 export class StudioRun implements ReactiveController {
   private seen = unseen;
   private stopping: AbortController | undefined;
-  private focused: Element | null = null;
-
   constructor(private readonly owner: ReactiveControllerHost & Pick<LitElement, 'renderRoot'>) {
     owner.addController(this);
+    // Buttons and questions come and go with the run: who had the focus in one reads on where it is told how it goes.
+    new KeptFocus(owner, '.scroll');
   }
 
   hostDisconnected(): void {
     this.stop();
-  }
-
-  hostUpdate(): void {
-    this.focused = (this.owner.renderRoot as ShadowRoot).activeElement;
-  }
-
-  /** Buttons and questions come and go with the run: who had the focus in one reads on where it is told how it goes. */
-  hostUpdated(): void {
-    if (this.focused?.isConnected === false) this.owner.renderRoot.querySelector<HTMLElement>('.scroll')?.focus();
   }
 
   get busy(): boolean {

@@ -104,6 +104,11 @@ export class Menu extends LitElement {
       </div>`;
   }
 
+  /** Its button has the focus for it. */
+  override focus(options?: FocusOptions): void {
+    this.trigger.focus(options);
+  }
+
   /** Opens it for whoever has the focus, which goes back there. */
   show(from: HTMLElement): void {
     if (this.popup.matches(':popover-open')) return;

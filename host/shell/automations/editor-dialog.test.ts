@@ -167,6 +167,23 @@ describe('the form of an automation', () => {
     expect([find<HTMLSelectElement>('select[aria-label=Value]').value, find<HTMLSelectElement>('select[aria-label=Value]').checkValidity()]).to.deep.equal(['', false]);
   });
 
+  it('has the focus in the step that was added, and near what was taken out', async () => {
+    const focused = () => form.shadowRoot!.activeElement;
+    const pressFocused = async (selector: string) => {
+      find(selector).focus();
+      find(selector).click();
+      await form.updateComplete;
+    };
+    await open(reading('message', [{ field: 'starred', is: 'eq', value: true }]));
+    await pressFocused('[aria-label="Remove condition 1"]');
+    expect(focused()?.querySelector('legend')?.textContent).to.equal('Step 1: Read items');
+    await press('Prepare the briefing');
+    await form.updateComplete;
+    expect(focused()?.querySelector('legend')?.textContent).to.equal('Step 2: Prepare the briefing');
+    await pressFocused('[aria-label="Remove step 2"]');
+    expect(focused()?.textContent).to.equal('Read items');
+  });
+
   it('keeps what was begun when it is left by Escape, and gives it up when asked to', async () => {
     const name = () => find<HTMLInputElement>('#name').value;
     const rename = async (words: string) => {

@@ -8,6 +8,7 @@ import type { ActStep, DraftStep, ReadStep } from '../../automations/steps.js';
 import { inNames, inWords, valueWords } from '../../automations/value-words.js';
 import type { Host } from '../../connectors/host.js';
 import { controls } from '../../ui/controls.css.js';
+import { KeptFocus } from '../../ui/kept-focus.js';
 import { lateIcons } from '../../ui/late-icons.js';
 import { dialogStyles } from '../dialog.css.js';
 import { styles } from './editor-dialog.css.js';
@@ -47,6 +48,11 @@ export class AutomationEditor extends LitElement {
   @state() private types: readonly RecordTypeItem[] = [];
   private endTypes: (() => void) | undefined;
   private keep: ((automation: AutomationDocument) => void) | undefined;
+
+  constructor() {
+    super();
+    new KeptFocus(this, '.scroll > .row button');
+  }
 
   /** Opens the form, as it was left where it was; `keep` is told what was made of it. */
   async open(automation: AutomationDocument, host: EditorHost, keep: (automation: AutomationDocument) => void): Promise<void> {
@@ -100,7 +106,7 @@ export class AutomationEditor extends LitElement {
 
   private step(step: AutomationStep, index: number) {
     const title = { read: msg('Read items'), draft: msg('Let Claude write'), act: msg('Do something'), briefing: msg('Prepare the briefing') }[step.do];
-    return html`<fieldset>
+    return html`<fieldset class="step" tabindex="-1">
       <legend>${msg(str`Step ${index + 1}`)}: ${title}</legend>
       ${step.do === 'read' ? this.read(step, index) : step.do === 'draft' ? this.draft(step, index) : step.do === 'act' ? this.act(step, index) : html`<p>${msg('Once in a run, whatever was read: the briefing of the day is written, so that it is there when you open the page.')}</p>`}
       <div class="row"><button class="quiet" type="button" aria-label=${msg(str`Remove step ${index + 1}`)} @click=${() => this.set({ steps: this.edited!.steps.filter((_, at) => at !== index) })}>${msg('Remove')}</button></div>
@@ -174,10 +180,14 @@ export class AutomationEditor extends LitElement {
     this.set({ steps: this.edited!.steps.map((one, at) => (at === index ? step : one)) });
   }
 
-  private add(what: keyof typeof blank): void {
+  /** Who adds a step goes on in it. */
+  private async add(what: keyof typeof blank): Promise<void> {
     const { steps } = this.edited!;
     const reads = steps.filter((step): step is ReadStep => step.do === 'read');
-    if (steps.length < 8) this.set({ steps: [...steps, blank[what](reads, this.host!.contracts)] });
+    if (steps.length >= 8) return;
+    this.set({ steps: [...steps, blank[what](reads, this.host!.contracts)] });
+    await this.updateComplete;
+    [...this.renderRoot.querySelectorAll<HTMLElement>('.step')].at(-1)!.focus();
   }
 
   private setTrigger(type: string): void {

@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
 import { useName } from '@vivarium/sdk/widget';
 import type { LitElement } from 'lit';
+import { CoverEvent } from '../../board/placement.js';
 import { GrantBench, post, stranger } from '../../grants/fixture/bench.js';
 import type { Ledger } from '../../grants/ledger.js';
 import { tokens } from '../../ui/tokens.css.js';
@@ -139,6 +140,15 @@ describe('<viv-grant-request>', () => {
     await click();
     GrantRequest.tooSoon = tooSoon;
     expect(ledger.of(tag)).to.have.length(5);
+  });
+
+  it('tells who shows the widget that the focus is free once it was answered', async () => {
+    const request = await shown();
+    const told: unknown[] = [];
+    request.addEventListener(CoverEvent.type, (event) => event instanceof CoverEvent && told.push([event.hides, event.focused]));
+    inside<HTMLElement>(request, 'button', 'Allow').focus();
+    await press(request, 'Allow');
+    expect(told).to.deep.equal([[false, true]]);
   });
 
   it('goes out of the way with “Not now”, and comes back', async () => {

@@ -113,6 +113,7 @@ export class GrantRequest extends LitElement {
   private ledger: Ledger | undefined;
   private measured: Promise<void> | undefined;
   private shownAt = 0;
+  private focused = false;
   private ends: (() => void)[] = [];
 
   override connectedCallback(): void {
@@ -128,13 +129,14 @@ export class GrantRequest extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    this.focused = this.shadowRoot?.activeElement != null;
     if (this.ledger && changed.has('definition')) void this.ask();
   }
 
   protected override updated(changed: PropertyValues): void {
     if (!changed.has('asking')) return;
     this.shownAt = performance.now();
-    this.dispatchEvent(new CoverEvent(this.asking));
+    this.dispatchEvent(new CoverEvent(this.asking, this.focused));
   }
 
   override render() {

@@ -6,6 +6,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { LogEntry, OutboxEntry } from '../../connectors/host.js';
 import { controls } from '../../ui/controls.css.js';
+import { KeptFocus } from '../../ui/kept-focus.js';
 import { clock } from '../../ui/time.js';
 import { rowStyles, sectionStyles } from './section.css.js';
 
@@ -60,11 +61,16 @@ export class ActivitySection extends LitElement {
   @property() locale = 'en';
   @property({ attribute: 'time-zone' }) timeZone = 'UTC';
 
+  constructor() {
+    super();
+    new KeptFocus(this, '#title');
+  }
+
   override render() {
     const byAgents = this.log.filter(({ caller }) => AgentId.safeParse(caller.widget).success);
     const done = this.log.filter((entry) => !byAgents.includes(entry));
     return html`<section aria-labelledby="title">
-      <h2 id="title">${msg('Activity')}</h2>
+      <h2 id="title" tabindex="-1">${msg('Activity')}</h2>
       <p class="intro">${msg('Everything widgets changed in your name. The log stays on this machine.')}</p>
       ${this.outbox.length ? html`<h3>${msg('Waiting to be sent')}</h3>${this.list(this.outbox.map((entry) => this.waiting(entry)), msg('Waiting to be sent'))}<h3>${msg('Done')}</h3>` : nothing}
       ${done.length

@@ -9,6 +9,7 @@ import type { Host } from '../../connectors/host.js';
 import type { Grant } from '../../grants/grant.js';
 import type { Ledger } from '../../grants/ledger.js';
 import { controls } from '../../ui/controls.css.js';
+import { KeptFocus } from '../../ui/kept-focus.js';
 import { clock } from '../../ui/time.js';
 import { fieldWords, inSentence, useWords, valueWords } from '../consent/use-words.js';
 import { rowStyles, sectionStyles } from './section.css.js';
@@ -58,6 +59,11 @@ export class PermissionsSection extends LitElement {
   @state() private ledger: Ledger | undefined;
   private end: (() => void) | undefined;
 
+  constructor() {
+    super();
+    new KeptFocus(this, '#title, summary');
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     void this.host.grants.ledger().then(
@@ -81,7 +87,7 @@ export class PermissionsSection extends LitElement {
     // What other agents may is told in a section of its own.
     const widgets = (ledger?.widgets ?? []).filter((widget) => ledger?.of(widget).length && !AgentId.safeParse(widget).success);
     return html`<section aria-labelledby="title">
-      <h2 id="title">${msg('Permissions')}</h2>
+      <h2 id="title" tabindex="-1">${msg('Permissions')}</h2>
       <p class="intro">${msg('What widgets from elsewhere may see and do. Those that came with Vivarium hold what they need.')}</p>
       ${ledger && widgets.length > 0
         ? html`<div class="stack">${repeat(widgets, (widget) => widget, (widget) => this.widget(ledger, widget))}</div>`
@@ -91,7 +97,7 @@ export class PermissionsSection extends LitElement {
 
   private widget(ledger: Ledger, widget: string) {
     const name = this.nameOf(widget);
-    return html`<div class="card list">
+    return html`<div class="card list" role="group" aria-label=${name} tabindex="-1">
       <div class="row head">
         <h3 class="grow">${name}</h3>
         ${ledger.of(widget).filter((grant) => ledger.holds(grant)).length > 1 ? html`<button type="button" aria-label=${msg(str`Take everything back from ${name}`)} @click=${() => ledger.revoke(widget)}>${msg('Take everything back')}</button>` : nothing}

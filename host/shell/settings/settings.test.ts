@@ -123,6 +123,18 @@ describe('<viv-activity-section>', () => {
     await expect(section).to.be.accessible();
   });
 
+  it('keeps the focus where something was taken back or discarded', async () => {
+    const section = await fixture<ActivitySection>(html`<viv-activity-section .log=${sampleLog} .outbox=${sampleOutbox}></viv-activity-section>`);
+    const press = async (words: string, change: Partial<ActivitySection>) => {
+      [...section.renderRoot.querySelectorAll('button')].find(({ textContent }) => textContent === words)!.focus();
+      Object.assign(section, change);
+      await section.updateComplete;
+      return section.shadowRoot!.activeElement?.ariaLabel ?? section.shadowRoot!.activeElement?.textContent;
+    };
+    expect(await press('Discard', { outbox: [] })).to.equal('Activity');
+    expect(await press('Undo', { log: sampleLog.map((entry) => ({ ...entry, undoable: false })) })).to.equal('Done');
+  });
+
   it('calls by its source what was done in an account that is gone', async () => {
     const nameOf = (id: string) => ({ 'notion-1': 'Notion', 'google-calendar': 'Google Calendar' })[id] ?? id;
     const section = await fixture<ActivitySection>(html`<viv-activity-section .log=${sampleLog} .nameOf=${nameOf}></viv-activity-section>`);
