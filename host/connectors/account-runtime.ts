@@ -8,10 +8,9 @@ import { freshness } from './freshness.js';
 import { summarise, type Pulse } from './health.js';
 import type { AccountHealth, CollectionHealth, HostPlugin } from './host.js';
 import { Hold } from './hold.js';
-import { late } from './late.js';
+import { LatePush } from './late-push.js';
 import { LateWorker } from './late-worker.js';
 import { interval } from './pace.js';
-import type { PushChannel } from './push.js';
 import { AccountScheduler } from './scheduler.js';
 import type { Surroundings } from './surroundings.js';
 import { syncOnce } from './sync-run.js';
@@ -29,10 +28,7 @@ export class AccountRuntime {
   private readonly traffic: TrafficMeter;
   private readonly scheduler: AccountScheduler;
   private readonly hold: Hold;
-  private push: PushChannel | undefined;
-  private readonly loadPush: () => Promise<PushChannel>;
-  /** Where the source may call. */
-  private callback: string | undefined;
+  private readonly push: LatePush;
   private readonly collections = new Map<string, SyncedCollection>();
   private closed = false;
 
@@ -51,15 +47,15 @@ export class AccountRuntime {
     });
     this.scheduler = new AccountScheduler(clock, traffic.budget, (name, began) => this.progressed(name, began), () => this.isWatched);
     const kept = `push ${current.id}`;
-    this.loadPush = late(async () => {
+    this.push = new LatePush(async () => {
       const { PushChannel } = await import('./push.js');
-      return (this.push = new PushChannel({
+      return new PushChannel({
         clock,
         subscribe: (url, previous) => this.worker.subscribe(url, previous),
         load: () => records.value(kept),
         save: (state) => records.setValue(kept, state),
         changed: () => this.paceChanged(),
-      }));
+      });
     });
     for (const [name, { kind, key, pace }] of Object.entries(definition.collections)) {
       const table = around.store.addTable({ account: current.id, collection: name, connector: current.connector, kind: kind?.id, keyField: key, status: { freshness: { state: 'syncing', demo: current.demo }, ready: false } });
@@ -99,7 +95,7 @@ export class AccountRuntime {
     void this.ready.then(() => {
       this.scheduler.enable(enabled && !this.closed);
       const pushes = (this.contract.definition.push?.length ?? 0) > 0;
-      this.setPush(enabled && pushes && !this.closed ? this.account.callbackUrl : undefined);
+      this.push.set(enabled && pushes && !this.closed ? this.account.callbackUrl : undefined);
       this.restate();
     });
   }
@@ -134,7 +130,7 @@ export class AccountRuntime {
 
   /** The companion was away: sources may have lost our subscription. */
   renewPush(): void {
-    this.push?.renew();
+    this.push.renew();
   }
 
   /** Somebody asks by hand. */
@@ -206,7 +202,7 @@ export class AccountRuntime {
     return {
       requests, bytes, retryAt: pausedUntil,
       breaker: state,
-      push: this.push?.state ?? 'none',
+      push: this.push.state,
       worker: worker.state,
       ...(worker.fault ? { workerFault: worker.fault } : {}),
       foreign: this.foreign,
@@ -222,7 +218,7 @@ export class AccountRuntime {
   close(): void {
     this.closed = true;
     this.scheduler.close();
-    this.setPush(undefined);
+    this.push.set(undefined);
     this.worker.close();
     for (const { mirrored } of this.collections.values()) mirrored.close();
   }
@@ -237,13 +233,6 @@ export class AccountRuntime {
     this.around.healthChanged();
   }
 
-  private setPush(url: string | undefined): void {
-    this.callback = url;
-    if (this.push) this.push.set(url);
-    // Where it cannot be loaded, it is asked regularly.
-    else if (url !== undefined) void this.loadPush().then((push) => push.set(this.callback)).catch(() => undefined);
-  }
-
   private context(): AccountContext {
     const { id, label, readOnly, settings } = this.account;
     return { id, label, readOnly, settings, timeZone: this.around.timeZone };
@@ -255,7 +244,7 @@ export class AccountRuntime {
     this.traffic.paidAhead();
     const { rejected, full, resubscribe } = await syncOnce(this.worker, collection.mirrored, this.around.clock, signal, about, this.foreign ? FOREIGN_ITEMS : Infinity);
     collection.rejected = full ? rejected : collection.rejected + rejected;
-    if (resubscribe) this.push?.renew();
+    if (resubscribe) this.push.renew();
   }
 
   private progressed(name: string, began: number | undefined): void {
@@ -297,7 +286,7 @@ export class AccountRuntime {
       error,
       nextSync: this.worker.state === 'broken' ? undefined : nextSync,
       interval: this.interval(collection.name),
-      pushOpen: this.push?.state === 'subscribed',
+      pushOpen: this.push.state === 'subscribed',
       broken: this.worker.state === 'broken' || (state !== 'closed' && error !== undefined && !['rate-limited', 'unavailable', 'timeout', 'offline'].includes(error.code)),
     });
     return days ? { ...told, days } : told;
@@ -307,7 +296,7 @@ export class AccountRuntime {
     const { attention } = this.around;
     const { demo } = this.account;
     const pace = this.contract.definition.collections[name]?.pace ?? { visible: 60, hidden: 600 };
-    const push = this.push?.state === 'subscribed' && (this.contract.definition.push?.includes(name) ?? false);
+    const push = this.push.state === 'subscribed' && (this.contract.definition.push?.includes(name) ?? false);
     return interval(pace, { visible: attention.visible, idle: attention.idle, lookedAt: this.isLookedAt(name), demo, push });
   }
 
