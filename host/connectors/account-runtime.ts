@@ -179,13 +179,12 @@ export class AccountRuntime {
   get health(): AccountHealth {
     const { definition } = this.contract;
     const collections = [...this.collections.values()].map((collection): CollectionHealth => {
-      const { lastSync, nextSync, syncing, error, rejected } = this.state(collection);
+      const { lastSync, nextSync, error, rejected } = this.state(collection);
       return {
         name: collection.name,
         title: definition.collections[collection.name]?.title ?? collection.name,
         items: collection.mirrored.table.rows.size,
         freshness: this.freshness(collection),
-        syncing,
         rejected,
         ...(lastSync === undefined ? {} : { lastSync }),
         ...(nextSync === undefined ? {} : { nextSync }),
@@ -274,13 +273,14 @@ export class AccountRuntime {
   }
 
   private freshness(collection: SyncedCollection) {
-    const { lastSync, error, nextSync } = this.state(collection);
+    const { runningSince, lastSync, error, nextSync } = this.state(collection);
     const { state } = this.scheduler.breaker;
     const days = this.contract.definition.collections[collection.name]?.days;
     const told = freshness({
       account: this.account,
       now: this.around.clock.now(),
       reachable: this.around.reachable(),
+      runningSince,
       lastSync,
       keptSync: collection.mirrored.syncedAt,
       error,

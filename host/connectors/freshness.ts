@@ -7,6 +7,8 @@ export interface Facts {
   readonly now: number;
   /** The network and the companion can be reached. */
   readonly reachable: boolean;
+  /** Start of the sync that is out, in any tab. */
+  readonly runningSince: number | undefined;
   /** End of the last sync of this session, in any tab. */
   readonly lastSync: number | undefined;
   /** End of the last sync that is on disk. */
@@ -27,7 +29,7 @@ const needsSomebody: readonly ErrorCode[] = ['forbidden', 'version', 'blocked'];
 const GRACE = 10_000;
 
 /** What is true of a collection, from what happened. */
-export function freshness({ account, now, reachable, lastSync, keptSync, error, nextSync, interval, pushOpen, broken }: Facts): Freshness {
+export function freshness({ account, now, reachable, runningSince, lastSync, keptSync, error, nextSync, interval, pushOpen, broken }: Facts): Freshness {
   const syncedAt = lastSync ?? keptSync;
   const say = (state: Freshness['state'], reason?: ErrorData): Freshness => ({
     state,
@@ -43,5 +45,7 @@ export function freshness({ account, now, reachable, lastSync, keptSync, error, 
   if (error) return { ...say('stale', error), ...again };
   if (lastSync === undefined) return say('syncing');
   if (!pushOpen && now - lastSync > 2 * interval + GRACE) return say('stale', { code: 'timeout', message: 'The last answer is older than promised. It is being asked again.' });
+  // Also where the source tells of changes: what it told of may be what is still to come.
+  if (runningSince !== undefined && now - runningSince >= interval) return say('syncing');
   return say('live');
 }

@@ -36,6 +36,23 @@ describe('a host with a source', () => {
     expect(bench.workers).to.have.length(1);
   });
 
+  it('does not say “live” of what a slow source may have changed: while a sync takes longer than promised, it is syncing', async () => {
+    const clock = { ...systemClock, past: 0, now: () => Date.now() + clock.past };
+    const [host, other] = [bench.open(source, { clock }), bench.open(source, { clock })];
+    await Promise.all([until(host, things, isLive), until(other, things, isLive)]);
+    const release = source.hold();
+    const asked = source.requests.length;
+    source.say({ type: 'changed', account: 'fixture-1', at: 0 });
+    await untilHealth(host, () => source.requests.length > asked);
+    clock.past = 11_000;
+    for (const tab of [host, other]) {
+      const { items, freshness } = await until(tab, things, (snapshot) => snapshot.freshness.state === 'syncing');
+      expect([items.length, freshness.syncedAt !== undefined]).to.deep.equal([2, true]);
+    }
+    release();
+    await Promise.all([until(host, things, isLive), until(other, things, isLive)]);
+  });
+
   it('paints from the disk before anybody answers, with the age', async () => {
     const first = bench.open(source);
     await until(first, things, isLive);

@@ -60,7 +60,6 @@ export interface CollectionHealth {
   readonly title: string;
   readonly items: number;
   readonly freshness: Freshness;
-  readonly syncing: boolean;
   readonly lastSync?: number;
   readonly nextSync?: number;
   /** Items of the last full sync that the contract's schema refused. */

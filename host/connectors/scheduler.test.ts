@@ -86,6 +86,27 @@ describe('the scheduler', () => {
     expect(runs['a']).to.equal(2);
   });
 
+  it('tells since when a run is out, and once more when that is longer than its interval', async () => {
+    const clock = new TestClock();
+    const told: (number | undefined)[] = [];
+    let end: () => void = () => undefined;
+    const scheduler = new AccountScheduler(clock, new Budget({ units: 9, perSeconds: 1 }, clock), (name) => told.push(scheduler.state(name)?.runningSince));
+    scheduler.add({ name: 'a', cost: 1, interval: () => 5000, run: () => new Promise((resolve) => (end = resolve)) });
+    scheduler.enable(true);
+    const began = clock.now();
+    told.length = 0;
+    await clock.pass(4999);
+    expect(told).to.deep.equal([]);
+    await clock.pass(1);
+    expect(told).to.deep.equal([began]);
+    end();
+    await clock.pass(4000);
+    expect(told.slice(0, 2)).to.deep.equal([began, undefined]);
+    await clock.pass(1000);
+    expect(scheduler.state('a')?.runningSince).to.equal(began + 10_000);
+    scheduler.close();
+  });
+
   it('asks at once after a hint, only what was hinted at', async () => {
     const { clock, scheduler, runs, add } = bench();
     add('a');

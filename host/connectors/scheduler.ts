@@ -16,7 +16,8 @@ export interface Task {
 
 /** How a task stands. Times are epoch milliseconds. */
 export interface TaskState {
-  readonly syncing: boolean;
+  /** Start of the run that is out. */
+  readonly runningSince: number | undefined;
   readonly lastSync: number | undefined;
   readonly nextSync: number | undefined;
   readonly error: (ErrorData & { readonly at: number }) | undefined;
@@ -29,7 +30,7 @@ interface Wanted {
 
 interface Slot {
   readonly task: Task;
-  running: { readonly promise: Promise<void>; readonly abort: AbortController } | undefined;
+  running: { readonly promise: Promise<void>; readonly abort: AbortController; readonly since: number } | undefined;
   /** What kept it from asking may be over since the run began: its failure is one of before. */
   woken: boolean;
   /** Asked for: runs as soon as it may, and exactly once more where it runs already. */
@@ -80,7 +81,7 @@ export class AccountScheduler {
 
   state(name: string): TaskState | undefined {
     const slot = this.slots.get(name);
-    return slot && { syncing: slot.running !== undefined, lastSync: slot.lastSync, nextSync: slot.nextSync, error: slot.error };
+    return slot && { runningSince: slot.running?.since, lastSync: slot.lastSync, nextSync: slot.nextSync, error: slot.error };
   }
 
   /** When it is asked again by itself, while it is paused after failures. */
@@ -223,7 +224,9 @@ export class AccountScheduler {
       () => ended(),
       (thrown: unknown) => ended(VivariumError.from(thrown)),
     );
-    slot.running = { promise, abort };
+    slot.running = { promise, abort, since: began };
+    // One that takes longer than there should be between answers is told of.
+    slot.stopTimer = this.clock.after(slot.task.interval(), () => this.changed(name));
     this.changed(name);
   }
 

@@ -20,8 +20,8 @@ export class SyncedCollection {
   /** How it goes; `own`: its syncs in this tab. */
   state(own: Omit<SyncState, 'rejected'> | undefined): SyncState {
     const { elsewhere, ended, rejected } = this;
-    const state = (!this.around.leads() && elsewhere) || !own ? (elsewhere ?? { syncing: false, rejected: 0 }) : { ...own, rejected };
-    return ended ? { ...state, syncing: false, error: ended } : state;
+    const state = (!this.around.leads() && elsewhere) || !own ? (elsewhere ?? { rejected: 0 }) : { ...own, rejected };
+    return ended ? { ...state, runningSince: undefined, error: ended } : state;
   }
 
   /** What a person changed here gives way to what a sync brought that began later. */

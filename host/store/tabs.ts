@@ -8,7 +8,7 @@ const collection = { account: z.string(), collection: z.string(), version: z.num
 
 /** How a collection's syncs go, as the tab that runs them tells the others. */
 export const SyncState = z.object({
-  syncing: z.boolean(),
+  runningSince: z.number().optional(),
   lastSync: z.number().optional(),
   nextSync: z.number().optional(),
   error: ErrorData.extend({ at: z.number() }).optional(),

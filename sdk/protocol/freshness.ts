@@ -7,7 +7,7 @@ export const Freshness = z.object({
   /**
    * From well to bad.
    * - `live`: the last delta is younger than the interval promised, or a push channel is open
-   * - `syncing`: the first sync has not finished
+   * - `syncing`: the first sync has not finished, or one takes longer than the interval promised
    * - `stale`: syncs fail or wait; `reason` says why
    * - `offline`: the network or the companion cannot be reached
    * - `signed-out`: the account must be connected again

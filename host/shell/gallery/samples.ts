@@ -19,7 +19,7 @@ const health = (of: Account, title: string, more: Partial<AccountHealth> = {}): 
   account: of,
   title,
   freshness: { state: 'live', demo: of.demo, syncedAt: now - 2000 },
-  collections: [{ name: 'items', title: 'Items', items: 1284, freshness: { state: 'live', demo: of.demo, syncedAt: now - 2000 }, syncing: false, lastSync: now - 2000, rejected: 0 }],
+  collections: [{ name: 'items', title: 'Items', items: 1284, freshness: { state: 'live', demo: of.demo, syncedAt: now - 2000 }, lastSync: now - 2000, rejected: 0 }],
   lastSync: now - 2000,
   nextSync: now + 3000,
   requests: 214,
