@@ -90,3 +90,29 @@ describe('a text whose page ended while it was on its way', () => {
     expect(host.unsent.peek('another')).to.equal('Still on its way');
   });
 });
+
+describe('an action without a text whose page ended while it was on its way', () => {
+  let bench: HostBench;
+  let source: FixtureCompanion;
+  beforeEach(() => {
+    bench = new HostBench();
+    source = new FixtureCompanion({});
+    source.set('1', 1);
+  });
+  afterEach(() => bench.end());
+
+  it('is told of on a page that is open, once, and not before that page ended', async () => {
+    const [leading, ending] = [bench.open(source), bench.open(source)];
+    for (const host of [leading, ending]) await until(host, things, ({ ready, freshness }) => ready && freshness.state === 'live');
+    const told = new Promise((resolve) => leading.onAction(resolve));
+    const release = source.hold();
+    void ending.call(set, { n: 7 }, { on }).catch(() => undefined);
+    // The page that stays waits for the other one's end.
+    await waitUntil(async () => ((await navigator.locks.query()).pending ?? []).some(({ name }) => name?.startsWith(`${bench.database}-outbox-`)), undefined, patient);
+    expect(leading.log).to.deep.equal([]);
+    await ending.close();
+    expect(await told).to.deep.include({ type: 'failed' });
+    expect(leading.log.map(({ outcome, error }) => [outcome, error?.code])).to.deep.equal([['failed', 'aborted']]);
+    release();
+  });
+});

@@ -80,7 +80,7 @@ export class ActionRunner {
   private readonly shown: ShownJobs;
 
   constructor(private readonly options: ActionRunnerOptions) {
-    this.outbox = new Outbox(options.database, options.records, options.tabs);
+    this.outbox = new Outbox(options.database, options.records, options.tabs, () => void this.reload());
     this.shown = new ShownJobs(options.store, options.accounts);
     this.doubtful = new Doubtful(options.records);
   }

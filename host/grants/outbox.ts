@@ -40,6 +40,8 @@ export class Outbox {
   private readonly removed = new Set<string>();
   /** What this tab sends for the first time, or settles for one that ended: it is kept, and nobody's to take. */
   private readonly sent = new Set<string>();
+  /** Of which tabs with something on its way the end is waited for. */
+  private readonly followed = new Set<string>();
   private readonly ended = new AbortController();
   private readonly held: Promise<void>;
 
@@ -47,6 +49,8 @@ export class Outbox {
     private readonly database: string,
     private readonly records: Records,
     private readonly tabs: Tabs,
+    /** Another tab that had something on its way has ended. */
+    private readonly tabEnded: () => void = () => undefined,
   ) {
     const { signal } = this.ended;
     // Held while this tab lives: other tabs see by it whether somebody still owns its jobs. Where cookies are blocked there are no locks.
@@ -75,6 +79,7 @@ export class Outbox {
     const others = all.filter(({ id, sent, tab }) => sent && tab !== this.tab && !this.sent.has(id));
     const alive = others.length > 0 ? await this.alive() : undefined;
     this.lost = others.filter(({ id, tab }) => !alive?.has(this.lockOf(tab)) && !this.removed.has(id));
+    for (const { tab } of others) if (alive?.has(this.lockOf(tab))) void this.follow(tab).catch(() => undefined);
     const kept = listed.filter(({ id }) => !this.removed.has(id));
     // Where nothing can be kept, this tab's own are all there is.
     const unkept = this.jobs.filter((job) => job.tab === this.tab && !kept.some(({ id }) => id === job.id));
@@ -95,7 +100,8 @@ export class Outbox {
     this.sent.add(job.id);
     this.removed.delete(job.id);
     await this.held;
-    await this.records.keepWaiting({ id: job.id, at: job.at, account: job.account, entry: { ...job, sent: true } });
+    // The others tell of it where this tab ends before the answer.
+    if (await this.records.keepWaiting({ id: job.id, at: job.at, account: job.account, entry: { ...job, sent: true } })) this.tabs.tell({ type: 'outbox' });
   }
 
   async remove(id: string): Promise<void> {
@@ -117,6 +123,14 @@ export class Outbox {
 
   close(): void {
     this.ended.abort();
+  }
+
+  /** Waits for the end of a tab, whose lock is free then. */
+  private async follow(tab: string): Promise<void> {
+    if (this.followed.has(tab)) return;
+    this.followed.add(tab);
+    await navigator.locks.request(this.lockOf(tab), { mode: 'shared', signal: this.ended.signal }, () => undefined).finally(() => this.followed.delete(tab));
+    this.tabEnded();
   }
 
   /** The locks of the tabs that are open. */
