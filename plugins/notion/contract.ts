@@ -96,8 +96,7 @@ const removeBlocks = action({
 const createPage = action({
   title: 'Create record',
   input: z.object({
-    /** Id of the record type. */
-    type: z.string(),
+    type: RecordItem.shape.type,
     title: z.string().min(1).max(2000),
     /** By property name. */
     fields: z.record(z.string(), FieldValue).optional(),

@@ -1,5 +1,5 @@
 import { expect, waitUntil } from '@open-wc/testing';
-import { action, defineContract, kinds, type Contract } from '@vivarium/sdk/contract';
+import { action, defineContract, kinds, RecordItem, type Contract } from '@vivarium/sdk/contract';
 import type { AutomationDocument } from '@vivarium/sdk/protocol';
 import { sendKeys } from '@web/test-runner-commands';
 import { z } from 'zod';
@@ -35,6 +35,7 @@ const post = defineContract({
     write: action({ title: 'Write', input: z.object({ text: z.string(), size: z.enum(['small', 'very-large']).optional() }), output: letter.extend({ text: z.string() }), risk: 'reversible', preview: () => ({ title: 'Write' }) }),
     post: action({ title: 'Post', input: letter, output: z.null(), risk: 'external', preview: () => ({ title: 'Post' }) }),
     postLast: action({ title: 'Post the last one', input: letter.partial(), output: z.null(), risk: 'external', preview: () => ({ title: 'Post' }) }),
+    create: action({ title: 'Create', input: z.object({ type: RecordItem.shape.type, title: z.string() }), output: z.null(), risk: 'reversible', preview: () => ({ title: 'Create' }) }),
     count: action({ title: 'Count', input: z.object({ subject: z.string() }), output: z.object({ subject: z.string() }), risk: 'reversible', preview: () => ({ title: 'Count' }) }),
   },
 });
@@ -116,11 +117,22 @@ describe('the form of an automation', () => {
     await open(reading('message'), [post]);
     await press('Do something');
     const offered = () => [...form.renderRoot.querySelectorAll('fieldset:nth-of-type(2) label:first-child option')].map(({ textContent }) => textContent);
-    expect(offered()).to.deep.equal(['Change stage (Records)', 'Update property (Records)', 'Write (Post)', 'Post the last one (Post)', 'Count (Post)']);
+    expect(offered()).to.deep.equal(['Change stage (Records)', 'Update property (Records)', 'Write (Post)', 'Post the last one (Post)', 'Create (Post)', 'Count (Post)']);
     const automation = reading('message');
     automation.steps.push({ do: 'act', action: { connector: 'post', name: 'post' }, with: { draft: 'd1' } });
     await open(automation, [post]);
     expect([offered().includes('Post (Post)'), find<HTMLSelectElement>('fieldset:nth-of-type(2) select').value]).to.deep.equal([true, 'post/post']);
+  });
+
+  it('offers the types that the person’s records have by their titles, also to an action that only one source has', async () => {
+    const automation = reading('record');
+    automation.steps.push({ do: 'act', action: { connector: 'post', name: 'create' }, with: { title: 'New' } });
+    await open(automation, [post]);
+    const select = 'fieldset:nth-of-type(2) > label select';
+    expect([...find<HTMLSelectElement>(select).options].map(({ text }) => text)).to.deep.equal(['–', 'Deals', 'Hires']);
+    await choose(select, 'hires');
+    await press('Save');
+    expect(kept?.steps[1]).to.deep.include({ with: { title: 'New', type: 'hires' } });
   });
 
   it('offers the choices that a value has, in the words of the product, and keeps them as they are', async () => {

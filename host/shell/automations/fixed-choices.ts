@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import type { RecordTypeItem } from '@vivarium/sdk/contract';
+import { RecordItem, type RecordTypeItem } from '@vivarium/sdk/contract';
 import { choiceWords } from '../../automations/value-words.js';
 
 /** What can be chosen for a value and nothing else: as it is kept, and in words. */
@@ -15,19 +15,20 @@ export function typeOf(schema: unknown): string {
   return present(schema).def?.type ?? 'string';
 }
 
-/** The choices that a value's schema has, by its name; of a record also the stages and properties that the person's records have. None where it is free. */
+/** The choices that a value's schema has, by its name; of a record also the types, stages and properties that the person's records have. None where it is free. */
 export function optionsOf(name: string, schema: unknown, kind: string | undefined, types: readonly RecordTypeItem[]): Options | undefined {
   const { type, entries } = present(schema).def ?? {};
   if (type === 'boolean') return [{ value: 'true', title: msg('yes') }, { value: 'false', title: msg('no') }];
   if (type === 'enum') return Object.values(entries!).map((value) => ({ value, title: choiceWords(name, value) }));
-  const own = kind === 'record' ? named(name, types) : [];
-  return own.length > 0 ? own.map((value) => ({ value, title: value })) : undefined;
+  // Also in an action that only one source has: it takes what a record calls its type.
+  const own = schema === RecordItem.shape.type ? types.map(({ id, title }) => ({ value: id, title })) : kind === 'record' ? named(name, types) : [];
+  return own.length > 0 ? own : undefined;
 }
 
 /** What the sources themselves call them. */
-function named(name: string, types: readonly RecordTypeItem[]): string[] {
+function named(name: string, types: readonly RecordTypeItem[]): Options {
   const names = name === 'stage' ? types.flatMap(({ stages }) => stages) : name === 'property' ? types.flatMap(({ properties }) => properties.filter(({ writable }) => writable)) : [];
-  return [...new Set(names.map((one) => one.name))];
+  return [...new Set(names.map((one) => one.name))].map((value) => ({ value, title: value }));
 }
 
 function present(schema: unknown): Schema {
