@@ -110,6 +110,36 @@ describe('documents', () => {
     expect(store.get('artifact', 'center')?.version).to.equal(5);
   });
 
+  it('that were written by a companion that ended before its answer are nobody else’s change, whatever was made of them since', async () => {
+    const { backend, stored, state } = folder();
+    const ends: DocumentBackend = {
+      ...backend,
+      async put(document) {
+        const written = await backend.put(document);
+        if (document.content !== 'one') return written;
+        state.reachable = false;
+        throw new VivariumError('offline', 'The companion cannot be reached.');
+      },
+    };
+    const store = open(ends);
+    const overruled: unknown[] = [];
+    store.onOverruled(({ content }) => overruled.push(content));
+    await store.synchronise();
+    store.put('settings', 'app', 'one');
+    const push = async () => {
+      due.splice(0).forEach((run) => run());
+      await disk.run((database) => database.count('documents'), 0);
+    };
+    await push();
+    store.put('settings', 'app', 'two');
+    await push();
+    state.reachable = true;
+    await store.synchronise();
+    await settle(store);
+    expect([stored.get('settings/app'), overruled]).to.deep.equal([{ kind: 'settings', id: 'app', version: 2, content: 'two' }, []]);
+    store.close();
+  });
+
   it('wait while the companion is away, also over a reload', async () => {
     const { backend, stored, state } = folder();
     state.reachable = false;

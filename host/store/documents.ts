@@ -104,7 +104,7 @@ export class DocumentStore {
     if (known && this.lineage.marks(key).length === 0) this.lineage.grow(key, known.document.content);
     this.lineage.grow(key, document.content);
     const base = known?.unsaved ? known.base : known?.document.content;
-    const sent = this.pushing.get(key)?.content ?? known?.sent;
+    const sent = known?.sent ?? this.pushing.get(key)?.content;
     return this.keep({ document, unsaved: true, ...(base === undefined ? {} : { base }), ...(sent === undefined ? {} : { sent }) });
   }
 
@@ -221,12 +221,19 @@ export class DocumentStore {
       } catch (thrown) {
         const error = VivariumError.from(thrown);
         const met = error.code === 'conflict' && (await this.meetFolder(key).catch(() => false));
+        if (error.code === 'offline') this.doubt(key, record.document);
         if (!met) for (const listener of [...this.refused]) listener(error);
         this.pushLater(met ? 0 : RETRY);
       } finally {
         this.pushing.delete(key);
       }
     }
+  }
+
+  /** The companion may have it all the same: it ended before its answer came. What was first in doubt stays so until an answer comes. */
+  private doubt(key: string, { content }: StoredDocument): void {
+    const now = this.records.get(key);
+    if (now?.unsaved && now.sent === undefined && content !== undefined) this.keep({ ...now, sent: content }, true);
   }
 
   private async pushOne(key: string, sent: StoredDocument): Promise<void> {
