@@ -4,6 +4,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { controls } from '../../ui/controls.css.js';
+import { KeptFocus } from '../../ui/kept-focus.js';
 import type { ShellServices } from '../services.js';
 import './agent-card.js';
 import './agent-token.js';
@@ -34,6 +35,11 @@ export class AgentsSection extends LitElement {
   @query('input[name=author]') private authorField!: HTMLInputElement;
   @query('select') private daysField!: HTMLSelectElement;
   private end: (() => void) | undefined;
+
+  constructor() {
+    super();
+    new KeptFocus(this, '[name=title]');
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

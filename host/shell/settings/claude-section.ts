@@ -6,6 +6,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { z } from 'zod';
 import { controls } from '../../ui/controls.css.js';
+import { KeptFocus } from '../../ui/kept-focus.js';
 import { sectionStyles } from './section.css.js';
 import { listed } from '../../ui/said.js';
 
@@ -31,6 +32,11 @@ export class ClaudeSection extends LitElement {
   @property() problem = '';
   @property({ type: Boolean }) busy = false;
   @property() locale = 'en';
+
+  constructor() {
+    super();
+    new KeptFocus(this, '#key');
+  }
 
   override render() {
     const { configured, baseUrl, model, models, problem } = this.status;

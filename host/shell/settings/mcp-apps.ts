@@ -3,6 +3,7 @@ import type { McpServer } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { controls } from '../../ui/controls.css.js';
+import { KeptFocus } from '../../ui/kept-focus.js';
 import type { ShellServices } from '../services.js';
 import { namesOf } from './mcp-names.js';
 import './mcp-place.js';
@@ -46,6 +47,11 @@ export class McpApps extends LitElement {
   @property({ attribute: false }) widgets: ShellServices['widgets'] = new Map();
   @state() private busy = false;
   @state() private problem = '';
+
+  constructor() {
+    super();
+    new KeptFocus(this, 'input, button');
+  }
 
   override render() {
     const names = namesOf(this.server).apps;

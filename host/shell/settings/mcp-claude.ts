@@ -3,6 +3,7 @@ import type { McpServer } from '@vivarium/sdk/protocol';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { controls } from '../../ui/controls.css.js';
+import { KeptFocus } from '../../ui/kept-focus.js';
 import { problemOf } from '../../ui/said.js';
 import type { ShellServices } from '../services.js';
 import { askMcp } from './mcp-requests.js';
@@ -20,6 +21,11 @@ export class McpClaude extends LitElement {
   @property({ attribute: false }) services!: Pick<ShellServices, 'session'>;
   @state() private busy = false;
   @state() private problem = '';
+
+  constructor() {
+    super();
+    new KeptFocus(this, 'input');
+  }
 
   override render() {
     return html`<label class="check">

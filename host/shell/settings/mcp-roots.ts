@@ -3,6 +3,7 @@ import type { McpServer } from '@vivarium/sdk/protocol';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { controls } from '../../ui/controls.css.js';
+import { KeptFocus } from '../../ui/kept-focus.js';
 import type { ShellServices } from '../services.js';
 import { askMcp } from './mcp-requests.js';
 import { sectionStyles } from './section.css.js';
@@ -38,6 +39,11 @@ export class McpRoots extends LitElement {
   @state() private problem = '';
   @state() private said = '';
   @query('input') private input!: HTMLInputElement;
+
+  constructor() {
+    super();
+    new KeptFocus(this, 'input');
+  }
 
   override render() {
     const { roots } = this.server;

@@ -6,6 +6,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { z } from 'zod';
 import { controls } from '../../ui/controls.css.js';
+import { KeptFocus } from '../../ui/kept-focus.js';
 import { catalogue } from './mcp-catalogue.js';
 import { askMcp } from './mcp-requests.js';
 import type { McpServices } from './mcp-server-card.js';
@@ -52,6 +53,11 @@ export class McpSection extends LitElement {
   @state() private search = '';
   @query('textarea') private input!: HTMLTextAreaElement;
   private end: (() => void) | undefined;
+
+  constructor() {
+    super();
+    new KeptFocus(this, 'form input');
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

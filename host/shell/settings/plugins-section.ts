@@ -5,6 +5,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { controls } from '../../ui/controls.css.js';
+import { KeptFocus } from '../../ui/kept-focus.js';
 import { permissionInWords } from '../plugins/permission-words.js';
 import type { ShellServices } from '../services.js';
 import { sectionStyles } from './section.css.js';
@@ -34,6 +35,11 @@ export class PluginsSection extends LitElement {
   /** What was said last, for those who do not see the list change. */
   @state() private said = '';
   private end: (() => void) | undefined;
+
+  constructor() {
+    super();
+    new KeptFocus(this, 'button');
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -93,6 +93,27 @@ describe('<viv-claude-section>', () => {
     await expect(section).to.be.accessible();
   });
 
+  it('has the focus again after what was sent, unless somebody went elsewhere', async () => {
+    const section = await fixture<ClaudeSection>(html`<viv-claude-section .status=${{ ...sampleCompanion.claude, configured: true }}></viv-claude-section>`);
+    const focused = () => section.shadowRoot!.activeElement?.id || section.shadowRoot!.activeElement?.textContent;
+    const send = async (meanwhile?: () => void) => {
+      section.renderRoot.querySelector<HTMLElement>('button.primary')!.focus();
+      section.busy = true;
+      await section.updateComplete;
+      await waitUntil(() => focused() === undefined, 'what is disabled has no focus');
+      meanwhile?.();
+      section.busy = false;
+      await section.updateComplete;
+      return focused();
+    };
+    expect(await send()).to.equal('Save');
+    expect(await send(() => section.renderRoot.querySelector<HTMLElement>('#base-url')!.focus())).to.equal('base-url');
+    section.renderRoot.querySelector<HTMLElement>('button:not(.primary)')!.focus();
+    section.status = { ...section.status, configured: false };
+    await section.updateComplete;
+    expect(focused(), 'where the next key is entered').to.equal('key');
+  });
+
   it('sends only what changed and clears the key', async () => {
     const section = await fixture<ClaudeSection>(html`<viv-claude-section .status=${sampleCompanion.claude}></viv-claude-section>`);
     const changes: unknown[] = [];
