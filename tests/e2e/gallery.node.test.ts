@@ -39,8 +39,10 @@ test('sources narrow it down, and a size is chosen', async () => {
   await gallery().getByRole('button', { name: 'Add Inbox' }).waitFor();
   assert.equal(await gallery().getByRole('button', { name: 'Add Clock' }).count(), 0);
   await gallery().getByRole('group', { name: 'Size of Inbox' }).getByRole('radio', { name: 'XL' }).check();
-  await gallery().getByRole('button', { name: 'Add Inbox' }).click();
+  await gallery().getByRole('button', { name: 'Add Inbox' }).press('Enter');
   await placements('viv-inbox').getByText('Priya Raman').first().waitFor();
+  // Its card is under another heading now.
+  await gallery().getByRole('button', { name: 'Add Inbox' }).and(page.locator(':focus')).waitFor();
 });
 
 test('a widget is dragged into a cell, the others make room, and it is taken back', async () => {

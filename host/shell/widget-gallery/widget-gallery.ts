@@ -110,7 +110,7 @@ export class WidgetGallery extends LitElement {
             (one) => html`<label><input type="radio" name="size-${tag}" .checked=${one === size} @change=${() => (this.chosen = new Map(this.chosen).set(tag, one))} /><span>${one}</span></label>`,
           )}
         </fieldset>
-        <button type="button" aria-label=${msg(str`Add ${title}`)} @click=${() => this.add(tag, { size })}>${icon('plus')}${msg('Add')}</button>
+        <button type="button" data-adds=${tag} aria-label=${msg(str`Add ${title}`)} @click=${(event: MouseEvent) => this.onAdd(event, tag, size)}>${icon('plus')}${msg('Add')}</button>
       </div>
     </li>`;
   }
@@ -140,6 +140,13 @@ export class WidgetGallery extends LitElement {
   private ask(text: string): void {
     this.dialog.close();
     this.shell?.services.commands.run('ask', text);
+  }
+
+  /** Its card is among those of the page then: the focus goes with it. */
+  private async onAdd({ detail }: MouseEvent, tag: string, size: SizeName): Promise<void> {
+    this.add(tag, { size });
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(`[data-adds="${CSS.escape(tag)}"]`)?.focus({ preventScroll: detail > 0 });
   }
 
   private add(tag: string, adding: Adding): void {
