@@ -104,6 +104,14 @@ describe('inbox', () => {
     assert.include(sender()!.textContent, 'amanda@f0ster.example');
   });
 
+  it('says in each line in which account it is where mail of several is shown, once for who sees and once for who hears', async () => {
+    const account = ({ element }: Mounted) => [...element.renderRoot.querySelectorAll('.head .account')].map((each) => [...each.children].map((part) => [part.textContent, part.getAttribute('aria-hidden')]));
+    assert.deepEqual(account(await mount()), []);
+    const mounted = await mount({ items: { messages: sample.map((message) => ({ ...message, $ref: `${message.thread === 'tom' ? 'work' : 'home'}/messages/${message.id}` })) as unknown as typeof sample } });
+    assert.deepEqual(account(mounted).slice(0, 2), ['work', 'home'].map((name) => [[`In: ${name}`, null], [name, 'true']]));
+    assert.lengthOf(account(mounted), heads(mounted).length);
+  });
+
   it('says in which account opened mail is where mail of several is shown, and only there', async () => {
     const account = async (messages: typeof sample) => {
       const mounted = await mount({ items: { messages } });

@@ -40,7 +40,7 @@ export class Inbox extends WidgetElement(inbox) {
   private readonly letter = new LatePart(this, () => import('./letter.js'), () => msg('The form could not be loaded. Is Vivarium still running?'));
   private readonly begun = new Begun(this);
   private readonly answers = new Answers(this.begun);
-  private grouped: { items: readonly MessageRow[]; conversations: readonly Conversation[]; labels: readonly string[]; writable: boolean } | undefined;
+  private grouped: { items: readonly MessageRow[]; conversations: readonly Conversation[]; labels: readonly string[]; writable: boolean; ofEach: readonly MessageRow[] } | undefined;
   private shownReveal: string | undefined;
   private shownDay: string | undefined;
   private listed: readonly Conversation[] = [];
@@ -50,7 +50,7 @@ export class Inbox extends WidgetElement(inbox) {
     act: (use, input, on) => this.attempts.run(this.call(use, input as never, { on })),
     attempt: (action) => this.attempts.run(action),
     openLink: (url) => this.openLink(url),
-    accountLabel: ({ $ref }) => accountLabel(this.host, this.messages.items, $ref),
+    accountLabel: ({ $ref }) => accountLabel(this.host, this.group().ofEach, $ref),
     nameOf: (account) => this.nameOf(account),
     answers: this.answers,
     answersChanged: () => this.requestUpdate(),
@@ -83,11 +83,11 @@ export class Inbox extends WidgetElement(inbox) {
     return this.messages.render({ ready: () => this.view(), empty: () => this.view() });
   }
 
-  /** Threads, computed again only when messages changed. */
+  /** Threads, labels and one message of each account, computed again only when messages changed. */
   private group() {
     const { items } = this.messages;
     if (this.grouped?.items !== items)
-      this.grouped = { items, conversations: conversationsOf(items), labels: [...new Set(items.flatMap(({ labels }) => labels))].sort(), writable: items.some(({ readOnly }) => !readOnly) };
+      this.grouped = { items, conversations: conversationsOf(items), labels: [...new Set(items.flatMap(({ labels }) => labels))].sort(), writable: items.some(({ readOnly }) => !readOnly), ofEach: [...new Map(items.map((message) => [accountOf(message.$ref), message])).values()] };
     return this.grouped;
   }
 
@@ -143,13 +143,15 @@ export class Inbox extends WidgetElement(inbox) {
     const changed = messages.findLast(({ $ref }) => this.messages.changes.has($ref))?.$ref;
     const drafted = messages.some(({ draft }) => draft);
     const begun = this.answers.isBegun(key) && !(open && this.answers.shown(key));
+    const account = this.conversationCommands.accountLabel(last);
     return html`<li class="conversation ${unread ? 'unread' : ''} ${open ? 'open' : ''} ${isRevealed ? 'revealed' : ''}" data-key=${key} data-at=${at} aria-posinset=${at + 1} aria-setsize=${this.listed.length} style=${room}>
-      ${guard([last, messages.length, unread, starred, open, waits, drafted, begun, day, locale, timeZone, changed && this.messages.changes.get(changed)], () => html`
+      ${guard([last, messages.length, unread, starred, open, waits, drafted, begun, account, day, locale, timeZone, changed && this.messages.changes.get(changed)], () => html`
         <button class="head" aria-expanded=${open} @click=${() => this.toggle(conversation)}>
           <span class="dot">${unread ? html`<span class="hidden">${msg('Unread.')}</span>` : nothing}</span>
           <span class="who clip" dir="auto">${participants(conversation, msg('me'), this.environment.locale)}${messages.length > 1 ? html` <span class="muted small">${messages.length}</span>` : nothing}</span>
           <span class="meta">${changed ? this.messages.mark(changed) : nothing}${begun ? html`<span class="begun">${msg('reply begun')}</span>` : nothing}${drafted ? html`<span class="begun">${msg('draft')}</span>` : nothing}${waits ? html`<span class="waits">${msg('waiting')}</span>` : nothing}${last.attachments.length > 0 ? icon('clip') : nothing}${starred ? html`<span class="star">${icon('star', true)}<span class="hidden">${msg('starred')}</span></span>` : nothing}<time datetime=${last.at}>${this.when(last)}</time></span>
           <span class="line clip" dir="auto"><span class="subject">${last.subject || msg('(no subject)')}</span>${last.labels.map((label) => html` <span class="label">${label}</span>`)} ${open ? nothing : last.snippet}</span>
+          ${account === undefined || open ? nothing : html`<span class="account clip" title=${account}><span class="hidden">${msg(str`In: ${account}`)}</span><span aria-hidden="true" dir="auto">${account}</span></span>`}
         </button>
         ${last.readOnly ? nothing : html`<div class="quick">
           ${isLetter(conversation) ? nothing : this.quick('archive', conversation.inbox ? msg('Archive') : msg('Back to inbox'), () => this.archive(conversation))}

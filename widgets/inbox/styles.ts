@@ -108,6 +108,7 @@ export const styles = css`
   .meta {
     display: flex;
     align-items: center;
+    justify-content: flex-end;
     gap: 5px;
     color: var(--viv-color-text-muted);
     font-size: var(--viv-text-s);
@@ -123,6 +124,17 @@ export const styles = css`
   .line {
     grid-column: 2 / -1;
     color: var(--viv-color-text-muted);
+  }
+  /* Whose it is stands at the line's end, and never takes it from the subject. */
+  .line:has(+ .account) {
+    grid-column: 2;
+  }
+  .account {
+    max-inline-size: 9em;
+    align-self: center;
+    justify-self: end;
+    color: var(--viv-color-text-muted);
+    font-size: var(--viv-text-xs);
   }
   .line .subject {
     color: var(--viv-color-text);
