@@ -27,3 +27,18 @@ test('permissions that one side removed stay removed', () => {
   assert.deepEqual(keptIn(resolveConflict({ ours: document(1, [{ id: 'a' }]), theirs: document(4, undefined) }).record.document), []);
   assert.deepEqual(keptIn(resolveConflict({ ours: document(1, undefined), theirs: document(4, [{ id: 'a' }]) }).record.document), []);
 });
+
+const page = (version: number, widgets: string, ...past: string[]) => {
+  const content = (letters: string) => ({ title: 'Page', placements: [...letters].map((id) => ({ id })) });
+  return { kind: 'artifact', id: 'page', version, content: { ...content(widgets), order: 1, versions: past.map((letters, at) => ({ at: past.length - at, content: content(letters) })) } } as unknown as StoredDocument;
+};
+const widgetsIn = ({ content }: StoredDocument) => (content as { placements: { id: string }[] }).placements.map(({ id }) => id).join('');
+
+test('two states of a page that nobody knows the origin of: what one has deleted since the last state of both does not come back', () => {
+  const both = (ours: StoredDocument, theirs: StoredDocument) => [[ours, theirs], [theirs, ours]].map(([one, other]) => widgetsIn(resolveConflict({ ours: one!, theirs: other! }).record.document));
+  assert.deepEqual(both(page(1, 'ac', 'abc', 'ab'), page(4, 'abc', 'ab')), ['ac', 'ac'], 'the other one is as it was');
+  assert.deepEqual(both(page(1, 'ac', 'abc'), page(4, 'abcd', 'abc')), ['acd', 'acd'], 'the other one has more');
+  assert.deepEqual(both(page(1, 'a', 'ab'), page(4, 'b', 'ab')), ['', ''], 'each has deleted something');
+  assert.deepEqual(both(page(1, 'ab', 'a'), page(4, 'cd', 'c')), ['abcd', 'cdab'], 'they have nothing in common');
+  assert.deepEqual(both(page(1, 'ab'), page(4, 'cd')), ['abcd', 'cdab'], 'they have no past');
+});

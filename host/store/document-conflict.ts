@@ -16,6 +16,18 @@ function joined(ours: Consents, theirs: Consents): Consents {
   return { ...ours, grants: [...grants.values()] };
 }
 
+type Page = Readonly<Record<string, unknown>> & { readonly versions: readonly { readonly content: Readonly<Record<string, unknown>> }[] };
+const isTree = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isPage = (content: unknown): content is Page => isTree(content) && Array.isArray(content['versions']) && content['versions'].every((version) => isTree(version) && isTree(version['content']));
+
+/** The newest state that both pages are in or were in, by the versions that each keeps; undefined where there is none. */
+function sharedPast(ours: Page, theirs: Page): unknown {
+  const members = Object.keys((ours.versions[0] ?? theirs.versions[0])?.content ?? {});
+  const states = (page: Page): readonly unknown[] => [Object.fromEntries(members.map((name) => [name, page[name]])), ...page.versions.map(({ content }) => content)];
+  const known = states(theirs);
+  return members.length > 0 ? states(ours).find((state) => known.some((one) => sameData(one, state))) : undefined;
+}
+
 /** Two states of one document that were made beside each other. */
 export interface Conflict {
   readonly ours: StoredDocument;
@@ -56,6 +68,7 @@ export function resolveConflict({ ours, theirs, base, preferTheirs = false }: Co
     return { record: { document: content === undefined ? Object.freeze({ kind: ours.kind, id: ours.id, version }) : kept(content), unsaved: true } };
   }
   const [preferred, other] = preferTheirs ? [theirs.content, ours.content] : [ours.content, theirs.content];
-  const { value, lossy } = merge(base, preferred, other);
+  // Two pages tell by their own versions what they were made from: else what one has deleted would come back.
+  const { value, lossy } = merge(base ?? (ours.kind === 'artifact' && isPage(preferred) && isPage(other) ? sharedPast(preferred, other) : undefined), preferred, other);
   return { record: { document: kept(value), unsaved: !sameData(value, theirs.content) }, ...(lossy ? { lost: other } : {}) };
 }
