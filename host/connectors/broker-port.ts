@@ -7,7 +7,7 @@ type Request = Extract<WorkerToBroker, { type: 'request' }>;
 
 /** What passes through a broker port. */
 export interface Traffic {
-  requested(): void;
+  requested(method: Request['method']): void;
   received(bytes: number): void;
   /** The companion did not answer at all. */
   unanswered(): void;
@@ -26,7 +26,7 @@ export function serveBroker(port: MessagePort, session: CompanionSession, accoun
   const serve = async ({ type: _, id, ...request }: Request) => {
     const abort = new AbortController();
     running.set(id, abort);
-    traffic.requested();
+    traffic.requested(request.method);
     try {
       const answered = await session.exchange({ account, ...request }, abort.signal).catch((thrown: unknown) => {
         if (!abort.signal.aborted) traffic.unanswered();

@@ -12,7 +12,7 @@ export class TrafficMeter implements Traffic {
   private paid = 0;
 
   constructor(
-    quota: Quota,
+    private readonly quota: Quota,
     clock: Clock,
     readonly unanswered: () => void,
   ) {
@@ -24,10 +24,10 @@ export class TrafficMeter implements Traffic {
     this.paid += 1;
   }
 
-  requested(): void {
+  requested(method: keyof NonNullable<Quota['perRequest']>): void {
     this.requests += 1;
     if (this.paid > 0) this.paid -= 1;
-    else this.budget.take(1);
+    else this.budget.take(this.quota.perRequest?.[method] ?? 1);
   }
 
   received(bytes: number): void {

@@ -154,7 +154,8 @@ export const googleCalendar = defineContract({
     label: (answer) => CalendarIds.safeParse(answer).data?.items.find(({ primary }) => primary)?.id,
   },
   // Per user and project: https://developers.google.com/workspace/calendar/api/guides/quota
-  quota: { units: 600, perSeconds: 60 },
+  // A patch: https://developers.google.com/workspace/calendar/api/v3/reference/events/patch
+  quota: { units: 600, perSeconds: 60, perRequest: { PATCH: 3 } },
   collections: { calendars, events },
   reads: {},
   actions: {

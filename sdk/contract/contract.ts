@@ -45,6 +45,8 @@ export interface NetworkRule {
 export interface Quota {
   units: number;
   perSeconds: number;
+  /** Units that a request of a method costs. Default 1. */
+  perRequest?: Partial<Record<NetworkRule['methods'][number], number>>;
 }
 
 type Collections = Record<string, CollectionDefinition>;

@@ -16,6 +16,7 @@ const Header = z.string().max(64).regex(/^[a-z0-9-]+$/).refine((name) => !ownHea
 
 /** A JSON Schema; {@link contractFromData} reads it, and says what of it cannot be. */
 const JsonSchema = z.record(z.string(), z.json());
+const Method = z.enum(['GET', 'POST', 'PATCH', 'PUT', 'DELETE']);
 const Risk = z.enum(['reversible', 'external', 'destructive']);
 const Scopes = z.array(z.string().min(1).max(200)).max(40);
 const Pointer = z.string().max(200).regex(/^(\/[^/]*)+$/);
@@ -47,7 +48,7 @@ export const PortableContract = z.strictObject({
     .array(
       z.strictObject({
         origin: Origin,
-        methods: z.array(z.enum(['GET', 'POST', 'PATCH', 'PUT', 'DELETE'])).min(1).max(5),
+        methods: z.array(Method).min(1).max(5),
         paths: z.array(z.string().max(300).regex(/^\/[\w\-./~*]*$/)).min(1).max(40),
         harmless: z.boolean().optional(),
         headers: z.record(Header, z.string().max(300).regex(/^[\x20-\x7e]*$/)).optional(),
@@ -56,7 +57,11 @@ export const PortableContract = z.strictObject({
     .max(20),
   /** A GET on the first origin, and JSON Pointers to who signed in, and to what. */
   identity: z.strictObject({ path: z.string().max(300).regex(/^\/[^\s\\]*$/), label: Pointer, key: Pointer.optional(), workspace: Pointer.optional() }).optional(),
-  quota: z.strictObject({ units: z.number().positive().max(1e6), perSeconds: z.number().positive().max(86_400) }),
+  quota: z.strictObject({
+    units: z.number().positive().max(1e6),
+    perSeconds: z.number().positive().max(86_400),
+    perRequest: z.partialRecord(Method, z.number().positive().max(1000)).optional(),
+  }),
   collections: named(
     z.strictObject({
       title: Words(60),
