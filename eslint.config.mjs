@@ -29,6 +29,9 @@ export default typescript.config(
       }, {
         selector: 'CallExpression[callee.property.name=/^(exactOptional|exactPartial|nonoptional|required|merge|and|prefault|slugify|lowercase|uppercase|safeExtend|safe(En|De)code(Async)?)$/]',
         message: 'The page’s zod has no such method: see lean-zod.ts.',
+      }, {
+        selector: 'CallExpression[callee.property.name=/^(includes|endsWith|normalize|toUpperCase)$/] CallExpression[callee.object.name="z"][callee.property.name="string"]',
+        message: 'The page’s zod has no such method of texts: see lean-zod.ts.',
       }],
     },
   },

@@ -201,7 +201,7 @@ export class StudioPanel extends LitElement {
       ${drawVerdict(findings)}
       ${this.strange ? html`<p>${msg('It calls itself by the tag of another widget, so it cannot be used. Ask again.')}</p>` : this.fails ? html`<p>${msg('It still fails, so the widget stays as it was. Say more, or ask again.')}</p>` : nothing}
       ${this.earlier.length > 0 ? html`<div><button type="button" @click=${this.back}>${msg('Back to the one before')}</button></div>` : nothing}
-      <p class="small">${[model, msg(str`${rounds} runs`), ...usageWords(usage, this.host.locale)].join(' · ')}</p>
+      <p class="small">${[model, msg(str`Runs: ${rounds}`), ...usageWords(usage, this.host.locale)].join(' · ')}</p>
     </article>`;
   }
 

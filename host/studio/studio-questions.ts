@@ -91,7 +91,7 @@ export class StudioQuestionsElement extends LitElement {
     return html`<form @submit=${this.onSubmit} @keydown=${(event: Event) => event.stopPropagation()}>
       ${this.questions.map(
         ({ question, choices }, index) => html`<fieldset>
-          <legend>${question}</legend>
+          <legend dir="auto">${question}</legend>
           ${choices ? html`<div class="choices">${choices.map((choice) => html`<label class="choice"><input type="radio" name="choice-${index}" value=${choice} @change=${() => (this.words(index)!.value = '')} />${choice}</label>`)}</div>` : nothing}
           <input name="words-${index}" maxlength="1000" autocomplete="off" aria-label=${choices ? msg('Or in your own words') : msg('Your answer')} placeholder=${choices ? msg('Or in your own words') : msg('Your answer')} @input=${() => this.clear(index)} />
         </fieldset>`,

@@ -86,8 +86,11 @@ export class Inbox extends WidgetElement(inbox) {
   /** Threads, labels and one message of each account, computed again only when messages changed. */
   private group() {
     const { items } = this.messages;
-    if (this.grouped?.items !== items)
-      this.grouped = { items, conversations: conversationsOf(items), labels: [...new Set(items.flatMap(({ labels }) => labels))].sort(), writable: items.some(({ readOnly }) => !readOnly), ofEach: [...new Map(items.map((message) => [accountOf(message.$ref), message])).values()] };
+    if (this.grouped?.items !== items) {
+      const conversations = conversationsOf(items);
+      const ofEach = [...new Map(conversations.map(({ account, last }) => [account, last])).values()];
+      this.grouped = { items, conversations, labels: [...new Set(items.flatMap(({ labels }) => labels))].sort(), writable: ofEach.some(({ readOnly }) => !readOnly), ofEach };
+    }
     return this.grouped;
   }
 

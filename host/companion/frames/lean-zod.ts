@@ -28,6 +28,7 @@ const parts: readonly Part[] = [
   { written: /^ *(exactOptional|nonoptional|and|prefault)\(\w*\) \{\n.*\n *\},\n/gm, usedBy: /\.\s*(exactOptional|nonoptional|and|prefault)\b/ },
   { written: /^ *(exactPartial|required|merge)\((\.\.\.args|other)\) \{\n.*\n *\},\n/gm, usedBy: /\.\s*(exactPartial|required|merge)\b/ },
   // What nobody here asks of a text or an object.
+  { written: /^ *(includes|endsWith|normalize|toUpperCase)\((\.\.\.args)?\) \{\n *return this\.check\(.*\n *\},\n/gm, usedBy: /\.\s*(includes|endsWith|normalize|toUpperCase)\b/ },
   { written: /^ *(slugify|lowercase|uppercase|safeExtend)\(\w*\) \{\n.*\n *\},\n/gm, usedBy: /\.\s*(slugify|lowercase|uppercase|safeExtend)\b/ },
   // Data that contains itself: what comes from a frame, a worker or storage is looked at before any schema walks through it (`isPlain`).
   { written: /^ *_ensureDefaultMemoizer\(\);\n/gm, usedBy: /memoizer/ },
