@@ -2,6 +2,9 @@ import { accountOf, type MessageRow } from '@vivarium/sdk/kinds';
 import { z } from 'zod';
 import type { Begun } from '../shared/begun.js';
 
+/** What a new letter is kept as until it is sent: the key of no conversation. */
+export const LETTER = 'letter';
+
 const Kept = z.object({
   /** The message that was the last one when it was begun: what comes meanwhile does not change who gets it. */
   to: z.custom<Pick<MessageRow, '$ref' | 'at' | 'from'>>((kept) => ['$ref', 'at', 'from'].every((name) => name in Object(kept))),

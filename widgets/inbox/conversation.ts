@@ -1,13 +1,14 @@
 import { msg, str } from '@lit/localize';
 import { VivariumError, type ItemReference } from '@vivarium/sdk/contract';
 import { accountOf, type Conversation, dayOf, formatDay, formatList, formatTime, type MessageRow, nameOf, type Place, said } from '@vivarium/sdk/kinds';
-import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { draw, icon } from '../shared/icons.js';
 import { shared } from '../shared/styles.js';
 import type { Answer, Answers } from './answers.js';
+import { conversationStyles } from './conversation-styles.js';
 import { isLetter, senderOf } from './selection.js';
 import './formatted.js';
 import type { LinkEvent } from './formatted.js';
@@ -40,99 +41,7 @@ type Body = { text: string; html?: string | undefined } | { problem: string };
 /** An open conversation: its messages, the newest open, and a place to answer. Mail is text unless one asks for its formatting. */
 @customElement('viv-inbox-conversation')
 export class ConversationElement extends LitElement {
-  static override styles = [
-    shared,
-    css`
-      :host {
-        block-size: auto;
-        padding: 0 var(--viv-space-3) var(--viv-space-3);
-        /* Letters begin where the names of the rows do. */
-        padding-inline-start: 22px;
-        container-type: normal;
-      }
-      .message {
-        border-block-start: 1px solid var(--viv-color-border);
-      }
-      .message:first-child {
-        border: 0;
-      }
-      .from {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: baseline;
-        gap: 0 var(--viv-space-2);
-        inline-size: 100%;
-        padding: 0;
-        border: 0;
-        background: none;
-        text-align: start;
-      }
-      /* Whole: names are chosen freely, the end of an address tells whose it is. */
-      .address {
-        color: var(--viv-color-text-muted);
-        font-size: var(--viv-text-s);
-        font-weight: 400;
-        overflow-wrap: anywhere;
-        white-space: normal;
-      }
-      .from time {
-        margin-inline-start: auto;
-        color: var(--viv-color-text-muted);
-        font-size: var(--viv-text-s);
-        font-weight: 400;
-      }
-      /* A letter is laid out as it was written. */
-      .text,
-      viv-formatted-mail {
-        text-align: start;
-      }
-      .text {
-        padding-block-end: var(--viv-space-2);
-        overflow-wrap: anywhere;
-        white-space: pre-line;
-      }
-      viv-formatted-mail {
-        padding-block-end: var(--viv-space-2);
-      }
-      .tools,
-      .files,
-      .labels {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--viv-space-1);
-        padding-block-end: var(--viv-space-2);
-      }
-      .files li {
-        display: inline-flex;
-        gap: 4px;
-        padding: 1px var(--viv-space-2);
-        border: 1px solid var(--viv-color-border);
-        border-radius: var(--viv-radius-s);
-        font-size: var(--viv-text-s);
-      }
-      .all {
-        display: flex;
-        align-items: center;
-        gap: var(--viv-space-2);
-        min-block-size: 24px;
-        padding-block-end: var(--viv-space-1);
-        font-size: var(--viv-text-s);
-        overflow-wrap: anywhere;
-      }
-      .all input {
-        flex: none;
-        inline-size: 16px;
-        block-size: 16px;
-        min-block-size: 16px;
-        margin: 0;
-        accent-color: var(--viv-color-accent);
-      }
-      textarea {
-        min-block-size: 6em;
-        margin-block-end: var(--viv-space-2);
-      }
-    `,
-  ];
+  static override styles = [shared, conversationStyles];
 
   @property({ attribute: false }) conversation!: Conversation;
   @property({ attribute: false }) place!: Place;

@@ -14,7 +14,7 @@ import { beyondWords } from '../shared/mirrored.js';
 import { Now } from '../shared/now.js';
 import { Rows, type RowPlace } from '../shared/rows.js';
 import { shared } from '../shared/styles.js';
-import { Answers } from './answers.js';
+import { Answers, LETTER } from './answers.js';
 import type { ConversationCommands, ConversationElement } from './conversation.js';
 import { inbox, type Filter } from './definition.js';
 import type { LetterCommands } from './letter.js';
@@ -108,7 +108,8 @@ export class Inbox extends WidgetElement(inbox) {
       ['starred', msg('Starred')],
       ['waiting', msg('Waiting')],
     ];
-    const words = this.begun.peek('letter') && !this.composing ? msg('Continue mail') : msg('New mail');
+    const isLeft = !this.composing && this.begun.peek(LETTER) !== undefined;
+    const words = isLeft ? msg('Continue mail') : msg('New mail');
     const { rows, style } = this.rows.draw(this.listed, ({ key }) => key, (conversation, place) => this.rowView(conversation, place), `${day} ${this.filter} ${this.search}`);
     return html`<div class="frame" @keydown=${this.onKey}>
       <div class="bar">
@@ -120,7 +121,7 @@ export class Inbox extends WidgetElement(inbox) {
         </div>
         <div class="ways">
           <label class="search">${icon('search')}<input type="search" .value=${this.search} placeholder=${msg('Search')} aria-label=${msg('Search mail')} @input=${this.onSearch} /></label>
-          ${this.group().writable ? html`<button class="quiet icon new ${this.begun.peek('letter') && !this.composing ? 'left' : ''}" aria-label=${words} title="${words} (C)" @click=${this.compose}>${icon('write')}</button>` : nothing}
+          ${this.group().writable ? html`<button class="quiet icon new ${isLeft ? 'left' : ''}" aria-label=${words} title="${words} (C)" @click=${this.compose}>${icon('write')}</button>` : nothing}
         </div>
       </div>
       <div>${this.attempts.render()}</div>

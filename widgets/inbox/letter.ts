@@ -9,9 +9,7 @@ import type { Begun } from '../shared/begun.js';
 import { formStyles } from '../shared/form-styles.js';
 import { icon } from '../shared/icons.js';
 import { shared } from '../shared/styles.js';
-
-/** Under this a new letter is kept until it is sent. */
-export const NEW = 'letter';
+import { LETTER } from './answers.js';
 
 const text = z.string().catch('');
 /** A letter as it is written; what was kept of one, perhaps by another Vivarium: what does not fit is left out. */
@@ -75,7 +73,7 @@ export class LetterForm extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const kept = this.commands.begun.take(NEW);
+    const kept = this.commands.begun.take(LETTER);
     this.isRestored = kept !== undefined;
     this.letter = Letter.catch(empty).parse(kept ?? {});
   }
@@ -155,7 +153,7 @@ export class LetterForm extends LitElement {
     this.letter = { ...this.letter, ...change };
     this.problem = '';
     const { to, cc, subject, text: words } = this.letter;
-    this.commands.begun.write(NEW, [to, cc, subject, words].every((part) => part.trim() === '') ? undefined : this.letter, this.account);
+    this.commands.begun.write(LETTER, [to, cc, subject, words].every((part) => part.trim() === '') ? undefined : this.letter, this.account);
   }
 
   private readonly startAfresh = (): void => {
@@ -190,7 +188,7 @@ export class LetterForm extends LitElement {
     const [to, cc] = [addressesIn(letter.to), addressesIn(letter.cc)];
     this.busy = true;
     const handed = commands.hand(pressed?.value === 'sendMessage' ? 'sendMessage' : 'draftMessage', { to: [...to], ...(cc.length > 0 && { cc: [...cc] }), subject: letter.subject.trim(), text: letter.text }, account);
-    const done = await commands.begun.send(NEW, handed);
+    const done = await commands.begun.send(LETTER, handed);
     this.busy = false;
     if (done) return commands.closed();
     await this.updateComplete;
