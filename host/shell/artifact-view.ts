@@ -282,8 +282,9 @@ export class ArtifactView extends LitElement {
   }
 }
 
-/** Whether the focus is in a placement. */
+/** Whether the focus is in a widget: in what the page has around it, nobody uses it. */
 function hasFocus(placement: string): boolean {
-  for (let node = document.activeElement; node; node = node.shadowRoot?.activeElement ?? null) if (node instanceof PlacementElement && node.placement.id === placement) return true;
+  for (let node = document.activeElement; node; node = node.shadowRoot?.activeElement ?? null)
+    if (node instanceof PlacementElement && node.placement.id === placement) return Boolean(node.shadowRoot?.activeElement?.closest('.body'));
   return false;
 }
