@@ -8,12 +8,22 @@ const { things } = fixture.collections;
 const { set } = fixture.actions;
 const on = 'fixture-1/things/1';
 const patient = { timeout: 20_000 };
+const live = (host: Host) => until(host, things, ({ ready, freshness }) => ready && freshness.state === 'live');
+
+let bench: HostBench;
+let source: FixtureCompanion;
+beforeEach(() => {
+  bench = new HostBench();
+  source = new FixtureCompanion({});
+  source.set('1', 1);
+});
+afterEach(async () => {
+  await bench.end();
+  for (const key of kept()) localStorage.removeItem(key);
+});
+const kept = () => Object.keys(localStorage).filter((key) => key.startsWith(bench.database));
 
 describe('a text whose page ended while it was on its way', () => {
-  let bench: HostBench;
-  let source: FixtureCompanion;
-  const kept = () => Object.keys(localStorage).filter((key) => key.startsWith(bench.database));
-  const live = (host: Host) => until(host, things, ({ ready, freshness }) => ready && freshness.state === 'live');
   /** Written, decided without a network, and the page reloaded. */
   const reloaded = async (): Promise<Host> => {
     const host = bench.open(source);
@@ -32,15 +42,6 @@ describe('a text whose page ended while it was on its way', () => {
     source.reachable = true;
     dispatchEvent(new Event('online'));
   };
-  beforeEach(() => {
-    bench = new HostBench();
-    source = new FixtureCompanion({});
-    source.set('1', 1);
-  });
-  afterEach(async () => {
-    await bench.end();
-    for (const key of kept()) localStorage.removeItem(key);
-  });
 
   it('is gone once it was sent', async () => {
     const host = await reloaded();
@@ -92,18 +93,9 @@ describe('a text whose page ended while it was on its way', () => {
 });
 
 describe('an action without a text whose page ended while it was on its way', () => {
-  let bench: HostBench;
-  let source: FixtureCompanion;
-  beforeEach(() => {
-    bench = new HostBench();
-    source = new FixtureCompanion({});
-    source.set('1', 1);
-  });
-  afterEach(() => bench.end());
-
   it('is told of on a page that is open, once, and not before that page ended', async () => {
     const [leading, ending] = [bench.open(source), bench.open(source)];
-    for (const host of [leading, ending]) await until(host, things, ({ ready, freshness }) => ready && freshness.state === 'live');
+    for (const host of [leading, ending]) await live(host);
     const told = new Promise((resolve) => leading.onAction(resolve));
     const release = source.hold();
     void ending.call(set, { n: 7 }, { on }).catch(() => undefined);

@@ -205,7 +205,7 @@ export class ArtifactView extends LitElement {
   private readonly cover: Cover = (definition) => {
     const { host } = this.services;
     if (host.grants.trusts(definition)) return nothing;
-    void import('./consent/grant-request.js');
+    import('./consent/grant-request.js').catch(() => undefined);
     return html`<viv-grant-request .host=${host} .definition=${definition} artifact=${this.artifact.id} .measure=${this.measure}></viv-grant-request>`;
   };
 
